@@ -1,0 +1,9 @@
+//! The local gateway: the protocol of the MetaDefender Distributed Cluster API Gateway over embedded
+//! engines, so that the demo and the tests are real on a machine with no OPSWAT licence.
+
+pub mod digest;
+pub mod error;
+pub mod headers;
+pub mod paging;
+pub mod result_code;
+pub mod rules;

@@ -1,0 +1,24 @@
+//! `?first=&size=`: which part of a list is asked for.
+
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
+use serde::Deserialize;
+
+/// The page asked for; `{first: 0, size: 50}` when nothing is said.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(default)]
+pub struct Paging {
+    /// The first item's index.
+    pub first: u64,
+    /// How many items from there.
+    pub size: u64,
+}
+
+impl Default for Paging {
+    fn default() -> Self {
+        Self { first: 0, size: 50 }
+    }
+}
+
+/// The extractor; malformed numbers are a 400 through `ApiError`.
+pub type PagingQuery = Result<Query<Paging>, QueryRejection>;
