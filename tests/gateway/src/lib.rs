@@ -2,8 +2,13 @@
 //! engines, so that the demo and the tests are real on a machine with no OPSWAT licence.
 
 pub mod digest;
+pub mod engine;
 pub mod error;
+pub mod filetype;
 pub mod headers;
+pub mod outcome;
 pub mod paging;
 pub mod result_code;
 pub mod rules;
+pub mod sample;
+pub mod yara;

@@ -1,0 +1,84 @@
+//! Anti-virus engines: what answers in `scan_details`.
+
+mod eicar;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use eicar::Eicar;
+
+use crate::result_code::ResultCode;
+use crate::sample::Sample;
+
+/// An engine. Add one by implementing this and naming it in [`embedded`].
+pub trait Engine: Send + Sync {
+    /// The key in `scan_details`.
+    fn name(&self) -> &'static str;
+    /// `eng_id`.
+    fn id(&self) -> &'static str;
+    /// `location`: local or remote.
+    fn location(&self) -> &'static str {
+        "local"
+    }
+    /// `def_time`: the time of its definitions.
+    fn def_time(&self) -> String;
+    /// Scans; may block, and is called on a thread that may.
+    fn scan(&self, sample: &Sample) -> Finding;
+}
+
+/// What an engine says about a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    /// Nothing found.
+    NoThreat,
+    /// A threat, by its name.
+    Infected(String),
+    /// What may be a threat, by its name.
+    Suspicious(String),
+    /// The engine's error message.
+    Failed(String),
+}
+
+impl Finding {
+    /// `scan_result_i`.
+    pub fn code(&self) -> ResultCode {
+        match self {
+            Self::NoThreat => ResultCode::NoThreatDetected,
+            Self::Infected(_) => ResultCode::Infected,
+            Self::Suspicious(_) => ResultCode::Suspicious,
+            Self::Failed(_) => ResultCode::Failed,
+        }
+    }
+
+    /// `threat_found`: the threat's name, the error, or nothing.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::NoThreat => "",
+            Self::Infected(text) | Self::Suspicious(text) | Self::Failed(text) => text,
+        }
+    }
+}
+
+/// One engine's part of a report.
+#[derive(Clone, Debug)]
+pub struct EngineReport {
+    /// The engine's name.
+    pub name: &'static str,
+    /// Its `eng_id`.
+    pub id: &'static str,
+    /// Its `location`.
+    pub location: &'static str,
+    /// Its `def_time`.
+    pub def_time: String,
+    /// What it found.
+    pub finding: Finding,
+    /// How long it scanned.
+    pub scan_time: Duration,
+    /// How long its answer took, waiting for a thread included.
+    pub wait_time: Duration,
+}
+
+/// The engines that come with the gateway.
+pub fn embedded() -> Vec<Arc<dyn Engine>> {
+    vec![Arc::new(Eicar)]
+}

@@ -1,0 +1,30 @@
+//! The file under analysis, mapped into memory, so that scanning a large one costs no memory.
+
+use std::fs::File;
+use std::io;
+
+use memmap2::Mmap;
+use tempfile::TempPath;
+
+/// A spooled file; deleted when it is dropped.
+pub struct Sample {
+    _path: TempPath,
+    bytes: Mmap,
+}
+
+impl Sample {
+    /// Maps the file.
+    #[allow(unsafe_code)]
+    pub fn open(path: TempPath) -> io::Result<Self> {
+        let file = File::open(&path)?;
+        // SAFETY: the map is only sound while nobody shortens the file. It lies in the gateway's own
+        // private directory, its upload is complete, and nothing opens it for writing again.
+        let bytes = unsafe { Mmap::map(&file)? };
+        Ok(Self { _path: path, bytes })
+    }
+
+    /// The file's content.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
