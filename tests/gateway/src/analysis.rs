@@ -1,0 +1,120 @@
+//! One submitted file and the state of its analysis.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::watch;
+
+use crate::digest::Digests;
+use crate::filetype::FileType;
+use crate::headers::SubmissionHeaders;
+use crate::outcome::Outcome;
+
+/// The upload as it arrived.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The file's size in bytes.
+    pub size: u64,
+    /// Its digests.
+    pub digests: Digests,
+    /// How long they took.
+    pub hash_time: Duration,
+    /// When its first byte arrived.
+    pub first_byte_at: SystemTime,
+    /// When its last byte had arrived.
+    pub last_byte_at: SystemTime,
+}
+
+/// A submitted file.
+pub struct Analysis {
+    /// The submission's identifier.
+    pub data_id: String,
+    /// Its place in the order of submissions.
+    pub sequence: u64,
+    /// Who submitted it.
+    pub username: String,
+    /// The name of the rule it is analysed by.
+    pub rule: String,
+    /// What was said about it.
+    pub headers: SubmissionHeaders,
+    /// The upload.
+    pub received: Received,
+    state: watch::Sender<State>,
+}
+
+/// How far an analysis is.
+#[derive(Clone, Debug)]
+pub enum State {
+    /// It waits for a worker.
+    Queued,
+    /// It is worked on.
+    Processing(Processing),
+    /// It has ended, and does not change any more.
+    Finished(Outcome),
+}
+
+/// What can be told of an unfinished analysis.
+#[derive(Clone, Debug)]
+pub struct Processing {
+    /// `progress_percentage`, below 100.
+    pub progress: u8,
+    /// When it began.
+    pub started_at: SystemTime,
+    /// The file's type, once it is known.
+    pub file_type: Option<FileType>,
+}
+
+impl Analysis {
+    /// A queued analysis.
+    pub fn new(
+        data_id: String,
+        sequence: u64,
+        username: String,
+        rule: String,
+        headers: SubmissionHeaders,
+        received: Received,
+    ) -> Self {
+        let state = watch::Sender::new(State::Queued);
+        Self {
+            data_id,
+            sequence,
+            username,
+            rule,
+            headers,
+            received,
+            state,
+        }
+    }
+
+    /// The present state.
+    pub fn state(&self) -> State {
+        self.state.borrow().clone()
+    }
+
+    /// When it ended, if it has.
+    pub fn finished_at(&self) -> Option<SystemTime> {
+        match &*self.state.borrow() {
+            State::Finished(outcome) => Some(outcome.finished_at),
+            _ => None,
+        }
+    }
+
+    /// Moves on, unless it has ended; says whether it moved.
+    pub fn move_to(&self, next: State) -> bool {
+        self.state.send_if_modified(|state| {
+            let open = !matches!(state, State::Finished(_));
+            if open {
+                *state = next;
+            }
+            open
+        })
+    }
+
+    /// Waits for its end.
+    pub async fn ended(&self) {
+        let mut state = self.state.subscribe();
+        // The sender lives as long as `self`.
+        let _ = state
+            .wait_for(|state| matches!(state, State::Finished(_)))
+            .await;
+    }
+}

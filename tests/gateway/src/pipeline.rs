@@ -1,0 +1,155 @@
+//! The steps of one analysis.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use tokio::task::{JoinError, spawn_blocking};
+use tokio::time::sleep;
+
+use crate::analysis::{Analysis, Processing, State};
+use crate::engine::{Engine, EngineReport, Finding};
+use crate::filetype;
+use crate::outcome::{Findings, Outcome};
+use crate::queue::Job;
+use crate::result_code::ResultCode;
+use crate::sample::Sample;
+use crate::store::Store;
+use crate::yara::{YaraReport, YaraRules};
+
+/// What a file goes through.
+pub struct Pipeline {
+    /// The anti-virus engines.
+    pub engines: Vec<Arc<dyn Engine>>,
+    /// The YARA rules.
+    pub yara: Arc<YaraRules>,
+    /// The pause after each step.
+    pub step_delay: Duration,
+}
+
+impl Pipeline {
+    /// Analyses a file to its end: the pipeline's own, its global timeout, or a cancellation.
+    pub async fn process(&self, store: &Store, Job { analysis, file }: Job) {
+        let mut run = Run {
+            pipeline: self,
+            analysis: &analysis,
+            started_at: SystemTime::now(),
+            findings: Findings::default(),
+        };
+        if !store.begin(&analysis, run.processing(1)) {
+            return;
+        }
+        let ended = tokio::select! {
+            result = run.steps(file) => result.map_err(|error| {
+                tracing::error!(data_id = analysis.data_id, %error, "analysis failed");
+                ResultCode::Failed
+            }),
+            () = global_timeout(&analysis) => Err(ResultCode::GlobalTimeoutExceeded),
+            () = analysis.ended() => return,
+        };
+        let outcome = match ended {
+            Ok(()) => Outcome::of(run.findings, run.started_at),
+            Err(code) => Outcome::broken_off(code, run.findings, Some(run.started_at)),
+        };
+        let result = outcome.code().label();
+        if store.finish(&analysis, outcome) {
+            tracing::info!(data_id = analysis.data_id, result, "analysis finished");
+        }
+    }
+}
+
+async fn global_timeout(analysis: &Analysis) {
+    match analysis.headers.global_timeout {
+        Some(timeout) => sleep(timeout).await,
+        None => std::future::pending().await,
+    }
+}
+
+struct Run<'a> {
+    pipeline: &'a Pipeline,
+    analysis: &'a Analysis,
+    started_at: SystemTime,
+    findings: Findings,
+}
+
+impl Run<'_> {
+    async fn steps(
+        &mut self,
+        file: tempfile::TempPath,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.reach(10).await;
+
+        let begun = Instant::now();
+        let sample = Arc::new(spawn_blocking(|| Sample::open(file)).await??);
+        let head = sample.clone();
+        self.findings.file_type =
+            Some(spawn_blocking(move || filetype::detect(head.bytes())).await?);
+        self.findings.times.filetype = begun.elapsed();
+        self.reach(30).await;
+
+        let begun = Instant::now();
+        self.findings.engines = scan_with(&self.pipeline.engines, &sample).await;
+        self.findings.times.av_scan = begun.elapsed();
+        self.reach(60).await;
+
+        let begun = Instant::now();
+        let yara = self.pipeline.yara.clone();
+        let scan = spawn_blocking(move || yara.scan(&sample)).await;
+        self.findings.yara =
+            Some(scan.unwrap_or_else(|error| YaraReport::Failed(panicked(&error))));
+        self.findings.times.yara = begun.elapsed();
+        self.reach(80).await;
+
+        self.reach(95).await;
+        Ok(())
+    }
+
+    async fn reach(&self, progress: u8) {
+        self.analysis.move_to(self.processing(progress));
+        sleep(self.pipeline.step_delay).await;
+    }
+
+    fn processing(&self, progress: u8) -> State {
+        let file_type = self.findings.file_type.clone();
+        State::Processing(Processing {
+            progress,
+            started_at: self.started_at,
+            file_type,
+        })
+    }
+}
+
+async fn scan_with(engines: &[Arc<dyn Engine>], sample: &Arc<Sample>) -> Vec<EngineReport> {
+    let begun = Instant::now();
+    let scans: Vec<_> = engines
+        .iter()
+        .map(|engine| {
+            let (scanner, sample) = (engine.clone(), sample.clone());
+            let scan = spawn_blocking(move || {
+                let begun = Instant::now();
+                (scanner.scan(&sample), begun.elapsed())
+            });
+            (engine, scan)
+        })
+        .collect();
+    let mut reports = Vec::with_capacity(scans.len());
+    for (engine, scan) in scans {
+        let (finding, scan_time) = scan
+            .await
+            .unwrap_or_else(|error| (Finding::Failed(panicked(&error)), Duration::ZERO));
+        reports.push(EngineReport {
+            name: engine.name(),
+            id: engine.id(),
+            location: engine.location(),
+            def_time: engine.def_time(),
+            finding,
+            scan_time,
+            wait_time: begun.elapsed(),
+        });
+    }
+    reports
+}
+
+fn panicked(error: &JoinError) -> String {
+    tracing::error!(%error, "an engine panicked");
+    "The engine crashed".to_owned()
+}
