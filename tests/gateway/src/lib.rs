@@ -1,8 +1,15 @@
 //! The local gateway: the protocol of the MetaDefender Distributed Cluster API Gateway over embedded
 //! engines, so that the demo and the tests are real on a machine with no OPSWAT licence.
+//!
+//! A request's way: [`server`] → [`routes`] → [`upload`] → [`queue`] → [`pipeline`] → [`store`], and
+//! back out as a [`report`]. Written from the protocol's reference alone; shares nothing with the client.
 
 pub mod analysis;
+pub mod auth;
+pub mod config;
+pub mod cors;
 pub mod digest;
+pub mod drain;
 pub mod engine;
 pub mod error;
 pub mod filetype;
@@ -10,10 +17,18 @@ pub mod headers;
 pub mod outcome;
 pub mod paging;
 pub mod pipeline;
+pub mod process;
 pub mod queue;
 pub mod report;
+pub mod request_log;
 pub mod result_code;
+pub mod routes;
 pub mod rules;
 pub mod sample;
+pub mod server;
 pub mod store;
+pub mod upload;
 pub mod yara;
+
+pub use config::Config;
+pub use server::Server;

@@ -1,0 +1,153 @@
+//! Who calls: sessions of `POST /login`, API keys, and what each may do.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use uuid::Uuid;
+
+use crate::analysis::Analysis;
+use crate::config::Config;
+use crate::error::ApiError;
+use crate::server::State;
+
+/// The one who calls.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The `username` of what is submitted.
+    pub name: String,
+    rights: Rights,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Rights {
+    All,
+    OwnAnalyses,
+}
+
+impl Identity {
+    fn new(name: impl Into<String>, rights: Rights) -> Self {
+        Self {
+            name: name.into(),
+            rights,
+        }
+    }
+
+    /// Whether it may fetch and cancel that analysis.
+    pub fn may_access(&self, analysis: &Analysis) -> bool {
+        self.rights == Rights::All || analysis.username == self.name
+    }
+}
+
+/// What `POST /login` answers.
+pub struct Session {
+    /// The `session_id`, a valid `apikey` until the logout.
+    pub session_id: String,
+    /// The `oms-csrf-token`.
+    pub csrf_token: String,
+}
+
+/// Every key the gateway knows.
+pub struct Auth {
+    users: HashMap<String, String>,
+    keys: HashMap<String, Identity>,
+    sessions: Mutex<HashMap<String, Identity>>,
+    require_key: bool,
+}
+
+impl Auth {
+    /// The users and keys of the configuration, and no session yet.
+    pub fn new(config: &Config) -> Self {
+        let users = config
+            .users
+            .iter()
+            .map(|user| (user.name.clone(), user.password.clone()));
+        let mut keys = HashMap::new();
+        for (kind, rights, given) in [
+            ("api-key", Rights::All, &config.api_keys),
+            ("limited-key", Rights::OwnAnalyses, &config.limited_keys),
+        ] {
+            for (number, key) in (1..).zip(given) {
+                keys.insert(
+                    key.clone(),
+                    Identity::new(format!("{kind}-{number}"), rights),
+                );
+            }
+        }
+        Self {
+            users: users.collect(),
+            keys,
+            sessions: Mutex::default(),
+            require_key: config.require_key,
+        }
+    }
+
+    /// Opens a session, unless the credentials are wrong.
+    pub fn login(&self, user: &str, password: &str) -> Option<Session> {
+        if self
+            .users
+            .get(user)
+            .is_none_or(|expected| expected != password)
+        {
+            return None;
+        }
+        let session_id = Uuid::new_v4().simple().to_string();
+        let identity = Identity::new(user, Rights::All);
+        self.sessions
+            .lock()
+            .unwrap()
+            .insert(session_id.clone(), identity);
+        Some(Session {
+            session_id,
+            csrf_token: Uuid::new_v4().simple().to_string(),
+        })
+    }
+
+    /// Ends the session that the request's `apikey` names.
+    pub fn logout(&self, headers: &HeaderMap) -> Result<(), ApiError> {
+        let key = apikey(headers)?
+            .ok_or_else(|| ApiError::bad_request("The apikey header is missing"))?;
+        if self.sessions.lock().unwrap().remove(key).is_some() {
+            Ok(())
+        } else if self.keys.contains_key(key) {
+            Err(ApiError::bad_request("The apikey is not a session"))
+        } else {
+            Err(wrong_key())
+        }
+    }
+
+    /// Whose `apikey` the request carries.
+    pub fn identify(&self, headers: &HeaderMap) -> Result<Identity, ApiError> {
+        match apikey(headers)? {
+            None if self.require_key => Err(ApiError::forbidden("The apikey header is missing")),
+            None => Ok(Identity::new("", Rights::All)),
+            Some(key) => {
+                let session = self.sessions.lock().unwrap().get(key).cloned();
+                session
+                    .or_else(|| self.keys.get(key).cloned())
+                    .ok_or_else(wrong_key)
+            }
+        }
+    }
+}
+
+impl FromRequestParts<Arc<State>> for Identity {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, ApiError> {
+        state.auth.identify(&parts.headers)
+    }
+}
+
+fn apikey(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
+    headers
+        .get("apikey")
+        .map(|value| value.to_str().map_err(|_| wrong_key()))
+        .transpose()
+}
+
+fn wrong_key() -> ApiError {
+    ApiError::forbidden("Invalid user information: the apikey is wrong or its session has ended")
+}

@@ -1,0 +1,46 @@
+//! The calls, one file for each part of the reference.
+
+mod auth;
+mod file;
+mod hash;
+mod health;
+mod rules;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{Method, StatusCode, Uri};
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+
+use crate::error::ApiError;
+use crate::server::State;
+use crate::{cors, drain, request_log};
+
+/// The whole API.
+pub fn router(state: Arc<State>) -> Router {
+    Router::new()
+        .route("/login", post(auth::login))
+        .route("/logout", post(auth::logout))
+        .route("/file", post(file::submit))
+        .route("/file/rules", get(rules::list))
+        .route("/file/{data_id}", get(file::result))
+        .route("/file/{data_id}/cancel", post(file::cancel))
+        .route("/hash/{hash}", get(hash::result))
+        .route("/health", get(health::health))
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn(drain::unread_body))
+        .layer(cors::layer())
+        .layer(from_fn(request_log::log))
+        .with_state(state)
+}
+
+async fn unknown_path(uri: Uri) -> ApiError {
+    ApiError::not_found(format!("Requested resource was not found: {}", uri.path()))
+}
+
+async fn wrong_method(method: Method, uri: Uri) -> ApiError {
+    let message = format!("{method} is not supported by {}", uri.path());
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, message)
+}

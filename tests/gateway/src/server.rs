@@ -1,0 +1,155 @@
+//! The running gateway: what its calls share, and its socket.
+
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use crate::analysis::Analysis;
+use crate::auth::Auth;
+use crate::config::Config;
+use crate::pipeline::Pipeline;
+use crate::queue::Queue;
+use crate::rules::Rules;
+use crate::store::Store;
+use crate::yara::YaraRules;
+use crate::{engine, report, routes};
+
+/// How long requests in flight may take once the gateway is to end.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// What all calls share.
+pub struct State {
+    /// Who may call.
+    pub auth: Auth,
+    /// The analysis rules.
+    pub rules: Rules,
+    /// The analyses.
+    pub store: Arc<Store>,
+    /// The way to the workers.
+    pub queue: Queue,
+    /// The engines' names.
+    pub engines: Vec<&'static str>,
+    /// Where uploads are spooled.
+    pub spool: PathBuf,
+}
+
+impl State {
+    /// The report of an analysis as it stands.
+    pub fn report(&self, analysis: &Analysis) -> Value {
+        report::report(
+            analysis,
+            || self.store.position(analysis),
+            self.engines.len(),
+        )
+    }
+}
+
+/// A gateway that has its port.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    state: Arc<State>,
+    spool: TempDir,
+}
+
+/// Why a gateway could not start, in one line.
+#[derive(Debug)]
+pub struct StartError(String);
+
+impl fmt::Display for StartError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl Server {
+    /// Takes the port and starts the workers.
+    pub async fn bind(config: &Config) -> Result<Self, StartError> {
+        let wanted = SocketAddr::new(config.host, config.port);
+        let cannot_listen = |error: io::Error| match error.kind() {
+            io::ErrorKind::AddrInUse => StartError(format!(
+                "{wanted} is already in use; choose another with --port, or --port 0"
+            )),
+            _ => StartError(format!("cannot listen on {wanted}: {error}")),
+        };
+        let listener = TcpListener::bind(wanted).await.map_err(cannot_listen)?;
+        let address = listener.local_addr().map_err(cannot_listen)?;
+
+        let spool =
+            spool(config).map_err(|error| StartError(format!("cannot spool uploads: {error}")))?;
+        let pipeline = Arc::new(Pipeline {
+            engines: engine::embedded(),
+            yara: Arc::new(YaraRules::compile(&config.yara_rules).map_err(StartError)?),
+            step_delay: config.step_delay,
+        });
+        let store = Arc::new(Store::new(config.retain));
+        let state = Arc::new(State {
+            auth: Auth::new(config),
+            rules: Rules::new(config.max_file_size, &config.rules),
+            engines: pipeline
+                .engines
+                .iter()
+                .map(|engine| engine.name())
+                .collect(),
+            queue: Queue::start(config.queue_length, config.workers, pipeline, store.clone()),
+            store,
+            spool: spool.path().to_owned(),
+        });
+        Ok(Self {
+            listener,
+            address,
+            state,
+            spool,
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The directory that uploads are spooled to.
+    pub fn spool(&self) -> &std::path::Path {
+        self.spool.path()
+    }
+
+    /// Serves until `shutdown`, and then lets requests in flight end.
+    pub async fn serve(self, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+        let (stop, mut stopped) = watch::channel(false);
+        let listener = self.listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "cannot set TCP_NODELAY");
+            }
+        });
+        let serving =
+            axum::serve(listener, routes::router(self.state)).with_graceful_shutdown(async move {
+                let _ = stopped.wait_for(|stop| *stop).await;
+            });
+        tokio::select! {
+            result = serving.into_future() => result,
+            () = async { shutdown.await; stop.send_replace(true); sleep(GRACE).await } => Ok(()),
+        }
+    }
+}
+
+fn spool(config: &Config) -> io::Result<TempDir> {
+    let mut name = tempfile::Builder::new();
+    name.prefix("metadefender-gateway-");
+    match &config.spool {
+        Some(directory) => name.tempdir_in(directory),
+        None => name.tempdir(),
+    }
+}
