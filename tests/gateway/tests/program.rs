@@ -44,6 +44,12 @@ async fn start(arguments: &[&str]) -> Running {
 }
 
 impl Running {
+    /// Ends it by its stdin, so that it clears its spool away.
+    async fn end(mut self) {
+        drop(self.child.stdin.take());
+        self.ended().await;
+    }
+
     /// Waits for its end, and that it said nothing more.
     async fn ended(mut self) {
         assert!(self.child.wait().await.unwrap().success());
@@ -66,9 +72,7 @@ async fn fails(arguments: &[&str]) -> String {
 
 #[tokio::test]
 async fn ends_with_its_stdin() {
-    let mut running = start(&["--exit-with-stdin"]).await;
-    drop(running.child.stdin.take());
-    running.ended().await;
+    start(&["--exit-with-stdin"]).await.end().await;
 }
 
 #[tokio::test]
@@ -102,6 +106,7 @@ async fn a_port_in_use_is_one_clear_line() {
         complaint.contains(&port) && complaint.contains("already in use"),
         "{complaint}"
     );
+    running.end().await;
 }
 
 #[tokio::test]
@@ -218,4 +223,5 @@ async fn a_big_upload_stays_on_the_disk() {
     assert_eq!(report["process_info"]["result"], "Allowed");
     let grown = (peak - before) / MIB as u64;
     assert!(grown < 16, "the gateway grew by {grown} MiB");
+    running.end().await;
 }
