@@ -1,0 +1,58 @@
+//! `createHasher` and `digest`.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::errors::exception;
+use super::{options, values};
+use crate::client;
+use crate::core::algorithm::Algorithm;
+use crate::core::error::Error;
+use crate::platform::{bytes_of, update};
+
+/// Hashes bytes as they come.
+#[wasm_bindgen]
+pub struct Hasher(crate::core::hasher::Hasher);
+
+#[wasm_bindgen]
+impl Hasher {
+    /// A hasher by these algorithms; SHA-256 where none is named.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_optional_param_type = "Algorithm[]")] algorithms: JsValue,
+    ) -> Result<Hasher, JsValue> {
+        let mut algorithms = options::algorithms(&algorithms).map_err(exception)?;
+        if algorithms.is_empty() {
+            algorithms.push(Algorithm::Sha256);
+        }
+        Ok(Self(crate::core::hasher::Hasher::new(&algorithms)))
+    }
+
+    /// Takes the next bytes.
+    pub fn update(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "ArrayBuffer | ArrayBufferView")] bytes: JsValue,
+    ) -> Result<(), JsValue> {
+        let bytes = bytes_of(&bytes).ok_or_else(|| {
+            exception(Error::invalid_input("update takes an ArrayBuffer or a view of one").into())
+        })?;
+        update(&mut self.0, &bytes);
+        Ok(())
+    }
+
+    /// The hashes of what came so far.
+    #[wasm_bindgen(unchecked_return_type = "Digests")]
+    pub fn digest(&self) -> JsValue {
+        values::digests(&self.0.digests())
+    }
+}
+
+/// Hashes a file.
+#[wasm_bindgen(unchecked_return_type = "Digests")]
+pub async fn digest(
+    #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "DigestOptions")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options = options::digest(&options).map_err(exception)?;
+    client::digest(&source, options).await.map(|done| values::digests(&done)).map_err(exception)
+}

@@ -1,0 +1,216 @@
+import type { Algorithm, Progress } from './scan.js';
+
+/**
+ * A file, wherever its bytes are.
+ *
+ * - A `Blob` or `File` is read in slices and sent as it is, whatever its size.
+ * - Bytes (`ArrayBuffer`, typed arrays, `DataView`) are not to be changed before the call is settled.
+ * - A stream, or the body of a `Request` or `Response`, can be read once. In browsers and Deno it is
+ *   collected into a `Blob` first. Elsewhere it is sent as it flows, hashed on the way, and not
+ *   looked up; its length has to be known, from `Content-Length` or from
+ *   {@link AnalyzeOptions.contentLength}.
+ * - A `file:` URL is read in Node (20.16 and newer), Deno and Bun.
+ */
+export type Source =
+  | Blob
+  | ArrayBuffer
+  | ArrayBufferView
+  | ReadableStream<Uint8Array>
+  | Request
+  | Response
+  | URL;
+
+/** What a connection is made with. */
+export interface ConnectOptions {
+  /**
+   * The address of the service: `http://localhost:8899`, or a path such as `/scan` behind a proxy
+   * on the page's own origin. Without query, fragment, user name or password.
+   */
+  baseUrl: string;
+  /**
+   * Which API the service speaks. MetaDefender Core speaks `cluster` too.
+   * @defaultValue `'cluster'`
+   */
+  api?: 'cluster';
+  /**
+   * The key of every call. It travels in the header `apikey` and nowhere else. A key in a page is
+   * everybody's: in a browser, put a proxy that adds it before the service.
+   */
+  apiKey?: string;
+  /** The header `user_agent` of every call, by which the service limits access to rules. */
+  userAgent?: string;
+  /** The rule of every analysis and look-up that names none; otherwise the server's default rule. */
+  rule?: string;
+  /** More headers of every call, for a proxy on the way, say. */
+  headers?: HeadersInit;
+  /**
+   * Used in place of the runtime's own `fetch` (and of XHR, so that a browser reports no upload
+   * progress): a service binding of a Worker, for instance. Called with a URL and an init object.
+   */
+  fetch?: (input: string, init: RequestInit) => Promise<Response>;
+  /** How often and how soon a call is made again that failed for the moment. */
+  retry?: RetryOptions;
+  /**
+   * ms without progress before one request has failed with `timeout`. While bytes flow it does not
+   * run out; after the last one it begins anew, for the answer.
+   * @defaultValue 30 000
+   */
+  timeout?: number;
+}
+
+/**
+ * Calls that can be made twice without harm are made again after a network failure and after HTTP
+ * 408, 429, 502, 503 and 504; an upload, if its bytes can be read again (not a stream's).
+ * The delay is random, up to a bound that doubles each time ("full jitter"), and at least what
+ * `Retry-After` or `x-ratelimit-reset-in` ask for.
+ */
+export interface RetryOptions {
+  /**
+   * How many times a call is made at most, the first one included; 1 is never again.
+   * @defaultValue 4
+   */
+  attempts?: number;
+  /**
+   * The bound of the first delay, ms.
+   * @defaultValue 250
+   */
+  baseDelay?: number;
+  /**
+   * No delay is longer than this, ms. A call whose server asks for more fails at once, with
+   * `retryAfter` in the error.
+   * @defaultValue 20 000
+   */
+  maxDelay?: number;
+}
+
+/** Options of every call. */
+export interface CallOptions {
+  /** Ends the call: it rejects with the signal's own `reason`. */
+  signal?: AbortSignal;
+}
+
+/** How a file is hashed. */
+export interface DigestOptions extends CallOptions {
+  /**
+   * By which algorithms, in one pass.
+   * @defaultValue `['sha256']`
+   */
+  algorithms?: Algorithm[];
+  /** Hears how far it is. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** How a file is submitted. MDDC API Gateway, *Analyze File*: its headers. */
+export interface AnalyzeOptions extends CallOptions {
+  /** The name of the file. Any characters. @defaultValue that of a `File` or `file:` URL */
+  filename?: string;
+  /** The rule of the analysis. @defaultValue {@link ConnectOptions.rule}, else the server's */
+  rule?: string;
+  /** Passwords to try on an encrypted archive or document. */
+  archivePasswords?: string[];
+  /** Context that comes back with the result. A string is sent as it is, anything else as JSON. */
+  metadata?: unknown;
+  /** Context for the engines. A string is sent as it is, anything else as JSON. */
+  enginesMetadata?: unknown;
+  /** Overrides the global timeout of the rule. **Seconds.** */
+  globalTimeout?: number;
+  /** How many bytes a stream has, if it does not say so itself. */
+  contentLength?: number;
+  /** Hears how far it is. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** When to ask for the result of an analysis that goes on. Each delay is a tenth longer or shorter at random. */
+export interface PollOptions {
+  /**
+   * The delay before the second question, ms; the first is asked at once.
+   * @defaultValue 300
+   */
+  initialDelay?: number;
+  /**
+   * No delay is longer than this, ms.
+   * @defaultValue 5 000
+   */
+  maxDelay?: number;
+  /**
+   * How much longer each delay is than the one before.
+   * @defaultValue 1.3
+   */
+  factor?: number;
+}
+
+/** How an analysis is followed. */
+export interface WaitOptions extends CallOptions {
+  /**
+   * ms after which it has taken too long and the call rejects with `timeout`. The analysis itself
+   * goes on.
+   * @defaultValue 600 000
+   */
+  timeout?: number;
+  /** When to ask. */
+  poll?: PollOptions;
+  /** Hears how far it is. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** How a file is scanned. */
+export interface ScanOptions extends AnalyzeOptions {
+  /**
+   * Whether to look for the result of an earlier analysis of the same bytes, which saves the
+   * upload. One that is stale (`outdated_data`), unfinished or came to no result is passed over.
+   * @defaultValue `true`
+   */
+  lookup?: boolean | LookupOptions;
+  /**
+   * The hash to look up. MD5 and SHA-1 collide; with them SHA-256 is computed as well, and compared
+   * with that of the result.
+   * @defaultValue `'sha256'`
+   */
+  hash?: Algorithm;
+  /**
+   * ms that the analysis may take after the upload.
+   * @defaultValue 600 000
+   */
+  timeout?: number;
+  /** When to ask for the result. */
+  poll?: PollOptions;
+  /**
+   * Whether an abort calls the analysis off on the server as well (`POST /file/{data_id}/cancel`).
+   * @defaultValue `true`
+   */
+  cancelOnAbort?: boolean;
+}
+
+/** How an earlier result is looked for. */
+export interface LookupOptions {
+  /** Only in the last so many **hours**; 0 is without limit. @defaultValue 0 */
+  timeRange?: number;
+  /**
+   * Take a result whose engines, definitions or rule have changed since.
+   * @defaultValue `false`
+   */
+  acceptOutdated?: boolean;
+}
+
+/** Which entries of an archive a result lists in `extracted_files`. */
+export interface PageOptions {
+  /** The index of the first entry. @defaultValue 0 */
+  first?: number;
+  /** How many entries. @defaultValue 50, by the server */
+  size?: number;
+}
+
+/** How a result is fetched. MDDC API Gateway, *Fetch Analysis Result*. */
+export interface ResultOptions extends CallOptions, PageOptions {}
+
+/** How a result is searched for. MDDC API Gateway, *Fetch Analysis Result By Hash*. */
+export interface HashLookupOptions extends ResultOptions {
+  /** Results of this rule. @defaultValue {@link ConnectOptions.rule}, else the server's default one */
+  rule?: string;
+  /** Not among the files inside of archives. @defaultValue `false` */
+  selfOnly?: boolean;
+  /** Only in the last so many **hours**; 0 is without limit. @defaultValue 0 */
+  timeRange?: number;
+  /** An unfinished analysis too, where there is no finished one. @defaultValue `false` */
+  includeInProgress?: boolean;
+}

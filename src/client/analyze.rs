@@ -1,0 +1,135 @@
+//! Submitting a file.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
+
+use super::MetaDefender;
+use super::progress::{OnProgress, Reporter};
+use super::report::view;
+use super::transport::Payload;
+use crate::core::endpoint::Endpoint;
+use crate::core::error::{Error, ErrorCode};
+use crate::core::hasher::Hasher;
+use crate::core::model;
+use crate::core::progress::{Phase, Shares};
+use crate::core::request::{Analyze, Request};
+use crate::core::response;
+use crate::platform::{self, Abort, Failure, Source, Tap};
+
+/// How a file is submitted.
+#[derive(Clone, Default)]
+pub struct AnalyzeOptions {
+    /// What is said of the file.
+    pub analyze: Analyze,
+    /// How many bytes a stream has, if it does not say so itself.
+    pub content_length: Option<f64>,
+    /// The caller's signal.
+    pub signal: Option<AbortSignal>,
+    /// Hears how far it is.
+    pub on_progress: Option<OnProgress>,
+}
+
+/// What a submission answers.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Unique submission identifier.
+    pub data_id: String,
+    /// What the server said, whole.
+    pub result: JsValue,
+}
+
+impl MetaDefender {
+    /// *Analyze File*: submits a file and answers the id of its analysis, which then goes on.
+    ///
+    /// # Errors
+    /// `empty-file`, `too-large`, `length-required` for a stream of unknown length, `busy`.
+    pub async fn analyze(
+        &self,
+        source: &JsValue,
+        options: AnalyzeOptions,
+    ) -> Result<Submission, Failure> {
+        let abort = Abort::from(options.signal);
+        let reporter = Reporter::new(options.on_progress, Shares::ANALYZE);
+        let source = abort.race(Source::of(source, options.content_length)).await?;
+        let submission = self.upload(&source, options.analyze, None, &abort, &reporter).await?;
+        reporter.about(&submission.data_id);
+        reporter.done();
+        Ok(submission)
+    }
+
+    /// Sends the bytes. Those of a stream go through `hasher` on the way.
+    pub(super) async fn upload(
+        &self,
+        source: &Source,
+        mut analyze: Analyze,
+        hasher: Option<&Rc<RefCell<Hasher>>>,
+        abort: &Abort,
+        reporter: &Reporter,
+    ) -> Result<Submission, Failure> {
+        let endpoint = Endpoint::Analyze;
+        let length = known_length(source)?;
+        analyze.filename = analyze.filename.or_else(|| source.filename.clone());
+        analyze.rule = analyze.rule.or_else(|| self.config.rule.clone());
+        let request = Request::analyze(&analyze)?;
+        reporter.advance(Phase::Upload, 0.0, Some(length));
+        let sent = Rc::new(Cell::new(0.0));
+        let tap = Tap {
+            sent: Rc::new({
+                let (handle, sent) = (reporter.handle(), Rc::clone(&sent));
+                move |bytes| {
+                    sent.set(bytes);
+                    handle.advance(Phase::Upload, bytes, Some(length));
+                }
+            }),
+            bytes: Rc::new({
+                let hasher = hasher.cloned();
+                move |bytes: &Uint8Array| {
+                    if let Some(hasher) = &hasher {
+                        platform::update(&mut hasher.borrow_mut(), bytes);
+                    }
+                }
+            }),
+        };
+        let payload = Payload::File { content: &source.content, length, tap };
+        let passwords: Vec<&str> = analyze.archive_passwords.iter().map(String::as_str).collect();
+        let answer = self.call(request, payload, &passwords, abort).await;
+        let answer = answer.map_err(|failure| {
+            let is_stream = !source.content.is_repeatable();
+            let ended_early = failure.code() == Some(ErrorCode::Network) && sent.get() != length;
+            if is_stream && ended_early {
+                failure.map(|error| Error { message: wrong_length(&error, sent.get(), length), ..error })
+            } else {
+                failure
+            }
+        })?;
+        let (result, submission) = view::<model::Submission>(endpoint, &answer)?;
+        let Some(data_id) = submission.data_id.text() else {
+            return Err(response::unexpected(endpoint, answer.status, &answer.text).into());
+        };
+        Ok(Submission { data_id: data_id.into(), result })
+    }
+}
+
+fn wrong_length(error: &Error, sent: f64, length: f64) -> std::borrow::Cow<'static, str> {
+    let message = &error.message;
+    format!("{message} The stream had given {sent} of the {length} bytes that it was to have.").into()
+}
+
+/// The length, which `POST /file` needs beforehand and which is never nothing.
+pub(super) fn known_length(source: &Source) -> Result<f64, Error> {
+    match source.length {
+        Some(0.0) => Err(Error::new(
+            ErrorCode::EmptyFile,
+            "the file is empty: there is nothing to analyse",
+        )),
+        Some(length) => Ok(length),
+        None => Err(Error::new(
+            ErrorCode::LengthRequired,
+            "nobody knows how long the stream is: say so in contentLength, or give a Blob",
+        )),
+    }
+}

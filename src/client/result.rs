@@ -1,0 +1,106 @@
+//! Reports, rules, and calling an analysis off.
+
+use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
+
+use super::MetaDefender;
+use super::report::{Report, json, report, unknown};
+use super::transport::Payload;
+use crate::core::endpoint::Endpoint;
+use crate::core::error::{Error, ErrorCode};
+use crate::core::request::{ByHash, Page, Request};
+use crate::core::response;
+use crate::platform::{Abort, Failure};
+
+impl MetaDefender {
+    /// *Fetch Analysis Result*: the report as far as it is.
+    ///
+    /// # Errors
+    /// `not-found` where the service has no such analysis.
+    pub async fn result(
+        &self,
+        data_id: &str,
+        page: Page,
+        signal: Option<AbortSignal>,
+    ) -> Result<Report, Failure> {
+        self.report_of(data_id, page, &signal.into()).await
+    }
+
+    pub(super) async fn report_of(
+        &self,
+        data_id: &str,
+        page: Page,
+        abort: &Abort,
+    ) -> Result<Report, Failure> {
+        let endpoint = Endpoint::AnalysisResult;
+        let about = |failure: Failure| failure.map(|error| error.about(data_id));
+        let request = Request::result(data_id, page)?;
+        let answer = match self.call(request, Payload::Empty, &[], abort).await {
+            Err(failure) if failure.code() == Some(ErrorCode::NotFound) => {
+                return Err(failure.map(|_| unknown(endpoint, data_id, 404)));
+            }
+            answer => answer.map_err(about)?,
+        };
+        let found = report(endpoint, &answer, data_id).map_err(about)?;
+        let found = found.ok_or_else(|| unknown(endpoint, data_id, answer.status))?;
+        match found.analysis.data_id.text() {
+            Some(other) if !other.eq_ignore_ascii_case(data_id) => {
+                let message = "the answer is about another analysis than the one asked for";
+                Err(Error::protocol(message).at(endpoint).about(data_id).into())
+            }
+            _ => Ok(found),
+        }
+    }
+
+    /// *Fetch Analysis Result By Hash*: the newest report of a file with this hash, none where the
+    /// service knows none.
+    ///
+    /// # Errors
+    /// `invalid-input` where it is no hash.
+    pub async fn result_by_hash(
+        &self,
+        hash: &str,
+        options: ByHash,
+        signal: Option<AbortSignal>,
+    ) -> Result<Option<Report>, Failure> {
+        self.report_by_hash(hash, options, &signal.into()).await
+    }
+
+    pub(super) async fn report_by_hash(
+        &self,
+        hash: &str,
+        mut options: ByHash,
+        abort: &Abort,
+    ) -> Result<Option<Report>, Failure> {
+        options.rule = options.rule.or_else(|| self.config.rule.clone());
+        let request = Request::result_by_hash(hash, &options)?;
+        match self.call(request, Payload::Empty, &[], abort).await {
+            Err(failure) if failure.code() == Some(ErrorCode::NotFound) => Ok(None),
+            Err(failure) => Err(failure),
+            Ok(answer) => report(Endpoint::ResultByHash, &answer, hash),
+        }
+    }
+
+    /// *Fetching Available Analysis Rules*: those that this key and user agent may use.
+    ///
+    /// # Errors
+    /// Those of every call.
+    pub async fn rules(&self, signal: Option<AbortSignal>) -> Result<JsValue, Failure> {
+        let answer = self.call(Request::rules(), Payload::Empty, &[], &signal.into()).await?;
+        let rules = json(Endpoint::Rules, &answer)?;
+        if !js_sys::Array::is_array(&rules) {
+            return Err(response::unexpected(Endpoint::Rules, answer.status, &answer.text).into());
+        }
+        Ok(rules)
+    }
+
+    /// *Cancel File Analysis*: calls it off, and what it unpacked with it.
+    ///
+    /// # Errors
+    /// `not-found` where the service has no such analysis.
+    pub async fn cancel(&self, data_id: &str, signal: Option<AbortSignal>) -> Result<(), Failure> {
+        let request = Request::cancel(data_id)?;
+        let cancelled = self.call(request, Payload::Empty, &[], &signal.into()).await;
+        cancelled.map(|_| ()).map_err(|failure| failure.map(|error| error.about(data_id)))
+    }
+}

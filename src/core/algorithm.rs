@@ -1,0 +1,55 @@
+//! The hash algorithms that a file can be looked up by.
+
+use serde::Deserialize;
+
+use super::error::Error;
+
+/// A hash algorithm of `GET /hash/{md5|sha1|sha256|sha512}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Algorithm {
+    /// MD5 (RFC 1321). Collides at will: a crafted file can wear a clean file's hash.
+    Md5,
+    /// SHA-1 (FIPS 180-4). Collides: a crafted file can wear a clean file's hash.
+    Sha1,
+    /// SHA-256 (FIPS 180-4), the default.
+    Sha256,
+    /// SHA-512 (FIPS 180-4).
+    Sha512,
+}
+
+impl Algorithm {
+    /// All of them, in the order of the reference.
+    pub const ALL: [Self; 4] = [Self::Md5, Self::Sha1, Self::Sha256, Self::Sha512];
+
+    /// How many hexadecimal digits a hash has.
+    pub const fn hex_length(self) -> usize {
+        match self {
+            Self::Md5 => 32,
+            Self::Sha1 => 40,
+            Self::Sha256 => 64,
+            Self::Sha512 => 128,
+        }
+    }
+
+    /// The algorithm that `hash` is of, by its length.
+    ///
+    /// # Errors
+    /// `invalid-input` where it is not 32, 40, 64 or 128 hexadecimal digits.
+    pub fn of(hash: &str) -> Result<Self, Error> {
+        let hexadecimal = hash.bytes().all(|digit| digit.is_ascii_hexdigit());
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| hexadecimal && algorithm.hex_length() == hash.len())
+            .ok_or_else(|| {
+                Error::invalid_input(
+                    "a hash is 32 (MD5), 40 (SHA-1), 64 (SHA-256) or 128 (SHA-512) hexadecimal digits",
+                )
+            })
+    }
+
+    /// Whether two different files with the same hash can be made.
+    pub const fn collides(self) -> bool {
+        matches!(self, Self::Md5 | Self::Sha1)
+    }
+}

@@ -1,0 +1,98 @@
+//! An analysis report: MDDC API Gateway, *Fetch Analysis Result*.
+
+use alloc::string::String;
+
+use serde::Deserialize;
+
+use super::field::{Entries, Field, Texts, object_shape};
+use crate::core::algorithm::Algorithm;
+
+/// `GET /file/{data_id}` and `GET /hash/{hash}`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Analysis {
+    /// Data identifier of the requested file.
+    pub data_id: Field<String>,
+    /// Basic information of the scanned file.
+    pub file_info: Field<FileInfo>,
+    /// Processing information. Cloud v2 has none.
+    pub process_info: Field<ProcessInfo>,
+    /// Result of the scanning process.
+    pub scan_results: Field<ScanResults>,
+    /// Information on data that matched YARA rules.
+    pub yara: Field<Yara>,
+}
+
+/// `file_info`: the hashes of the file as the server received it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct FileInfo {
+    md5: Field<String>,
+    sha1: Field<String>,
+    sha256: Field<String>,
+    sha512: Field<String>,
+}
+
+impl FileInfo {
+    /// The hash by `algorithm`, in whichever case the server writes it.
+    pub fn hash(&self, algorithm: Algorithm) -> &Field<String> {
+        match algorithm {
+            Algorithm::Md5 => &self.md5,
+            Algorithm::Sha1 => &self.sha1,
+            Algorithm::Sha256 => &self.sha256,
+            Algorithm::Sha512 => &self.sha512,
+        }
+    }
+}
+
+/// `process_info`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct ProcessInfo {
+    /// Percentage of processing completed.
+    pub progress_percentage: Field<i64>,
+    /// The final result of processing the file: Allowed, Blocked or Processing.
+    pub result: Field<String>,
+    /// Why the file is blocked, if so.
+    pub blocked_reason: Field<String>,
+    /// Flags for what has changed since the file was analysed.
+    pub outdated_data: Field<Texts>,
+}
+
+/// `scan_results`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct ScanResults {
+    /// Analysis progress, until it reaches 100.
+    pub progress_percentage: Field<i64>,
+    /// The processing result as index, which decides.
+    pub scan_all_result_i: Field<i64>,
+    /// The processing result in words, for showing.
+    pub scan_all_result_a: Field<String>,
+    /// The result of each engine.
+    pub scan_details: Field<Entries<EngineResult>>,
+}
+
+/// `scan_results.scan_details.{engine}`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct EngineResult {
+    /// The processing result as index.
+    pub scan_result_i: Field<i64>,
+    /// The threat's name where one was found, else empty or the engine's error message.
+    pub threat_found: Field<String>,
+}
+
+/// `yara`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Yara {
+    /// The matched rules by name.
+    pub hits: Field<Entries<Anything>>,
+}
+
+/// A value that is not looked into.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Anything {}
+
+object_shape!(Analysis, FileInfo, ProcessInfo, ScanResults, EngineResult, Yara, Anything);

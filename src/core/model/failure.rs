@@ -1,0 +1,74 @@
+//! The shapes of an error's body.
+
+use alloc::string::String;
+
+use serde::Deserialize;
+use serde::de::SeqAccess;
+
+use super::field::{Field, Shape, Texts, object_shape};
+
+/// `{"err": "…"}`, `{"error": {"code": n, "messages": ["…"] | "…"}}`, `{"error": "…"}` or
+/// `{"response": "…"}`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct FailureBody {
+    err: Field<String>,
+    error: Field<Cause>,
+    response: Field<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+struct Detail {
+    messages: Field<Words>,
+    message: Field<String>,
+}
+
+/// `error`: the words themselves, or an object that holds them.
+#[derive(Clone, Debug, PartialEq)]
+enum Cause {
+    Words(String),
+    Detail(Detail),
+}
+
+impl Shape for Cause {
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self::Words(text.into()))
+    }
+
+    fn from_object<'de, A: serde::de::MapAccess<'de>>(
+        object: A,
+    ) -> Result<Option<Self>, A::Error> {
+        Ok(Detail::from_object(object)?.map(Self::Detail))
+    }
+}
+
+/// One text, or several.
+#[derive(Clone, Debug, PartialEq)]
+struct Words(String);
+
+impl Shape for Words {
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self(text.into()))
+    }
+
+    fn from_array<'de, A: SeqAccess<'de>>(array: A) -> Result<Option<Self>, A::Error> {
+        Ok(Texts::from_array(array)?.map(|texts| Self(texts.0.join("; "))))
+    }
+}
+
+object_shape!(FailureBody, Detail);
+
+impl FailureBody {
+    /// The server's own words.
+    pub fn words(&self) -> Option<&str> {
+        let cause = self.error.value().and_then(|cause| match cause {
+            Cause::Words(words) => Some(words.as_str()),
+            Cause::Detail(detail) => {
+                let messages = detail.messages.value().map(|words| words.0.as_str());
+                messages.or_else(|| detail.message.text())
+            }
+        });
+        self.err.text().or(cause).or_else(|| self.response.text()).filter(|words| !words.is_empty())
+    }
+}

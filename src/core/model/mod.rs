@@ -1,0 +1,15 @@
+//! What the client reads of the server's answers: only what a decision needs.
+//!
+//! The answer itself reaches the user whole, as it came. These views of it never fail to
+//! deserialize: a field of a surprising type is [`Field::Malformed`], and what decides has to say
+//! what it makes of that.
+
+mod analysis;
+mod failure;
+mod field;
+mod session;
+
+pub use analysis::{Analysis, EngineResult, FileInfo, ProcessInfo, ScanResults, Yara};
+pub use failure::FailureBody;
+pub use field::{Entries, Field, Shape, Texts};
+pub use session::{Session, Submission};

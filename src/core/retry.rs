@@ -1,0 +1,46 @@
+//! Whether and when to try a call again.
+
+use super::error::{Error, ErrorCode};
+
+/// How often and how soon.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Retry {
+    /// How many times a call is made at most, the first one included.
+    pub attempts: u32,
+    /// The bound of the first delay, ms; it doubles each time.
+    pub base_delay: f64,
+    /// No delay is longer than this, ms. A server that asks for more is not waited for.
+    pub max_delay: f64,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self { attempts: 4, base_delay: 250.0, max_delay: 20_000.0 }
+    }
+}
+
+impl Retry {
+    /// The delay before the next attempt, ms, or none if there shall be none.
+    ///
+    /// `attempt` is how many were made, `repeatable` whether the call can be made again (it is
+    /// idempotent, or its body can be sent again), `random` is in 0..1 ("full jitter").
+    pub fn delay(&self, attempt: u32, failure: &Error, repeatable: bool, random: f64) -> Option<f64> {
+        if attempt >= self.attempts || !(repeatable && is_transient(failure)) {
+            return None;
+        }
+        let asked = failure.retry_after.map(|seconds| seconds * 1_000.0);
+        if asked.is_some_and(|asked| asked > self.max_delay) {
+            return None;
+        }
+        let bound = (self.base_delay * 2_f64.powi(attempt as i32 - 1)).min(self.max_delay);
+        Some((bound * random).max(asked.unwrap_or(0.0)))
+    }
+}
+
+/// Whether the same call may succeed a moment later: no answer, 408, 429, 502, 503, 504.
+pub fn is_transient(failure: &Error) -> bool {
+    match failure.status {
+        Some(status) => matches!(status, 408 | 429 | 502 | 503 | 504),
+        None => matches!(failure.code, ErrorCode::Network | ErrorCode::Timeout),
+    }
+}

@@ -1,0 +1,57 @@
+//! How far an analysis is.
+
+use super::error::Error;
+use super::model::{Analysis, Field};
+
+/// How far an analysis is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Accepted, not begun.
+    Queued,
+    /// Begun; this many percent are done, at most 99.
+    Processing(u8),
+    /// Done: everything in the report is final.
+    Finished,
+}
+
+impl State {
+    /// Reads the state of an analysis.
+    ///
+    /// Finished means `scan_results.progress_percentage` = 100 and, where there is a
+    /// `process_info`, `process_info.progress_percentage` = 100 as well. Labels do not count:
+    /// an analysis that goes on can read "Clean".
+    ///
+    /// # Errors
+    /// `protocol`, where a field that says so is of the wrong type.
+    pub fn of(analysis: &Analysis) -> Result<Self, Error> {
+        let process = progress(&analysis.process_info, |info| &info.progress_percentage)?;
+        let scan = progress(&analysis.scan_results, |results| &results.progress_percentage)?;
+        Ok(match (process, scan) {
+            (None, None) => Self::Queued,
+            (None | Some(100), Some(100)) => Self::Finished,
+            (process, scan) => {
+                // The slower of those there are; a missing one cannot be complete.
+                let slower = process.unwrap_or(100).min(scan.unwrap_or(100));
+                Self::Processing(slower.clamp(0, 99) as u8)
+            }
+        })
+    }
+}
+
+/// The progress that a part of the report states: none where the part is missing, 0 where it
+/// states none.
+fn progress<T>(
+    part: &Field<T>,
+    percentage: impl Fn(&T) -> &Field<i64>,
+) -> Result<Option<i64>, Error> {
+    let malformed = || Error::protocol("the report of the analysis is malformed");
+    match part {
+        Field::Absent => Ok(None),
+        Field::Malformed => Err(malformed()),
+        Field::Is(part) => match percentage(part) {
+            Field::Absent => Ok(Some(0)),
+            Field::Is(percentage @ 0..=100) => Ok(Some(*percentage)),
+            Field::Is(_) | Field::Malformed => Err(malformed()),
+        },
+    }
+}

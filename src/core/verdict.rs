@@ -1,0 +1,150 @@
+//! One verdict from a report. It fails closed: whatever is not understood is not allowed.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use super::model::{Analysis, Field, ProcessInfo, ScanResults};
+use super::processing_result::{CANCELLED, Class, IN_PROGRESS, ProcessingResult};
+use super::state::State;
+
+/// Whether the file may be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The only verdict to trust a file on.
+    Allowed,
+    /// The service says no.
+    Blocked,
+    /// The service says neither yes nor no, or contradicts itself.
+    Undetermined,
+}
+
+/// What one engine found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Threat {
+    /// The engine's name.
+    pub engine: String,
+    /// The threat's name, as the engine has it.
+    pub threat: String,
+}
+
+/// A verdict, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Judgement {
+    /// Whether the file may be trusted.
+    pub verdict: Verdict,
+    /// Why, in stable kebab case: that of the processing result, `blocked-by-policy`,
+    /// `unknown-result`, `contradictory-answer` or `malformed-answer`.
+    pub reason: &'static str,
+    /// Why, in the server's own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// What the engines found.
+    pub threats: Vec<Threat>,
+}
+
+/// Judges a report.
+pub fn judge(analysis: &Analysis) -> Judgement {
+    let (verdict, reason) = decide(analysis);
+    Judgement {
+        verdict,
+        reason,
+        detail: detail(analysis),
+        threats: threats(analysis),
+    }
+}
+
+fn decide(analysis: &Analysis) -> (Verdict, &'static str) {
+    use Verdict::{Allowed, Blocked, Undetermined};
+
+    match State::of(analysis) {
+        Ok(State::Finished) => {}
+        Ok(State::Queued | State::Processing(_)) => return (Undetermined, "in-progress"),
+        Err(_) => return (Undetermined, "malformed-answer"),
+    }
+    let results = analysis.scan_results.value();
+    let row = match results.map(|results| &results.scan_all_result_i) {
+        Some(Field::Is(code)) => ProcessingResult::of(*code),
+        _ => None,
+    };
+    let reason = row.map_or("unknown-result", |row| row.reason);
+    if row.is_some_and(|row| row.class == Class::Threat) {
+        return (Blocked, reason);
+    }
+    let Some(process_info) = analysis.process_info.value() else {
+        return match row.map(|row| row.class) {
+            Some(Class::Clean) if contradicts_clean(analysis) => {
+                (Undetermined, "contradictory-answer")
+            }
+            Some(Class::Clean) => (Allowed, reason),
+            Some(Class::Policy) => (Blocked, reason),
+            _ => (Undetermined, reason),
+        };
+    };
+    match (process_info.result.text(), row) {
+        (Some("Blocked"), Some(row)) if row.class != Class::Clean => (Blocked, reason),
+        (Some("Blocked"), _) => (Blocked, "blocked-by-policy"),
+        (Some("Allowed"), Some(row)) if matches!(row.code, CANCELLED | IN_PROGRESS) => {
+            (Undetermined, reason)
+        }
+        (Some("Allowed"), Some(_)) if contradicts_clean(analysis) => {
+            (Undetermined, "contradictory-answer")
+        }
+        (Some("Allowed"), Some(_)) => (Allowed, reason),
+        (_, Some(row)) if row.class != Class::Clean => (Undetermined, reason),
+        _ => (Undetermined, "unknown-result"),
+    }
+}
+
+/// Whether a report that reads clean says otherwise elsewhere: a reason for blocking, or an engine
+/// that found a threat in a file with "no threat detected". (A white list overrules engines.)
+fn contradicts_clean(analysis: &Analysis) -> bool {
+    let blocked = |info: &ProcessInfo| match &info.blocked_reason {
+        Field::Is(reason) => !reason.is_empty(),
+        Field::Malformed => true,
+        Field::Absent => false,
+    };
+    let detected = |results: &ScanResults| {
+        results.scan_all_result_i == Field::Is(0)
+            && (results.scan_details.is_malformed() || engines_class(results, Class::Threat))
+    };
+    analysis.process_info.value().is_some_and(blocked)
+        || analysis.scan_results.value().is_some_and(detected)
+}
+
+fn engines_class(results: &ScanResults, class: Class) -> bool {
+    let details = results.scan_details.value();
+    details.into_iter().flat_map(|details| &details.0).any(|(_, engine)| {
+        let code = engine.value().and_then(|engine| engine.scan_result_i.value());
+        code.and_then(|code| ProcessingResult::of(*code)).is_some_and(|row| row.class == class)
+    })
+}
+
+fn detail(analysis: &Analysis) -> Option<String> {
+    let blocked = analysis.process_info.value().and_then(|info| info.blocked_reason.text());
+    let named = analysis.scan_results.value().and_then(|results| results.scan_all_result_a.text());
+    blocked.or(named).map(String::from)
+}
+
+/// Engines leave their error message in `threat_found` too, so their result decides.
+fn threats(analysis: &Analysis) -> Vec<Threat> {
+    let results = analysis.scan_results.value();
+    let details = results.and_then(|results| results.scan_details.value());
+    let engines = details.into_iter().flat_map(|details| &details.0).filter_map(|(name, engine)| {
+        let engine = engine.value()?;
+        let row = ProcessingResult::of(*engine.scan_result_i.value()?)?;
+        let found = matches!(row.class, Class::Threat | Class::Policy);
+        found.then(|| Threat {
+            engine: name.clone(),
+            threat: engine.threat_found.text().unwrap_or(row.reason).into(),
+        })
+    });
+    let hits = analysis.yara.value().and_then(|yara| yara.hits.value());
+    let rules = hits.into_iter().flat_map(|hits| &hits.0).map(|(rule, _)| Threat {
+        engine: "YARA".into(),
+        threat: rule.clone(),
+    });
+    engines.chain(rules).collect()
+}

@@ -1,0 +1,55 @@
+// @ts-check
+import { MetaDefenderError } from './error.js';
+import load, * as wasm from './metadefender.js';
+
+/**
+ * The functions of the package, for a runtime that finds the module with `locate`.
+ *
+ * @param {() => import('./index.js').InitInput | Promise<import('./index.js').InitInput>} locate
+ */
+export function api(locate) {
+  /** @type {Promise<void> | undefined} */
+  let ready;
+
+  /** @type {typeof import('./index.js').init} */
+  function init(module) {
+    ready ??= initialise(module).catch((cause) => {
+      ready = undefined;
+      throw cause;
+    });
+    return ready;
+  }
+
+  /** @param {import('./index.js').InitInput | undefined} module */
+  async function initialise(module) {
+    try {
+      await load({ module_or_path: module ?? (await locate()) });
+    } catch (cause) {
+      if (cause instanceof MetaDefenderError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new MetaDefenderError('unsupported', `The WebAssembly module does not load: ${reason}`, {
+        cause,
+      });
+    }
+  }
+
+  /** @type {typeof import('./index.js').connect} */
+  async function connect(options) {
+    await init();
+    return new wasm.MetaDefender(options);
+  }
+
+  /** @type {typeof import('./index.js').digest} */
+  async function digest(source, options) {
+    await init();
+    return wasm.digest(source, options);
+  }
+
+  /** @type {typeof import('./index.js').createHasher} */
+  async function createHasher(algorithms) {
+    await init();
+    return new wasm.Hasher(algorithms);
+  }
+
+  return { init, connect, digest, createHasher };
+}

@@ -1,0 +1,51 @@
+import type { ConnectOptions, DigestOptions, Source } from './types/options.js';
+import type { Hasher, MetaDefender } from './types/client.js';
+import type { Algorithm, Digests } from './types/scan.js';
+
+export { MetaDefenderError } from './error.js';
+export type { ErrorCode, ErrorDetails } from './error.js';
+export type * from './types/analysis-result.js';
+export type * from './types/client.js';
+export type * from './types/options.js';
+export type * from './types/scan.js';
+
+/** The .wasm: its address, a response that holds it, its bytes, or the compiled module. */
+export type InitInput =
+  | string
+  | URL
+  | Request
+  | Response
+  | BufferSource
+  | WebAssembly.Module;
+
+/**
+ * Loads the wasm from where you say. Optional: the other functions load it by themselves, from
+ * beside this package. What was loaded first stays; a load that failed can be tried again.
+ */
+export function init(wasm?: InitInput): Promise<void>;
+
+/**
+ * Connects to MetaDefender; nothing is sent yet. Rejects with `invalid-input` where an option
+ * cannot be.
+ *
+ * @example
+ * const metadefender = await connect({ baseUrl: '/scan' });
+ * const { verdict, reason } = await metadefender.scan(file);
+ * if (verdict !== 'allowed') throw new Error(`refused: ${reason}`);
+ */
+export function connect(options: ConnectOptions): Promise<MetaDefender>;
+
+/**
+ * Hashes a file of any size, flat in memory.
+ *
+ * @example
+ * const { sha256 } = await digest(file);
+ */
+export function digest(source: Source, options?: DigestOptions): Promise<Digests>;
+
+/**
+ * A hasher that takes bytes as they come.
+ *
+ * @param algorithms by which it hashes, in one pass; default `['sha256']`
+ */
+export function createHasher(algorithms?: Algorithm[]): Promise<Hasher>;

@@ -1,0 +1,8 @@
+// @ts-check
+import { readFile } from 'node:fs/promises';
+import { api } from './api.js';
+
+export { MetaDefenderError } from './error.js';
+export const { init, connect, digest, createHasher } = /* @__PURE__ */ api(() =>
+  readFile(new URL('./metadefender.wasm', import.meta.url)),
+);

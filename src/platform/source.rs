@@ -1,0 +1,190 @@
+//! Where the bytes of a file are.
+
+use js_sys::futures::JsFuture;
+use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, Headers, ReadableStream, Response};
+
+use super::failure::Failure;
+use super::object::{get, has_methods, string};
+use super::runtime::{Runtime, global_named, runtime};
+use crate::core::error::{Error, ErrorCode};
+
+/// The bytes of a file.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A `Blob` or `File`, in memory or on disk.
+    Blob(Blob),
+    /// Bytes in memory.
+    Bytes(Uint8Array),
+    /// A stream, which can be read once.
+    Stream(ReadableStream),
+}
+
+/// A file to be hashed or analysed.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its bytes.
+    pub content: Content,
+    /// How many they are, where that is known.
+    pub length: Option<f64>,
+    /// Its name, where it has one.
+    pub filename: Option<String>,
+}
+
+impl Content {
+    /// The content as a `Blob`. Bytes are copied into one.
+    ///
+    /// # Errors
+    /// `invalid-input`, for lack of memory or of a stream.
+    pub fn to_blob(&self) -> Result<Blob, Failure> {
+        match self {
+            Self::Blob(blob) => Ok(blob.clone()),
+            Self::Bytes(bytes) => Blob::new_with_u8_array_sequence(&Array::of1(bytes))
+                .map_err(Failure::unreadable),
+            Self::Stream(_) => Err(Failure::unreadable(JsValue::UNDEFINED)),
+        }
+    }
+
+    /// Fails if the bytes, of a file on disk say, cannot be read any more.
+    ///
+    /// # Errors
+    /// `invalid-input`.
+    pub async fn probe(&self) -> Result<(), Failure> {
+        let Self::Blob(blob) = self else { return Ok(()) };
+        let first = blob.slice_with_f64_and_f64(0.0, 1.0).map_err(Failure::unreadable)?;
+        JsFuture::from(first.array_buffer()).await.map_err(Failure::unreadable)?;
+        Ok(())
+    }
+
+    /// Whether the bytes can be read twice: hashed, then sent, then sent again.
+    pub fn is_repeatable(&self) -> bool {
+        !matches!(self, Self::Stream(_))
+    }
+}
+
+impl Source {
+    /// Takes whatever JavaScript calls a file: a `Blob`, `File`, `ArrayBuffer`, view of one,
+    /// `ReadableStream`, `Request`, `Response`, or `file:` URL. `length` is what the caller knows of
+    /// the length of a stream.
+    ///
+    /// # Errors
+    /// `invalid-input`, where it is none of these or was read before; `unsupported` for a file URL
+    /// where there are no files.
+    pub async fn of(value: &JsValue, length: Option<f64>) -> Result<Self, Failure> {
+        if let Some(length) = length
+            && (length.fract() != 0.0 || length < 0.0)
+        {
+            return Err(Error::invalid_input("contentLength has to be a whole number of bytes").into());
+        }
+        if is_blob(value) {
+            return Ok(Self::blob(value.clone().unchecked_into()));
+        }
+        if let Some(bytes) = bytes_of(value) {
+            let length = Some(f64::from(bytes.byte_length()));
+            return Ok(Self { content: Content::Bytes(bytes), length, filename: None });
+        }
+        if has_methods(value, &["getReader", "pipeThrough"]) {
+            return Self::stream(value.clone().unchecked_into(), length).await;
+        }
+        if has_methods(value, &["arrayBuffer", "blob"]) && get(value, "headers").is_object() {
+            return Self::message(value, length).await;
+        }
+        if string(value, "protocol").as_deref() == Some("file:") {
+            return Self::file_url(value).await;
+        }
+        Err(Error::invalid_input(
+            "the file has to be a Blob, File, ArrayBuffer, typed array, ReadableStream, Request, \
+             Response or file: URL",
+        )
+        .into())
+    }
+
+    fn blob(blob: Blob) -> Self {
+        let length = Some(blob.size());
+        let filename = string(&blob, "name").filter(|name| !name.is_empty());
+        Self { content: Content::Blob(blob), length, filename }
+    }
+
+    /// Browsers and Deno send no stream with its length: there, it becomes a Blob first, which a
+    /// browser keeps on disk when it is large.
+    async fn stream(stream: ReadableStream, length: Option<f64>) -> Result<Self, Failure> {
+        if stream.locked() {
+            return Err(Error::invalid_input("the stream is locked: somebody reads it already").into());
+        }
+        if matches!(runtime(), Runtime::Browser | Runtime::Deno) {
+            let response = Response::new_with_opt_readable_stream(Some(&stream))
+                .and_then(|response| response.blob());
+            return Self::awaited_blob(response).await;
+        }
+        Ok(Self { content: Content::Stream(stream), length, filename: None })
+    }
+
+    /// A `Request` or `Response`.
+    async fn message(message: &JsValue, length: Option<f64>) -> Result<Self, Failure> {
+        if get(message, "bodyUsed").is_truthy() {
+            return Err(Error::invalid_input("the body was read already").into());
+        }
+        let body = get(message, "body");
+        if !body.is_object() {
+            let empty = Uint8Array::new_with_length(0);
+            return Ok(Self { content: Content::Bytes(empty), length: Some(0.0), filename: None });
+        }
+        let headers: Headers = get(message, "headers").unchecked_into();
+        let header = |name: &str| headers.get(name).ok().flatten();
+        // The length of encoded bytes is not that of the body, which arrives decoded.
+        let stated = match header("content-encoding") {
+            None => header("content-length").and_then(|length| length.parse().ok()),
+            Some(_) => None,
+        };
+        Self::stream(body.unchecked_into(), length.or(stated)).await
+    }
+
+    async fn file_url(url: &JsValue) -> Result<Self, Failure> {
+        let module = get(&global_named("process"), "getBuiltinModule")
+            .dyn_into::<Function>()
+            .and_then(|load| load.call1(&JsValue::UNDEFINED, &"node:fs".into()));
+        let open = module.and_then(|fs| {
+            let open = get(&fs, "openAsBlob").dyn_into::<Function>()?;
+            open.call1(&fs, url)
+        });
+        let promise = open.map_err(|cause| {
+            let message = "a file: URL can be read in Node 20.16 and newer, Deno and Bun only";
+            Failure::caused(Error::new(ErrorCode::Unsupported, message), cause)
+        })?;
+        let mut source = Self::awaited_blob(Ok(Promise::resolve(&promise))).await?;
+        let path = string(url, "pathname").unwrap_or_default();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let name = js_sys::decode_uri_component(name).map_or(name.into(), String::from);
+        source.filename = Some(name).filter(|name| !name.is_empty());
+        Ok(source)
+    }
+
+    async fn awaited_blob(promise: Result<Promise, JsValue>) -> Result<Self, Failure> {
+        let promise = promise.map_err(Failure::unreadable)?;
+        let blob = JsFuture::from(promise).await.map_err(Failure::unreadable)?;
+        Ok(Self::blob(blob.unchecked_into()))
+    }
+}
+
+/// By what it can do, as a Blob of another realm or implementation is no `instanceof` this one.
+fn is_blob(value: &JsValue) -> bool {
+    has_methods(value, &["slice", "arrayBuffer", "stream"]) && get(value, "size").as_f64().is_some()
+}
+
+/// The bytes of an `ArrayBuffer`, `SharedArrayBuffer` or view of one.
+pub fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
+    if value.is_instance_of::<Uint8Array>() {
+        return Some(value.clone().unchecked_into());
+    }
+    if ArrayBuffer::is_view(value) {
+        let number = |name| get(value, name).as_f64().unwrap_or(0.0) as u32;
+        let buffer = get(value, "buffer");
+        let (offset, length) = (number("byteOffset"), number("byteLength"));
+        return Some(Uint8Array::new_with_byte_offset_and_length(&buffer, offset, length));
+    }
+    let name = string(&get(value, "constructor"), "name");
+    let is_buffer = matches!(name.as_deref(), Some("ArrayBuffer" | "SharedArrayBuffer"))
+        && get(value, "byteLength").as_f64().is_some();
+    is_buffer.then(|| Uint8Array::new(value))
+}
