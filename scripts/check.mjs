@@ -1,5 +1,6 @@
 // @ts-check
 import { build } from './build.mjs';
+import { checkTypes } from './checks/types.mjs';
 import { cargo, WASM_TARGET } from './lib/cargo.mjs';
 import { entry } from './lib/entry.mjs';
 import { report } from './lib/failure.mjs';
@@ -7,7 +8,10 @@ import { npmBin } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { step } from './lib/step.mjs';
 import { lastLine } from './lib/tally.mjs';
+import { nodeModules } from './setup/node-modules.mjs';
 import { rustComponents } from './setup/rust-components.mjs';
+import { rust } from './setup/rust.mjs';
+import { wasmTarget } from './setup/wasm-target.mjs';
 
 const CLIENT = ['-p', 'metadefender-wasm'];
 const TOOLS = ['-p', 'metadefender-gateway', '-p', 'wasm-bindgen-tool', '--profile', 'tools'];
@@ -33,7 +37,6 @@ const CHECKS = {
       env: { RUSTDOCFLAGS: '-D warnings' },
     }),
   prettier: () => run(npmBin('prettier'), ['--check', '--log-level=warn', PRETTIER_FILES]),
-  'types of the package and the scripts': () => run(npmBin('tsc'), ['--project', 'tsconfig.json']),
 };
 
 /**
@@ -41,18 +44,27 @@ const CHECKS = {
  * @returns {Promise<import('./lib/tally.mjs').Tally>}
  */
 export async function check() {
-  await build();
+  await nodeModules();
+  await rust();
+  await wasmTarget();
   await rustComponents();
   const tally = { passed: 0, failed: 0 };
-  for (const [title, work] of Object.entries(CHECKS)) {
+  /** @param {() => Promise<unknown>} work */
+  const count = async (work) => {
     try {
-      await step(title, work);
+      await work();
       tally.passed += 1;
     } catch (error) {
       report(error);
       tally.failed += 1;
     }
-  }
+  };
+  for (const [title, work] of Object.entries(CHECKS)) await count(() => step(title, work));
+  // The types are those of the built package.
+  await count(async () => {
+    await build();
+    await step('the types of the package and the scripts', checkTypes);
+  });
   return tally;
 }
 

@@ -22,10 +22,9 @@ export function createDemoServer() {
 
     response.setHeader('Cache-Control', 'no-cache');
     response.setHeader('ETag', file.etag);
-    if (file.path.endsWith('.html')) {
-      const html = readFileSync(file.path, 'utf8');
-      response.setHeader('Content-Security-Policy', contentSecurityPolicy(html));
-    }
+    // A worker is under the policy of its own script, not under the page's.
+    const html = file.path.endsWith('.html') ? readFileSync(file.path, 'utf8') : '';
+    response.setHeader('Content-Security-Policy', contentSecurityPolicy(html));
     if (request.headers['if-none-match'] === file.etag) return response.writeHead(304).end();
 
     response.writeHead(200, { 'Content-Type': mimeType(file.path), 'Content-Length': file.size });

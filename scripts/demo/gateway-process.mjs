@@ -12,9 +12,11 @@ const END_WITHIN = 3_000;
  * @param {number} port
  */
 export async function startGateway(program, port) {
-  // It ends when its standard input does, so it cannot outlive this process.
+  // It ends when its standard input does, so it cannot outlive this process. Detached, so that the
+  // terminal's Ctrl-C ends this process first, which then ends the gateway.
   const child = spawn(program, ['--port', String(port), '--exit-with-stdin'], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
   });
   child.stdin.on('error', () => {});
   /** @type {Promise<string>} says how it ended */

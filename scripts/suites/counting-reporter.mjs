@@ -20,5 +20,5 @@ export default async function* countingReporter(events) {
 
 /** A file that could not be loaded or has no tests is reported as if it were one. */
 function isFile(/** @type {any} */ { name, nesting, file }) {
-  return nesting === 0 && file !== undefined && file.endsWith(name);
+  return nesting === 0 && name.endsWith('.test.mjs') && file?.endsWith(name);
 }
