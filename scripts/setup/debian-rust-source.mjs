@@ -18,13 +18,17 @@ const NEWER_SUITES = ['trixie', 'trixie-backports', 'forky', 'forky-backports', 
 export async function debianRustSource(version, work) {
   const { uri, suites } = await debianArchive();
   const candidates = new Set([...suites, ...suites.map((suite) => `${suite}-backports`)]);
+  let reached = false;
   for (const suite of new Set([...candidates, ...NEWER_SUITES])) {
     const apt = privateApt(join(work, 'apt', suite), `${uri} ${suite} main`);
     if (!(await apt.update())) continue;
+    reached = true;
     const debian = (await apt.versions(PACKAGE)).find((known) => known.startsWith(`${version}+`));
     if (debian) return unpack(await apt.download(PACKAGE, debian), version, work);
   }
-  throw new Failure(`Debian has no ${PACKAGE} of version ${version}`);
+  throw new Failure(
+    reached ? `Debian has none of version ${version}` : `apt-get cannot reach Debian's archive`,
+  );
 }
 
 /** The archive that this system itself installs from, and its suites. */

@@ -33,9 +33,10 @@ export function privateApt(folder, source) {
   ].flatMap((option) => ['-o', option]);
 
   return {
-    /** Whether the suite is there. */
+    /** Whether the suite is there and could be read. */
     async update() {
-      return (await probe('apt-get', [...options, '-qq', 'update'])) !== null;
+      const strictly = ['-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=0'];
+      return (await probe('apt-get', [...options, ...strictly, '-qq', 'update'])) !== null;
     },
 
     /** @param {string} name */

@@ -44,7 +44,7 @@ async function addWithRustup(libDir) {
     const lines = error instanceof Failure ? error.output.split('\n') : [];
     return lines.find((line) => line.startsWith('error'))?.replace(/^error: /, '') ?? 'failed';
   }
-  return hasStandardLibrary(libDir) ? 'added' : 'added it to another toolchain than rustc’s';
+  return hasStandardLibrary(libDir) ? 'added' : 'says it is there, but rustc has none';
 }
 
 /** @param {string} libDir */
