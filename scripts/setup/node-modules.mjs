@@ -18,8 +18,15 @@ export async function nodeModules() {
   if ((await probe('npm', ['--version'])) === null) {
     throw new Failure('npm is missing: install it (it comes with Node: https://nodejs.org/)');
   }
-  await step('Installing the npm packages of package-lock.json', () =>
-    run('npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']),
-  );
+  try {
+    await step('Installing the npm packages of package-lock.json', () =>
+      run('npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']),
+    );
+  } catch (error) {
+    throw new Failure(
+      'the npm packages cannot be installed: `npm ci` failed, it needs a connection to npm’s registry',
+      error instanceof Failure ? error.output : '',
+    );
+  }
   stamp(STAMP, lock);
 }
