@@ -1,0 +1,54 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { assemble } from './build/assemble.mjs';
+import { compile, generateGlue, optimise } from './build/wasm.mjs';
+import { entry } from './lib/entry.mjs';
+import { fingerprint } from './lib/fingerprint.mjs';
+import { dist, root, target } from './lib/paths.mjs';
+import { isStamped, stamp } from './lib/stamp.mjs';
+import { step } from './lib/step.mjs';
+import { nodeModules } from './setup/node-modules.mjs';
+import { rust } from './setup/rust.mjs';
+import { wasmBindgen } from './setup/wasm-bindgen.mjs';
+import { wasmTarget } from './setup/wasm-target.mjs';
+
+const INPUTS = ['src', 'scripts', 'Cargo.toml', 'Cargo.lock', '.cargo/config.toml'].concat(
+  'package-lock.json',
+);
+const STAMP = join(target, 'package-built-from');
+
+/** Builds the npm package into dist/, unless what is there was built from just this. */
+export async function build() {
+  await nodeModules();
+  const inputs = `${await rust()}\n${fingerprint(root, INPUTS)}`;
+  if (isStamped(STAMP, `${inputs}\n${fingerprint(dist, ['.'])}`)) {
+    console.log('▸ The package in dist/ is up to date');
+  } else {
+    await buildFrom(inputs);
+  }
+  console.log(`  ${sizes()}`);
+}
+
+/** @param {string} inputs */
+async function buildFrom(inputs) {
+  await wasmTarget();
+  const module = await step('Compiling the crate to wasm', compile);
+  const tool = await wasmBindgen();
+  const generated = join(target, 'wasm-bindgen');
+  await step('Generating the JavaScript glue', () => generateGlue(tool, module, generated));
+  await step('Optimising the wasm', () => optimise(generated));
+  await step('Assembling dist/', async () => assemble(generated));
+  stamp(STAMP, `${inputs}\n${fingerprint(dist, ['.'])}`);
+}
+
+function sizes() {
+  const [wasm = 0, glue = 0] = ['metadefender.wasm', 'metadefender.js'].map(
+    (name) => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length / 1024,
+  );
+  const total = `${(wasm + glue).toFixed(1)} KiB gzipped`;
+  return `wasm + glue: ${total} (${wasm.toFixed(1)} + ${glue.toFixed(1)})`;
+}
+
+await entry(import.meta, build);

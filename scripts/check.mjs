@@ -1,0 +1,75 @@
+// @ts-check
+import { build } from './build.mjs';
+import { checkTypes } from './checks/types.mjs';
+import { cargo, WASM_TARGET } from './lib/cargo.mjs';
+import { entry } from './lib/entry.mjs';
+import { report } from './lib/failure.mjs';
+import { npmBin } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+import { step } from './lib/step.mjs';
+import { lastLine } from './lib/tally.mjs';
+import { nodeModules } from './setup/node-modules.mjs';
+import { rustComponents } from './setup/rust-components.mjs';
+import { rust } from './setup/rust.mjs';
+import { wasmTarget } from './setup/wasm-target.mjs';
+
+const CLIENT = ['-p', 'metadefender-wasm'];
+const TOOLS = ['-p', 'metadefender-gateway', '-p', 'wasm-bindgen-tool', '--profile', 'tools'];
+const DENY_WARNINGS = ['--', '-D', 'warnings'];
+
+export const PRETTIER_FILES = '**/*.{js,mjs,cjs,ts,css,html,json,md}';
+
+/** @type {Record<string, () => Promise<unknown>>} */
+const CHECKS = {
+  rustfmt: () => cargo(['fmt', '--all', '--check']),
+  'clippy of the client, on the host': () =>
+    cargo(['clippy', ...CLIENT, '--all-targets', ...DENY_WARNINGS]),
+  'clippy of the client, for wasm': () =>
+    cargo(['clippy', ...CLIENT, '--target', WASM_TARGET, ...DENY_WARNINGS]),
+  'clippy of the client, for wasm, without its bindings': () =>
+    cargo(
+      ['clippy', ...CLIENT, '--target', WASM_TARGET, '--no-default-features'].concat(DENY_WARNINGS),
+    ),
+  'clippy of the gateway and the tool': () =>
+    cargo(['clippy', ...TOOLS, '--all-targets', ...DENY_WARNINGS]),
+  'the docs of the crate': () =>
+    cargo(['doc', ...CLIENT, '--target', WASM_TARGET, '--no-deps'], {
+      env: { RUSTDOCFLAGS: '-D warnings' },
+    }),
+  prettier: () => run(npmBin('prettier'), ['--check', '--log-level=warn', PRETTIER_FILES]),
+};
+
+/**
+ * Sets everything up, then checks formats, lints, docs and types.
+ * @returns {Promise<import('./lib/tally.mjs').Tally>}
+ */
+export async function check() {
+  await nodeModules();
+  await rust();
+  await wasmTarget();
+  await rustComponents();
+  const tally = { passed: 0, failed: 0 };
+  /** @param {() => Promise<unknown>} work */
+  const count = async (work) => {
+    try {
+      await work();
+      tally.passed += 1;
+    } catch (error) {
+      report(error);
+      tally.failed += 1;
+    }
+  };
+  for (const [title, work] of Object.entries(CHECKS)) await count(() => step(title, work));
+  // The types are those of the built package.
+  await count(async () => {
+    await build();
+    await step('the types of the package and the scripts', checkTypes);
+  });
+  return tally;
+}
+
+await entry(import.meta, async () => {
+  const tally = await check();
+  console.log(lastLine(tally));
+  return tally.failed > 0 ? 1 : 0;
+});

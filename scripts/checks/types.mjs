@@ -1,0 +1,25 @@
+// @ts-check
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesUnder } from '../lib/fingerprint.mjs';
+import { npmBin, root, target } from '../lib/paths.mjs';
+import { run } from '../lib/run.mjs';
+
+/**
+ * Checks the types of tsconfig.json's files and of every module of the package. The modules are
+ * named one by one, because a pattern leaves out each `x.js` that has an `x.d.ts` beside it.
+ */
+export function checkTypes() {
+  const modules = filesUnder(root, 'dist').filter((file) => /\.c?js$/.test(file));
+  const isGenerated = (/** @type {string} */ file) =>
+    file === 'dist/metadefender.js' || file.startsWith('dist/snippets/');
+  const config = {
+    extends: join(root, 'tsconfig.json'),
+    compilerOptions: { typeRoots: [join(root, 'node_modules', '@types')] },
+    files: modules.filter((file) => !isGenerated(file)).map((file) => join(root, file)),
+    include: [join(root, 'dist/**/*.d.ts'), join(root, 'scripts/**/*.mjs')],
+  };
+  const project = join(target, 'tsconfig.json');
+  writeFileSync(project, JSON.stringify(config));
+  return run(npmBin('tsc'), ['--project', project]);
+}
