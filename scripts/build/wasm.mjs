@@ -1,5 +1,5 @@
 // @ts-check
-import { renameSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cargo, WASM_TARGET } from '../lib/cargo.mjs';
 import { npmBin, target } from '../lib/paths.mjs';
@@ -45,5 +45,6 @@ export async function optimise(generated) {
   const features = FEATURES.map((feature) => `--enable-${feature}`);
   await run(npmBin('wasm-opt'), ['-O3', ...features, module, '-o', optimised]);
   rmSync(module);
-  renameSync(`${module}.d.ts`, `${optimised}.d.ts`);
+  // The types of the raw exports, which nobody uses; what the .wasm is as a module, src/entry says.
+  rmSync(`${module}.d.ts`);
 }

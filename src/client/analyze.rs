@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::MetaDefender;
-use super::progress::{OnProgress, Reporter};
+use super::progress::{Handle, OnProgress, Reporter};
 use super::report::view;
 use super::transport::Payload;
 use crate::core::endpoint::Endpoint;
@@ -76,36 +76,17 @@ impl MetaDefender {
         analyze.rule = analyze.rule.or_else(|| self.config.rule.clone());
         let request = Request::analyze(&analyze)?;
         reporter.advance(Phase::Upload, 0.0, Some(length));
-        let sent = Rc::new(Cell::new(0.0));
-        let tap = Tap {
-            sent: Rc::new({
-                let (handle, sent) = (reporter.handle(), Rc::clone(&sent));
-                move |bytes| {
-                    sent.set(bytes);
-                    handle.advance(Phase::Upload, bytes, Some(length));
-                }
-            }),
-            bytes: Rc::new({
-                let hasher = hasher.cloned();
-                move |bytes: &Uint8Array| {
-                    if let Some(hasher) = &hasher {
-                        platform::update(&mut hasher.borrow_mut(), bytes);
-                    }
-                }
-            }),
-        };
-        let payload = Payload::File { content: &source.content, length, tap };
+        let tap = Rc::new(UploadTap {
+            length,
+            progress: reporter.handle(),
+            hasher: hasher.cloned(),
+            sent: Cell::new(0.0),
+            ended: Cell::new(false),
+        });
+        let payload = Payload::File { content: &source.content, length, tap: tap.clone() };
         let passwords: Vec<&str> = analyze.archive_passwords.iter().map(String::as_str).collect();
         let answer = self.call(request, payload, &passwords, abort).await;
-        let answer = answer.map_err(|failure| {
-            let is_stream = !source.content.is_repeatable();
-            let ended_early = failure.code() == Some(ErrorCode::Network) && sent.get() != length;
-            if is_stream && ended_early {
-                failure.map(|error| Error { message: wrong_length(&error, sent.get(), length), ..error })
-            } else {
-                failure
-            }
-        })?;
+        let answer = answer.map_err(|failure| failure.map(|error| tap.explain(error)))?;
         let (result, submission) = view::<model::Submission>(endpoint, &answer)?;
         let Some(data_id) = submission.data_id.text() else {
             return Err(response::unexpected(endpoint, answer.status, &answer.text).into());
@@ -114,9 +95,43 @@ impl MetaDefender {
     }
 }
 
-fn wrong_length(error: &Error, sent: f64, length: f64) -> std::borrow::Cow<'static, str> {
-    let message = &error.message;
-    format!("{message} The stream had given {sent} of the {length} bytes that it was to have.").into()
+/// Shows how much is sent, and hashes the bytes of a stream on their way.
+struct UploadTap {
+    length: f64,
+    progress: Handle,
+    hasher: Option<Rc<RefCell<Hasher>>>,
+    sent: Cell<f64>,
+    ended: Cell<bool>,
+}
+
+impl Tap for UploadTap {
+    fn sent(&self, bytes: f64) {
+        self.sent.set(bytes);
+        self.progress.advance(Phase::Upload, bytes, Some(self.length));
+    }
+
+    fn passes(&self, bytes: &Uint8Array) {
+        if let Some(hasher) = &self.hasher {
+            platform::update(&mut hasher.borrow_mut(), bytes);
+        }
+    }
+
+    fn ended(&self) {
+        self.ended.set(true);
+    }
+}
+
+impl UploadTap {
+    /// A runtime reports a stream of another length than was stated like an unreachable server.
+    fn explain(&self, error: Error) -> Error {
+        let (sent, length) = (self.sent.get(), self.length);
+        let wrong = sent > length || (self.ended.get() && sent < length);
+        if !wrong || error.code != ErrorCode::Network {
+            return error;
+        }
+        let message = format!("the stream has {sent} bytes, and was to have {length}");
+        Error::invalid_input(message).at(Endpoint::Analyze)
+    }
 }
 
 /// The length, which `POST /file` needs beforehand and which is never nothing.

@@ -124,6 +124,7 @@ impl MetaDefender {
             reporter.advance(Phase::Lookup, 0.0, None);
             if let Some(report) = self.look_up(lookup, &options, &digests, abort).await? {
                 let data_id = report.analysis.data_id.text().unwrap_or_default().to_owned();
+                reporter.about(&data_id);
                 return conclude(report, Via::Lookup, data_id, digests);
             }
         }

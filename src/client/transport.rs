@@ -1,5 +1,7 @@
 //! One call of the protocol: sent, judged by its status, tried again where that makes sense.
 
+use std::rc::Rc;
+
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::{Field, FailureBody};
@@ -16,7 +18,7 @@ use super::MetaDefender;
 pub(super) enum Payload<'a> {
     Empty,
     Text(&'a str),
-    File { content: &'a Content, length: f64, tap: Tap },
+    File { content: &'a Content, length: f64, tap: Rc<dyn Tap> },
 }
 
 impl Payload<'_> {
@@ -25,7 +27,7 @@ impl Payload<'_> {
             Self::Empty => Body::Empty,
             Self::Text(text) => Body::Text(text),
             Self::File { content, length, tap } => {
-                Body::File { content, length: *length, tap: tap.clone() }
+                Body::File { content, length: *length, tap: Rc::clone(tap) }
             }
         }
     }

@@ -27,9 +27,13 @@ export function api(locate) {
     } catch (cause) {
       if (cause instanceof MetaDefenderError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new MetaDefenderError('unsupported', `The WebAssembly module does not load: ${reason}`, {
-        cause,
-      });
+      throw new MetaDefenderError(
+        'unsupported',
+        `The WebAssembly module does not load: ${reason}`,
+        {
+          cause,
+        },
+      );
     }
   }
 

@@ -10,13 +10,7 @@ export type * from './types/options.js';
 export type * from './types/scan.js';
 
 /** The .wasm: its address, a response that holds it, its bytes, or the compiled module. */
-export type InitInput =
-  | string
-  | URL
-  | Request
-  | Response
-  | BufferSource
-  | WebAssembly.Module;
+export type InitInput = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
 /**
  * Loads the wasm from where you say. Optional: the other functions load it by themselves, from

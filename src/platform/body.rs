@@ -14,13 +14,16 @@ use super::runtime::{Runtime, global_named, runtime};
 use super::source::Content;
 use super::timer::StallTimer;
 
-/// Sees how much of the body has gone out and, of a stream, the bytes themselves.
-#[derive(Clone)]
-pub struct Tap {
+/// Sees a body go out. Of a body that goes out as a stream it sees the bytes as well.
+pub trait Tap {
     /// So many bytes have gone out by now.
-    pub sent: Rc<dyn Fn(f64)>,
-    /// These bytes of a stream are about to go out.
-    pub bytes: Rc<dyn Fn(&Uint8Array)>,
+    fn sent(&self, bytes: f64);
+
+    /// These bytes are about to go out.
+    fn passes(&self, bytes: &Uint8Array);
+
+    /// The stream has ended.
+    fn ended(&self);
 }
 
 /// The body of a request.
@@ -36,7 +39,7 @@ pub enum Body<'a> {
         /// How many they are.
         length: f64,
         /// Who wants to know.
-        tap: Tap,
+        tap: Rc<dyn Tap>,
     },
 }
 
@@ -47,7 +50,7 @@ pub(super) struct FetchBody {
     pub length: Option<f64>,
     /// Whether the tap sees the bytes go, so that a stall can be told from a slow upload.
     pub is_visible: bool,
-    _tap: Option<Closure<dyn FnMut(JsValue, JsValue)>>,
+    _transformer: Option<Transformer>,
 }
 
 #[wasm_bindgen]
@@ -72,7 +75,7 @@ extern "C" {
 
 impl FetchBody {
     fn plain(value: JsValue) -> Self {
-        Self { value, length: None, is_visible: false, _tap: None }
+        Self { value, length: None, is_visible: false, _transformer: None }
     }
 
     /// Makes the body. A stream can be made one only once.
@@ -100,8 +103,8 @@ impl FetchBody {
         })
     }
 
-    fn stream(stream: &ReadableStream, length: f64, tap: &Tap, stall: &Rc<StallTimer>) -> Self {
-        let (tapped, closure) = tapped(stream, tap.clone(), Rc::clone(stall));
+    fn stream(stream: &ReadableStream, length: f64, tap: &Rc<dyn Tap>, stall: &Rc<StallTimer>) -> Self {
+        let (tapped, transformer) = tapped(stream, tap, stall);
         let fixed = global_named("FixedLengthStream").is_function();
         let value = if fixed {
             let fixed = FixedLengthStream::new(length);
@@ -109,30 +112,47 @@ impl FetchBody {
         } else {
             tapped.into()
         };
-        Self { value, length: Some(length), is_visible: true, _tap: Some(closure) }
+        Self { value, length: Some(length), is_visible: true, _transformer: Some(transformer) }
     }
 }
 
-/// The same stream, seen by `tap`.
+/// The same stream, seen by `tap`, and the functions that do so.
 fn tapped(
     stream: &ReadableStream,
-    tap: Tap,
-    stall: Rc<StallTimer>,
-) -> (ReadableStream, Closure<dyn FnMut(JsValue, JsValue)>) {
-    let sent = Cell::new(0.0);
-    let transform = Closure::<dyn FnMut(JsValue, JsValue)>::new(move |chunk: JsValue, controller| {
-        if let Some(bytes) = chunk.dyn_ref::<Uint8Array>() {
-            (tap.bytes)(bytes);
-            sent.set(sent.get() + f64::from(bytes.byte_length()));
-        }
-        if let Some(enqueue) = get(&controller, "enqueue").dyn_ref::<Function>() {
-            // Fails only where the other end is gone, and then the request itself fails.
-            let _ = enqueue.call1(&controller, &chunk);
-        }
-        stall.moved();
-        (tap.sent)(sent.get());
-    });
-    let transformer = object([("transform", transform.as_ref().clone())]);
+    tap: &Rc<dyn Tap>,
+    stall: &Rc<StallTimer>,
+) -> (ReadableStream, Transformer) {
+    let total = Cell::new(0.0);
+    let transform = {
+        let (tap, stall) = (Rc::clone(tap), Rc::clone(stall));
+        Closure::<dyn FnMut(JsValue, JsValue)>::new(move |chunk: JsValue, controller: JsValue| {
+            if let Some(bytes) = chunk.dyn_ref::<Uint8Array>() {
+                tap.passes(bytes);
+                total.set(total.get() + f64::from(bytes.byte_length()));
+            }
+            if let Some(enqueue) = get(&controller, "enqueue").dyn_ref::<Function>() {
+                // Fails only where the other end is gone, and then the request itself fails.
+                let _ = enqueue.call1(&controller, &chunk);
+            }
+            stall.moved();
+            tap.sent(total.get());
+        })
+    };
+    let flush = {
+        let tap = Rc::clone(tap);
+        Closure::<dyn FnMut()>::new(move || tap.ended())
+    };
+    let transformer = object([
+        ("transform", transform.as_ref().clone()),
+        ("flush", flush.as_ref().clone()),
+    ]);
     let through = TransformStream::new(&transformer);
-    (stream.unchecked_ref::<PipeSource>().pipe_through(&through), transform)
+    let tapped = stream.unchecked_ref::<PipeSource>().pipe_through(&through);
+    (tapped, Transformer { _transform: transform, _flush: flush })
+}
+
+/// Keeps the functions of a transform stream alive.
+struct Transformer {
+    _transform: Closure<dyn FnMut(JsValue, JsValue)>,
+    _flush: Closure<dyn FnMut()>,
 }

@@ -69,16 +69,16 @@ fn listeners(
     stall: &Rc<StallTimer>,
 ) -> Result<[Listener; 3], Failure> {
     let upload = xhr.upload().map_err(no_answer)?;
-    let sent = match body {
-        Body::File { tap, .. } => Some(Rc::clone(&tap.sent)),
+    let tap = match body {
+        Body::File { tap, .. } => Some(Rc::clone(tap)),
         Body::Empty | Body::Text(_) => None,
     };
     let on_upload = |stall: Rc<StallTimer>| {
-        let sent = sent.clone();
+        let tap = tap.clone();
         move |event: JsValue| {
             stall.moved();
-            if let (Some(sent), Some(loaded)) = (&sent, get(&event, "loaded").as_f64()) {
-                sent(loaded);
+            if let (Some(tap), Some(loaded)) = (&tap, get(&event, "loaded").as_f64()) {
+                tap.sent(loaded);
             }
         }
     };

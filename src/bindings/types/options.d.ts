@@ -12,13 +12,7 @@ import type { Algorithm, Progress } from './scan.js';
  * - A `file:` URL is read in Node (20.16 and newer), Deno and Bun.
  */
 export type Source =
-  | Blob
-  | ArrayBuffer
-  | ArrayBufferView
-  | ReadableStream<Uint8Array>
-  | Request
-  | Response
-  | URL;
+  Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | Request | Response | URL;
 
 /** What a connection is made with. */
 export interface ConnectOptions {
