@@ -1,0 +1,153 @@
+use metadefender_wasm::core::algorithm::Algorithm;
+use metadefender_wasm::core::digests::Digests;
+use metadefender_wasm::core::hasher::Hasher;
+
+fn digests(bytes: &[u8]) -> Digests {
+    let mut hasher = Hasher::new(&Algorithm::ALL);
+    hasher.update(bytes);
+    hasher.digests()
+}
+
+#[test]
+fn md5_is_that_of_rfc_1321() {
+    // RFC 1321, A.5 Test suite
+    let suite = [
+        ("", "d41d8cd98f00b204e9800998ecf8427e"),
+        ("a", "0cc175b9c0f1b6a831c399e269772661"),
+        ("abc", "900150983cd24fb0d6963f7d28e17f72"),
+        ("message digest", "f96b697d7cb7938d525a2f31aaf161d0"),
+        ("abcdefghijklmnopqrstuvwxyz", "c3fcd3d76192e4007dfb496cca67e13b"),
+        (
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+            "d174ab98d277d9f5a5611c2c9f419d9f",
+        ),
+        (
+            "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+            "57edf4a22be3c955ac49da2e2107b67a",
+        ),
+    ];
+    for (message, digest) in suite {
+        assert_eq!(digests(message.as_bytes()).md5.as_deref(), Some(digest), "{message:?}");
+    }
+}
+
+#[test]
+fn the_sha_family_is_that_of_fips_180_4() {
+    // NIST, Secure Hash Standard, "Examples with Intermediate Values"
+    let abc = digests(b"abc");
+    assert_eq!(abc.sha1.as_deref(), Some("a9993e364706816aba3e25717850c26c9cd0d89d"));
+    assert_eq!(
+        abc.sha256.as_deref(),
+        Some("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    );
+    assert_eq!(
+        abc.sha512.as_deref(),
+        Some(
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a\
+             2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
+        ),
+    );
+    let two_blocks = digests(b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq");
+    assert_eq!(two_blocks.sha1.as_deref(), Some("84983e441c3bd26ebaae4aa1f95129e5e54670f1"));
+    assert_eq!(
+        two_blocks.sha256.as_deref(),
+        Some("248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"),
+    );
+    let two_long_blocks = digests(
+        b"abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu",
+    );
+    assert_eq!(
+        two_long_blocks.sha512.as_deref(),
+        Some(
+            "8e959b75dae313da8cf4f72814fc143f8f7779c6eb9f7fa17299aeadb6889018\
+             501d289e4900f7e4331b99dec4b5433ac7d329eeb6dd26545e96e55b874be909"
+        ),
+    );
+}
+
+#[test]
+fn a_million_letters_a_are_those_of_fips_180() {
+    // FIPS 180-2 with change notice, appendices A.3, B.3 and C.3
+    let million = digests(&vec![b'a'; 1_000_000]);
+    assert_eq!(million.sha1.as_deref(), Some("34aa973cd4c4daa4f61eeb2bdbad27316534016f"));
+    assert_eq!(
+        million.sha256.as_deref(),
+        Some("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
+    );
+    assert_eq!(
+        million.sha512.as_deref(),
+        Some(
+            "e718483d0ce769644e2e42c7bc15b4638e1f98b13b2044285632a803afa973eb\
+             de0ff244877ea60a4cb0432ce577c31beb009c5c2c49aa2e4eadb217ad8cc09b"
+        ),
+    );
+}
+
+#[test]
+fn every_length_up_to_300_is_as_others_compute_it_however_it_is_cut() {
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let bytes: Vec<u8> = (0..300_u32).map(|i| (i.wrapping_mul(167) >> 1) as u8).collect();
+    for length in 0..=bytes.len() {
+        let bytes = &bytes[..length];
+        let expected = Digests {
+            md5: Some(hex(&md5_reference::compute(bytes).0)),
+            sha1: Some(sha1_smol::Sha1::from(bytes).digest().to_string()),
+            sha256: Some(hex(&hmac_sha256::Hash::hash(bytes))),
+            sha512: Some(hex(&hmac_sha512::Hash::hash(bytes))),
+        };
+        for cut in [1, 7, 63, 64, 65, 128, 300] {
+            let mut hasher = Hasher::new(&Algorithm::ALL);
+            bytes.chunks(cut).for_each(|part| hasher.update(part));
+            assert_eq!(hasher.digests(), expected, "{length} bytes, {cut} at a time");
+        }
+    }
+}
+
+#[test]
+fn the_length_is_counted_beyond_four_gigabytes() {
+    // `head -c 4294967297 /dev/zero | md5sum` and so on, GNU coreutils
+    let zeros = vec![0; 1 << 20];
+    let mut hasher = Hasher::new(&Algorithm::ALL);
+    for _ in 0..4096 {
+        hasher.update(&zeros);
+    }
+    hasher.update(&[0]);
+    let digests = hasher.digests();
+    assert_eq!(digests.md5.as_deref(), Some("f18c798ff5d450dfe4d3acdc12b621ff"));
+    assert_eq!(digests.sha1.as_deref(), Some("e7d747b75f76e0e41e83b75bce4642816136304f"));
+    assert_eq!(
+        digests.sha256.as_deref(),
+        Some("fbb82f7b353676bb562eb82157fcf0ea42c36492ca13ee56dbf82c08b6802c5c"),
+    );
+    assert_eq!(
+        digests.sha512.as_deref(),
+        Some(
+            "89fdc1f5c95f86d177144bc417b3513a669dae7f60c9e57fc2b39e0bfcd6dbb9\
+             efdf6b339d1762fe3f5e7914f1b64abb6a97a2ceec1bbb2a381e3eb0d3c43781"
+        ),
+    );
+}
+
+#[test]
+fn only_what_is_asked_for_is_computed_and_more_may_follow() {
+    let mut hasher = Hasher::new(&[Algorithm::Sha1]);
+    hasher.update(b"ab");
+    let early = hasher.digests();
+    hasher.update(b"c");
+    let digests = hasher.digests();
+    assert_ne!(early, digests);
+    assert_eq!(digests.sha1.as_deref(), Some("a9993e364706816aba3e25717850c26c9cd0d89d"));
+    assert_eq!((digests.md5, digests.sha256, digests.sha512), (None, None, None));
+}
+
+#[test]
+fn a_hash_is_told_by_its_length() {
+    for algorithm in Algorithm::ALL {
+        let hash = "aF".repeat(algorithm.hex_length() / 2);
+        assert_eq!(Algorithm::of(&hash), Ok(algorithm));
+    }
+    let not_hexadecimal = "g".repeat(64);
+    for wrong in ["", "abc", &"a".repeat(33), &"a".repeat(129), &not_hexadecimal, "../../login"] {
+        assert!(Algorithm::of(wrong).is_err(), "{wrong:?}");
+    }
+}

@@ -1,0 +1,54 @@
+use metadefender_wasm::core::lookup::{Acceptance, is_usable};
+use serde_json::{Value, json};
+
+use crate::reports::{analysis, finished, finished_in_cloud, with};
+
+const STRICT: Acceptance = Acceptance { outdated: false, with_passwords: false };
+
+fn usable(report: Value, acceptance: Acceptance) -> bool {
+    is_usable(&analysis(report), acceptance)
+}
+
+#[test]
+fn a_finished_result_answers_for_the_same_bytes() {
+    for code in [0, 1, 2, 7, 8, 20, 21, 12, 9] {
+        assert!(usable(finished("Blocked", code), STRICT), "code {code}");
+        assert!(usable(finished_in_cloud(code), STRICT), "code {code}");
+    }
+}
+
+#[test]
+fn a_hit_is_stale_when_what_judged_it_has_changed() {
+    for flag in ["enginedefinitions", "engineconfigurations", "configuration"] {
+        let flags = json!(["sanitization", flag]);
+        let stale = with(finished("Allowed", 0), "/process_info/outdated_data", flags);
+        assert!(!usable(stale.clone(), STRICT), "{flag}");
+        assert!(usable(stale, Acceptance { outdated: true, ..STRICT }), "{flag}");
+    }
+    let without_its_copy =
+        with(finished("Allowed", 0), "/process_info/outdated_data", json!(["sanitization"]));
+    assert!(usable(without_its_copy, STRICT));
+    let unreadable = with(finished("Allowed", 0), "/process_info/outdated_data", json!("yes"));
+    assert!(!usable(unreadable, STRICT));
+}
+
+#[test]
+fn a_hit_that_came_to_no_result_is_none() {
+    let unfinished = with(finished("Allowed", 0), "/scan_results/progress_percentage", json!(95));
+    assert!(!usable(unfinished, STRICT));
+    for code in [3, 10, 16, 19, 24, 25, 31, 255, 999] {
+        assert!(!usable(finished("Blocked", code), STRICT), "code {code}");
+    }
+    let nameless = with(finished("Allowed", 0), "/data_id", json!(null));
+    assert!(!usable(nameless, STRICT));
+}
+
+#[test]
+fn with_passwords_at_hand_an_unopened_archive_is_analysed_again() {
+    let with_passwords = Acceptance { with_passwords: true, ..STRICT };
+    for code in [12, 15] {
+        assert!(usable(finished("Blocked", code), STRICT), "code {code}");
+        assert!(!usable(finished("Blocked", code), with_passwords), "code {code}");
+    }
+    assert!(usable(finished("Blocked", 1), with_passwords));
+}

@@ -1,0 +1,13 @@
+//! The protocol, as the reference describes it, on the host.
+
+mod addresses;
+mod failures;
+mod hashes;
+mod integrity;
+mod lookups;
+mod progress;
+mod reports;
+mod requests;
+mod states;
+mod times;
+mod verdicts;

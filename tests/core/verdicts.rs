@@ -1,0 +1,181 @@
+use metadefender_wasm::core::processing_result::TABLE;
+use metadefender_wasm::core::verdict::{Judgement, Threat, Verdict, judge};
+use serde_json::{Value, json};
+
+use crate::reports::{analysis, finished, finished_in_cloud, with};
+
+fn judged(report: Value) -> Judgement {
+    judge(&analysis(report))
+}
+
+fn verdict(report: Value) -> Verdict {
+    judged(report).verdict
+}
+
+/// MDDC API Gateway, *Fetch Analysis Result*: the enumeration of `scan_all_result_i`.
+const CODES: [i64; 40] = [
+    0, 1, 2, 3, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+    29, 30, 31, 32, 33, 34, 36, 38, 39, 40, 41, 42, 43, 255, 1014,
+];
+
+/// Codes that are a threat, whatever else the report says.
+const THREATS: [i64; 12] = [1, 2, 8, 26, 27, 28, 29, 30, 34, 36, 38, 42];
+
+#[test]
+fn the_table_has_every_code_of_the_reference_once_and_names_them_apart() {
+    assert_eq!(TABLE.map(|row| row.code), CODES);
+    for row in &TABLE {
+        assert_eq!(TABLE.iter().filter(|other| other.reason == row.reason).count(), 1);
+    }
+}
+
+#[test]
+fn allowed_is_a_finished_analysis_that_says_so_with_a_known_harmless_code() {
+    for code in CODES {
+        let allowed = verdict(finished("Allowed", code)) == Verdict::Allowed;
+        // An analysis that was cancelled or goes on has not looked at the whole file.
+        let unfinished = matches!(code, 19 | 255);
+        assert_eq!(allowed, !THREATS.contains(&code) && !unfinished, "code {code}");
+    }
+}
+
+#[test]
+fn a_threat_is_blocked_even_where_the_process_says_allowed() {
+    for code in THREATS {
+        assert_eq!(verdict(finished("Allowed", code)), Verdict::Blocked, "code {code}");
+        assert_eq!(verdict(finished_in_cloud(code)), Verdict::Blocked, "code {code}");
+    }
+}
+
+#[test]
+fn blocked_is_blocked_whatever_the_code() {
+    for code in CODES.into_iter().chain([4, 11, 999]) {
+        assert_eq!(verdict(finished("Blocked", code)), Verdict::Blocked, "code {code}");
+    }
+}
+
+#[test]
+fn without_process_info_only_codes_that_mean_clean_allow() {
+    for code in CODES {
+        let allowed = verdict(finished_in_cloud(code)) == Verdict::Allowed;
+        assert_eq!(allowed, matches!(code, 0 | 7 | 39 | 41), "code {code}");
+    }
+}
+
+#[test]
+fn unknown_codes_are_never_allowed() {
+    for code in [4, 5, 6, 11, 35, 37, 44, 254, 256, 1013, -1, i64::from(i32::MAX)] {
+        assert_eq!(verdict(finished("Allowed", code)), Verdict::Undetermined, "code {code}");
+        assert_eq!(verdict(finished_in_cloud(code)), Verdict::Undetermined, "code {code}");
+    }
+}
+
+#[test]
+fn the_code_decides_and_not_the_label() {
+    for label in ["Clean", "No threat detected", "No Threat Detected", ""] {
+        let report = with(finished("Blocked", 1), "/scan_results/scan_all_result_a", json!(label));
+        assert_eq!(judged(report).reason, "infected");
+        let report =
+            with(finished_in_cloud(12), "/scan_results/scan_all_result_a", json!(label));
+        assert_eq!(verdict(report), Verdict::Undetermined);
+    }
+}
+
+#[test]
+fn what_is_missing_or_of_another_type_is_never_allowed() {
+    let pointers = [
+        "/process_info",
+        "/process_info/progress_percentage",
+        "/process_info/result",
+        "/scan_results",
+        "/scan_results/progress_percentage",
+        "/scan_results/scan_all_result_i",
+    ];
+    let values = [json!(true), json!("Clean"), json!("0"), json!(0.5), json!([]), json!([0])];
+    for pointer in pointers {
+        for value in &values {
+            let report = with(finished("Allowed", 0), pointer, value.clone());
+            assert_ne!(verdict(report), Verdict::Allowed, "{pointer} = {value}");
+        }
+    }
+    for pointer in &pointers[1..] {
+        for value in [json!(null), json!({})] {
+            let report = with(finished("Allowed", 0), pointer, value.clone());
+            assert_ne!(verdict(report), Verdict::Allowed, "{pointer} = {value}");
+        }
+    }
+    let empty = with(finished("Allowed", 0), "/process_info", json!({}));
+    assert_ne!(verdict(empty), Verdict::Allowed);
+}
+
+#[test]
+fn an_unfinished_analysis_is_never_allowed() {
+    let unfinished = with(finished("Allowed", 0), "/process_info/progress_percentage", json!(99));
+    let judgement = judged(unfinished);
+    assert_eq!((judgement.verdict, judgement.reason), (Verdict::Undetermined, "in-progress"));
+    let processing = judged(finished("Processing", 0));
+    assert_eq!(processing.verdict, Verdict::Undetermined);
+    assert_eq!(verdict(json!({ "data_id": "1" })), Verdict::Undetermined);
+}
+
+#[test]
+fn contradictions_are_never_allowed() {
+    let blocked = with(finished("Allowed", 0), "/process_info/blocked_reason", json!("Infected"));
+    assert_eq!(judged(blocked).reason, "contradictory-answer");
+    let engine = json!({ "ClamAV": { "scan_result_i": 1, "threat_found": "Eicar" } });
+    for report in [finished("Allowed", 0), finished_in_cloud(0)] {
+        let report = with(report, "/scan_results/scan_details", engine.clone());
+        assert_eq!(judged(report).verdict, Verdict::Undetermined);
+    }
+    let whitelisted = with(finished("Allowed", 7), "/scan_results/scan_details", engine);
+    assert_eq!(judged(whitelisted).verdict, Verdict::Allowed);
+}
+
+#[test]
+fn the_reason_is_stable_and_the_detail_is_the_servers() {
+    let report = with(finished("Blocked", 20), "/process_info/blocked_reason", json!("Card number"));
+    let judgement = judged(report);
+    assert_eq!(judgement.reason, "sensitive-data-found");
+    assert_eq!(judgement.detail.as_deref(), Some("Card number"));
+
+    let label = "/scan_results/scan_all_result_a";
+    let judgement = judged(with(finished("Blocked", 12), label, json!("Encrypted Archive")));
+    assert_eq!(judgement.reason, "encrypted-archive");
+    assert_eq!(judgement.detail.as_deref(), Some("Encrypted Archive"));
+
+    assert_eq!(judged(finished("Blocked", 0)).reason, "blocked-by-policy");
+}
+
+#[test]
+fn threats_are_what_engines_and_rules_found_and_not_their_error_messages() {
+    let details = json!({
+        "ClamAV": { "scan_result_i": 1, "threat_found": "Win.Test.EICAR_HDB-1" },
+        "Nameless": { "scan_result_i": 2, "threat_found": "" },
+        "Broken": { "scan_result_i": 3, "threat_found": "database not loaded" },
+        "Fine": { "scan_result_i": 0, "threat_found": "" },
+        "Odd": "no object",
+    });
+    let report = with(finished("Blocked", 1), "/scan_results/scan_details", details);
+    let report = with(report, "/yara", json!({ "verdict": 1, "hits": { "Marker": {} } }));
+    let threat = |engine: &str, threat: &str| Threat { engine: engine.into(), threat: threat.into() };
+    assert_eq!(
+        judged(report).threats,
+        [
+            threat("ClamAV", "Win.Test.EICAR_HDB-1"),
+            threat("Nameless", "suspicious"),
+            threat("YARA", "Marker"),
+        ],
+    );
+}
+
+#[test]
+fn a_surprising_type_where_nothing_is_decided_breaks_nothing() {
+    let mut report = finished("Allowed", 0);
+    report["process_info"]["post_processing"] = json!({});
+    report["process_info"]["outdated_data"] = json!("none");
+    report["dlp_info"] = json!({ "severity": "0", "hits": [] });
+    report["yara"] = json!([]);
+    report["file_info"] = json!(null);
+    report["vulnerability_info"] = json!(7);
+    assert_eq!(verdict(report), Verdict::Allowed);
+}
