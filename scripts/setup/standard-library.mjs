@@ -44,7 +44,11 @@ function compile(library, work) {
       env: {
         CARGO_TARGET_DIR: join(work, 'build'),
         RUSTC_BOOTSTRAP: '1',
-        RUSTFLAGS: '-Zforce-unstable-if-unmarked -Cembed-bitcode=yes',
+        CARGO_ENCODED_RUSTFLAGS: [
+          '-Zforce-unstable-if-unmarked',
+          '-Cembed-bitcode=yes',
+          `--remap-path-prefix=${library}=/rust/library`,
+        ].join('\x1f'),
       },
     },
   );
