@@ -1,7 +1,7 @@
 // @ts-check
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cargo, WASM_TARGET } from '../lib/cargo.mjs';
+import { cargo, cargoHome, WASM_TARGET } from '../lib/cargo.mjs';
 import { Failure } from '../lib/failure.mjs';
 import { target } from '../lib/paths.mjs';
 import { step } from '../lib/step.mjs';
@@ -48,6 +48,7 @@ function compile(library, work) {
           '-Zforce-unstable-if-unmarked',
           '-Cembed-bitcode=yes',
           `--remap-path-prefix=${library}=/rust/library`,
+          `--remap-path-prefix=${cargoHome}=/cargo`,
         ].join('\x1f'),
       },
     },
