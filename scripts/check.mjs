@@ -26,10 +26,9 @@ const CHECKS = {
     cargo(['clippy', ...CLIENT, '--all-targets', ...DENY_WARNINGS]),
   'clippy of the client, for wasm': () =>
     cargo(['clippy', ...CLIENT, '--target', WASM_TARGET, ...DENY_WARNINGS]),
-  'clippy of the client, for wasm, without its bindings': () =>
-    cargo(
-      ['clippy', ...CLIENT, '--target', WASM_TARGET, '--no-default-features'].concat(DENY_WARNINGS),
-    ),
+  // As a Rust front end uses it.
+  'the client compiles without its bindings': () =>
+    cargo(['check', ...CLIENT, '--target', WASM_TARGET, '--no-default-features']),
   'clippy of the gateway and the tool': () =>
     cargo(['clippy', ...TOOLS, '--all-targets', ...DENY_WARNINGS]),
   'the docs of the crate': () =>

@@ -1,7 +1,8 @@
 // @ts-check
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Failure } from '../lib/failure.mjs';
+import { filesUnder } from '../lib/fingerprint.mjs';
 import { dist, root } from '../lib/paths.mjs';
 
 const ENTRIES = join(root, 'src', 'entry');
@@ -18,35 +19,37 @@ export function assemble(generated) {
   rmSync(previous, { recursive: true, force: true });
 
   cpSync(generated, next, { recursive: true });
-  copy(ENTRIES, next, isModule);
-  copy(ENTRIES, next, isTypes);
-  copy(BINDINGS, next, isModule);
-  copy(BINDINGS, join(next, 'types'), isTypes);
+  copyInto(next, filesIn(ENTRIES, /\.(c?js|d\.c?ts)$/));
+  copyInto(next, filesIn(BINDINGS, /\.js$/));
+  copyInto(join(next, 'types'), filesIn(BINDINGS, /\.d\.ts$/));
 
   if (existsSync(dist)) renameSync(dist, previous);
   renameSync(next, dist);
   rmSync(previous, { recursive: true, force: true });
 }
 
-const isModule = (/** @type {string} */ name) => /\.c?js$/.test(name);
-const isTypes = (/** @type {string} */ name) => /\.d\.c?ts$/.test(name);
+/**
+ * The files of a folder, and of those below it, by their names.
+ * @param {string} folder
+ * @param {RegExp} wanted
+ */
+function filesIn(folder, wanted) {
+  if (!existsSync(folder)) return [];
+  return filesUnder(folder, '.')
+    .filter((file) => wanted.test(file))
+    .map((file) => join(folder, file));
+}
 
 /**
- * Copies the files of a folder and of those below it, which keep their places.
- * @param {string} from
- * @param {string} to
- * @param {(name: string) => boolean} wanted
+ * Copies files side by side, whatever folders they are in.
+ * @param {string} folder
+ * @param {string[]} files
  */
-function copy(from, to, wanted) {
-  if (!existsSync(from)) return;
-  for (const item of readdirSync(from, { withFileTypes: true })) {
-    const source = join(from, item.name);
-    const destination = join(to, item.name);
-    if (item.isDirectory()) copy(source, destination, wanted);
-    else if (wanted(item.name)) {
-      if (existsSync(destination)) throw new Failure(`two files want to be ${destination}`);
-      mkdirSync(to, { recursive: true });
-      cpSync(source, destination);
-    }
+function copyInto(folder, files) {
+  mkdirSync(folder, { recursive: true });
+  for (const file of files) {
+    const destination = join(folder, basename(file));
+    if (existsSync(destination)) throw new Failure(`${file}: ${basename(file)} is taken in dist/`);
+    cpSync(file, destination);
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cargo, WASM_TARGET } from '../lib/cargo.mjs';
+import { cargo, cargoHome, WASM_TARGET } from '../lib/cargo.mjs';
 import { npmBin, target } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
 
@@ -21,7 +21,11 @@ const FEATURES = [
 
 /** @returns {Promise<string>} the path of the module */
 export async function compile() {
-  await cargo(['build', '--release', '--target', WASM_TARGET, '-p', 'metadefender-wasm', '--lib']);
+  // Added to the flags of .cargo/config.toml: the module names no folder of whoever built it.
+  const flags = [`--remap-path-prefix=${cargoHome}=/cargo`];
+  const config = `target.${WASM_TARGET}.rustflags=${JSON.stringify(flags)}`;
+  const crate = ['-p', 'metadefender-wasm', '--lib'];
+  await cargo(['build', '--release', ...crate, '--target', WASM_TARGET, '--config', config]);
   return join(target, WASM_TARGET, 'release', 'metadefender_wasm.wasm');
 }
 
@@ -36,15 +40,16 @@ export async function generateGlue(tool, module, outDir) {
 }
 
 /**
- * Optimises the generated module and gives it the name that it is shipped by.
+ * Optimises the generated module, for size because `-O3` hashes no faster, and gives it the name
+ * that it is shipped by.
  * @param {string} generated
  */
 export async function optimise(generated) {
   const module = join(generated, `${NAME}_bg.wasm`);
   const optimised = join(generated, `${NAME}.wasm`);
   const features = FEATURES.map((feature) => `--enable-${feature}`);
-  await run(npmBin('wasm-opt'), ['-O3', ...features, module, '-o', optimised]);
+  await run(npmBin('wasm-opt'), ['-Os', ...features, module, '-o', optimised]);
   rmSync(module);
-  // The types of the raw exports, which nobody uses; what the .wasm is as a module, src/entry says.
+  // The types of its raw exports, which only the glue calls.
   rmSync(`${module}.d.ts`);
 }

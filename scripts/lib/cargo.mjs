@@ -1,8 +1,12 @@
 // @ts-check
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { target } from './paths.mjs';
 import { run } from './run.mjs';
 
 export const WASM_TARGET = 'wasm32-unknown-unknown';
+
+export const cargoHome = resolve(process.env.CARGO_HOME || join(homedir(), '.cargo'));
 
 /**
  * @param {string[]} args

@@ -1,7 +1,7 @@
 // @ts-check
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { cargoHome } from '../lib/cargo.mjs';
 import { Failure } from '../lib/failure.mjs';
 import { root } from '../lib/paths.mjs';
 import { probe } from '../lib/run.mjs';
@@ -21,7 +21,7 @@ export async function rust() {
 
 async function find() {
   // A shell that was open while rustup was installed does not have it on its PATH yet.
-  const cargoBin = join(process.env.CARGO_HOME || join(homedir(), '.cargo'), 'bin');
+  const cargoBin = join(cargoHome, 'bin');
   if ((await probe('cargo', ['--version'])) === null && existsSync(cargoBin)) {
     process.env.PATH = `${cargoBin}${delimiter}${process.env.PATH}`;
   }

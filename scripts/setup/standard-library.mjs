@@ -1,7 +1,7 @@
 // @ts-check
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cargo, WASM_TARGET } from '../lib/cargo.mjs';
+import { cargo, cargoHome, WASM_TARGET } from '../lib/cargo.mjs';
 import { Failure } from '../lib/failure.mjs';
 import { target } from '../lib/paths.mjs';
 import { step } from '../lib/step.mjs';
@@ -44,7 +44,12 @@ function compile(library, work) {
       env: {
         CARGO_TARGET_DIR: join(work, 'build'),
         RUSTC_BOOTSTRAP: '1',
-        RUSTFLAGS: '-Zforce-unstable-if-unmarked -Cembed-bitcode=yes',
+        CARGO_ENCODED_RUSTFLAGS: [
+          '-Zforce-unstable-if-unmarked',
+          '-Cembed-bitcode=yes',
+          `--remap-path-prefix=${library}=/rust/library`,
+          `--remap-path-prefix=${cargoHome}=/cargo`,
+        ].join('\x1f'),
       },
     },
   );

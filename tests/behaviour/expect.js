@@ -1,0 +1,31 @@
+import { assert } from 'chai';
+import { MetaDefenderError } from 'metadefender-wasm';
+
+export { assert };
+
+/**
+ * That a call fails with a `MetaDefenderError` of this code, which is answered.
+ *
+ * @param {Promise<unknown>} call
+ * @param {import('metadefender-wasm').ErrorCode} code
+ * @returns {Promise<MetaDefenderError>}
+ */
+export async function fails(call, code) {
+  const error = await rejection(call);
+  assert.instanceOf(error, MetaDefenderError);
+  assert.instanceOf(error, Error);
+  assert.equal(error.code, code, error.message);
+  assert.isNotEmpty(error.message);
+  return error;
+}
+
+/** What a call rejects with. @param {Promise<unknown>} call */
+export async function rejection(call) {
+  let value;
+  try {
+    value = await call;
+  } catch (error) {
+    return error;
+  }
+  return assert.fail(`it did not fail but answered ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,46 @@
+// Reports as the reference describes them.
+
+export const DATA_ID = '61dffeaa728844adbf49eb090e4ece0e';
+
+/** MDDC API Gateway, *Fetch Analysis Result*. @param {string} result @param {number} code */
+export function finished(result, code) {
+  return {
+    data_id: DATA_ID,
+    process_info: { progress_percentage: 100, result, blocked_reason: '' },
+    scan_results: {
+      progress_percentage: 100,
+      scan_all_result_i: code,
+      scan_all_result_a: 'Clean',
+    },
+  };
+}
+
+/** "Clean" before the end. @param {number} percentage */
+export function unfinished(percentage) {
+  const report = finished('Processing', 0);
+  report.process_info.progress_percentage = percentage;
+  report.scan_results.progress_percentage = percentage;
+  return report;
+}
+
+/** The service does not know the hash that it was asked for. @param {{ path: string }} asked */
+export function unknownHash({ path }) {
+  return { [path.split('/')[2].toUpperCase()]: 'Not Found' };
+}
+
+/** What every scan of an unknown file meets. @param {unknown} reports */
+export function unknownFile(reports) {
+  return {
+    'GET /hash/*': unknownHash,
+    'POST /file': { data_id: DATA_ID },
+    'GET /file/*': reports,
+    'POST /file/*/cancel': {},
+  };
+}
+
+/** Asks again at once. */
+export const AT_ONCE = { initialDelay: 1, maxDelay: 5 };
+
+export const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+
+export const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
