@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
-use crate::core::model::{Analysis, Field, Shape};
+use crate::core::model::{Analysis, Entries, Field, Shape};
 use crate::core::response;
 use crate::platform::{self, Failure, Incoming};
 
@@ -58,10 +58,8 @@ pub(super) fn report(
 
 /// Whether the answer is `{"<id>": "Not Found"}` and nothing else.
 fn is_not_found(result: &JsValue, id: &str) -> bool {
-    let entries = js_sys::Object::entries(js_sys::Object::from(result.clone()).as_ref());
-    let entry = js_sys::Array::from(&entries.get(0));
-    match (entries.length(), entry.get(0).as_string(), entry.get(1).as_string()) {
-        (1, Some(key), Some(value)) => response::is_not_found((&key, &value), id),
+    match platform::view::<Entries<String>>(result).value().map(|entries| entries.0.as_slice()) {
+        Some([(key, Field::Is(value))]) => response::is_not_found((key, value), id),
         _ => false,
     }
 }

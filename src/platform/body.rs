@@ -3,13 +3,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, Uint8Array};
-use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::ReadableStream;
 
 use super::failure::Failure;
-use super::object::{get, object};
+use super::object::{call, construct, object};
 use super::runtime::{Runtime, global_named, runtime};
 use super::source::Content;
 use super::timer::StallTimer;
@@ -53,26 +52,6 @@ pub(super) struct FetchBody {
     _transformer: Option<Transformer>,
 }
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(extends = js_sys::Object)]
-    type TransformStream;
-
-    #[wasm_bindgen(constructor)]
-    fn new(transformer: &JsValue) -> TransformStream;
-
-    #[wasm_bindgen(extends = js_sys::Object)]
-    type FixedLengthStream;
-
-    #[wasm_bindgen(constructor)]
-    fn new(length: f64) -> FixedLengthStream;
-
-    type PipeSource;
-
-    #[wasm_bindgen(method, js_name = pipeThrough)]
-    fn pipe_through(this: &PipeSource, transform: &JsValue) -> ReadableStream;
-}
-
 impl FetchBody {
     fn plain(value: JsValue) -> Self {
         Self { value, length: None, is_visible: false, _transformer: None }
@@ -90,38 +69,42 @@ impl FetchBody {
             Body::File { content, length, tap } => (content, *length, tap),
         };
         if let Content::Stream(stream) = content {
-            return Ok(Self::stream(stream, length, tap, stall));
+            return Self::stream(stream, length, tap, stall);
         }
         let blob = content.to_blob()?;
-        Ok(match runtime() {
+        match runtime() {
             // Both send a stream with the Content-Length that is stated, and Node sends it faster
             // and in less memory than a Blob.
             Runtime::Node | Runtime::Bun if !custom_fetch => {
-                Self::stream(&blob.stream(), length, tap, stall)
+                let stream = call(&blob, "stream", &[]).map_err(Failure::unreadable)?;
+                Self::stream(&stream, length, tap, stall)
             }
-            _ => Self::plain(blob.into()),
-        })
+            _ => Ok(Self::plain(blob.into())),
+        }
     }
 
-    fn stream(stream: &ReadableStream, length: f64, tap: &Rc<dyn Tap>, stall: &Rc<StallTimer>) -> Self {
-        let (tapped, transformer) = tapped(stream, tap, stall);
-        let fixed = global_named("FixedLengthStream").is_function();
-        let value = if fixed {
-            let fixed = FixedLengthStream::new(length);
-            tapped.unchecked_ref::<PipeSource>().pipe_through(&fixed).into()
-        } else {
-            tapped.into()
-        };
-        Self { value, length: Some(length), is_visible: true, _transformer: Some(transformer) }
+    fn stream(
+        stream: &JsValue,
+        length: f64,
+        tap: &Rc<dyn Tap>,
+        stall: &Rc<StallTimer>,
+    ) -> Result<Self, Failure> {
+        let (mut value, transformer) = tapped(stream, tap, stall).map_err(Failure::unreadable)?;
+        if global_named("FixedLengthStream").is_function() {
+            let fixed = construct("FixedLengthStream", &[&length.into()]);
+            let piped = fixed.and_then(|fixed| call(&value, "pipeThrough", &[&fixed]));
+            value = piped.map_err(Failure::unreadable)?;
+        }
+        Ok(Self { value, length: Some(length), is_visible: true, _transformer: Some(transformer) })
     }
 }
 
 /// The same stream, seen by `tap`, and the functions that do so.
 fn tapped(
-    stream: &ReadableStream,
+    stream: &JsValue,
     tap: &Rc<dyn Tap>,
     stall: &Rc<StallTimer>,
-) -> (ReadableStream, Transformer) {
+) -> Result<(JsValue, Transformer), JsValue> {
     let total = Cell::new(0.0);
     let transform = {
         let (tap, stall) = (Rc::clone(tap), Rc::clone(stall));
@@ -130,10 +113,8 @@ fn tapped(
                 tap.passes(bytes);
                 total.set(total.get() + f64::from(bytes.byte_length()));
             }
-            if let Some(enqueue) = get(&controller, "enqueue").dyn_ref::<Function>() {
-                // Fails only where the other end is gone, and then the request itself fails.
-                let _ = enqueue.call1(&controller, &chunk);
-            }
+            // Fails only where the other end is gone, and then the request itself fails.
+            let _ = call(&controller, "enqueue", &[&chunk]);
             stall.moved();
             tap.sent(total.get());
         })
@@ -146,9 +127,9 @@ fn tapped(
         ("transform", transform.as_ref().clone()),
         ("flush", flush.as_ref().clone()),
     ]);
-    let through = TransformStream::new(&transformer);
-    let tapped = stream.unchecked_ref::<PipeSource>().pipe_through(&through);
-    (tapped, Transformer { _transform: transform, _flush: flush })
+    let through = construct("TransformStream", &[&transformer])?;
+    let tapped = call(stream, "pipeThrough", &[&through])?;
+    Ok((tapped, Transformer { _transform: transform, _flush: flush }))
 }
 
 /// Keeps the functions of a transform stream alive.

@@ -2,13 +2,14 @@
 
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader};
+use wasm_bindgen::JsValue;
+use web_sys::{Blob, ReadableStream};
 
 use super::abort::Abort;
 use super::failure::Failure;
-use super::object::get;
-use super::source::{Content, Source};
+use super::object::call_async;
+use super::reader::Reader;
+use super::source::{Content, Source, bytes_of};
 use super::timer::sleep;
 use crate::core::hasher::Hasher;
 
@@ -59,17 +60,17 @@ async fn digest_blob(
     let slice = |start: f64| {
         let end = (start + f64::from(SLICE)).min(size);
         let slice = blob.slice_with_f64_and_f64(start, end).map_err(Failure::unreadable)?;
-        Ok::<_, Failure>(JsFuture::from(slice.array_buffer()))
+        let bytes = call_async(&slice, "arrayBuffer").map_err(Failure::unreadable)?;
+        Ok::<_, Failure>(JsFuture::from(bytes))
     };
     let mut start = 0.0;
     let mut next = (size > 0.0).then(|| slice(start)).transpose()?;
     while let Some(reading) = next.take() {
         let read = async { reading.await.map_err(Failure::unreadable) };
-        let bytes = Uint8Array::new(&abort.race(read).await?);
+        let bytes = bytes_of(&abort.race(read).await?);
         let expected = (size - start).min(f64::from(SLICE));
-        if f64::from(bytes.byte_length()) < expected {
-            return Err(Failure::unreadable(JsValue::UNDEFINED));
-        }
+        let whole = bytes.filter(|bytes| f64::from(bytes.byte_length()) == expected);
+        let bytes = whole.ok_or_else(|| Failure::unreadable(JsValue::UNDEFINED))?;
         start += expected;
         next = (start < size).then(|| slice(start)).transpose()?;
         update(hasher, &bytes);
@@ -107,32 +108,13 @@ async fn digest_stream(
     abort: &Abort,
     on_read: &dyn Fn(f64),
 ) -> Result<(), Failure> {
-    let reader = CancelOnDrop(stream.get_reader().unchecked_into());
+    let reader = Reader::of(stream).map_err(Failure::unreadable)?;
     let mut length = 0.0;
     loop {
-        let read = async { JsFuture::from(reader.0.read()).await.map_err(Failure::unreadable) };
-        let read = abort.race(read).await?;
-        if get(&read, "done").is_truthy() {
-            return Ok(());
-        }
-        let Ok(bytes) = get(&read, "value").dyn_into::<Uint8Array>() else {
-            return Err(Failure::unreadable(JsValue::from_str("a chunk is no Uint8Array")));
-        };
+        let read = async { reader.next().await.map_err(Failure::unreadable) };
+        let Some(bytes) = abort.race(read).await? else { return Ok(()) };
         update(hasher, &bytes);
         length += f64::from(bytes.byte_length());
         on_read(length);
-    }
-}
-
-/// Lets go of a stream that is not read to its end, so that whoever feeds it can stop.
-struct CancelOnDrop(ReadableStreamDefaultReader);
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        let reader = self.0.clone();
-        js_sys::futures::spawn_local(async move {
-            let _ = JsFuture::from(reader.cancel()).await;
-            reader.release_lock();
-        });
     }
 }

@@ -3,14 +3,15 @@
 use std::rc::Rc;
 
 use js_sys::futures::JsFuture;
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, Headers, ReadableStreamDefaultReader, Response};
+use web_sys::{AbortController, Headers};
 
 use super::body::{Body, FetchBody};
 use super::failure::Failure;
 use super::http::{Incoming, Outgoing, Wire, retry_after};
-use super::object::{get, object};
+use super::object::{call, get, object};
+use super::reader::Reader;
 use super::runtime::{Runtime, global, global_named, runtime};
 use super::timer::StallTimer;
 use crate::core::error::{Error, ErrorCode};
@@ -31,15 +32,18 @@ pub async fn send(outgoing: Outgoing<'_>, wire: &Wire<'_>) -> Result<Incoming, F
     }
     let init = init(&outgoing, &body, &request.0)?;
     let exchange = async {
-        let promise = call(wire.fetch, outgoing.url, &init).map_err(no_answer)?;
+        let promise = fetch(wire.fetch, outgoing.url, &init).map_err(no_answer)?;
         let response = JsFuture::from(promise).await.map_err(no_answer)?;
         stall.moved();
-        let response: Response = response.unchecked_into();
-        let status = response.status();
-        let headers = response.headers();
+        let Some(status) = get(&response, "status").as_f64() else {
+            return Err(Error::protocol("fetch did not answer a Response").into());
+        };
+        let status = status as u16;
+        let headers = get(&response, "headers");
+        let header = |name: &str| call(&headers, "get", &[&name.into()]).ok()?.as_string();
         Ok(Incoming {
             status,
-            retry_after: retry_after(status, |name| headers.get(name).ok().flatten()),
+            retry_after: retry_after(status, header),
             text: read(&response, &stall).await?,
         })
     };
@@ -63,8 +67,8 @@ pub(super) fn no_answer(cause: JsValue) -> Failure {
     Failure::caused(Error::new(ErrorCode::Network, message), cause)
 }
 
-fn call(fetch: Option<&Function>, url: &str, init: &JsValue) -> Result<Promise, JsValue> {
-    let promise = match fetch {
+fn fetch(custom: Option<&Function>, url: &str, init: &JsValue) -> Result<Promise, JsValue> {
+    let promise = match custom {
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &url.into(), init)?,
         // The runtime's own insists on being called as a method of the global object.
         None => global_named("fetch")
@@ -111,17 +115,15 @@ fn refused_header(cause: JsValue) -> Failure {
 }
 
 /// The body as text, read as it comes, so that one which trickles in is not taken for a stall.
-async fn read(response: &Response, stall: &StallTimer) -> Result<String, Failure> {
-    let Some(body) = response.body() else {
-        let text = JsFuture::from(response.text().map_err(no_answer)?).await.map_err(no_answer)?;
-        return Ok(text.as_string().unwrap_or_default());
-    };
-    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+async fn read(response: &JsValue, stall: &StallTimer) -> Result<String, Failure> {
+    let body = get(response, "body");
+    if !body.is_object() {
+        return Ok(String::new());
+    }
+    let reader = Reader::of(&body).map_err(no_answer)?;
     let mut bytes = Vec::new();
-    loop {
-        let read = JsFuture::from(reader.read()).await.map_err(no_answer)?;
+    while let Some(chunk) = reader.next().await.map_err(no_answer)? {
         stall.moved();
-        let Ok(chunk) = get(&read, "value").dyn_into::<Uint8Array>() else { break };
         if bytes.len() + chunk.length() as usize > LONGEST_ANSWER {
             return Err(Error::protocol("the answer has no end").into());
         }

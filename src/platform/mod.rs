@@ -9,6 +9,7 @@ mod http;
 mod json;
 mod listener;
 mod object;
+mod reader;
 mod runtime;
 mod source;
 mod timer;

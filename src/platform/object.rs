@@ -1,7 +1,9 @@
-//! Properties of JavaScript objects, read and written without throwing.
+//! JavaScript objects, whatever they really are: nothing in here throws.
 
-use js_sys::{Object, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::runtime::global_named;
 
 /// A property of `value`; `undefined` where there is none, or `value` is no object.
 pub fn get(value: &JsValue, name: &str) -> JsValue {
@@ -16,6 +18,33 @@ pub fn string(value: &JsValue, name: &str) -> Option<String> {
 /// Whether `value` has methods of these names.
 pub fn has_methods(value: &JsValue, names: &[&str]) -> bool {
     value.is_object() && names.iter().all(|name| get(value, name).is_function())
+}
+
+/// Calls a method.
+///
+/// # Errors
+/// What the method throws, or that there is none. (A binding that does not catch would end the
+/// whole call for good, unanswered.)
+pub fn call(value: &JsValue, method: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
+    let method: Function = Reflect::get(value, &method.into())?.dyn_into()?;
+    Reflect::apply(&method, value, &arguments.iter().copied().collect::<Array>())
+}
+
+/// Calls a method that answers a promise.
+///
+/// # Errors
+/// Those of [`call`].
+pub fn call_async(value: &JsValue, method: &str) -> Result<Promise, JsValue> {
+    call(value, method, &[]).map(|answer| Promise::resolve(&answer))
+}
+
+/// A new object of a global class.
+///
+/// # Errors
+/// What its constructor throws, or that there is no such class.
+pub fn construct(class: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
+    let class: Function = global_named(class).dyn_into()?;
+    Reflect::construct(&class, &arguments.iter().copied().collect::<Array>())
 }
 
 /// A new object with these properties.

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Headers, ReadableStream, Response};
 
 use super::failure::Failure;
-use super::object::{get, has_methods, string};
+use super::object::{call_async, construct, get, has_methods, string};
 use super::runtime::{Runtime, global_named, runtime};
 use crate::core::error::{Error, ErrorCode};
 
@@ -53,7 +53,8 @@ impl Content {
     pub async fn probe(&self) -> Result<(), Failure> {
         let Self::Blob(blob) = self else { return Ok(()) };
         let first = blob.slice_with_f64_and_f64(0.0, 1.0).map_err(Failure::unreadable)?;
-        JsFuture::from(first.array_buffer()).await.map_err(Failure::unreadable)?;
+        let read = call_async(&first, "arrayBuffer").map_err(Failure::unreadable)?;
+        JsFuture::from(read).await.map_err(Failure::unreadable)?;
         Ok(())
     }
 
@@ -172,19 +173,19 @@ fn is_blob(value: &JsValue) -> bool {
     has_methods(value, &["slice", "arrayBuffer", "stream"]) && get(value, "size").as_f64().is_some()
 }
 
-/// The bytes of an `ArrayBuffer`, `SharedArrayBuffer` or view of one.
+/// The bytes of an `ArrayBuffer`, `SharedArrayBuffer` or view of one; none of one that was
+/// transferred away.
 pub fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
     if value.is_instance_of::<Uint8Array>() {
         return Some(value.clone().unchecked_into());
     }
-    if ArrayBuffer::is_view(value) {
-        let number = |name| get(value, name).as_f64().unwrap_or(0.0) as u32;
-        let buffer = get(value, "buffer");
-        let (offset, length) = (number("byteOffset"), number("byteLength"));
-        return Some(Uint8Array::new_with_byte_offset_and_length(&buffer, offset, length));
-    }
-    let name = string(&get(value, "constructor"), "name");
-    let is_buffer = matches!(name.as_deref(), Some("ArrayBuffer" | "SharedArrayBuffer"))
-        && get(value, "byteLength").as_f64().is_some();
-    is_buffer.then(|| Uint8Array::new(value))
+    let bytes = if ArrayBuffer::is_view(value) {
+        let view = ["buffer", "byteOffset", "byteLength"].map(|name| get(value, name));
+        construct("Uint8Array", &view.each_ref())
+    } else {
+        let class = string(&get(value, "constructor"), "name");
+        matches!(class.as_deref(), Some("ArrayBuffer" | "SharedArrayBuffer")).then_some(())?;
+        construct("Uint8Array", &[value])
+    };
+    bytes.ok()?.dyn_into().ok()
 }

@@ -109,7 +109,10 @@ export default {
     const phases = [...new Set(events.map(({ phase }) => phase))];
     assert.includeMembers(phases, ['hash', 'lookup', 'upload', 'queue', 'done']);
     const order = ['hash', 'lookup', 'upload', 'queue', 'scan', 'done'];
-    assert.deepEqual(phases, order.filter((phase) => phases.includes(/** @type {any} */ (phase))));
+    assert.deepEqual(
+      phases,
+      order.filter((phase) => phases.includes(/** @type {any} */ (phase))),
+    );
     const percentages = events.map(({ percentage }) => percentage);
     assert.deepEqual(percentages, percentages.toSorted?.((a, b) => a - b) ?? percentages);
     assert.equal(events.filter(({ percentage }) => percentage === 100).length, 1);

@@ -1,0 +1,212 @@
+// How calls end that do not run to their end: aborts and stalls.
+import { connect, digest } from 'metadefender-wasm';
+import { assert, fails, rejection } from '../expect.js';
+import { AT_ONCE, DATA_ID, unfinished, unknownFile } from '../reports.js';
+import { scripted, silence, status } from '../scripted.js';
+
+const file = () => new File(['abc'], 'abc.txt');
+
+/** Most ms from an abort to the end of the call. */
+const AT_MOST = 100;
+
+/** @type {Record<string, () => Promise<unknown>>} */
+export default {
+  'a call that is aborted before it begins sends nothing': async () => {
+    const service = scripted({});
+    const metadefender = await connect(service.options);
+    const reason = new Error('changed my mind');
+    const signal = AbortSignal.abort(reason);
+    const calls = [
+      metadefender.scan(file(), { signal }),
+      metadefender.analyze(file(), { signal }),
+      metadefender.result(DATA_ID, { signal }),
+      metadefender.resultByHash('ab'.repeat(32), { signal }),
+      metadefender.wait(DATA_ID, { signal }),
+      metadefender.rules({ signal }),
+      metadefender.cancel(DATA_ID, { signal }),
+      metadefender.login('me', 'pw', { signal }),
+      digest(file(), { signal }),
+    ];
+    for (const call of calls) assert.strictEqual(await rejection(call), reason);
+    assert.equal(service.asked.length, 0);
+  },
+
+  'an abort during the look-up, the upload and the waiting ends the call and the request':
+    async () => {
+      const script = unknownFile(unfinished(50));
+      for (const operation of ['GET /hash/*', 'POST /file', 'GET /file/*']) {
+        const controller = new AbortController();
+        /** @type {AbortSignal | null | undefined} */
+        let request;
+        /** @param {import('../scripted.js').Asked} asked */
+        const hang = (asked) => {
+          request = asked.signal;
+          queueMicrotask(() => controller.abort('a string as reason'));
+          return silence(asked);
+        };
+        const service = scripted({ ...script, [operation]: hang });
+        const metadefender = await connect(service.options);
+        const began = performance.now();
+        const reason = await rejection(metadefender.scan(file(), { signal: controller.signal }));
+        assert.equal(reason, 'a string as reason', operation);
+        assert.isTrue(request?.aborted, `${operation} goes on`);
+        assert.isBelow(performance.now() - began, AT_MOST + 400);
+      }
+    },
+
+  'an abort between two questions ends the waiting at once': async () => {
+    const controller = new AbortController();
+    const service = scripted({
+      'GET /file/*': () => {
+        setTimeout(() => controller.abort(), 5);
+        return unfinished(50);
+      },
+    });
+    const metadefender = await connect(service.options);
+    const poll = { initialDelay: 60_000, maxDelay: 60_000 };
+    const began = performance.now();
+    const reason = await rejection(metadefender.wait(DATA_ID, { signal: controller.signal, poll }));
+    assert.equal(reason.name, 'AbortError');
+    assert.isBelow(performance.now() - began, AT_MOST + 400);
+  },
+
+  'an abort between two attempts ends the call at once': async () => {
+    const controller = new AbortController();
+    const service = scripted({
+      'GET /file/rules': () => {
+        setTimeout(() => controller.abort(), 5);
+        return status(503, {}, { 'retry-after': '15' })();
+      },
+    });
+    const options = { ...service.options, retry: { maxDelay: 60_000 } };
+    const metadefender = await connect(options);
+    const began = performance.now();
+    const reason = await rejection(metadefender.rules({ signal: controller.signal }));
+    assert.equal(reason.name, 'AbortError');
+    assert.isBelow(performance.now() - began, AT_MOST + 400);
+  },
+
+  'an abort of the hashing ends it between two slices': async () => {
+    const controller = new AbortController();
+    const bytes = new Uint8Array(64 * 1024 * 1024);
+    let loaded = 0;
+    /** @param {import('metadefender-wasm').Progress} progress */
+    const onProgress = (progress) => {
+      loaded = progress.loaded;
+      if (loaded > 0) controller.abort();
+    };
+    for (const source of [bytes, new Blob([bytes])]) {
+      const { signal } = controller;
+      const reason = await rejection(digest(source, { signal, onProgress }));
+      assert.equal(reason.name, 'AbortError');
+      assert.isBelow(loaded, bytes.length);
+    }
+  },
+
+  'an abort in mid-analysis calls it off on the server, unless that is not wanted': async () => {
+    for (const cancelOnAbort of [undefined, false]) {
+      const controller = new AbortController();
+      const cancelled = Promise.withResolvers?.() ?? withResolvers();
+      const service = scripted({
+        ...unknownFile(() => {
+          controller.abort();
+          return unfinished(50);
+        }),
+        'POST /file/*/cancel': () => {
+          cancelled.resolve(undefined);
+          return {};
+        },
+      });
+      const metadefender = await connect(service.options);
+      const { signal } = controller;
+      await rejection(metadefender.scan(file(), { signal, cancelOnAbort, poll: AT_ONCE }));
+      if (cancelOnAbort === undefined) await cancelled.promise;
+      assert.equal(service.count('POST /file/*/cancel'), cancelOnAbort === undefined ? 1 : 0);
+    }
+  },
+
+  'nothing is heard of a call after it is settled': async () => {
+    const controller = new AbortController();
+    let settled = false;
+    let late = 0;
+    const service = scripted(unknownFile([unfinished(10), unfinished(20), silence]));
+    const metadefender = await connect(service.options);
+    const scan = metadefender.scan(file(), {
+      signal: controller.signal,
+      poll: AT_ONCE,
+      onProgress: () => {
+        if (settled) late += 1;
+      },
+    });
+    setTimeout(() => controller.abort(), 50);
+    await rejection(scan);
+    settled = true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(late, 0);
+  },
+
+  'a listener that throws changes nothing': async () => {
+    const reported = [];
+    const original = globalThis.reportError;
+    globalThis.reportError = (error) => reported.push(error);
+    try {
+      const { sha256 } = await digest(file(), {
+        onProgress: () => {
+          throw new Error('in the listener');
+        },
+      });
+      assert.isString(sha256);
+      assert.isNotEmpty(reported);
+    } finally {
+      globalThis.reportError = original;
+    }
+  },
+
+  'a server that does not answer is a timeout': async () => {
+    const service = scripted({ 'GET /file/rules': silence });
+    const metadefender = await connect({
+      ...service.options,
+      timeout: 50,
+      retry: { attempts: 1 },
+    });
+    const error = await fails(metadefender.rules(), 'timeout');
+    assert.equal(error.endpoint, 'GET /file/rules');
+  },
+
+  'an answer that trickles in is waited for, one that stops is not': async () => {
+    /** @param {number} chunks */
+    const trickle = (chunks) => () => {
+      const text = '[]'.padEnd(chunks);
+      let sent = 0;
+      return new Response(
+        new ReadableStream({
+          async pull(controller) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            if (sent < chunks) controller.enqueue(new TextEncoder().encode(text[sent++]));
+            else if (chunks > 5) controller.close();
+            else await new Promise(() => {});
+          },
+        }),
+      );
+    };
+    const options = { timeout: 150, retry: { attempts: 1 } };
+    const patient = await connect({
+      ...scripted({ 'GET /file/rules': trickle(20) }).options,
+      ...options,
+    });
+    assert.deepEqual(await patient.rules(), []);
+    const stalled = await connect({
+      ...scripted({ 'GET /file/rules': trickle(1) }).options,
+      ...options,
+    });
+    await fails(stalled.rules(), 'timeout');
+  },
+};
+
+/** `Promise.withResolvers`, which Node 20 lacks. */
+function withResolvers() {
+  /** @type {(value: unknown) => void} */
+  let resolve = () => {};
+  const promise = new Promise((fulfil) => (resolve = fulfil));
+  return { promise, resolve };
+}

@@ -1,0 +1,68 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { createHasher, digest } from 'metadefender-wasm';
+
+const ALL = /** @type {const} */ (['md5', 'sha1', 'sha256', 'sha512']);
+const MIB = 1024 * 1024;
+
+test('every length up to 300 is as node:crypto has it, however it is cut', async () => {
+  const bytes = randomBytes(300);
+  for (let length = 0; length <= bytes.length; length += 1) {
+    const part = bytes.subarray(0, length);
+    const expected = Object.fromEntries(
+      ALL.map((algorithm) => [algorithm, createHash(algorithm).update(part).digest('hex')]),
+    );
+    for (const cut of [1, 64, 111, 300]) {
+      const hasher = await createHasher([...ALL]);
+      for (let start = 0; start < length; start += cut) {
+        hasher.update(part.subarray(start, start + cut));
+      }
+      assert.deepEqual(hasher.digest(), expected, `${length} bytes, ${cut} at a time`);
+      hasher.free();
+    }
+  }
+});
+
+test('the length is counted beyond the 4 GiB that a wasm integer can count', async () => {
+  const zeros = new Uint8Array(16 * MIB);
+  const hasher = await createHasher([...ALL]);
+  for (let count = 0; count < 256; count += 1) hasher.update(zeros);
+  hasher.update(zeros.subarray(0, 1));
+  // `head -c 4294967297 /dev/zero | md5sum` and so on, GNU coreutils
+  assert.deepEqual(hasher.digest(), {
+    md5: 'f18c798ff5d450dfe4d3acdc12b621ff',
+    sha1: 'e7d747b75f76e0e41e83b75bce4642816136304f',
+    sha256: 'fbb82f7b353676bb562eb82157fcf0ea42c36492ca13ee56dbf82c08b6802c5c',
+    sha512:
+      '89fdc1f5c95f86d177144bc417b3513a669dae7f60c9e57fc2b39e0bfcd6dbb9' +
+      'efdf6b339d1762fe3f5e7914f1b64abb6a97a2ceec1bbb2a381e3eb0d3c43781',
+  });
+});
+
+test('a large file is hashed flat in memory', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'sparse');
+  const file = await open(path, 'w');
+  await file.truncate(768 * MIB);
+  await file.close();
+
+  await digest(new Uint8Array(8 * MIB));
+  const before = process.memoryUsage().rss;
+  let most = before;
+  const onProgress = () => {
+    most = Math.max(most, process.memoryUsage().rss);
+  };
+  const { sha256 } = await digest(pathToFileURL(path), { onProgress });
+  // `head -c 805306368 /dev/zero | sha256sum`
+  assert.equal(sha256, SPARSE);
+  assert.ok(most - before < 128 * MIB, `${(most - before) / MIB} MiB more than before`);
+});
+
+const SPARSE = 'd8492a624b5ded59e8a2185b0755f195a58642456e8387ba2817e46f1e05b358';

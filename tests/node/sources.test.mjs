@@ -1,0 +1,158 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { connect, digest } from 'metadefender-wasm';
+import { fails } from '../behaviour/expect.js';
+import { AT_ONCE, EICAR } from '../behaviour/reports.js';
+import { startGateway } from '../support/gateway.mjs';
+
+const MIB = 1024 * 1024;
+
+/** @type {Awaited<ReturnType<typeof startGateway>>} */
+let gateway;
+/** @type {import('metadefender-wasm').MetaDefender} */
+let metadefender;
+let folder = '';
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
+  gateway = await startGateway();
+  metadefender = await connect({ baseUrl: gateway.address });
+});
+after(async () => {
+  await gateway?.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** A stream of so many MiB, made as it is read. @param {number} chunks @param {number} [fill] */
+function stream(chunks, fill = Math.random() * 255) {
+  return new ReadableStream({
+    pull(controller) {
+      if (chunks === 0) return controller.close();
+      chunks -= 1;
+      controller.enqueue(new Uint8Array(MIB).fill(fill));
+    },
+  });
+}
+
+test('a file of the disk is scanned by its URL, under its name', async () => {
+  const path = join(folder, 'kühl & 100%.txt');
+  await writeFile(path, `harmless ${Math.random()}`);
+  const scan = await metadefender.scan(pathToFileURL(path), { poll: AT_ONCE });
+  assert.equal(scan.verdict, 'allowed');
+  assert.equal(scan.result.file_info?.display_name, 'kühl & 100%.txt');
+});
+
+test('a file that is not there, is a folder or has changed is unreadable', async () => {
+  await fails(metadefender.scan(pathToFileURL(join(folder, 'nowhere'))), 'invalid-input');
+  await fails(metadefender.scan(pathToFileURL(folder)), 'invalid-input');
+  const { openAsBlob } = await import('node:fs');
+  const path = join(folder, 'growing');
+  await writeFile(path, 'one');
+  const blob = await openAsBlob(path);
+  await appendFile(path, ' two');
+  await fails(metadefender.scan(blob), 'invalid-input');
+  await fails(metadefender.scan(blob, { lookup: false }), 'invalid-input');
+  await fails(metadefender.analyze(blob), 'invalid-input');
+});
+
+test('a stream of known length is hashed while it is sent, and judged', async () => {
+  /** @type {string[]} */
+  const phases = [];
+  const scan = await metadefender.scan(stream(8, 7), {
+    contentLength: 8 * MIB,
+    filename: 'stream.bin',
+    poll: AT_ONCE,
+    onProgress: ({ phase }) => phases.push(phase),
+  });
+  assert.equal(scan.verdict, 'allowed');
+  assert.equal(scan.via, 'analysis');
+  assert.deepEqual(scan.digests, await digest(new Uint8Array(8 * MIB).fill(7)));
+  assert.equal(scan.result.file_info?.file_size, 8 * MIB);
+  assert.ok(!phases.includes('hash') && !phases.includes('lookup'));
+
+  const eicar = new Blob([EICAR]).stream();
+  const blocked = await metadefender.scan(eicar, { contentLength: 68, poll: AT_ONCE });
+  assert.equal(blocked.verdict, 'blocked');
+});
+
+test('a request or response says its length itself', async (t) => {
+  const server = createServer((_, response) => response.end(`from afar ${Math.random()}`));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  t.after(() => server.close());
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const response = await fetch(`http://127.0.0.1:${port}`);
+  const scan = await metadefender.scan(response, { poll: AT_ONCE });
+  assert.equal(scan.verdict, 'allowed');
+  assert.equal(String(scan.result.file_info?.file_size), response.headers.get('content-length'));
+});
+
+test('a stream whose length nobody knows is refused before anything is sent', async () => {
+  const untouched = await connect({
+    baseUrl: 'http://service.test',
+    fetch: () => assert.fail('something was sent'),
+  });
+  await fails(untouched.scan(stream(1)), 'length-required');
+  await fails(untouched.analyze(stream(1)), 'length-required');
+  await fails(untouched.scan(new Response('abc')), 'length-required');
+});
+
+test('a stream that is shorter or longer than was said is an error of its own', async () => {
+  for (const contentLength of [MIB - 1, 3 * MIB]) {
+    const error = await fails(metadefender.scan(stream(2), { contentLength }), 'invalid-input');
+    assert.match(error.message, /bytes/);
+  }
+});
+
+test('a stream that fails is an error, and an upload of it is not made again', async () => {
+  let uploads = 0;
+  const server = createServer((request, response) => {
+    uploads += 1;
+    request.resume();
+    request.on('end', () => response.writeHead(503, { 'retry-after': '0' }).end('{}'));
+  });
+  const address = await new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      resolve(`http://127.0.0.1:${port}`);
+    }),
+  );
+  try {
+    const busy = await connect({ baseUrl: address, retry: { baseDelay: 1 } });
+    await fails(busy.analyze(stream(1), { contentLength: MIB }), 'busy');
+    assert.equal(uploads, 1);
+    await fails(busy.analyze(new Blob(['x'])), 'busy');
+    assert.equal(uploads, 5);
+  } finally {
+    server.close();
+  }
+  const failing = new ReadableStream({ pull: (it) => it.error(new Error('disk on fire')) });
+  await fails(metadefender.scan(failing, { contentLength: 10 }), 'network');
+});
+
+test('a large upload is sent with its progress, and flat in memory', async () => {
+  const before = process.memoryUsage().rss;
+  let most = before;
+  /** @type {number[]} */
+  const loaded = [];
+  const scan = await metadefender.scan(stream(512), {
+    contentLength: 512 * MIB,
+    poll: AT_ONCE,
+    onProgress(progress) {
+      most = Math.max(most, process.memoryUsage().rss);
+      if (progress.phase === 'upload') loaded.push(progress.loaded);
+    },
+  });
+  assert.equal(scan.verdict, 'allowed');
+  assert.ok(loaded.length > 2, 'progress was heard');
+  assert.deepEqual(
+    loaded,
+    [...loaded].sort((a, b) => a - b),
+  );
+  assert.ok(most - before < 192 * MIB, `${(most - before) / MIB} MiB more than before`);
+});

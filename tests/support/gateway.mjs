@@ -1,0 +1,27 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/**
+ * Starts a local gateway of its own on a free port. It ends with this process at the latest.
+ * @param {string[]} options
+ */
+export async function startGateway(...options) {
+  const program = process.env.GATEWAY_BIN;
+  if (!program) throw new Error('GATEWAY_BIN names no gateway: run `npm test`');
+  const usual = ['--port', '0', '--exit-with-stdin', '--step-delay', '2', '--log', 'warn'];
+  const child = spawn(program, [...usual, ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  const [line] = await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    exited.then(([code]) => Promise.reject(new Error(`the gateway ended with code ${code}`))),
+  ]);
+  return {
+    address: String(line).replace('listening on ', ''),
+    async stop() {
+      child.stdin.end();
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// @ts-check
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mimeType } from '../../scripts/demo/mime-type.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Serves the files of the checkout on a free port.
+ * @param {Record<string, string>} [headers] of every answer
+ */
+export async function startStaticServer(headers = {}) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const path = join(ROOT, normalize(decodeURIComponent(pathname)));
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { ...headers, 'Content-Type': mimeType(path) });
+    createReadStream(path).pipe(response);
+  });
+  await /** @type {Promise<void>} */ (
+    new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  );
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    address: `http://127.0.0.1:${port}`,
+    stop: () =>
+      /** @type {Promise<void>} */ (new Promise((resolve) => server.close(() => resolve()))),
+  };
+}
