@@ -14,16 +14,16 @@ import { rust } from './setup/rust.mjs';
 import { wasmBindgen } from './setup/wasm-bindgen.mjs';
 import { wasmTarget } from './setup/wasm-target.mjs';
 
-const INPUTS = ['src', 'scripts', 'Cargo.toml', 'Cargo.lock', '.cargo/config.toml'].concat(
-  'package-lock.json',
-);
+const INPUTS = ['src', 'scripts', 'Cargo.toml', '.cargo/config.toml', 'package-lock.json'];
+// Cargo may bring its lock file up to date while it builds.
+const RESULTS = ['Cargo.lock', 'dist'];
 const STAMP = join(target, 'package-built-from');
 
 /** Builds the npm package into dist/, unless what is there was built from just this. */
 export async function build() {
   await nodeModules();
   const inputs = `${await rust()}\n${fingerprint(root, INPUTS)}`;
-  if (isStamped(STAMP, `${inputs}\n${fingerprint(dist, ['.'])}`)) {
+  if (isStamped(STAMP, `${inputs}\n${fingerprint(root, RESULTS)}`)) {
     console.log('▸ The package in dist/ is up to date');
   } else {
     await buildFrom(inputs);
@@ -40,7 +40,7 @@ async function buildFrom(inputs) {
   await step('Generating the JavaScript glue', () => generateGlue(tool, module, generated));
   await step('Optimising the wasm', () => optimise(generated));
   await step('Assembling dist/', async () => assemble(generated));
-  stamp(STAMP, `${inputs}\n${fingerprint(dist, ['.'])}`);
+  stamp(STAMP, `${inputs}\n${fingerprint(root, RESULTS)}`);
 }
 
 function sizes() {

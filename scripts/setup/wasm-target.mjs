@@ -1,8 +1,11 @@
 // @ts-check
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { WASM_TARGET } from '../lib/cargo.mjs';
 import { Failure } from '../lib/failure.mjs';
+import { target } from '../lib/paths.mjs';
 import { probe, run } from '../lib/run.mjs';
+import { isStamped, stamp } from '../lib/stamp.mjs';
 import { step } from '../lib/step.mjs';
 import { buildStandardLibrary } from './standard-library.mjs';
 
@@ -13,8 +16,12 @@ import { buildStandardLibrary } from './standard-library.mjs';
 export async function wasmTarget() {
   const libDir = await probe('rustc', ['--print', 'target-libdir', '--target', WASM_TARGET]);
   if (!libDir) throw new Failure(`this rustc does not know ${WASM_TARGET}`);
-  if (hasStandardLibrary(libDir)) return;
+  if (!hasStandardLibrary(libDir)) await addStandardLibrary(libDir);
+  dropWhatAnotherOneCompiled(libDir);
+}
 
+/** @param {string} libDir */
+async function addStandardLibrary(libDir) {
   const rustup = await addWithRustup(libDir);
   if (rustup === 'added') return;
   try {
@@ -45,6 +52,20 @@ async function addWithRustup(libDir) {
     return lines.find((line) => line.startsWith('error'))?.replace(/^error: /, '') ?? 'failed';
   }
   return hasStandardLibrary(libDir) ? 'added' : 'says it is there, but rustc has none';
+}
+
+/**
+ * Cargo does not see that the standard library of one rustc was replaced by another build of it, and
+ * rustc cannot link to crates that were compiled with the old one.
+ * @param {string} libDir
+ */
+function dropWhatAnotherOneCompiled(libDir) {
+  const compiled = join(target, WASM_TARGET);
+  const stampFile = join(compiled, 'compiled-with');
+  const libraries = readdirSync(libDir).sort().join('\n');
+  if (isStamped(stampFile, libraries)) return;
+  rmSync(compiled, { recursive: true, force: true });
+  stamp(stampFile, libraries);
 }
 
 /** @param {string} libDir */
