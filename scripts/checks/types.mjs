@@ -5,6 +5,15 @@ import { filesUnder } from '../lib/fingerprint.mjs';
 import { npmBin, root, target } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
 
+const INCLUDED = [
+  'dist/**/*.d.ts',
+  'scripts/**/*.mjs',
+  'tests/**/*.js',
+  'tests/**/*.mjs',
+  'tests/**/*.ts',
+  'www/*.js',
+];
+
 /**
  * Checks the types of tsconfig.json's files and of every module of the package. The modules are
  * named one by one, because a pattern leaves out each `x.js` that has an `x.d.ts` beside it.
@@ -17,7 +26,7 @@ export function checkTypes() {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: { typeRoots: [join(root, 'node_modules', '@types')] },
     files: modules.filter((file) => !isGenerated(file)).map((file) => join(root, file)),
-    include: [join(root, 'dist/**/*.d.ts'), join(root, 'scripts/**/*.mjs')],
+    include: INCLUDED.map((pattern) => join(root, pattern)),
   };
   const project = join(target, 'tsconfig.json');
   writeFileSync(project, JSON.stringify(config));

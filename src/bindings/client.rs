@@ -19,7 +19,9 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_param_type = "ConnectOptions")] options: JsValue,
     ) -> Result<MetaDefender, JsValue> {
         let options = options::connect(&options).map_err(exception)?;
-        client::MetaDefender::connect(options).map(Self).map_err(exception)
+        client::MetaDefender::connect(options)
+            .map(Self)
+            .map_err(exception)
     }
 
     /// Says whether a file may be trusted.
@@ -30,7 +32,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "ScanOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         let options = options::scan(&options).map_err(exception)?;
-        self.0.scan(&source, options).await.map(values::scan).map_err(exception)
+        self.0
+            .scan(&source, options)
+            .await
+            .map(values::scan)
+            .map_err(exception)
     }
 
     /// Submits a file.
@@ -41,7 +47,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "AnalyzeOptions")] options: JsValue,
     ) -> Result<JsValue, JsValue> {
         let options = options::analyze(&options).map_err(exception)?;
-        self.0.analyze(&source, options).await.map(values::submission).map_err(exception)
+        self.0
+            .analyze(&source, options)
+            .await
+            .map(values::submission)
+            .map_err(exception)
     }
 
     /// Fetches a report by its data id.
@@ -54,7 +64,11 @@ impl MetaDefender {
         let data_id = options::text("dataId", &data_id).map_err(exception)?;
         let page = options::page(&options).map_err(exception)?;
         let signal = options::signal(&options).map_err(exception)?;
-        self.0.result(&data_id, page, signal).await.map(values::report).map_err(exception)
+        self.0
+            .result(&data_id, page, signal)
+            .await
+            .map(values::report)
+            .map_err(exception)
     }
 
     /// Fetches a report by a hash of the file.
@@ -67,7 +81,11 @@ impl MetaDefender {
         let hash = options::text("hash", &hash).map_err(exception)?;
         let by_hash = options::by_hash(&options).map_err(exception)?;
         let signal = options::signal(&options).map_err(exception)?;
-        let report = self.0.result_by_hash(&hash, by_hash, signal).await.map_err(exception)?;
+        let report = self
+            .0
+            .result_by_hash(&hash, by_hash, signal)
+            .await
+            .map_err(exception)?;
         Ok(report.map_or(JsValue::NULL, values::report))
     }
 
@@ -80,7 +98,11 @@ impl MetaDefender {
     ) -> Result<JsValue, JsValue> {
         let data_id = options::text("dataId", &data_id).map_err(exception)?;
         let options = options::wait(&options).map_err(exception)?;
-        self.0.wait(&data_id, options).await.map(values::report).map_err(exception)
+        self.0
+            .wait(&data_id, options)
+            .await
+            .map(values::report)
+            .map_err(exception)
     }
 
     /// Lists the rules.
@@ -115,7 +137,11 @@ impl MetaDefender {
         let user = options::text("user", &user).map_err(exception)?;
         let password = options::text("password", &password).map_err(exception)?;
         let signal = options::signal(&options).map_err(exception)?;
-        self.0.login(&user, &password, signal).await.map(values::session).map_err(exception)
+        self.0
+            .login(&user, &password, signal)
+            .await
+            .map(values::session)
+            .map_err(exception)
     }
 
     /// Ends the session.

@@ -27,10 +27,15 @@ fn metadefender_error(error: &Error, cause: Option<JsValue>) -> JsValue {
     let details = [
         ("status", error.status.map(JsValue::from)),
         ("retryAfter", error.retry_after.map(JsValue::from)),
-        ("endpoint", error.endpoint.map(|endpoint| endpoint.name().into())),
+        (
+            "endpoint",
+            error.endpoint.map(|endpoint| endpoint.name().into()),
+        ),
         ("dataId", error.data_id.as_deref().map(JsValue::from)),
         ("cause", cause.filter(|cause| !cause.is_undefined())),
     ];
-    let details = details.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let details = details
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
     MetaDefenderError::new(error.code.as_str(), &error.message, &object(details)).into()
 }

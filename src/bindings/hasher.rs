@@ -54,5 +54,8 @@ pub async fn digest(
     #[wasm_bindgen(unchecked_optional_param_type = "DigestOptions")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let options = options::digest(&options).map_err(exception)?;
-    client::digest(&source, options).await.map(|done| values::digests(&done)).map_err(exception)
+    client::digest(&source, options)
+        .await
+        .map(|done| values::digests(&done))
+        .map_err(exception)
 }

@@ -52,7 +52,9 @@ impl Options {
         what: &str,
         convert: impl FnOnce(&JsValue) -> Option<T>,
     ) -> Result<Option<T>> {
-        let Some(value) = self.get(name) else { return Ok(None) };
+        let Some(value) = self.get(name) else {
+            return Ok(None);
+        };
         convert(&value).map(Some).ok_or_else(|| {
             Error::invalid_input(format!("{}{name} has to be {what}", self.prefix)).into()
         })
@@ -76,10 +78,15 @@ impl Options {
 
     fn texts(&self, name: &str) -> Result<Vec<String>> {
         let texts = |value: &JsValue| {
-            Array::is_array(value).then(|| ())?;
-            Array::from(value).iter().map(|text| text.as_string()).collect()
+            Array::is_array(value).then_some(())?;
+            Array::from(value)
+                .iter()
+                .map(|text| text.as_string())
+                .collect()
         };
-        Ok(self.read(name, "an array of strings", texts)?.unwrap_or_default())
+        Ok(self
+            .read(name, "an array of strings", texts)?
+            .unwrap_or_default())
     }
 
     /// A string as it is, anything else as JSON.
@@ -105,14 +112,19 @@ impl Options {
     }
 
     fn page(&self) -> Result<Page> {
-        Ok(Page { first: self.number("first")?, size: self.number("size")? })
+        Ok(Page {
+            first: self.number("first")?,
+            size: self.number("size")?,
+        })
     }
 
     fn poll(&self) -> Result<Poll> {
         let options = self.inner("poll", "poll.")?;
         let default = Poll::default();
         Ok(Poll {
-            initial_delay: options.number("initialDelay")?.unwrap_or(default.initial_delay),
+            initial_delay: options
+                .number("initialDelay")?
+                .unwrap_or(default.initial_delay),
             max_delay: options.number("maxDelay")?.unwrap_or(default.max_delay),
             factor: options.number("factor")?.unwrap_or(default.factor),
         })
@@ -123,21 +135,28 @@ impl Options {
         let default = Retry::default();
         Ok(Retry {
             // A number that is none of attempts, a fraction or infinity say, is the nearest one.
-            attempts: options.number("attempts")?.map_or(default.attempts, |number| number as u32),
+            attempts: options
+                .number("attempts")?
+                .map_or(default.attempts, |number| number as u32),
             base_delay: options.number("baseDelay")?.unwrap_or(default.base_delay),
             max_delay: options.number("maxDelay")?.unwrap_or(default.max_delay),
         })
     }
 
     fn headers(&self) -> Result<Vec<(String, String)>> {
-        let Some(init) = self.get("headers") else { return Ok(Vec::new()) };
+        let Some(init) = self.get("headers") else {
+            return Ok(Vec::new());
+        };
         let headers = Headers::new_with_str_sequence_sequence(&init).map_err(|cause| {
             let message = "headers has to be what the Headers constructor takes";
             Failure::caused(Error::invalid_input(message), cause)
         })?;
         let entries = Array::from(&headers);
         let text = |entry: &JsValue, index| Array::from(entry).get(index).as_string();
-        Ok(entries.iter().filter_map(|entry| Some((text(&entry, 0)?, text(&entry, 1)?))).collect())
+        Ok(entries
+            .iter()
+            .filter_map(|entry| Some((text(&entry, 0)?, text(&entry, 1)?)))
+            .collect())
     }
 }
 
@@ -162,7 +181,8 @@ pub fn connect(options: &JsValue) -> Result<ConnectOptions> {
     match options.text("api")?.as_deref() {
         None | Some("cluster") => {}
         Some(other) => {
-            let message = format!("api '{other}' is not one that this version speaks: 'cluster' is");
+            let message =
+                format!("api '{other}' is not one that this version speaks: 'cluster' is");
             return Err(Error::new(ErrorCode::Unsupported, message).into());
         }
     }
@@ -183,10 +203,17 @@ pub fn algorithms(names: &JsValue) -> Result<Vec<Algorithm>> {
     if names.is_undefined() || names.is_null() {
         return Ok(Vec::new());
     }
-    let algorithms = Array::is_array(names)
-        .then(|| Array::from(names).iter().map(|name| algorithm(&name)).collect::<Option<_>>());
+    let algorithms = Array::is_array(names).then(|| {
+        Array::from(names)
+            .iter()
+            .map(|name| algorithm(&name))
+            .collect::<Option<_>>()
+    });
     algorithms.flatten().ok_or_else(|| {
-        Error::invalid_input(format!("the algorithms have to be an array of {ALGORITHMS}")).into()
+        Error::invalid_input(format!(
+            "the algorithms have to be an array of {ALGORITHMS}"
+        ))
+        .into()
     })
 }
 
@@ -226,12 +253,16 @@ pub fn scan(options: &JsValue) -> Result<ScanOptions> {
         hash: options.algorithm("hash")?.unwrap_or(default.hash),
         poll: options.poll()?,
         timeout: options.number("timeout")?.unwrap_or(default.timeout),
-        cancel_on_abort: options.flag("cancelOnAbort")?.unwrap_or(default.cancel_on_abort),
+        cancel_on_abort: options
+            .flag("cancelOnAbort")?
+            .unwrap_or(default.cancel_on_abort),
     })
 }
 
 fn lookup(options: &Options) -> Result<Option<Lookup>> {
-    let Some(lookup) = options.get("lookup") else { return Ok(Some(Lookup::default())) };
+    let Some(lookup) = options.get("lookup") else {
+        return Ok(Some(Lookup::default()));
+    };
     if let Some(wanted) = lookup.as_bool() {
         return Ok(wanted.then(Lookup::default));
     }

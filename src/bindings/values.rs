@@ -18,11 +18,19 @@ pub fn progress(progress: &Progress) -> JsValue {
 }
 
 pub fn session(session: Session) -> JsValue {
-    object([("sessionId", session.session_id.into()), ("result", session.result)]).into()
+    object([
+        ("sessionId", session.session_id.into()),
+        ("result", session.result),
+    ])
+    .into()
 }
 
 pub fn submission(submission: Submission) -> JsValue {
-    object([("dataId", submission.data_id.into()), ("result", submission.result)]).into()
+    object([
+        ("dataId", submission.data_id.into()),
+        ("result", submission.result),
+    ])
+    .into()
 }
 
 pub fn report(report: Report) -> JsValue {
@@ -51,5 +59,7 @@ pub fn scan(scan: Scan) -> JsValue {
 
 /// None of these types can fail to be serialized: their keys are all strings.
 fn plain(value: &impl Serialize) -> JsValue {
-    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+    value
+        .serialize(&Serializer::json_compatible())
+        .unwrap_or(JsValue::UNDEFINED)
 }

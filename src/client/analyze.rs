@@ -54,8 +54,12 @@ impl MetaDefender {
     ) -> Result<Submission, Failure> {
         let abort = Abort::from(options.signal);
         let reporter = Reporter::new(options.on_progress, Shares::ANALYZE);
-        let source = abort.race(Source::of(source, options.content_length)).await?;
-        let submission = self.upload(&source, options.analyze, None, &abort, &reporter).await?;
+        let source = abort
+            .race(Source::of(source, options.content_length))
+            .await?;
+        let submission = self
+            .upload(&source, options.analyze, None, &abort, &reporter)
+            .await?;
         reporter.about(&submission.data_id);
         reporter.done();
         Ok(submission)
@@ -83,15 +87,26 @@ impl MetaDefender {
             sent: Cell::new(0.0),
             ended: Cell::new(false),
         });
-        let payload = Payload::File { content: &source.content, length, tap: tap.clone() };
-        let passwords: Vec<&str> = analyze.archive_passwords.iter().map(String::as_str).collect();
+        let payload = Payload::File {
+            content: &source.content,
+            length,
+            tap: tap.clone(),
+        };
+        let passwords: Vec<&str> = analyze
+            .archive_passwords
+            .iter()
+            .map(String::as_str)
+            .collect();
         let answer = self.call(request, payload, &passwords, abort).await;
         let answer = answer.map_err(|failure| failure.map(|error| tap.explain(error)))?;
         let (result, submission) = view::<model::Submission>(endpoint, &answer)?;
         let Some(data_id) = submission.data_id.text() else {
             return Err(response::unexpected(endpoint, answer.status, &answer.text).into());
         };
-        Ok(Submission { data_id: data_id.into(), result })
+        Ok(Submission {
+            data_id: data_id.into(),
+            result,
+        })
     }
 }
 
@@ -107,7 +122,8 @@ struct UploadTap {
 impl Tap for UploadTap {
     fn sent(&self, bytes: f64) {
         self.sent.set(bytes);
-        self.progress.advance(Phase::Upload, bytes, Some(self.length));
+        self.progress
+            .advance(Phase::Upload, bytes, Some(self.length));
     }
 
     fn passes(&self, bytes: &Uint8Array) {

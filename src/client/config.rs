@@ -67,10 +67,19 @@ impl MetaDefender {
             let message = "baseUrl is a path, but here is no page whose origin it could be on";
             return Err(Error::invalid_input(message).into());
         }
-        for (option, text) in [("apiKey", &options.api_key), ("userAgent", &options.user_agent)] {
-            text.as_deref().map(|text| verbatim(option, text)).transpose()?;
+        for (option, text) in [
+            ("apiKey", &options.api_key),
+            ("userAgent", &options.user_agent),
+        ] {
+            text.as_deref()
+                .map(|text| verbatim(option, text))
+                .transpose()?;
         }
-        let Retry { attempts, base_delay, max_delay } = options.retry;
+        let Retry {
+            attempts,
+            base_delay,
+            max_delay,
+        } = options.retry;
         if attempts == 0 {
             return Err(Error::invalid_input("retry.attempts has to be 1 or more").into());
         }
@@ -86,14 +95,19 @@ impl MetaDefender {
             retry: options.retry,
             timeout: options.timeout,
         };
-        Ok(Self { config: config.into(), key: std::rc::Rc::new(options.api_key.into()) })
+        Ok(Self {
+            config: config.into(),
+            key: std::rc::Rc::new(options.api_key.into()),
+        })
     }
 }
 
 /// Checks a number of ms.
 pub(super) fn duration(option: &str, duration: f64) -> Result<(), Error> {
     if duration.is_nan() || duration < 0.0 {
-        return Err(Error::invalid_input(format!("{option} has to be a number of ms, 0 or more")));
+        return Err(Error::invalid_input(format!(
+            "{option} has to be a number of ms, 0 or more"
+        )));
     }
     Ok(())
 }

@@ -60,7 +60,11 @@ impl Drop for Reporter {
 
 impl Handle {
     pub fn advance(&self, phase: Phase, loaded: f64, total: Option<f64>) {
-        let event = self.0.meter.borrow_mut().advance(phase, loaded, total, now());
+        let event = self
+            .0
+            .meter
+            .borrow_mut()
+            .advance(phase, loaded, total, now());
         if let Some(event) = event {
             self.emit(&event);
         }

@@ -58,7 +58,10 @@ pub(super) fn report(
 
 /// Whether the answer is `{"<id>": "Not Found"}` and nothing else.
 fn is_not_found(result: &JsValue, id: &str) -> bool {
-    match platform::view::<Entries<String>>(result).value().map(|entries| entries.0.as_slice()) {
+    match platform::view::<Entries<String>>(result)
+        .value()
+        .map(|entries| entries.0.as_slice())
+    {
         Some([(key, Field::Is(value))]) => response::is_not_found((key, value), id),
         _ => false,
     }
@@ -70,5 +73,8 @@ pub(super) fn unknown(endpoint: Endpoint, data_id: &str, status: u16) -> Error {
         "{}: no analysis of this data id: it is wrong, another user's, or its time is over",
         endpoint.name()
     );
-    Error::new(ErrorCode::NotFound, message).at(endpoint).with_status(status).about(data_id)
+    Error::new(ErrorCode::NotFound, message)
+        .at(endpoint)
+        .with_status(status)
+        .about(data_id)
 }

@@ -86,7 +86,9 @@ impl MetaDefender {
     /// # Errors
     /// Those of every call.
     pub async fn rules(&self, signal: Option<AbortSignal>) -> Result<JsValue, Failure> {
-        let answer = self.call(Request::rules(), Payload::Empty, &[], &signal.into()).await?;
+        let answer = self
+            .call(Request::rules(), Payload::Empty, &[], &signal.into())
+            .await?;
         let rules = json(Endpoint::Rules, &answer)?;
         if !js_sys::Array::is_array(&rules) {
             return Err(response::unexpected(Endpoint::Rules, answer.status, &answer.text).into());
@@ -100,7 +102,11 @@ impl MetaDefender {
     /// `not-found` where the service has no such analysis.
     pub async fn cancel(&self, data_id: &str, signal: Option<AbortSignal>) -> Result<(), Failure> {
         let request = Request::cancel(data_id)?;
-        let cancelled = self.call(request, Payload::Empty, &[], &signal.into()).await;
-        cancelled.map(|_| ()).map_err(|failure| failure.map(|error| error.about(data_id)))
+        let cancelled = self
+            .call(request, Payload::Empty, &[], &signal.into())
+            .await;
+        cancelled
+            .map(|_| ())
+            .map_err(|failure| failure.map(|error| error.about(data_id)))
     }
 }

@@ -106,7 +106,8 @@ impl MetaDefender {
         let scan = if source.content.is_repeatable() {
             self.scan_file(&source, options, &abort, &reporter).await?
         } else {
-            self.scan_stream(&source, options, &abort, &reporter).await?
+            self.scan_stream(&source, options, &abort, &reporter)
+                .await?
         };
         reporter.done();
         Ok(scan)
@@ -123,14 +124,21 @@ impl MetaDefender {
         if let Some(lookup) = options.lookup {
             reporter.advance(Phase::Lookup, 0.0, None);
             if let Some(report) = self.look_up(lookup, &options, &digests, abort).await? {
-                let data_id = report.analysis.data_id.text().unwrap_or_default().to_owned();
+                let data_id = report
+                    .analysis
+                    .data_id
+                    .text()
+                    .unwrap_or_default()
+                    .to_owned();
                 reporter.about(&data_id);
                 return conclude(report, Via::Lookup, data_id, digests);
             }
         }
         let analyze = options.analyze.analyze.clone();
         let submission = self.upload(source, analyze, None, abort, reporter).await?;
-        let report = self.finish(&submission.data_id, &options, abort, reporter).await?;
+        let report = self
+            .finish(&submission.data_id, &options, abort, reporter)
+            .await?;
         conclude(report, Via::Analysis, submission.data_id, digests)
     }
 
@@ -143,8 +151,12 @@ impl MetaDefender {
     ) -> Result<Scan, Failure> {
         let hasher = Rc::new(RefCell::new(Hasher::new(&algorithms(options.hash))));
         let analyze = options.analyze.analyze.clone();
-        let submission = self.upload(source, analyze, Some(&hasher), abort, reporter).await?;
-        let report = self.finish(&submission.data_id, &options, abort, reporter).await?;
+        let submission = self
+            .upload(source, analyze, Some(&hasher), abort, reporter)
+            .await?;
+        let report = self
+            .finish(&submission.data_id, &options, abort, reporter)
+            .await?;
         let digests = hasher.borrow().digests();
         conclude(report, Via::Analysis, submission.data_id, digests)
     }
@@ -156,7 +168,9 @@ impl MetaDefender {
         digests: &Digests,
         abort: &Abort,
     ) -> Result<Option<Report>, Failure> {
-        let Some(hash) = digests.get(options.hash) else { return Ok(None) };
+        let Some(hash) = digests.get(options.hash) else {
+            return Ok(None);
+        };
         let analyze = &options.analyze.analyze;
         let by_hash = ByHash {
             rule: analyze.rule.clone(),
@@ -179,7 +193,9 @@ impl MetaDefender {
         abort: &Abort,
         reporter: &Reporter,
     ) -> Result<Report, Failure> {
-        let result = self.follow(data_id, options.poll, options.timeout, abort, reporter).await;
+        let result = self
+            .follow(data_id, options.poll, options.timeout, abort, reporter)
+            .await;
         if let (Err(Failure::Aborted(_)), true) = (&result, options.cancel_on_abort) {
             let (client, data_id) = (self.clone(), data_id.to_owned());
             spawn_local(async move {
@@ -198,13 +214,14 @@ fn algorithms(lookup: Algorithm) -> Vec<Algorithm> {
     [lookup].into_iter().chain(also).collect()
 }
 
-fn conclude(
-    report: Report,
-    via: Via,
-    data_id: String,
-    digests: Digests,
-) -> Result<Scan, Failure> {
+fn conclude(report: Report, via: Via, data_id: String, digests: Digests) -> Result<Scan, Failure> {
     integrity::check(&report.analysis, &digests).map_err(|error| error.about(&data_id))?;
     let judgement = judge(&report.analysis);
-    Ok(Scan { judgement, via, data_id, digests, result: report.result })
+    Ok(Scan {
+        judgement,
+        via,
+        data_id,
+        digests,
+        result: report.result,
+    })
 }

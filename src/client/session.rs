@@ -39,16 +39,29 @@ impl MetaDefender {
         }
         let abort = Abort::from(signal);
         // The words as JSON strings, by the parser that knows how to write them.
-        let quoted = |text: &str| JSON::stringify(&text.into()).map(String::from).unwrap_or_default();
-        let body = format!(r#"{{"user":{},"password":{}}}"#, quoted(user), quoted(password));
+        let quoted = |text: &str| {
+            JSON::stringify(&text.into())
+                .map(String::from)
+                .unwrap_or_default()
+        };
+        let body = format!(
+            r#"{{"user":{},"password":{}}}"#,
+            quoted(user),
+            quoted(password)
+        );
         let payload = Payload::Text(&body);
-        let answer = self.call(Request::login(), payload, &[password], &abort).await?;
+        let answer = self
+            .call(Request::login(), payload, &[password], &abort)
+            .await?;
         let (result, session) = view::<model::Session>(Endpoint::Login, &answer)?;
         let Some(session_id) = session.session_id.text() else {
             return Err(response::unexpected(Endpoint::Login, answer.status, &answer.text).into());
         };
         self.key.replace(Some(session_id.into()));
-        Ok(Session { session_id: session_id.into(), result })
+        Ok(Session {
+            session_id: session_id.into(),
+            result,
+        })
     }
 
     /// *Logout*: ends the session and forgets its key.
@@ -57,7 +70,8 @@ impl MetaDefender {
     /// `forbidden` where there is no such session.
     pub async fn logout(&self, signal: Option<AbortSignal>) -> Result<(), Failure> {
         let abort = Abort::from(signal);
-        self.call(Request::logout(), Payload::Empty, &[], &abort).await?;
+        self.call(Request::logout(), Payload::Empty, &[], &abort)
+            .await?;
         self.key.replace(None);
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
-use crate::core::model::{Field, FailureBody};
+use crate::core::model::{FailureBody, Field};
 use crate::core::request::Request;
 use crate::core::response::{self, failure};
 use crate::platform::{
@@ -18,7 +18,11 @@ use super::MetaDefender;
 pub(super) enum Payload<'a> {
     Empty,
     Text(&'a str),
-    File { content: &'a Content, length: f64, tap: Rc<dyn Tap> },
+    File {
+        content: &'a Content,
+        length: f64,
+        tap: Rc<dyn Tap>,
+    },
 }
 
 impl Payload<'_> {
@@ -26,9 +30,15 @@ impl Payload<'_> {
         match self {
             Self::Empty => Body::Empty,
             Self::Text(text) => Body::Text(text),
-            Self::File { content, length, tap } => {
-                Body::File { content, length: *length, tap: Rc::clone(tap) }
-            }
+            Self::File {
+                content,
+                length,
+                tap,
+            } => Body::File {
+                content,
+                length: *length,
+                tap: Rc::clone(tap),
+            },
         }
     }
 }
@@ -47,7 +57,11 @@ impl MetaDefender {
         let mut request = request.identified(key.as_deref(), self.config.user_agent.as_deref())?;
         let endpoint = request.endpoint;
         for (name, value) in &self.config.headers {
-            if !request.headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name)) {
+            if !request
+                .headers
+                .iter()
+                .any(|(given, _)| given.eq_ignore_ascii_case(name))
+            {
                 request.headers.push((name.clone(), value.clone()));
             }
         }
@@ -79,11 +93,15 @@ impl MetaDefender {
             };
             let delay = match &error {
                 Failure::Failed { error, .. } => {
-                    self.config.retry.delay(attempt, error, repeatable, random())
+                    self.config
+                        .retry
+                        .delay(attempt, error, repeatable, random())
                 }
                 Failure::Aborted(_) => None,
             };
-            let Some(delay) = delay else { return Err(error) };
+            let Some(delay) = delay else {
+                return Err(error);
+            };
             let pause = async {
                 sleep(delay).await;
                 Ok(())
@@ -101,7 +119,10 @@ async fn no_answer(
     payload: &Payload<'_>,
 ) -> Result<Failure, Failure> {
     if let (Payload::File { content, .. }, Some(ErrorCode::Network)) = (payload, failure.code()) {
-        content.probe().await.map_err(|unreadable| unreadable.map(|error| error.at(endpoint)))?;
+        content
+            .probe()
+            .await
+            .map_err(|unreadable| unreadable.map(|error| error.at(endpoint)))?;
     }
     Ok(failure.map(|mut error| {
         error.message = format!("{}: {}", endpoint.name(), error.message).into();
@@ -111,7 +132,10 @@ async fn no_answer(
 
 fn refusal(endpoint: Endpoint, answer: &Incoming, secrets: &[&str]) -> Error {
     let body = platform::parse(&answer.text).map(|value| view::<FailureBody>(&value));
-    let words = body.as_ref().and_then(Field::value).and_then(FailureBody::words);
+    let words = body
+        .as_ref()
+        .and_then(Field::value)
+        .and_then(FailureBody::words);
     let retry_after = answer.retry_after.as_deref();
     let refusal = response::Failure {
         status: answer.status,

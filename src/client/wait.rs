@@ -51,8 +51,9 @@ impl MetaDefender {
     pub async fn wait(&self, data_id: &str, options: WaitOptions) -> Result<Report, Failure> {
         let reporter = Reporter::new(options.on_progress, Shares::WAIT);
         let abort = options.signal.into();
-        let report =
-            self.follow(data_id, options.poll, options.timeout, &abort, &reporter).await?;
+        let report = self
+            .follow(data_id, options.poll, options.timeout, &abort, &reporter)
+            .await?;
         reporter.done();
         Ok(report)
     }
@@ -115,7 +116,9 @@ fn too_long(data_id: &str, timeout: f64) -> Error {
     let message = format!(
         "the analysis did not finish in {timeout} ms; wait() with its dataId takes it up again"
     );
-    Error::new(ErrorCode::Timeout, message).at(Endpoint::AnalysisResult).about(data_id)
+    Error::new(ErrorCode::Timeout, message)
+        .at(Endpoint::AnalysisResult)
+        .about(data_id)
 }
 
 pub(super) fn check(poll: &Poll, timeout: f64) -> Result<(), Error> {
@@ -123,7 +126,9 @@ pub(super) fn check(poll: &Poll, timeout: f64) -> Result<(), Error> {
     duration("poll.initialDelay", poll.initial_delay)?;
     duration("poll.maxDelay", poll.max_delay)?;
     if !poll.factor.is_finite() || poll.factor < 1.0 {
-        return Err(Error::invalid_input("poll.factor has to be a number, 1 or more"));
+        return Err(Error::invalid_input(
+            "poll.factor has to be a number, 1 or more",
+        ));
     }
     Ok(())
 }

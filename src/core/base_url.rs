@@ -18,11 +18,14 @@ impl BaseUrl {
         let text = text.trim();
         let refuse = |why: &'static str| Err(Error::invalid_input(why));
         if text.is_empty() {
-            return refuse("baseUrl is missing: the address of MetaDefender, such as http://localhost:8899");
+            return refuse(
+                "baseUrl is missing: the address of MetaDefender, such as http://localhost:8899",
+            );
         }
         let after_scheme = ["http://", "https://"].iter().find_map(|scheme| {
             let head = text.get(..scheme.len())?;
-            head.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
+            head.eq_ignore_ascii_case(scheme)
+                .then(|| &text[scheme.len()..])
         });
         match after_scheme {
             Some(rest) => {
@@ -31,7 +34,9 @@ impl BaseUrl {
                     return refuse("baseUrl names no host");
                 }
                 if host.contains('@') {
-                    return refuse("baseUrl carries a user name or password: use apiKey or login() instead");
+                    return refuse(
+                        "baseUrl carries a user name or password: use apiKey or login() instead",
+                    );
                 }
             }
             None if text.starts_with('/') && !text.starts_with("//") => {}

@@ -1,8 +1,8 @@
 //! What can go wrong, as a code that a program decides by and a sentence that a person reads.
 
+use ::core::fmt;
 use alloc::borrow::Cow;
 use alloc::string::String;
-use ::core::fmt;
 
 use super::endpoint::Endpoint;
 

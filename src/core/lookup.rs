@@ -31,13 +31,16 @@ pub fn is_usable(analysis: &Analysis, acceptance: Acceptance) -> bool {
         Some(Field::Is(flags)) => flags.0.iter().any(|flag| OUTDATED.contains(&flag.as_str())),
         Some(Field::Malformed) => true,
     };
-    let code = analysis.scan_results.value().and_then(|results| results.scan_all_result_i.value());
-    let came_to_a_result = code.and_then(|code| ProcessingResult::of(*code)).is_some_and(|row| {
-        match row.code {
+    let code = analysis
+        .scan_results
+        .value()
+        .and_then(|results| results.scan_all_result_i.value());
+    let came_to_a_result = code
+        .and_then(|code| ProcessingResult::of(*code))
+        .is_some_and(|row| match row.code {
             ENCRYPTED_ARCHIVE | PASSWORD_PROTECTED_DOCUMENT => !acceptance.with_passwords,
             _ => row.class != Class::Incomplete || is_limit(row.code),
-        }
-    });
+        });
     came_to_a_result && (acceptance.outdated || !outdated)
 }
 

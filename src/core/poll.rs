@@ -14,7 +14,11 @@ pub struct Poll {
 
 impl Default for Poll {
     fn default() -> Self {
-        Self { initial_delay: 300.0, max_delay: 5_000.0, factor: 1.3 }
+        Self {
+            initial_delay: 300.0,
+            max_delay: 5_000.0,
+            factor: 1.3,
+        }
     }
 }
 

@@ -43,7 +43,11 @@ pub const ENCRYPTED_ARCHIVE: i64 = 12;
 pub const PASSWORD_PROTECTED_DOCUMENT: i64 = 15;
 
 const fn row(code: i64, reason: &'static str, class: Class) -> ProcessingResult {
-    ProcessingResult { code, reason, class }
+    ProcessingResult {
+        code,
+        reason,
+        class,
+    }
 }
 
 /// MDDC API Gateway, *Fetch Analysis Result*: `scan_results.scan_all_result_a`, "Processing result
@@ -62,7 +66,11 @@ pub const TABLE: [ProcessingResult; 40] = {
         row(ENCRYPTED_ARCHIVE, "encrypted-archive", Incomplete),
         row(13, "exceeded-archive-size", Incomplete),
         row(14, "exceeded-archive-file-number", Incomplete),
-        row(PASSWORD_PROTECTED_DOCUMENT, "password-protected-document", Incomplete),
+        row(
+            PASSWORD_PROTECTED_DOCUMENT,
+            "password-protected-document",
+            Incomplete,
+        ),
         row(16, "exceeded-archive-timeout", Incomplete),
         row(17, "mismatch", Policy),
         row(18, "potentially-vulnerable-file", Policy),

@@ -64,7 +64,12 @@ pub struct ByHash {
 
 impl Request {
     fn new(endpoint: Endpoint, method: &'static str, path: impl Into<String>) -> Self {
-        Self { endpoint, method, path: path.into(), headers: Vec::new() }
+        Self {
+            endpoint,
+            method,
+            path: path.into(),
+            headers: Vec::new(),
+        }
     }
 
     fn header(mut self, name: impl Into<String>, value: Option<String>) -> Self {
@@ -97,14 +102,19 @@ impl Request {
         let timeout = whole("globalTimeout", options.global_timeout)?;
         let mut request = Self::new(Endpoint::Analyze, "POST", "/file")
             .header("content-type", Some("application/octet-stream".into()))
-            .encoded("filename", options.filename.as_deref().filter(|name| !name.is_empty()))
+            .encoded(
+                "filename",
+                options.filename.as_deref().filter(|name| !name.is_empty()),
+            )
             .encoded("rule", options.rule.as_deref())
             .encoded("metadata", options.metadata.as_deref())
             .encoded("engines-metadata", options.engines_metadata.as_deref())
             .header("global-timeout", timeout);
         let passwords = &options.archive_passwords;
         if passwords.iter().any(String::is_empty) {
-            return Err(Error::invalid_input("archivePasswords has an empty password"));
+            return Err(Error::invalid_input(
+                "archivePasswords has an empty password",
+            ));
         }
         for (index, password) in passwords.iter().enumerate() {
             let name = match passwords.len() {
@@ -161,7 +171,9 @@ impl Request {
     /// `invalid-input` where one of them cannot travel in a header.
     pub fn identified(self, key: Option<&str>, user_agent: Option<&str>) -> Result<Self, Error> {
         let key = key.map(|key| verbatim("apiKey", key)).transpose()?;
-        let agent = user_agent.map(|agent| verbatim("userAgent", agent)).transpose()?;
+        let agent = user_agent
+            .map(|agent| verbatim("userAgent", agent))
+            .transpose()?;
         Ok(self.header("apikey", key).header("user_agent", agent))
     }
 }
@@ -169,7 +181,9 @@ impl Request {
 /// An id as one segment of a path. `.` and `..` would change the path, encoded or not.
 fn id(option: &str, id: &str) -> Result<String, Error> {
     if id.is_empty() || id == "." || id == ".." {
-        return Err(Error::invalid_input(alloc::format!("{option} is missing or no id")));
+        return Err(Error::invalid_input(alloc::format!(
+            "{option} is missing or no id"
+        )));
     }
     Ok(encode(id))
 }
@@ -189,9 +203,13 @@ fn query(page: Page) -> Result<String, Error> {
 
 /// A number that JavaScript gave, as the whole number that the protocol wants.
 fn whole(option: &str, number: Option<f64>) -> Result<Option<String>, Error> {
-    let Some(number) = number else { return Ok(None) };
+    let Some(number) = number else {
+        return Ok(None);
+    };
     if number.fract() != 0.0 || !(0.0..=f64::from(i32::MAX)).contains(&number) {
-        return Err(Error::invalid_input(alloc::format!("{option} has to be a whole number, 0 or more")));
+        return Err(Error::invalid_input(alloc::format!(
+            "{option} has to be a whole number, 0 or more"
+        )));
     }
     Ok(Some(alloc::format!("{}", number as u32)))
 }

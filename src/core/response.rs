@@ -22,7 +22,11 @@ const MOST_WORDS: usize = 300;
 
 /// The error that a failed answer of `endpoint` is. `secrets` are struck from the server's words.
 pub fn failure(endpoint: Endpoint, failure: Failure<'_>, secrets: &[&str]) -> Error {
-    let Failure { status, words, retry_after } = failure;
+    let Failure {
+        status,
+        words,
+        retry_after,
+    } = failure;
     let code = code(endpoint, status, words.unwrap_or_default());
     let mut message = alloc::format!("{}: {}", endpoint.name(), explanation(code));
     message.push_str(&alloc::format!(" (HTTP {status}"));
@@ -45,9 +49,12 @@ pub fn unexpected(endpoint: Endpoint, status: u16, content: &str) -> Error {
     } else {
         "the answer is not one that the API gives: does baseUrl name MetaDefender?"
     };
-    Error::protocol(alloc::format!("{}: {what} (HTTP {status})", endpoint.name()))
-        .at(endpoint)
-        .with_status(status)
+    Error::protocol(alloc::format!(
+        "{}: {what} (HTTP {status})",
+        endpoint.name()
+    ))
+    .at(endpoint)
+    .with_status(status)
 }
 
 /// Whether `object`, the sole entry of an answer, says that `id` is unknown: its key is the id as

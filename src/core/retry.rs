@@ -15,7 +15,11 @@ pub struct Retry {
 
 impl Default for Retry {
     fn default() -> Self {
-        Self { attempts: 4, base_delay: 250.0, max_delay: 20_000.0 }
+        Self {
+            attempts: 4,
+            base_delay: 250.0,
+            max_delay: 20_000.0,
+        }
     }
 }
 
@@ -24,7 +28,13 @@ impl Retry {
     ///
     /// `attempt` is how many were made, `repeatable` whether the call can be made again (it is
     /// idempotent, or its body can be sent again), `random` is in 0..1 ("full jitter").
-    pub fn delay(&self, attempt: u32, failure: &Error, repeatable: bool, random: f64) -> Option<f64> {
+    pub fn delay(
+        &self,
+        attempt: u32,
+        failure: &Error,
+        repeatable: bool,
+        random: f64,
+    ) -> Option<f64> {
         if attempt >= self.attempts || !(repeatable && is_transient(failure)) {
             return None;
         }

@@ -25,7 +25,9 @@ impl State {
     /// `protocol`, where a field that says so is of the wrong type.
     pub fn of(analysis: &Analysis) -> Result<Self, Error> {
         let process = progress(&analysis.process_info, |info| &info.progress_percentage)?;
-        let scan = progress(&analysis.scan_results, |results| &results.progress_percentage)?;
+        let scan = progress(&analysis.scan_results, |results| {
+            &results.progress_percentage
+        })?;
         Ok(match (process, scan) {
             (None, None) => Self::Queued,
             (None | Some(100), Some(100)) => Self::Finished,

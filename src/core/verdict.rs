@@ -116,15 +116,27 @@ fn contradicts_clean(analysis: &Analysis) -> bool {
 
 fn engines_class(results: &ScanResults, class: Class) -> bool {
     let details = results.scan_details.value();
-    details.into_iter().flat_map(|details| &details.0).any(|(_, engine)| {
-        let code = engine.value().and_then(|engine| engine.scan_result_i.value());
-        code.and_then(|code| ProcessingResult::of(*code)).is_some_and(|row| row.class == class)
-    })
+    details
+        .into_iter()
+        .flat_map(|details| &details.0)
+        .any(|(_, engine)| {
+            let code = engine
+                .value()
+                .and_then(|engine| engine.scan_result_i.value());
+            code.and_then(|code| ProcessingResult::of(*code))
+                .is_some_and(|row| row.class == class)
+        })
 }
 
 fn detail(analysis: &Analysis) -> Option<String> {
-    let blocked = analysis.process_info.value().and_then(|info| info.blocked_reason.text());
-    let named = analysis.scan_results.value().and_then(|results| results.scan_all_result_a.text());
+    let blocked = analysis
+        .process_info
+        .value()
+        .and_then(|info| info.blocked_reason.text());
+    let named = analysis
+        .scan_results
+        .value()
+        .and_then(|results| results.scan_all_result_a.text());
     blocked.or(named).map(String::from)
 }
 
@@ -132,19 +144,25 @@ fn detail(analysis: &Analysis) -> Option<String> {
 fn threats(analysis: &Analysis) -> Vec<Threat> {
     let results = analysis.scan_results.value();
     let details = results.and_then(|results| results.scan_details.value());
-    let engines = details.into_iter().flat_map(|details| &details.0).filter_map(|(name, engine)| {
-        let engine = engine.value()?;
-        let row = ProcessingResult::of(*engine.scan_result_i.value()?)?;
-        let found = matches!(row.class, Class::Threat | Class::Policy);
-        found.then(|| Threat {
-            engine: name.clone(),
-            threat: engine.threat_found.text().unwrap_or(row.reason).into(),
-        })
-    });
+    let engines = details
+        .into_iter()
+        .flat_map(|details| &details.0)
+        .filter_map(|(name, engine)| {
+            let engine = engine.value()?;
+            let row = ProcessingResult::of(*engine.scan_result_i.value()?)?;
+            let found = matches!(row.class, Class::Threat | Class::Policy);
+            found.then(|| Threat {
+                engine: name.clone(),
+                threat: engine.threat_found.text().unwrap_or(row.reason).into(),
+            })
+        });
     let hits = analysis.yara.value().and_then(|yara| yara.hits.value());
-    let rules = hits.into_iter().flat_map(|hits| &hits.0).map(|(rule, _)| Threat {
-        engine: "YARA".into(),
-        threat: rule.clone(),
-    });
+    let rules = hits
+        .into_iter()
+        .flat_map(|hits| &hits.0)
+        .map(|(rule, _)| Threat {
+            engine: "YARA".into(),
+            threat: rule.clone(),
+        });
     engines.chain(rules).collect()
 }

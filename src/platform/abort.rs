@@ -26,7 +26,8 @@ impl From<Option<AbortSignal>> for Abort {
 impl Abort {
     /// Fails if the signal is aborted already.
     pub fn check(&self) -> Result<(), Failure> {
-        self.reason().map_or(Ok(()), |reason| Err(Failure::Aborted(reason)))
+        self.reason()
+            .map_or(Ok(()), |reason| Err(Failure::Aborted(reason)))
     }
 
     /// Does `work`, and drops it as soon as the signal is aborted.
@@ -41,7 +42,10 @@ impl Abort {
     }
 
     fn reason(&self) -> Option<JsValue> {
-        self.0.as_ref().filter(|signal| signal.aborted()).map(AbortSignal::reason)
+        self.0
+            .as_ref()
+            .filter(|signal| signal.aborted())
+            .map(AbortSignal::reason)
     }
 }
 
@@ -54,7 +58,11 @@ struct Aborted {
 
 impl Aborted {
     fn of(abort: &Abort) -> Self {
-        Self { abort: abort.clone(), waker: Rc::default(), listener: None }
+        Self {
+            abort: abort.clone(),
+            waker: Rc::default(),
+            listener: None,
+        }
     }
 }
 

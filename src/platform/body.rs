@@ -54,7 +54,12 @@ pub(super) struct FetchBody {
 
 impl FetchBody {
     fn plain(value: JsValue) -> Self {
-        Self { value, length: None, is_visible: false, _transformer: None }
+        Self {
+            value,
+            length: None,
+            is_visible: false,
+            _transformer: None,
+        }
     }
 
     /// Makes the body. A stream can be made one only once.
@@ -66,7 +71,11 @@ impl FetchBody {
         let (content, length, tap) = match body {
             Body::Empty => return Ok(Self::plain(JsValue::UNDEFINED)),
             Body::Text(text) => return Ok(Self::plain((*text).into())),
-            Body::File { content, length, tap } => (content, *length, tap),
+            Body::File {
+                content,
+                length,
+                tap,
+            } => (content, *length, tap),
         };
         if let Content::Stream(stream) = content {
             return Self::stream(stream, length, tap, stall);
@@ -95,7 +104,12 @@ impl FetchBody {
             let piped = fixed.and_then(|fixed| call(&value, "pipeThrough", &[&fixed]));
             value = piped.map_err(Failure::unreadable)?;
         }
-        Ok(Self { value, length: Some(length), is_visible: true, _transformer: Some(transformer) })
+        Ok(Self {
+            value,
+            length: Some(length),
+            is_visible: true,
+            _transformer: Some(transformer),
+        })
     }
 }
 
@@ -129,7 +143,13 @@ fn tapped(
     ]);
     let through = construct("TransformStream", &[&transformer])?;
     let tapped = call(stream, "pipeThrough", &[&through])?;
-    Ok((tapped, Transformer { _transform: transform, _flush: flush }))
+    Ok((
+        tapped,
+        Transformer {
+            _transform: transform,
+            _flush: flush,
+        },
+    ))
 }
 
 /// Keeps the functions of a transform stream alive.

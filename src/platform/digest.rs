@@ -59,7 +59,9 @@ async fn digest_blob(
     let size = blob.size();
     let slice = |start: f64| {
         let end = (start + f64::from(SLICE)).min(size);
-        let slice = blob.slice_with_f64_and_f64(start, end).map_err(Failure::unreadable)?;
+        let slice = blob
+            .slice_with_f64_and_f64(start, end)
+            .map_err(Failure::unreadable)?;
         let bytes = call_async(&slice, "arrayBuffer").map_err(Failure::unreadable)?;
         Ok::<_, Failure>(JsFuture::from(bytes))
     };
@@ -112,7 +114,9 @@ async fn digest_stream(
     let mut length = 0.0;
     loop {
         let read = async { reader.next().await.map_err(Failure::unreadable) };
-        let Some(bytes) = abort.race(read).await? else { return Ok(()) };
+        let Some(bytes) = abort.race(read).await? else {
+            return Ok(());
+        };
         update(hasher, &bytes);
         length += f64::from(bytes.byte_length());
         on_read(length);

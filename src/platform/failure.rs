@@ -23,7 +23,10 @@ pub enum Failure {
 impl Failure {
     /// A failure of the host's.
     pub fn caused(error: Error, cause: JsValue) -> Self {
-        Self::Failed { error: Box::new(error), cause: Some(cause) }
+        Self::Failed {
+            error: Box::new(error),
+            cause: Some(cause),
+        }
     }
 
     /// A file or stream that could not be read.
@@ -47,14 +50,20 @@ impl Failure {
     pub fn map(self, more: impl FnOnce(Error) -> Error) -> Self {
         match self {
             Self::Aborted(_) => self,
-            Self::Failed { error, cause } => Self::Failed { error: Box::new(more(*error)), cause },
+            Self::Failed { error, cause } => Self::Failed {
+                error: Box::new(more(*error)),
+                cause,
+            },
         }
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Failed { error: Box::new(error), cause: None }
+        Self::Failed {
+            error: Box::new(error),
+            cause: None,
+        }
     }
 }
 

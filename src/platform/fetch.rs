@@ -71,9 +71,11 @@ fn fetch(custom: Option<&Function>, url: &str, init: &JsValue) -> Result<Promise
     let promise = match custom {
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &url.into(), init)?,
         // The runtime's own insists on being called as a method of the global object.
-        None => global_named("fetch")
-            .dyn_into::<Function>()?
-            .call2(&global(), &url.into(), init)?,
+        None => {
+            global_named("fetch")
+                .dyn_into::<Function>()?
+                .call2(&global(), &url.into(), init)?
+        }
     };
     Ok(Promise::resolve(&promise))
 }
@@ -95,14 +97,18 @@ fn init(
         init.push(("body", body.value.clone()));
     }
     if let Some(length) = body.length {
-        headers.set("content-length", &format!("{length}")).map_err(refused_header)?;
+        headers
+            .set("content-length", &format!("{length}"))
+            .map_err(refused_header)?;
         init.push(("duplex", "half".into()));
     }
     init.push(("headers", headers.into()));
     // A redirect could carry the key to another host.
     match runtime() {
         Runtime::Workerd => init.push(("redirect", "manual".into())),
-        Runtime::Browser => init.extend([("redirect", "error".into()), ("cache", "no-store".into())]),
+        Runtime::Browser => {
+            init.extend([("redirect", "error".into()), ("cache", "no-store".into())])
+        }
         // Without a window Node does not keep a copy of the body for a redirect.
         Runtime::Node => init.extend([("redirect", "error".into()), ("window", JsValue::NULL)]),
         Runtime::Deno | Runtime::Bun => init.push(("redirect", "error".into())),
@@ -111,7 +117,10 @@ fn init(
 }
 
 fn refused_header(cause: JsValue) -> Failure {
-    Failure::caused(Error::invalid_input("a header is not one that can be sent"), cause)
+    Failure::caused(
+        Error::invalid_input("a header is not one that can be sent"),
+        cause,
+    )
 }
 
 /// The body as text, read as it comes, so that one which trickles in is not taken for a stall.

@@ -72,10 +72,7 @@ pub(super) fn is_success(status: u16) -> bool {
 
 /// The headers of a failed answer that say when to come back. Those of other answers are not asked
 /// for: a browser complains in its console about one that CORS does not expose.
-pub(super) fn retry_after(
-    status: u16,
-    header: impl Fn(&str) -> Option<String>,
-) -> Option<String> {
+pub(super) fn retry_after(status: u16, header: impl Fn(&str) -> Option<String>) -> Option<String> {
     if is_success(status) {
         return None;
     }

@@ -27,7 +27,11 @@ pub fn has_methods(value: &JsValue, names: &[&str]) -> bool {
 /// whole call for good, unanswered.)
 pub fn call(value: &JsValue, method: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
     let method: Function = Reflect::get(value, &method.into())?.dyn_into()?;
-    Reflect::apply(&method, value, &arguments.iter().copied().collect::<Array>())
+    Reflect::apply(
+        &method,
+        value,
+        &arguments.iter().copied().collect::<Array>(),
+    )
 }
 
 /// Calls a method that answers a promise.

@@ -29,7 +29,9 @@ impl Reader {
             return Ok(None);
         }
         let bytes = get(&read, "value").dyn_into();
-        bytes.map(Some).map_err(|_| JsValue::from_str("a chunk of the stream is no Uint8Array"))
+        bytes
+            .map(Some)
+            .map_err(|_| JsValue::from_str("a chunk of the stream is no Uint8Array"))
     }
 }
 

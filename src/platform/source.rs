@@ -1,12 +1,12 @@
 //! Where the bytes of a file are.
 
 use js_sys::futures::JsFuture;
-use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Headers, ReadableStream, Response};
 
 use super::failure::Failure;
-use super::object::{call_async, construct, get, has_methods, string};
+use super::object::{call, call_async, construct, get, has_methods, string};
 use super::runtime::{Runtime, global_named, runtime};
 use crate::core::error::{Error, ErrorCode};
 
@@ -40,8 +40,9 @@ impl Content {
     pub fn to_blob(&self) -> Result<Blob, Failure> {
         match self {
             Self::Blob(blob) => Ok(blob.clone()),
-            Self::Bytes(bytes) => Blob::new_with_u8_array_sequence(&Array::of1(bytes))
-                .map_err(Failure::unreadable),
+            Self::Bytes(bytes) => {
+                Blob::new_with_u8_array_sequence(&Array::of1(bytes)).map_err(Failure::unreadable)
+            }
             Self::Stream(_) => Err(Failure::unreadable(JsValue::UNDEFINED)),
         }
     }
@@ -51,8 +52,12 @@ impl Content {
     /// # Errors
     /// `invalid-input`.
     pub async fn probe(&self) -> Result<(), Failure> {
-        let Self::Blob(blob) = self else { return Ok(()) };
-        let first = blob.slice_with_f64_and_f64(0.0, 1.0).map_err(Failure::unreadable)?;
+        let Self::Blob(blob) = self else {
+            return Ok(());
+        };
+        let first = blob
+            .slice_with_f64_and_f64(0.0, 1.0)
+            .map_err(Failure::unreadable)?;
         let read = call_async(&first, "arrayBuffer").map_err(Failure::unreadable)?;
         JsFuture::from(read).await.map_err(Failure::unreadable)?;
         Ok(())
@@ -76,14 +81,20 @@ impl Source {
         if let Some(length) = length
             && (length.fract() != 0.0 || length < 0.0)
         {
-            return Err(Error::invalid_input("contentLength has to be a whole number of bytes").into());
+            return Err(
+                Error::invalid_input("contentLength has to be a whole number of bytes").into(),
+            );
         }
         if is_blob(value) {
             return Ok(Self::blob(value.clone().unchecked_into()));
         }
         if let Some(bytes) = bytes_of(value) {
             let length = Some(f64::from(bytes.byte_length()));
-            return Ok(Self { content: Content::Bytes(bytes), length, filename: None });
+            return Ok(Self {
+                content: Content::Bytes(bytes),
+                length,
+                filename: None,
+            });
         }
         if has_methods(value, &["getReader", "pipeThrough"]) {
             return Self::stream(value.clone().unchecked_into(), length).await;
@@ -104,21 +115,31 @@ impl Source {
     fn blob(blob: Blob) -> Self {
         let length = Some(blob.size());
         let filename = string(&blob, "name").filter(|name| !name.is_empty());
-        Self { content: Content::Blob(blob), length, filename }
+        Self {
+            content: Content::Blob(blob),
+            length,
+            filename,
+        }
     }
 
     /// Browsers and Deno send no stream with its length: there, it becomes a Blob first, which a
     /// browser keeps on disk when it is large.
     async fn stream(stream: ReadableStream, length: Option<f64>) -> Result<Self, Failure> {
         if stream.locked() {
-            return Err(Error::invalid_input("the stream is locked: somebody reads it already").into());
+            return Err(
+                Error::invalid_input("the stream is locked: somebody reads it already").into(),
+            );
         }
         if matches!(runtime(), Runtime::Browser | Runtime::Deno) {
             let response = Response::new_with_opt_readable_stream(Some(&stream))
                 .and_then(|response| response.blob());
             return Self::awaited_blob(response).await;
         }
-        Ok(Self { content: Content::Stream(stream), length, filename: None })
+        Ok(Self {
+            content: Content::Stream(stream),
+            length,
+            filename: None,
+        })
     }
 
     /// A `Request` or `Response`.
@@ -129,7 +150,11 @@ impl Source {
         let body = get(message, "body");
         if !body.is_object() {
             let empty = Uint8Array::new_with_length(0);
-            return Ok(Self { content: Content::Bytes(empty), length: Some(0.0), filename: None });
+            return Ok(Self {
+                content: Content::Bytes(empty),
+                length: Some(0.0),
+                filename: None,
+            });
         }
         let headers: Headers = get(message, "headers").unchecked_into();
         let header = |name: &str| headers.get(name).ok().flatten();
@@ -142,17 +167,13 @@ impl Source {
     }
 
     async fn file_url(url: &JsValue) -> Result<Self, Failure> {
-        let module = get(&global_named("process"), "getBuiltinModule")
-            .dyn_into::<Function>()
-            .and_then(|load| load.call1(&JsValue::UNDEFINED, &"node:fs".into()));
-        let open = module.and_then(|fs| {
-            let open = get(&fs, "openAsBlob").dyn_into::<Function>()?;
-            open.call1(&fs, url)
-        });
-        let promise = open.map_err(|cause| {
+        let process = global_named("process");
+        let fs = call(&process, "getBuiltinModule", &[&"node:fs".into()]).unwrap_or_default();
+        if !has_methods(&fs, &["openAsBlob"]) {
             let message = "a file: URL can be read in Node 20.16 and newer, Deno and Bun only";
-            Failure::caused(Error::new(ErrorCode::Unsupported, message), cause)
-        })?;
+            return Err(Error::new(ErrorCode::Unsupported, message).into());
+        }
+        let promise = call(&fs, "openAsBlob", &[url]).map_err(Failure::unreadable)?;
         let mut source = Self::awaited_blob(Ok(Promise::resolve(&promise))).await?;
         let path = string(url, "pathname").unwrap_or_default();
         let name = path.rsplit('/').next().unwrap_or_default();

@@ -73,7 +73,10 @@ pub struct StallTimer {
 impl StallTimer {
     /// A timer of so many ms, which runs from now on.
     pub fn new(patience: f64) -> Self {
-        Self { patience, deadline: Cell::new(now() + patience) }
+        Self {
+            patience,
+            deadline: Cell::new(now() + patience),
+        }
     }
 
     /// Something moved.

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use js_sys::futures::JsFuture;
 use js_sys::Promise;
+use js_sys::futures::JsFuture;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::XmlHttpRequest;
 
@@ -84,7 +84,11 @@ fn listeners(
     };
     let answers = Rc::clone(stall);
     Ok([
-        Listener::new(upload.unchecked_ref(), "progress", on_upload(Rc::clone(stall))),
+        Listener::new(
+            upload.unchecked_ref(),
+            "progress",
+            on_upload(Rc::clone(stall)),
+        ),
         // After the last byte the timer begins anew: now the answer is waited for.
         Listener::new(upload.unchecked_ref(), "load", on_upload(Rc::clone(stall))),
         Listener::new(xhr.unchecked_ref(), "progress", move |_| answers.moved()),

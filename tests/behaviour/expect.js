@@ -19,7 +19,7 @@ export async function fails(call, code) {
   return error;
 }
 
-/** What a call rejects with. @param {Promise<unknown>} call */
+/** What a call rejects with. @param {Promise<unknown>} call @returns {Promise<any>} */
 export async function rejection(call) {
   let value;
   try {

@@ -25,7 +25,7 @@ export function unfinished(percentage) {
 
 /** The service does not know the hash that it was asked for. @param {{ path: string }} asked */
 export function unknownHash({ path }) {
-  return { [path.split('/')[2].toUpperCase()]: 'Not Found' };
+  return { [path.replace('/hash/', '').toUpperCase()]: 'Not Found' };
 }
 
 /** What every scan of an unknown file meets. @param {unknown} reports */

@@ -10,7 +10,7 @@
  */
 
 /**
- * @typedef {(asked: Asked, signal?: AbortSignal) => unknown} Answer a Response, or what is to be
+ * @typedef {(asked: Asked) => unknown} Answer a Response, or what is to be
  *   its JSON; it may throw
  */
 
@@ -19,7 +19,8 @@ export const BASE_URL = 'http://service.test';
 /**
  * Answers each operation by the answers listed for it, in their order; the last one stays.
  *
- * @param {Record<string, Answer | Answer[] | object>} script by method and path, with `*` for an id
+ * @param {Record<string, unknown>} script an {@link Answer}, several, or a JSON value, by method and
+ *   path, with `*` for an id
  */
 export function scripted(script) {
   /** @type {Asked[]} */
@@ -79,10 +80,11 @@ export function broken() {
   throw new TypeError('connection reset');
 }
 
-/** @param {number} status @param {unknown} [body] @param {HeadersInit} [headers] */
+/** @param {number} status @param {unknown} [body] @param {Record<string, string | undefined>} [headers] */
 export function status(status, body, headers) {
   return () => {
     const text = typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body);
-    return new Response(text, { status, headers });
+    const given = Object.entries(headers ?? {}).filter(([, value]) => value !== undefined);
+    return new Response(text, { status, headers: /** @type {[string, string][]} */ (given) });
   };
 }

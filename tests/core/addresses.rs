@@ -4,8 +4,14 @@ use metadefender_wasm::core::error::ErrorCode;
 #[test]
 fn an_address_is_a_url_or_a_path_on_the_pages_own_origin() {
     let joined = |base: &str| BaseUrl::parse(base).map(|base| base.join("/file"));
-    assert_eq!(joined("http://localhost:8899").as_deref(), Ok("http://localhost:8899/file"));
-    assert_eq!(joined("HTTPS://md.example/api/").as_deref(), Ok("HTTPS://md.example/api/file"));
+    assert_eq!(
+        joined("http://localhost:8899").as_deref(),
+        Ok("http://localhost:8899/file")
+    );
+    assert_eq!(
+        joined("HTTPS://md.example/api/").as_deref(),
+        Ok("HTTPS://md.example/api/file")
+    );
     assert_eq!(joined("/scan").as_deref(), Ok("/scan/file"));
     assert_eq!(joined("/").as_deref(), Ok("/file"));
     assert!(BaseUrl::parse("/scan").unwrap().is_relative());

@@ -5,7 +5,15 @@ use metadefender_wasm::core::response::{Failure, failure, is_not_found, unexpect
 use serde_json::{Value, json};
 
 fn refused(endpoint: Endpoint, status: u16, words: Option<&str>) -> Error {
-    failure(endpoint, Failure { status, words, retry_after: None }, &[])
+    failure(
+        endpoint,
+        Failure {
+            status,
+            words,
+            retry_after: None,
+        },
+        &[],
+    )
 }
 
 #[test]
@@ -35,8 +43,15 @@ fn each_status_has_its_code() {
     for (endpoint, status, code) in table {
         let error = refused(endpoint, status, None);
         assert_eq!(error.code, code, "{status}");
-        assert_eq!((error.status, error.endpoint), (Some(status), Some(endpoint)));
-        assert!(error.message.contains(&format!("HTTP {status}")), "{}", error.message);
+        assert_eq!(
+            (error.status, error.endpoint),
+            (Some(status), Some(endpoint))
+        );
+        assert!(
+            error.message.contains(&format!("HTTP {status}")),
+            "{}",
+            error.message
+        );
     }
 }
 
@@ -53,9 +68,15 @@ fn a_file_over_the_limit_is_told_by_the_words() {
             let error = refused(Endpoint::Analyze, status, Some(words));
             assert_eq!(error.code, ErrorCode::TooLarge, "{status} {words}");
         }
-        assert_eq!(refused(Endpoint::Analyze, 503, Some(words)).code, ErrorCode::Busy);
+        assert_eq!(
+            refused(Endpoint::Analyze, 503, Some(words)).code,
+            ErrorCode::Busy
+        );
     }
-    assert_eq!(refused(Endpoint::Analyze, 500, Some("disk full")).code, ErrorCode::Server);
+    assert_eq!(
+        refused(Endpoint::Analyze, 500, Some("disk full")).code,
+        ErrorCode::Server
+    );
 }
 
 #[test]
@@ -65,15 +86,30 @@ fn the_servers_words_are_found_in_each_shape() {
         _ => None,
     };
     let some = |text: &str| Some(text.to_owned());
-    assert_eq!(words(json!({ "err": "Invalid credentials" })), some("Invalid credentials"));
+    assert_eq!(
+        words(json!({ "err": "Invalid credentials" })),
+        some("Invalid credentials")
+    );
     assert_eq!(
         words(json!({ "error": { "code": 401001, "messages": ["no key", "none at all"] } })),
         some("no key; none at all"),
     );
-    assert_eq!(words(json!({ "error": { "code": 1, "messages": "no key" } })), some("no key"));
+    assert_eq!(
+        words(json!({ "error": { "code": 1, "messages": "no key" } })),
+        some("no key")
+    );
     assert_eq!(words(json!({ "error": "no key" })), some("no key"));
-    assert_eq!(words(json!({ "response": "Access denied" })), some("Access denied"));
-    for silent in [json!({}), json!([]), json!({ "err": 7 }), json!({ "error": [] }), json!(null)] {
+    assert_eq!(
+        words(json!({ "response": "Access denied" })),
+        some("Access denied")
+    );
+    for silent in [
+        json!({}),
+        json!([]),
+        json!({ "err": 7 }),
+        json!({ "error": [] }),
+        json!(null),
+    ] {
         assert_eq!(words(silent.clone()), None, "{silent}");
     }
 }
@@ -81,9 +117,17 @@ fn the_servers_words_are_found_in_each_shape() {
 #[test]
 fn the_words_reach_the_user_but_secrets_and_control_characters_do_not() {
     let words = Some("key k3y is\r\nwrong, and so is p%ss");
-    let said = Failure { status: 403, words, retry_after: None };
+    let said = Failure {
+        status: 403,
+        words,
+        retry_after: None,
+    };
     let error = failure(Endpoint::Analyze, said, &["k3y", "p%ss", ""]);
-    assert!(error.message.contains("key [redacted] is  wrong, and so is [redacted]"));
+    assert!(
+        error
+            .message
+            .contains("key [redacted] is  wrong, and so is [redacted]")
+    );
     let endless = "x".repeat(10_000);
     let error = refused(Endpoint::Analyze, 500, Some(&endless));
     assert!(error.message.len() < 500);
@@ -95,7 +139,11 @@ fn an_answer_that_is_none_of_the_apis_says_what_to_look_at() {
     assert_eq!(html.code, ErrorCode::Protocol);
     assert!(html.message.contains("HTML") && html.message.contains("baseUrl"));
     for other in ["", "OK", "[1,"] {
-        assert_eq!(unexpected(Endpoint::Rules, 200, other).code, ErrorCode::Protocol, "{other:?}");
+        assert_eq!(
+            unexpected(Endpoint::Rules, 200, other).code,
+            ErrorCode::Protocol,
+            "{other:?}"
+        );
     }
 }
 
@@ -104,7 +152,10 @@ fn a_miss_names_the_id_as_sent_or_upper_cased() {
     // Cloud v2, "Example when a result is not found"
     let id = "4f84e3b096d54908963d037b5457bf27";
     assert!(is_not_found((id, "Not Found"), id));
-    assert!(is_not_found(("4F84E3B096D54908963D037B5457BF27", "Not Found"), id));
+    assert!(is_not_found(
+        ("4F84E3B096D54908963D037B5457BF27", "Not Found"),
+        id
+    ));
     assert!(!is_not_found(("another", "Not Found"), id));
     assert!(!is_not_found((id, "Found"), id));
 }

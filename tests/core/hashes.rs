@@ -16,7 +16,10 @@ fn md5_is_that_of_rfc_1321() {
         ("a", "0cc175b9c0f1b6a831c399e269772661"),
         ("abc", "900150983cd24fb0d6963f7d28e17f72"),
         ("message digest", "f96b697d7cb7938d525a2f31aaf161d0"),
-        ("abcdefghijklmnopqrstuvwxyz", "c3fcd3d76192e4007dfb496cca67e13b"),
+        (
+            "abcdefghijklmnopqrstuvwxyz",
+            "c3fcd3d76192e4007dfb496cca67e13b",
+        ),
         (
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
             "d174ab98d277d9f5a5611c2c9f419d9f",
@@ -27,7 +30,11 @@ fn md5_is_that_of_rfc_1321() {
         ),
     ];
     for (message, digest) in suite {
-        assert_eq!(digests(message.as_bytes()).md5.as_deref(), Some(digest), "{message:?}");
+        assert_eq!(
+            digests(message.as_bytes()).md5.as_deref(),
+            Some(digest),
+            "{message:?}"
+        );
     }
 }
 
@@ -35,7 +42,10 @@ fn md5_is_that_of_rfc_1321() {
 fn the_sha_family_is_that_of_fips_180_4() {
     // NIST, Secure Hash Standard, "Examples with Intermediate Values"
     let abc = digests(b"abc");
-    assert_eq!(abc.sha1.as_deref(), Some("a9993e364706816aba3e25717850c26c9cd0d89d"));
+    assert_eq!(
+        abc.sha1.as_deref(),
+        Some("a9993e364706816aba3e25717850c26c9cd0d89d")
+    );
     assert_eq!(
         abc.sha256.as_deref(),
         Some("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
@@ -48,7 +58,10 @@ fn the_sha_family_is_that_of_fips_180_4() {
         ),
     );
     let two_blocks = digests(b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq");
-    assert_eq!(two_blocks.sha1.as_deref(), Some("84983e441c3bd26ebaae4aa1f95129e5e54670f1"));
+    assert_eq!(
+        two_blocks.sha1.as_deref(),
+        Some("84983e441c3bd26ebaae4aa1f95129e5e54670f1")
+    );
     assert_eq!(
         two_blocks.sha256.as_deref(),
         Some("248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"),
@@ -69,7 +82,10 @@ fn the_sha_family_is_that_of_fips_180_4() {
 fn a_million_letters_a_are_those_of_fips_180() {
     // FIPS 180-2 with change notice, appendices A.3, B.3 and C.3
     let million = digests(&vec![b'a'; 1_000_000]);
-    assert_eq!(million.sha1.as_deref(), Some("34aa973cd4c4daa4f61eeb2bdbad27316534016f"));
+    assert_eq!(
+        million.sha1.as_deref(),
+        Some("34aa973cd4c4daa4f61eeb2bdbad27316534016f")
+    );
     assert_eq!(
         million.sha256.as_deref(),
         Some("cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
@@ -85,8 +101,15 @@ fn a_million_letters_a_are_those_of_fips_180() {
 
 #[test]
 fn every_length_up_to_300_is_as_others_compute_it_however_it_is_cut() {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let bytes: Vec<u8> = (0..300_u32).map(|i| (i.wrapping_mul(167) >> 1) as u8).collect();
+    let hex = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+    };
+    let bytes: Vec<u8> = (0..300_u32)
+        .map(|i| (i.wrapping_mul(167) >> 1) as u8)
+        .collect();
     for length in 0..=bytes.len() {
         let bytes = &bytes[..length];
         let expected = Digests {
@@ -98,7 +121,11 @@ fn every_length_up_to_300_is_as_others_compute_it_however_it_is_cut() {
         for cut in [1, 7, 63, 64, 65, 128, 300] {
             let mut hasher = Hasher::new(&Algorithm::ALL);
             bytes.chunks(cut).for_each(|part| hasher.update(part));
-            assert_eq!(hasher.digests(), expected, "{length} bytes, {cut} at a time");
+            assert_eq!(
+                hasher.digests(),
+                expected,
+                "{length} bytes, {cut} at a time"
+            );
         }
     }
 }
@@ -113,8 +140,14 @@ fn the_length_is_counted_beyond_four_gigabytes() {
     }
     hasher.update(&[0]);
     let digests = hasher.digests();
-    assert_eq!(digests.md5.as_deref(), Some("f18c798ff5d450dfe4d3acdc12b621ff"));
-    assert_eq!(digests.sha1.as_deref(), Some("e7d747b75f76e0e41e83b75bce4642816136304f"));
+    assert_eq!(
+        digests.md5.as_deref(),
+        Some("f18c798ff5d450dfe4d3acdc12b621ff")
+    );
+    assert_eq!(
+        digests.sha1.as_deref(),
+        Some("e7d747b75f76e0e41e83b75bce4642816136304f")
+    );
     assert_eq!(
         digests.sha256.as_deref(),
         Some("fbb82f7b353676bb562eb82157fcf0ea42c36492ca13ee56dbf82c08b6802c5c"),
@@ -136,8 +169,14 @@ fn only_what_is_asked_for_is_computed_and_more_may_follow() {
     hasher.update(b"c");
     let digests = hasher.digests();
     assert_ne!(early, digests);
-    assert_eq!(digests.sha1.as_deref(), Some("a9993e364706816aba3e25717850c26c9cd0d89d"));
-    assert_eq!((digests.md5, digests.sha256, digests.sha512), (None, None, None));
+    assert_eq!(
+        digests.sha1.as_deref(),
+        Some("a9993e364706816aba3e25717850c26c9cd0d89d")
+    );
+    assert_eq!(
+        (digests.md5, digests.sha256, digests.sha512),
+        (None, None, None)
+    );
 }
 
 #[test]
@@ -147,7 +186,14 @@ fn a_hash_is_told_by_its_length() {
         assert_eq!(Algorithm::of(&hash), Ok(algorithm));
     }
     let not_hexadecimal = "g".repeat(64);
-    for wrong in ["", "abc", &"a".repeat(33), &"a".repeat(129), &not_hexadecimal, "../../login"] {
+    for wrong in [
+        "",
+        "abc",
+        &"a".repeat(33),
+        &"a".repeat(129),
+        &not_hexadecimal,
+        "../../login",
+    ] {
         assert!(Algorithm::of(wrong).is_err(), "{wrong:?}");
     }
 }

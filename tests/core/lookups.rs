@@ -3,7 +3,10 @@ use serde_json::{Value, json};
 
 use crate::reports::{analysis, finished, finished_in_cloud, with};
 
-const STRICT: Acceptance = Acceptance { outdated: false, with_passwords: false };
+const STRICT: Acceptance = Acceptance {
+    outdated: false,
+    with_passwords: false,
+};
 
 fn usable(report: Value, acceptance: Acceptance) -> bool {
     is_usable(&analysis(report), acceptance)
@@ -23,18 +26,38 @@ fn a_hit_is_stale_when_what_judged_it_has_changed() {
         let flags = json!(["sanitization", flag]);
         let stale = with(finished("Allowed", 0), "/process_info/outdated_data", flags);
         assert!(!usable(stale.clone(), STRICT), "{flag}");
-        assert!(usable(stale, Acceptance { outdated: true, ..STRICT }), "{flag}");
+        assert!(
+            usable(
+                stale,
+                Acceptance {
+                    outdated: true,
+                    ..STRICT
+                }
+            ),
+            "{flag}"
+        );
     }
-    let without_its_copy =
-        with(finished("Allowed", 0), "/process_info/outdated_data", json!(["sanitization"]));
+    let without_its_copy = with(
+        finished("Allowed", 0),
+        "/process_info/outdated_data",
+        json!(["sanitization"]),
+    );
     assert!(usable(without_its_copy, STRICT));
-    let unreadable = with(finished("Allowed", 0), "/process_info/outdated_data", json!("yes"));
+    let unreadable = with(
+        finished("Allowed", 0),
+        "/process_info/outdated_data",
+        json!("yes"),
+    );
     assert!(!usable(unreadable, STRICT));
 }
 
 #[test]
 fn a_hit_that_came_to_no_result_is_none() {
-    let unfinished = with(finished("Allowed", 0), "/scan_results/progress_percentage", json!(95));
+    let unfinished = with(
+        finished("Allowed", 0),
+        "/scan_results/progress_percentage",
+        json!(95),
+    );
     assert!(!usable(unfinished, STRICT));
     for code in [3, 10, 16, 19, 24, 25, 31, 255, 999] {
         assert!(!usable(finished("Blocked", code), STRICT), "code {code}");
@@ -45,10 +68,16 @@ fn a_hit_that_came_to_no_result_is_none() {
 
 #[test]
 fn with_passwords_at_hand_an_unopened_archive_is_analysed_again() {
-    let with_passwords = Acceptance { with_passwords: true, ..STRICT };
+    let with_passwords = Acceptance {
+        with_passwords: true,
+        ..STRICT
+    };
     for code in [12, 15] {
         assert!(usable(finished("Blocked", code), STRICT), "code {code}");
-        assert!(!usable(finished("Blocked", code), with_passwords), "code {code}");
+        assert!(
+            !usable(finished("Blocked", code), with_passwords),
+            "code {code}"
+        );
     }
     assert!(usable(finished("Blocked", 1), with_passwords));
 }

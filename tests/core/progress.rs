@@ -7,9 +7,11 @@ fn a_whole_call_never_goes_backwards_and_ends_at_100() {
     let mut meter = Meter::new(Shares::SCAN);
     let mut events: Vec<Progress> = Vec::new();
     let mut now = 0.0;
-    for (phase, total) in
-        [(Phase::Hash, 1_000.0), (Phase::Lookup, 100.0), (Phase::Upload, 1_000.0)]
-    {
+    for (phase, total) in [
+        (Phase::Hash, 1_000.0),
+        (Phase::Lookup, 100.0),
+        (Phase::Upload, 1_000.0),
+    ] {
         for loaded in [0.0, 500.0, 250.0, 1_000.0] {
             now += 100.0;
             events.extend(meter.advance(phase, loaded, Some(total), now));
@@ -23,11 +25,19 @@ fn a_whole_call_never_goes_backwards_and_ends_at_100() {
     events.extend(meter.advance(Phase::Queue, 0.0, Some(100.0), now + 100.0));
     events.push(meter.done());
 
-    assert!(events.windows(2).all(|pair| pair[0].percentage <= pair[1].percentage));
+    assert!(
+        events
+            .windows(2)
+            .all(|pair| pair[0].percentage <= pair[1].percentage)
+    );
     assert!(events.windows(2).all(|pair| pair[0].phase <= pair[1].phase));
     let last = events.last().unwrap();
     assert_eq!((last.phase, last.percentage), (Phase::Done, 100.0));
-    assert!(events[..events.len() - 1].iter().all(|event| event.percentage < 100.0));
+    assert!(
+        events[..events.len() - 1]
+            .iter()
+            .all(|event| event.percentage < 100.0)
+    );
     assert_eq!(last.data_id.as_deref(), Some("id"));
 }
 
@@ -50,7 +60,10 @@ fn no_second_sees_more_than_20_events() {
         let second = f64::from(start)..f64::from(start) + 1_000.0;
         let events = times.iter().filter(|time| second.contains(time)).count();
         // One more than these is the last event of all.
-        assert!(events < 20, "{events} events in the second from {start} ms on");
+        assert!(
+            events < 20,
+            "{events} events in the second from {start} ms on"
+        );
     }
     assert!(times.len() > 40, "and yet it moves");
 }
@@ -58,8 +71,19 @@ fn no_second_sees_more_than_20_events() {
 #[test]
 fn each_phase_is_heard_of_at_once() {
     let mut meter = Meter::new(Shares::SCAN);
-    for phase in [Phase::Hash, Phase::Lookup, Phase::Upload, Phase::Queue, Phase::Scan] {
-        assert_eq!(meter.advance(phase, 0.0, FILE, 0.0).map(|event| event.phase), Some(phase));
+    for phase in [
+        Phase::Hash,
+        Phase::Lookup,
+        Phase::Upload,
+        Phase::Queue,
+        Phase::Scan,
+    ] {
+        assert_eq!(
+            meter
+                .advance(phase, 0.0, FILE, 0.0)
+                .map(|event| event.phase),
+            Some(phase)
+        );
     }
 }
 
@@ -67,5 +91,8 @@ fn each_phase_is_heard_of_at_once() {
 fn an_unknown_total_is_no_reason_to_be_done() {
     let mut meter = Meter::new(Shares::DIGEST);
     let event = meter.advance(Phase::Hash, 5_000.0, None, 0.0).unwrap();
-    assert_eq!((event.loaded, event.total, event.percentage), (5_000.0, None, 0.0));
+    assert_eq!(
+        (event.loaded, event.total, event.percentage),
+        (5_000.0, None, 0.0)
+    );
 }

@@ -34,7 +34,10 @@ fn clean_appears_before_the_end() {
 fn finished_is_100_in_both_where_both_are() {
     assert_eq!(state(finished("Allowed", 0)), Some(State::Finished));
     assert_eq!(state(finished_in_cloud(0)), Some(State::Finished));
-    for pointer in ["/process_info/progress_percentage", "/scan_results/progress_percentage"] {
+    for pointer in [
+        "/process_info/progress_percentage",
+        "/scan_results/progress_percentage",
+    ] {
         let slower = with(finished("Allowed", 0), pointer, json!(99));
         assert_eq!(state(slower), Some(State::Processing(99)), "{pointer}");
         let silent = with(finished("Allowed", 0), pointer, json!(null));
@@ -50,8 +53,18 @@ fn one_of_the_two_alone_is_not_the_end() {
 
 #[test]
 fn progress_of_another_type_is_an_error_and_not_the_end() {
-    for wrong in [json!("100"), json!(101), json!(-1), json!(99.5), json!([100]), json!(true)] {
-        for pointer in ["/process_info/progress_percentage", "/scan_results/progress_percentage"] {
+    for wrong in [
+        json!("100"),
+        json!(101),
+        json!(-1),
+        json!(99.5),
+        json!([100]),
+        json!(true),
+    ] {
+        for pointer in [
+            "/process_info/progress_percentage",
+            "/scan_results/progress_percentage",
+        ] {
             let report = with(finished("Allowed", 0), pointer, wrong.clone());
             assert_eq!(state(report), None, "{pointer} {wrong}");
         }

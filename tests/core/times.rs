@@ -8,40 +8,72 @@ fn status(status: u16) -> Error {
 }
 
 fn asking_for(seconds: f64) -> Error {
-    Error { retry_after: Some(seconds), ..status(503) }
+    Error {
+        retry_after: Some(seconds),
+        ..status(503)
+    }
 }
 
 #[test]
 fn what_may_pass_is_tried_again_and_nothing_else() {
     let retry = Retry::default();
     for again in [408, 429, 502, 503, 504] {
-        assert!(retry.delay(1, &status(again), true, 0.5).is_some(), "{again}");
-        assert!(retry.delay(1, &status(again), false, 0.5).is_none(), "{again}");
+        assert!(
+            retry.delay(1, &status(again), true, 0.5).is_some(),
+            "{again}"
+        );
+        assert!(
+            retry.delay(1, &status(again), false, 0.5).is_none(),
+            "{again}"
+        );
     }
     for never in [400, 401, 403, 404, 405, 411, 413, 422, 500, 501] {
-        assert!(retry.delay(1, &status(never), true, 0.5).is_none(), "{never}");
+        assert!(
+            retry.delay(1, &status(never), true, 0.5).is_none(),
+            "{never}"
+        );
     }
     for code in [ErrorCode::Network, ErrorCode::Timeout] {
         assert!(retry.delay(1, &Error::new(code, ""), true, 0.5).is_some());
     }
-    assert!(retry.delay(1, &Error::new(ErrorCode::Protocol, ""), true, 0.5).is_none());
+    assert!(
+        retry
+            .delay(1, &Error::new(ErrorCode::Protocol, ""), true, 0.5)
+            .is_none()
+    );
 }
 
 #[test]
 fn the_delay_is_random_under_a_bound_that_doubles() {
-    let retry = Retry { attempts: 10, base_delay: 100.0, max_delay: 500.0 };
+    let retry = Retry {
+        attempts: 10,
+        base_delay: 100.0,
+        max_delay: 500.0,
+    };
     let delay = |attempt, random| retry.delay(attempt, &status(503), true, random);
     assert_eq!(delay(1, 0.0), Some(0.0));
-    assert_eq!([1, 2, 3, 4, 9].map(|attempt| delay(attempt, 1.0).unwrap()), [
-        100.0, 200.0, 400.0, 500.0, 500.0
-    ]);
+    assert_eq!(
+        [1, 2, 3, 4, 9].map(|attempt| delay(attempt, 1.0).unwrap()),
+        [100.0, 200.0, 400.0, 500.0, 500.0]
+    );
     assert_eq!(delay(10, 1.0), None);
-    assert_eq!(Retry { attempts: 1, ..retry }.delay(1, &status(503), true, 0.5), None);
+    assert_eq!(
+        Retry {
+            attempts: 1,
+            ..retry
+        }
+        .delay(1, &status(503), true, 0.5),
+        None
+    );
 }
 
 #[test]
 fn what_the_server_asks_for_is_obeyed_or_the_call_fails_at_once() {
-    let retry = Retry { attempts: 3, base_delay: 100.0, max_delay: 5_000.0 };
+    let retry = Retry {
+        attempts: 3,
+        base_delay: 100.0,
+        max_delay: 5_000.0,
+    };
     assert_eq!(retry.delay(1, &asking_for(2.0), true, 0.5), Some(2_000.0));
     assert_eq!(retry.delay(1, &asking_for(0.0), true, 0.5), Some(50.0));
     assert_eq!(retry.delay(1, &asking_for(86_400.0), true, 0.5), None);
@@ -65,7 +97,10 @@ fn retry_after_is_seconds_or_a_date_and_cloud_writes_the_unit() {
 fn questions_come_soon_at_first_and_then_less_often() {
     let poll = Poll::default();
     let delays: Vec<f64> = (0..40).map(|asked| poll.delay(asked, 0.5)).collect();
-    assert!((100.0..=500.0).contains(&delays[0]), "a few hundred milliseconds at first");
+    assert!(
+        (100.0..=500.0).contains(&delays[0]),
+        "a few hundred milliseconds at first"
+    );
     assert!(delays.windows(2).all(|pair| pair[0] <= pair[1]));
     assert_eq!(delays[39], poll.max_delay);
     assert!(poll.delay(0, 0.0) < poll.delay(0, 0.999), "with jitter");

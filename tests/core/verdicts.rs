@@ -25,7 +25,13 @@ const THREATS: [i64; 12] = [1, 2, 8, 26, 27, 28, 29, 30, 34, 36, 38, 42];
 fn the_table_has_every_code_of_the_reference_once_and_names_them_apart() {
     assert_eq!(TABLE.map(|row| row.code), CODES);
     for row in &TABLE {
-        assert_eq!(TABLE.iter().filter(|other| other.reason == row.reason).count(), 1);
+        assert_eq!(
+            TABLE
+                .iter()
+                .filter(|other| other.reason == row.reason)
+                .count(),
+            1
+        );
     }
 }
 
@@ -35,22 +41,38 @@ fn allowed_is_a_finished_analysis_that_says_so_with_a_known_harmless_code() {
         let allowed = verdict(finished("Allowed", code)) == Verdict::Allowed;
         // An analysis that was cancelled or goes on has not looked at the whole file.
         let unfinished = matches!(code, 19 | 255);
-        assert_eq!(allowed, !THREATS.contains(&code) && !unfinished, "code {code}");
+        assert_eq!(
+            allowed,
+            !THREATS.contains(&code) && !unfinished,
+            "code {code}"
+        );
     }
 }
 
 #[test]
 fn a_threat_is_blocked_even_where_the_process_says_allowed() {
     for code in THREATS {
-        assert_eq!(verdict(finished("Allowed", code)), Verdict::Blocked, "code {code}");
-        assert_eq!(verdict(finished_in_cloud(code)), Verdict::Blocked, "code {code}");
+        assert_eq!(
+            verdict(finished("Allowed", code)),
+            Verdict::Blocked,
+            "code {code}"
+        );
+        assert_eq!(
+            verdict(finished_in_cloud(code)),
+            Verdict::Blocked,
+            "code {code}"
+        );
     }
 }
 
 #[test]
 fn blocked_is_blocked_whatever_the_code() {
     for code in CODES.into_iter().chain([4, 11, 999]) {
-        assert_eq!(verdict(finished("Blocked", code)), Verdict::Blocked, "code {code}");
+        assert_eq!(
+            verdict(finished("Blocked", code)),
+            Verdict::Blocked,
+            "code {code}"
+        );
     }
 }
 
@@ -64,19 +86,47 @@ fn without_process_info_only_codes_that_mean_clean_allow() {
 
 #[test]
 fn unknown_codes_are_never_allowed() {
-    for code in [4, 5, 6, 11, 35, 37, 44, 254, 256, 1013, -1, i64::from(i32::MAX)] {
-        assert_eq!(verdict(finished("Allowed", code)), Verdict::Undetermined, "code {code}");
-        assert_eq!(verdict(finished_in_cloud(code)), Verdict::Undetermined, "code {code}");
+    for code in [
+        4,
+        5,
+        6,
+        11,
+        35,
+        37,
+        44,
+        254,
+        256,
+        1013,
+        -1,
+        i64::from(i32::MAX),
+    ] {
+        assert_eq!(
+            verdict(finished("Allowed", code)),
+            Verdict::Undetermined,
+            "code {code}"
+        );
+        assert_eq!(
+            verdict(finished_in_cloud(code)),
+            Verdict::Undetermined,
+            "code {code}"
+        );
     }
 }
 
 #[test]
 fn the_code_decides_and_not_the_label() {
     for label in ["Clean", "No threat detected", "No Threat Detected", ""] {
-        let report = with(finished("Blocked", 1), "/scan_results/scan_all_result_a", json!(label));
+        let report = with(
+            finished("Blocked", 1),
+            "/scan_results/scan_all_result_a",
+            json!(label),
+        );
         assert_eq!(judged(report).reason, "infected");
-        let report =
-            with(finished_in_cloud(12), "/scan_results/scan_all_result_a", json!(label));
+        let report = with(
+            finished_in_cloud(12),
+            "/scan_results/scan_all_result_a",
+            json!(label),
+        );
         assert_eq!(verdict(report), Verdict::Undetermined);
     }
 }
@@ -91,7 +141,14 @@ fn what_is_missing_or_of_another_type_is_never_allowed() {
         "/scan_results/progress_percentage",
         "/scan_results/scan_all_result_i",
     ];
-    let values = [json!(true), json!("Clean"), json!("0"), json!(0.5), json!([]), json!([0])];
+    let values = [
+        json!(true),
+        json!("Clean"),
+        json!("0"),
+        json!(0.5),
+        json!([]),
+        json!([0]),
+    ];
     for pointer in pointers {
         for value in &values {
             let report = with(finished("Allowed", 0), pointer, value.clone());
@@ -110,9 +167,16 @@ fn what_is_missing_or_of_another_type_is_never_allowed() {
 
 #[test]
 fn an_unfinished_analysis_is_never_allowed() {
-    let unfinished = with(finished("Allowed", 0), "/process_info/progress_percentage", json!(99));
+    let unfinished = with(
+        finished("Allowed", 0),
+        "/process_info/progress_percentage",
+        json!(99),
+    );
     let judgement = judged(unfinished);
-    assert_eq!((judgement.verdict, judgement.reason), (Verdict::Undetermined, "in-progress"));
+    assert_eq!(
+        (judgement.verdict, judgement.reason),
+        (Verdict::Undetermined, "in-progress")
+    );
     let processing = judged(finished("Processing", 0));
     assert_eq!(processing.verdict, Verdict::Undetermined);
     assert_eq!(verdict(json!({ "data_id": "1" })), Verdict::Undetermined);
@@ -120,7 +184,11 @@ fn an_unfinished_analysis_is_never_allowed() {
 
 #[test]
 fn contradictions_are_never_allowed() {
-    let blocked = with(finished("Allowed", 0), "/process_info/blocked_reason", json!("Infected"));
+    let blocked = with(
+        finished("Allowed", 0),
+        "/process_info/blocked_reason",
+        json!("Infected"),
+    );
     assert_eq!(judged(blocked).reason, "contradictory-answer");
     let engine = json!({ "ClamAV": { "scan_result_i": 1, "threat_found": "Eicar" } });
     for report in [finished("Allowed", 0), finished_in_cloud(0)] {
@@ -133,13 +201,21 @@ fn contradictions_are_never_allowed() {
 
 #[test]
 fn the_reason_is_stable_and_the_detail_is_the_servers() {
-    let report = with(finished("Blocked", 20), "/process_info/blocked_reason", json!("Card number"));
+    let report = with(
+        finished("Blocked", 20),
+        "/process_info/blocked_reason",
+        json!("Card number"),
+    );
     let judgement = judged(report);
     assert_eq!(judgement.reason, "sensitive-data-found");
     assert_eq!(judgement.detail.as_deref(), Some("Card number"));
 
     let label = "/scan_results/scan_all_result_a";
-    let judgement = judged(with(finished("Blocked", 12), label, json!("Encrypted Archive")));
+    let judgement = judged(with(
+        finished("Blocked", 12),
+        label,
+        json!("Encrypted Archive"),
+    ));
     assert_eq!(judgement.reason, "encrypted-archive");
     assert_eq!(judgement.detail.as_deref(), Some("Encrypted Archive"));
 
@@ -155,9 +231,20 @@ fn threats_are_what_engines_and_rules_found_and_not_their_error_messages() {
         "Fine": { "scan_result_i": 0, "threat_found": "" },
         "Odd": "no object",
     });
-    let report = with(finished("Blocked", 1), "/scan_results/scan_details", details);
-    let report = with(report, "/yara", json!({ "verdict": 1, "hits": { "Marker": {} } }));
-    let threat = |engine: &str, threat: &str| Threat { engine: engine.into(), threat: threat.into() };
+    let report = with(
+        finished("Blocked", 1),
+        "/scan_results/scan_details",
+        details,
+    );
+    let report = with(
+        report,
+        "/yara",
+        json!({ "verdict": 1, "hits": { "Marker": {} } }),
+    );
+    let threat = |engine: &str, threat: &str| Threat {
+        engine: engine.into(),
+        threat: threat.into(),
+    };
     assert_eq!(
         judged(report).threats,
         [

@@ -12,6 +12,10 @@ after(() => gateway.stop());
 
 for (const [group, tests] of Object.entries(cases)) {
   describe(group, () => {
-    for (const [name, run] of Object.entries(tests)) test(name, () => run(gateway.address));
+    for (const [name, run] of Object.entries(tests)) {
+      test(name, async () => {
+        await run(gateway.address);
+      });
+    }
   });
 }

@@ -10,7 +10,8 @@ import { createInterface } from 'node:readline';
 export async function startGateway(...options) {
   const program = process.env.GATEWAY_BIN;
   if (!program) throw new Error('GATEWAY_BIN names no gateway: run `npm test`');
-  const usual = ['--port', '0', '--exit-with-stdin', '--step-delay', '2', '--log', 'warn'];
+  const usual = ['--port', '0', '--exit-with-stdin', '--log', 'warn'];
+  if (!options.includes('--step-delay')) usual.push('--step-delay', '2');
   const child = spawn(program, [...usual, ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const [line] = await Promise.race([

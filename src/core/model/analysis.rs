@@ -95,4 +95,12 @@ pub struct Yara {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Anything {}
 
-object_shape!(Analysis, FileInfo, ProcessInfo, ScanResults, EngineResult, Yara, Anything);
+object_shape!(
+    Analysis,
+    FileInfo,
+    ProcessInfo,
+    ScanResults,
+    EngineResult,
+    Yara,
+    Anything
+);

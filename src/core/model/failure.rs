@@ -36,9 +36,7 @@ impl Shape for Cause {
         Some(Self::Words(text.into()))
     }
 
-    fn from_object<'de, A: serde::de::MapAccess<'de>>(
-        object: A,
-    ) -> Result<Option<Self>, A::Error> {
+    fn from_object<'de, A: serde::de::MapAccess<'de>>(object: A) -> Result<Option<Self>, A::Error> {
         Ok(Detail::from_object(object)?.map(Self::Detail))
     }
 }
@@ -69,6 +67,10 @@ impl FailureBody {
                 messages.or_else(|| detail.message.text())
             }
         });
-        self.err.text().or(cause).or_else(|| self.response.text()).filter(|words| !words.is_empty())
+        self.err
+            .text()
+            .or(cause)
+            .or_else(|| self.response.text())
+            .filter(|words| !words.is_empty())
     }
 }

@@ -1,9 +1,9 @@
 //! A field that may be absent or of another type than the reference says.
 
-use alloc::string::String;
-use alloc::vec::Vec;
 use ::core::fmt;
 use ::core::marker::PhantomData;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -37,7 +37,9 @@ impl<T> Field<T> {
 impl Field<String> {
     /// The text, unless it is absent, empty or malformed.
     pub fn text(&self) -> Option<&str> {
-        self.value().map(String::as_str).filter(|text| !text.is_empty())
+        self.value()
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
     }
 }
 

@@ -106,7 +106,7 @@ export default {
   'an abort in mid-analysis calls it off on the server, unless that is not wanted': async () => {
     for (const cancelOnAbort of [undefined, false]) {
       const controller = new AbortController();
-      const cancelled = Promise.withResolvers?.() ?? withResolvers();
+      const cancelled = withResolvers();
       const service = scripted({
         ...unknownFile(() => {
           controller.abort();
@@ -146,6 +146,7 @@ export default {
   },
 
   'a listener that throws changes nothing': async () => {
+    /** @type {unknown[]} */
     const reported = [];
     const original = globalThis.reportError;
     globalThis.reportError = (error) => reported.push(error);
