@@ -10,7 +10,6 @@ use web_sys::AbortSignal;
 use super::MetaDefender;
 use super::progress::{Handle, OnProgress, Reporter};
 use super::report::view;
-use super::transport::Payload;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::hasher::Hasher;
@@ -18,7 +17,7 @@ use crate::core::model;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::{Analyze, Request};
 use crate::core::response;
-use crate::platform::{self, Abort, Failure, Source, Tap};
+use crate::platform::{self, Abort, Body, Failure, Source, Tap};
 
 /// How a file is submitted.
 #[derive(Clone, Default)]
@@ -77,7 +76,7 @@ impl MetaDefender {
         let endpoint = Endpoint::Analyze;
         let length = known_length(source)?;
         analyze.filename = analyze.filename.or_else(|| source.filename.clone());
-        analyze.rule = analyze.rule.or_else(|| self.config.rule.clone());
+        analyze.rule = analyze.rule.or_else(|| self.config.options.rule.clone());
         let request = Request::analyze(&analyze)?;
         reporter.advance(Phase::Upload, 0.0, Some(length));
         let tap = Rc::new(UploadTap {
@@ -87,7 +86,7 @@ impl MetaDefender {
             sent: Cell::new(0.0),
             ended: Cell::new(false),
         });
-        let payload = Payload::File {
+        let body = Body::File {
             content: &source.content,
             length,
             tap: tap.clone(),
@@ -97,7 +96,7 @@ impl MetaDefender {
             .iter()
             .map(String::as_str)
             .collect();
-        let answer = self.call(request, payload, &passwords, abort).await;
+        let answer = self.call(request, body, &passwords, abort).await;
         let answer = answer.map_err(|failure| failure.map(|error| tap.explain(error)))?;
         let (result, submission) = view::<model::Submission>(endpoint, &answer)?;
         let Some(data_id) = submission.data_id.text() else {

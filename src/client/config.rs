@@ -1,5 +1,7 @@
 //! What a connection is made with.
 
+use std::rc::Rc;
+
 use js_sys::Function;
 
 use super::MetaDefender;
@@ -48,12 +50,7 @@ impl Default for ConnectOptions {
 /// The same, checked.
 pub(super) struct Config {
     pub base_url: BaseUrl,
-    pub user_agent: Option<String>,
-    pub rule: Option<String>,
-    pub headers: Vec<(String, String)>,
-    pub fetch: Option<Function>,
-    pub retry: Retry,
-    pub timeout: f64,
+    pub options: ConnectOptions,
 }
 
 impl MetaDefender {
@@ -86,18 +83,11 @@ impl MetaDefender {
         duration("retry.baseDelay", base_delay)?;
         duration("retry.maxDelay", max_delay)?;
         duration("timeout", options.timeout)?;
-        let config = Config {
-            base_url,
-            user_agent: options.user_agent,
-            rule: options.rule,
-            headers: options.headers,
-            fetch: options.fetch,
-            retry: options.retry,
-            timeout: options.timeout,
-        };
+        let key = options.api_key.clone();
+        let config = Config { base_url, options };
         Ok(Self {
             config: config.into(),
-            key: std::rc::Rc::new(options.api_key.into()),
+            key: Rc::new(key.into()),
         })
     }
 }

@@ -5,12 +5,11 @@ use web_sys::AbortSignal;
 
 use super::MetaDefender;
 use super::report::{Report, json, report, unknown};
-use super::transport::Payload;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::request::{ByHash, Page, Request};
 use crate::core::response;
-use crate::platform::{Abort, Failure};
+use crate::platform::{Abort, Body, Failure};
 
 impl MetaDefender {
     /// *Fetch Analysis Result*: the report as far as it is.
@@ -35,7 +34,7 @@ impl MetaDefender {
         let endpoint = Endpoint::AnalysisResult;
         let about = |failure: Failure| failure.map(|error| error.about(data_id));
         let request = Request::result(data_id, page)?;
-        let answer = match self.call(request, Payload::Empty, &[], abort).await {
+        let answer = match self.call(request, Body::Empty, &[], abort).await {
             Err(failure) if failure.code() == Some(ErrorCode::NotFound) => {
                 return Err(failure.map(|_| unknown(endpoint, data_id, 404)));
             }
@@ -72,9 +71,9 @@ impl MetaDefender {
         mut options: ByHash,
         abort: &Abort,
     ) -> Result<Option<Report>, Failure> {
-        options.rule = options.rule.or_else(|| self.config.rule.clone());
+        options.rule = options.rule.or_else(|| self.config.options.rule.clone());
         let request = Request::result_by_hash(hash, &options)?;
-        match self.call(request, Payload::Empty, &[], abort).await {
+        match self.call(request, Body::Empty, &[], abort).await {
             Err(failure) if failure.code() == Some(ErrorCode::NotFound) => Ok(None),
             Err(failure) => Err(failure),
             Ok(answer) => report(Endpoint::ResultByHash, &answer, hash),
@@ -87,7 +86,7 @@ impl MetaDefender {
     /// Those of every call.
     pub async fn rules(&self, signal: Option<AbortSignal>) -> Result<JsValue, Failure> {
         let answer = self
-            .call(Request::rules(), Payload::Empty, &[], &signal.into())
+            .call(Request::rules(), Body::Empty, &[], &signal.into())
             .await?;
         let rules = json(Endpoint::Rules, &answer)?;
         if !js_sys::Array::is_array(&rules) {
@@ -102,9 +101,7 @@ impl MetaDefender {
     /// `not-found` where the service has no such analysis.
     pub async fn cancel(&self, data_id: &str, signal: Option<AbortSignal>) -> Result<(), Failure> {
         let request = Request::cancel(data_id)?;
-        let cancelled = self
-            .call(request, Payload::Empty, &[], &signal.into())
-            .await;
+        let cancelled = self.call(request, Body::Empty, &[], &signal.into()).await;
         cancelled
             .map(|_| ())
             .map_err(|failure| failure.map(|error| error.about(data_id)))

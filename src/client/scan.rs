@@ -134,12 +134,10 @@ impl MetaDefender {
                 return conclude(report, Via::Lookup, data_id, digests);
             }
         }
-        let analyze = options.analyze.analyze.clone();
-        let submission = self.upload(source, analyze, None, abort, reporter).await?;
-        let report = self
-            .finish(&submission.data_id, &options, abort, reporter)
+        let (data_id, report) = self
+            .analysed(source, &options, None, abort, reporter)
             .await?;
-        conclude(report, Via::Analysis, submission.data_id, digests)
+        conclude(report, Via::Analysis, data_id, digests)
     }
 
     async fn scan_stream(
@@ -150,15 +148,12 @@ impl MetaDefender {
         reporter: &Reporter,
     ) -> Result<Scan, Failure> {
         let hasher = Rc::new(RefCell::new(Hasher::new(&algorithms(options.hash))));
-        let analyze = options.analyze.analyze.clone();
-        let submission = self
-            .upload(source, analyze, Some(&hasher), abort, reporter)
-            .await?;
-        let report = self
-            .finish(&submission.data_id, &options, abort, reporter)
+        let hashing = Some(&hasher);
+        let (data_id, report) = self
+            .analysed(source, &options, hashing, abort, reporter)
             .await?;
         let digests = hasher.borrow().digests();
-        conclude(report, Via::Analysis, submission.data_id, digests)
+        conclude(report, Via::Analysis, data_id, digests)
     }
 
     async fn look_up(
@@ -185,25 +180,31 @@ impl MetaDefender {
         Ok(report.filter(|report| is_usable(&report.analysis, acceptance)))
     }
 
-    /// Waits for the result; where the user gives up, tells the server so.
-    async fn finish(
+    /// Submits the file and waits for its result; where the user gives up, tells the server so.
+    async fn analysed(
         &self,
-        data_id: &str,
+        source: &Source,
         options: &ScanOptions,
+        hasher: Option<&Rc<RefCell<Hasher>>>,
         abort: &Abort,
         reporter: &Reporter,
-    ) -> Result<Report, Failure> {
+    ) -> Result<(String, Report), Failure> {
+        let analyze = options.analyze.analyze.clone();
+        let submission = self
+            .upload(source, analyze, hasher, abort, reporter)
+            .await?;
+        let data_id = submission.data_id;
         let result = self
-            .follow(data_id, options.poll, options.timeout, abort, reporter)
+            .follow(&data_id, options.poll, options.timeout, abort, reporter)
             .await;
         if let (Err(Failure::Aborted(_)), true) = (&result, options.cancel_on_abort) {
-            let (client, data_id) = (self.clone(), data_id.to_owned());
+            let (client, data_id) = (self.clone(), data_id.clone());
             spawn_local(async move {
                 // The user is gone: nobody could be told of a failure.
                 let _ = client.cancel(&data_id, None).await;
             });
         }
-        result
+        Ok((data_id, result?))
     }
 }
 

@@ -6,13 +6,12 @@ use web_sys::AbortSignal;
 
 use super::MetaDefender;
 use super::report::view;
-use super::transport::Payload;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::Error;
 use crate::core::model;
 use crate::core::request::Request;
 use crate::core::response;
-use crate::platform::{Abort, Failure};
+use crate::platform::{Abort, Body, Failure};
 
 /// What a log-in answers.
 #[derive(Clone, Debug)]
@@ -49,9 +48,8 @@ impl MetaDefender {
             quoted(user),
             quoted(password)
         );
-        let payload = Payload::Text(&body);
         let answer = self
-            .call(Request::login(), payload, &[password], &abort)
+            .call(Request::login(), Body::Text(&body), &[password], &abort)
             .await?;
         let (result, session) = view::<model::Session>(Endpoint::Login, &answer)?;
         let Some(session_id) = session.session_id.text() else {
@@ -70,7 +68,7 @@ impl MetaDefender {
     /// `forbidden` where there is no such session.
     pub async fn logout(&self, signal: Option<AbortSignal>) -> Result<(), Failure> {
         let abort = Abort::from(signal);
-        self.call(Request::logout(), Payload::Empty, &[], &abort)
+        self.call(Request::logout(), Body::Empty, &[], &abort)
             .await?;
         self.key.replace(None);
         Ok(())

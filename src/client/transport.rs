@@ -1,47 +1,16 @@
 //! One call of the protocol: sent, judged by its status, tried again where that makes sense.
 
-use std::rc::Rc;
-
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::{FailureBody, Field};
 use crate::core::request::Request;
 use crate::core::response::{self, failure};
 use crate::platform::{
-    self, Abort, Body, Content, Failure, Incoming, Outgoing, Tap, Wire, parse_date, random, sleep,
-    view, wall_clock,
+    self, Abort, Body, Failure, Incoming, Outgoing, Wire, parse_date, random, sleep, view,
+    wall_clock,
 };
 
 use super::MetaDefender;
-
-/// What a call carries.
-pub(super) enum Payload<'a> {
-    Empty,
-    Text(&'a str),
-    File {
-        content: &'a Content,
-        length: f64,
-        tap: Rc<dyn Tap>,
-    },
-}
-
-impl Payload<'_> {
-    fn body(&self) -> Body<'_> {
-        match self {
-            Self::Empty => Body::Empty,
-            Self::Text(text) => Body::Text(text),
-            Self::File {
-                content,
-                length,
-                tap,
-            } => Body::File {
-                content,
-                length: *length,
-                tap: Rc::clone(tap),
-            },
-        }
-    }
-}
 
 impl MetaDefender {
     /// Makes a call, and makes it again while that is safe and may help. `secrets` are struck from
@@ -49,31 +18,24 @@ impl MetaDefender {
     pub(super) async fn call(
         &self,
         request: Request,
-        payload: Payload<'_>,
+        body: Body<'_>,
         secrets: &[&str],
         abort: &Abort,
     ) -> Result<Incoming, Failure> {
+        let options = &self.config.options;
         let key = self.key.borrow().clone();
-        let mut request = request.identified(key.as_deref(), self.config.user_agent.as_deref())?;
+        let request = request.identified(key.as_deref(), options.user_agent.as_deref())?;
+        let request = request.with_more(&options.headers);
         let endpoint = request.endpoint;
-        for (name, value) in &self.config.headers {
-            if !request
-                .headers
-                .iter()
-                .any(|(given, _)| given.eq_ignore_ascii_case(name))
-            {
-                request.headers.push((name.clone(), value.clone()));
-            }
-        }
         let url = self.config.base_url.join(&request.path);
         let wire = Wire {
-            fetch: self.config.fetch.as_ref(),
-            timeout: self.config.timeout,
+            fetch: options.fetch.as_ref(),
+            timeout: options.timeout,
             abort,
         };
-        let repeatable = match &payload {
-            Payload::File { content, .. } => content.is_repeatable(),
-            Payload::Empty | Payload::Text(_) => endpoint.is_idempotent(),
+        let repeatable = match &body {
+            Body::File { content, .. } => content.is_repeatable(),
+            Body::Empty | Body::Text(_) => endpoint.is_idempotent(),
         };
         let mut secrets = secrets.to_vec();
         secrets.extend(key.as_deref());
@@ -84,18 +46,16 @@ impl MetaDefender {
                 method: request.method,
                 url: &url,
                 headers: &request.headers,
-                body: payload.body(),
+                body: &body,
             };
             let error = match platform::send(outgoing, &wire).await {
                 Ok(answer) if answer.is_success() => return Ok(answer),
                 Ok(answer) => refusal(endpoint, &answer, &secrets).into(),
-                Err(failure) => no_answer(failure, endpoint, &payload).await?,
+                Err(failure) => no_answer(failure, endpoint, &body).await?,
             };
             let delay = match &error {
                 Failure::Failed { error, .. } => {
-                    self.config
-                        .retry
-                        .delay(attempt, error, repeatable, random())
+                    options.retry.delay(attempt, error, repeatable, random())
                 }
                 Failure::Aborted(_) => None,
             };
@@ -116,9 +76,9 @@ impl MetaDefender {
 async fn no_answer(
     failure: Failure,
     endpoint: Endpoint,
-    payload: &Payload<'_>,
+    body: &Body<'_>,
 ) -> Result<Failure, Failure> {
-    if let (Payload::File { content, .. }, Some(ErrorCode::Network)) = (payload, failure.code()) {
+    if let (Body::File { content, .. }, Some(ErrorCode::Network)) = (body, failure.code()) {
         content
             .probe()
             .await
@@ -131,8 +91,8 @@ async fn no_answer(
 }
 
 fn refusal(endpoint: Endpoint, answer: &Incoming, secrets: &[&str]) -> Error {
-    let body = platform::parse(&answer.text).map(|value| view::<FailureBody>(&value));
-    let words = body
+    let said = platform::parse(&answer.text).map(|value| view::<FailureBody>(&value));
+    let words = said
         .as_ref()
         .and_then(Field::value)
         .and_then(FailureBody::words);

@@ -176,6 +176,17 @@ impl Request {
             .transpose()?;
         Ok(self.header("apikey", key).header("user_agent", agent))
     }
+
+    /// The same, with headers of the user's, none of which takes the place of one that is there.
+    pub fn with_more(mut self, headers: &[(String, String)]) -> Self {
+        for (name, value) in headers {
+            let taken = |(given, _): &(String, String)| given.eq_ignore_ascii_case(name);
+            if !self.headers.iter().any(taken) {
+                self.headers.push((name.clone(), value.clone()));
+            }
+        }
+        self
+    }
 }
 
 /// An id as one segment of a path. `.` and `..` would change the path, encoded or not.

@@ -8,8 +8,8 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::failure::Failure;
-use super::object::{call, construct, object};
-use super::runtime::{Runtime, global_named, runtime};
+use super::object::{call, construct, global_named, object};
+use super::runtime::{Runtime, runtime};
 use super::source::Content;
 use super::timer::StallTimer;
 

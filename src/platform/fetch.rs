@@ -10,9 +10,9 @@ use web_sys::{AbortController, Headers};
 use super::body::{Body, FetchBody};
 use super::failure::Failure;
 use super::http::{Incoming, Outgoing, Wire, retry_after};
-use super::object::{call, get, object};
+use super::object::{call, get, global, global_named, object};
 use super::reader::Reader;
-use super::runtime::{Runtime, global, global_named, runtime};
+use super::runtime::{Runtime, runtime};
 use super::timer::StallTimer;
 use crate::core::error::{Error, ErrorCode};
 
@@ -26,8 +26,8 @@ const SLOWEST_UPLOAD: f64 = 32.0;
 pub async fn send(outgoing: Outgoing<'_>, wire: &Wire<'_>) -> Result<Incoming, Failure> {
     let request = AbortOnDrop(AbortController::new().map_err(no_answer)?);
     let stall = Rc::new(StallTimer::new(wire.timeout));
-    let body = FetchBody::of(&outgoing.body, &stall, wire.fetch.is_some())?;
-    if let (Body::File { length, .. }, false) = (&outgoing.body, body.is_visible) {
+    let body = FetchBody::of(outgoing.body, &stall, wire.fetch.is_some())?;
+    if let (Body::File { length, .. }, false) = (outgoing.body, body.is_visible) {
         stall.allow(length / SLOWEST_UPLOAD);
     }
     let init = init(&outgoing, &body, &request.0)?;

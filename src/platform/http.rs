@@ -1,12 +1,9 @@
-//! One request and its answer, by whichever way of sending this runtime is best at.
+//! One request and its answer.
 
 use js_sys::Function;
 
 use super::abort::Abort;
 use super::body::Body;
-use super::failure::Failure;
-use super::runtime::global_named;
-use super::{fetch, xhr};
 
 /// What goes out.
 pub struct Outgoing<'a> {
@@ -17,7 +14,7 @@ pub struct Outgoing<'a> {
     /// Names and values.
     pub headers: &'a [(String, String)],
     /// The body.
-    pub body: Body<'a>,
+    pub body: &'a Body<'a>,
 }
 
 /// What came back.
@@ -46,24 +43,6 @@ pub struct Wire<'a> {
     pub timeout: f64,
     /// The caller's signal.
     pub abort: &'a Abort,
-}
-
-/// Sends a request and reads its answer whole.
-///
-/// A file goes by XHR where there is one, as only XHR tells how much of it was sent.
-///
-/// # Errors
-/// `Aborted`, `timeout`, `network`; any answer at all, of whatever status, is a success.
-pub async fn send(outgoing: Outgoing<'_>, wire: &Wire<'_>) -> Result<Incoming, Failure> {
-    wire.abort.check()?;
-    let by_xhr = matches!(outgoing.body, Body::File { .. })
-        && wire.fetch.is_none()
-        && global_named("XMLHttpRequest").is_function();
-    if by_xhr {
-        xhr::send(outgoing, wire).await
-    } else {
-        fetch::send(outgoing, wire).await
-    }
 }
 
 pub(super) fn is_success(status: u16) -> bool {

@@ -1,9 +1,24 @@
 //! JavaScript objects, whatever they really are: nothing in here throws.
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::runtime::global_named;
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static GLOBAL: JsValue;
+}
+
+/// The global object.
+pub fn global() -> JsValue {
+    GLOBAL.with(JsValue::clone)
+}
+
+/// A global by its name.
+pub fn global_named(name: &str) -> JsValue {
+    get(&global(), name)
+}
 
 /// A property of `value`; `undefined` where there is none, or `value` is no object.
 pub fn get(value: &JsValue, name: &str) -> JsValue {

@@ -1,15 +1,6 @@
 //! Which runtime this is, and what it can do.
 
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
-
-use super::object::{get, string};
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
-    static GLOBAL: JsValue;
-}
+use super::object::{get, global_named, string};
 
 /// A family of runtimes that move bytes in the same way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,16 +15,6 @@ pub enum Runtime {
     Bun,
     /// Cloudflare Workers.
     Workerd,
-}
-
-/// The global object.
-pub fn global() -> JsValue {
-    GLOBAL.with(JsValue::clone)
-}
-
-/// A global by its name.
-pub fn global_named(name: &str) -> JsValue {
-    get(&global(), name)
 }
 
 /// This runtime. Workers come first: with Node's compatibility on, they look like Node too.

@@ -6,8 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Headers, ReadableStream, Response};
 
 use super::failure::Failure;
-use super::object::{call, call_async, construct, get, has_methods, string};
-use super::runtime::{Runtime, global_named, runtime};
+use super::object::{call, call_async, construct, get, global_named, has_methods, string};
+use super::runtime::{Runtime, runtime};
 use crate::core::error::{Error, ErrorCode};
 
 /// The bytes of a file.

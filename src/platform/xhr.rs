@@ -24,7 +24,7 @@ pub async fn send(outgoing: Outgoing<'_>, wire: &Wire<'_>) -> Result<Incoming, F
         xhr.set_request_header(name, value).map_err(no_answer)?;
     }
     let stall = Rc::new(StallTimer::new(wire.timeout));
-    let _listeners = listeners(xhr, &outgoing.body, &stall)?;
+    let _listeners = listeners(xhr, outgoing.body, &stall)?;
     let mut on_end = None;
     let ended = Promise::new(&mut |resolve, _| {
         let resolve = move |_| {
@@ -32,7 +32,7 @@ pub async fn send(outgoing: Outgoing<'_>, wire: &Wire<'_>) -> Result<Incoming, F
         };
         on_end = Some(Listener::new(xhr.unchecked_ref(), "loadend", resolve));
     });
-    match &outgoing.body {
+    match outgoing.body {
         Body::Empty => xhr.send(),
         Body::Text(text) => xhr.send_with_opt_str(Some(text)),
         Body::File { content, .. } => xhr.send_with_opt_blob(Some(&content.to_blob()?)),
