@@ -31,6 +31,9 @@ fn a_whole_call_never_goes_backwards_and_ends_at_100() {
             .all(|pair| pair[0].percentage <= pair[1].percentage)
     );
     assert!(events.windows(2).all(|pair| pair[0].phase <= pair[1].phase));
+    let same_phase = |pair: &&[Progress]| pair[0].phase == pair[1].phase;
+    let pairs = events.windows(2).filter(same_phase);
+    assert!(pairs.clone().count() > 3 && pairs.clone().all(|pair| pair[0].loaded < pair[1].loaded));
     let last = events.last().unwrap();
     assert_eq!((last.phase, last.percentage), (Phase::Done, 100.0));
     assert!(
@@ -95,4 +98,14 @@ fn an_unknown_total_is_no_reason_to_be_done() {
         (event.loaded, event.total, event.percentage),
         (5_000.0, None, 0.0)
     );
+}
+
+#[test]
+fn a_total_that_grows_takes_nothing_back() {
+    let mut meter = Meter::new(Shares::DIGEST);
+    let early = meter.advance(Phase::Hash, 50.0, Some(100.0), 0.0).unwrap();
+    let late = meter
+        .advance(Phase::Hash, 60.0, Some(1_000.0), 1_000.0)
+        .unwrap();
+    assert_eq!((early.percentage, late.percentage), (50.0, 50.0));
 }
