@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 
+use crate::fault::FaultArgument;
 use crate::rules::{Rule, built_in};
 
 /// A MetaDefender gateway for development and tests: it speaks the MDDC API and really scans, with
@@ -69,6 +70,10 @@ pub struct Config {
     /// Where uploads are spooled while they are analysed [default: the system's temporary directory]
     #[arg(long, value_name = "DIR")]
     pub spool: Option<PathBuf>,
+
+    /// Misbehave: a fault such as 'operation=POST /file; times=2; status=503', or a file with one a line
+    #[arg(long = "fault", value_name = "FAULT|FILE")]
+    pub faults: Vec<FaultArgument>,
 
     /// End when stdin reaches its end, so that a gateway never outlives the test that started it
     #[arg(long)]

@@ -7,11 +7,13 @@
 pub mod analysis;
 pub mod auth;
 pub mod config;
+pub mod connection;
 pub mod cors;
 pub mod digest;
 pub mod drain;
 pub mod engine;
 pub mod error;
+pub mod fault;
 pub mod filetype;
 pub mod headers;
 pub mod outcome;

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -18,6 +17,8 @@ use tokio::time::sleep;
 use crate::analysis::Analysis;
 use crate::auth::Auth;
 use crate::config::Config;
+use crate::connection::{Listener, Reset};
+use crate::fault::Faults;
 use crate::pipeline::Pipeline;
 use crate::queue::Queue;
 use crate::rules::Rules;
@@ -38,6 +39,8 @@ pub struct State {
     pub store: Arc<Store>,
     /// The way to the workers.
     pub queue: Queue,
+    /// How requests are to be mishandled.
+    pub faults: Faults,
     /// The engines' names.
     pub engines: Vec<&'static str>,
     /// Where uploads are spooled.
@@ -96,7 +99,12 @@ impl Server {
             step_delay: config.step_delay,
         });
         let store = Arc::new(Store::new(config.retain));
+        let faults = Faults::default();
+        for fault in config.faults.iter().flat_map(|argument| &argument.0) {
+            faults.add(fault.clone());
+        }
         let state = Arc::new(State {
+            faults,
             auth: Auth::new(config),
             rules: Rules::new(config.max_file_size, &config.rules),
             engines: pipeline
@@ -129,13 +137,9 @@ impl Server {
     /// Serves until `shutdown`, and then lets requests in flight end.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let (stop, mut stopped) = watch::channel(false);
-        let listener = self.listener.tap_io(|connection| {
-            if let Err(error) = connection.set_nodelay(true) {
-                tracing::debug!(%error, "cannot set TCP_NODELAY");
-            }
-        });
+        let router = routes::router(self.state).into_make_service_with_connect_info::<Reset>();
         let serving =
-            axum::serve(listener, routes::router(self.state)).with_graceful_shutdown(async move {
+            axum::serve(Listener(self.listener), router).with_graceful_shutdown(async move {
                 let _ = stopped.wait_for(|stop| *stop).await;
             });
         tokio::select! {

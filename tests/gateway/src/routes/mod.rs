@@ -1,5 +1,6 @@
 //! The calls, one file for each part of the reference.
 
+mod admin;
 mod auth;
 mod file;
 mod hash;
@@ -10,12 +11,12 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use crate::error::ApiError;
 use crate::server::State;
-use crate::{cors, drain, request_log};
+use crate::{cors, drain, fault, request_log};
 
 /// The whole API.
 pub fn router(state: Arc<State>) -> Router {
@@ -28,8 +29,14 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/file/{data_id}/cancel", post(file::cancel))
         .route("/hash/{hash}", get(hash::result))
         .route("/health", get(health::health))
+        .route(
+            "/_gateway/faults",
+            post(admin::add_fault).get(admin::list_faults),
+        )
+        .route("/_gateway/faults/clear", post(admin::clear_faults))
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(state.clone(), fault::misbehave))
         .layer(from_fn(drain::unread_body))
         .layer(cors::layer())
         .layer(from_fn(request_log::log))
