@@ -8,7 +8,6 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use uuid::Uuid;
 
-use crate::analysis::Analysis;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::server::State;
@@ -35,9 +34,9 @@ impl Identity {
         }
     }
 
-    /// Whether it may fetch and cancel that analysis.
-    pub fn may_access(&self, analysis: &Analysis) -> bool {
-        self.rights == Rights::All || analysis.username == self.name
+    /// Whether it may fetch and cancel what that user submitted.
+    pub fn may_access(&self, username: &str) -> bool {
+        self.rights == Rights::All || username == self.name
     }
 }
 

@@ -91,6 +91,8 @@ pub struct SubmissionHeaders {
     pub filename: String,
     /// `rule`, decoded.
     pub rule: Option<String>,
+    /// `batch`.
+    pub batch: Option<String>,
     /// `user_agent`.
     pub user_agent: Option<String>,
     /// `archivepwd`, `archivepwdX`, decoded.
@@ -106,9 +108,6 @@ pub struct SubmissionHeaders {
 impl SubmissionHeaders {
     /// Reads them, or says which of them is invalid.
     pub fn parse(headers: &HeaderMap) -> Result<Self, ApiError> {
-        if plain(headers, "batch")?.is_some() {
-            return Err(invalid("batch", "names no batch"));
-        }
         match plain(headers, "content-encoding")? {
             None => {}
             Some(encoding) if encoding.eq_ignore_ascii_case("identity") => {}
@@ -126,6 +125,7 @@ impl SubmissionHeaders {
         Ok(Self {
             filename: decoded(headers, "filename")?.unwrap_or_default(),
             rule: decoded(headers, "rule")?,
+            batch: plain(headers, "batch")?.map(str::to_owned),
             user_agent: plain(headers, "user_agent")?.map(str::to_owned),
             archive_passwords: archive_passwords(headers)?,
             metadata: json_or_text(headers, "metadata")?,
@@ -135,7 +135,8 @@ impl SubmissionHeaders {
     }
 }
 
-fn invalid(name: &str, what: &str) -> ApiError {
+/// The refusal of a header's value.
+pub fn invalid(name: &str, what: &str) -> ApiError {
     ApiError::bad_request(format!("Invalid header: {name} {what}"))
 }
 

@@ -6,6 +6,9 @@
 
 pub mod analysis;
 pub mod auth;
+pub mod batch;
+pub mod batch_report;
+pub mod certificate;
 pub mod config;
 pub mod connection;
 pub mod cors;

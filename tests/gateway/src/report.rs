@@ -15,6 +15,52 @@ use crate::yara::YaraReport;
 /// verdict is formed at the end, and a client must not take this one for it.
 const PREMATURE_VERDICT: u8 = 60;
 
+/// An analysis in the words that every report of it shares.
+pub struct Summary {
+    /// `progress_percentage`.
+    pub progress: u8,
+    /// `scan_all_result_i`, `scan_all_result_a`.
+    pub code: ResultCode,
+    /// `process_info.result`.
+    pub result: &'static str,
+    /// `process_info.blocked_reason`.
+    pub blocked_reason: &'static str,
+    /// `process_info.verdicts`.
+    pub verdicts: Vec<&'static str>,
+    /// The file's type, once it is known.
+    pub file_type: Option<FileType>,
+}
+
+impl Summary {
+    /// The analysis as it stands.
+    pub fn of(analysis: &Analysis) -> Self {
+        let unfinished = |progress, file_type| Self {
+            progress,
+            code: ResultCode::InProgress,
+            result: "Processing",
+            blocked_reason: "",
+            verdicts: Vec::new(),
+            file_type,
+        };
+        match analysis.state() {
+            State::Queued => unfinished(0, None),
+            State::Processing(processing) => unfinished(processing.progress, processing.file_type),
+            State::Finished(outcome) => {
+                let code = outcome.code();
+                let allowed = code.is_allowed();
+                Self {
+                    progress: 100,
+                    code,
+                    result: if allowed { "Allowed" } else { "Blocked" },
+                    blocked_reason: if allowed { "" } else { code.label() },
+                    verdicts: outcome.codes.iter().map(|code| code.label()).collect(),
+                    file_type: outcome.findings.file_type,
+                }
+            }
+        }
+    }
+}
+
 /// The report of an analysis in whatever state it is. `position` is its place in the queue, and
 /// `engines` the number of engines that scan it.
 pub fn report(analysis: &Analysis, position: impl FnOnce() -> usize, engines: usize) -> Value {
@@ -185,15 +231,17 @@ fn with_metadata(analysis: &Analysis, mut report: Value) -> Value {
     report
 }
 
-fn timestamp(time: SystemTime) -> String {
+/// A moment as the protocol writes it.
+pub fn timestamp(time: SystemTime) -> String {
     humantime::format_rfc3339_millis(time).to_string()
 }
 
-fn millis(duration: Duration) -> u64 {
+/// A duration as the protocol writes it.
+pub fn millis(duration: Duration) -> u64 {
     duration.as_millis().try_into().unwrap_or(u64::MAX)
 }
 
-/// Clocks can be set back; a time is never negative.
-fn since(start: SystemTime, end: SystemTime) -> Duration {
+/// The time between; clocks can be set back, and a time is never negative.
+pub fn since(start: SystemTime, end: SystemTime) -> Duration {
     end.duration_since(start).unwrap_or_default()
 }

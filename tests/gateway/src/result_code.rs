@@ -60,7 +60,41 @@ result_codes! {
     SkipProcessingFastSymlink = 1014 "Skip Processing Fast Symlink",
 }
 
+/// What is against a file, the worst first. What is not named here is worse than a clean file, and
+/// better than all of these.
+const WORST_FIRST: [ResultCode; 18] = {
+    use ResultCode::*;
+    [
+        Infected,
+        KnownBad,
+        Blacklisted,
+        MaliciousVerdictBySandbox,
+        LikelyMaliciousVerdictBySandbox,
+        Suspicious,
+        YaraRuleMatched,
+        PotentiallyUnwanted,
+        SensitiveDataFound,
+        BlockedVerdictByDeepCdr,
+        EncryptedArchive,
+        ExceededArchiveDepth,
+        ExceededArchiveSize,
+        ExceededArchiveFileNumber,
+        ExceededArchiveTimeout,
+        ExtractionFailed,
+        Failed,
+        ScanFailed,
+    ]
+};
+
 impl ResultCode {
+    /// How bad it is, 0 being clean.
+    pub fn severity(self) -> usize {
+        match WORST_FIRST.iter().position(|it| *it == self) {
+            Some(index) => WORST_FIRST.len() + 1 - index,
+            None => usize::from(!self.is_allowed()),
+        }
+    }
+
     /// `scan_all_result_i`.
     pub fn index(self) -> u16 {
         self as u16

@@ -64,6 +64,22 @@ impl Rules {
         }
     }
 
+    /// The rule of that name, or the default one, for a client that may use it.
+    pub fn permitted(
+        &self,
+        name: Option<&str>,
+        user_agent: Option<&str>,
+    ) -> Result<&Rule, ApiError> {
+        let rule = self.select(name)?;
+        if rule.permits(user_agent) {
+            return Ok(rule);
+        }
+        Err(ApiError::forbidden(format!(
+            "Not allowed: the rule {} is restricted",
+            rule.name
+        )))
+    }
+
     /// The rule of that name.
     pub fn named(&self, name: &str) -> Option<&Rule> {
         self.0.iter().find(|rule| rule.name == name)

@@ -16,6 +16,8 @@ use tokio::time::sleep;
 
 use crate::analysis::Analysis;
 use crate::auth::Auth;
+use crate::batch::Batches;
+use crate::certificate::Signing;
 use crate::config::Config;
 use crate::connection::{Listener, Reset};
 use crate::fault::Faults;
@@ -37,6 +39,10 @@ pub struct State {
     pub rules: Rules,
     /// The analyses.
     pub store: Arc<Store>,
+    /// The batches.
+    pub batches: Batches,
+    /// What signs their results.
+    pub signing: Signing,
     /// The way to the workers.
     pub queue: Queue,
     /// How requests are to be mishandled.
@@ -105,6 +111,8 @@ impl Server {
         }
         let state = Arc::new(State {
             faults,
+            batches: Batches::new(config.retain),
+            signing: Signing::default(),
             auth: Auth::new(config),
             rules: Rules::new(config.max_file_size, &config.rules),
             engines: pipeline

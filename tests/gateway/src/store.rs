@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::analysis::{Analysis, Received, State};
 use crate::headers::SubmissionHeaders;
-use crate::outcome::Outcome;
+use crate::outcome::{Findings, Outcome};
+use crate::result_code::ResultCode;
 
 /// All analyses; of the finished ones only the newest are kept.
 pub struct Store {
@@ -142,6 +143,20 @@ impl Store {
         true
     }
 
+    /// Ends the analysis as cancelled; `false` when it had ended before.
+    pub fn cancel(&self, analysis: &Arc<Analysis>) -> bool {
+        let (started_at, file_type) = match analysis.state() {
+            State::Processing(processing) => (Some(processing.started_at), processing.file_type),
+            _ => (None, None),
+        };
+        let findings = Findings {
+            file_type,
+            ..Findings::default()
+        };
+        let outcome = Outcome::broken_off(ResultCode::Cancelled, findings, started_at);
+        self.finish(analysis, outcome)
+    }
+
     /// How many there are.
     pub fn counts(&self) -> Counts {
         let inner = self.inner.lock().unwrap();
@@ -174,7 +189,6 @@ mod tests {
 
     use super::*;
     use crate::digest::Hasher;
-    use crate::outcome::Findings;
 
     fn add(store: &Store, content: &[u8]) -> Arc<Analysis> {
         let mut hasher = Hasher::default();

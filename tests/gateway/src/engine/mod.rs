@@ -50,6 +50,11 @@ impl Finding {
         }
     }
 
+    /// Whether it counts in `detected_by`.
+    pub fn is_detection(&self) -> bool {
+        matches!(self, Self::Infected(_) | Self::Suspicious(_))
+    }
+
     /// `threat_found`: the threat's name, the error, or nothing.
     pub fn text(&self) -> &str {
         match self {

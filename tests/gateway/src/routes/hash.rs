@@ -40,7 +40,7 @@ pub async fn result(
     let found = state
         .store
         .find(&hash, since, include_in_progress, |analysis| {
-            analysis.rule == *rule && identity.may_access(analysis)
+            analysis.rule == *rule && identity.may_access(&analysis.username)
         });
     Ok(Json(match found {
         Some(analysis) => state.report(&analysis),

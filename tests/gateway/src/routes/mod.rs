@@ -2,6 +2,7 @@
 
 mod admin;
 mod auth;
+mod batch;
 mod file;
 mod hash;
 mod health;
@@ -25,6 +26,11 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/logout", post(auth::logout))
         .route("/file", post(file::submit))
         .route("/file/rules", get(rules::list))
+        .route("/file/batch", post(batch::initiate))
+        .route("/file/batch/{batchId}", get(batch::status))
+        .route("/file/batch/{batchId}/close", post(batch::close))
+        .route("/file/batch/{batchId}/certificate", get(batch::certificate))
+        .route("/file/batch/{batchId}/cancel", post(batch::cancel))
         .route("/file/{data_id}", get(file::result))
         .route("/file/{data_id}/cancel", post(file::cancel))
         .route("/hash/{hash}", get(hash::result))
