@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::error::ApiError;
+use crate::rules::Caller;
 use crate::server::State;
 
 /// The one who calls.
@@ -17,6 +18,8 @@ use crate::server::State;
 pub struct Identity {
     /// The `username` of what is submitted.
     pub name: String,
+    /// What it may be, for the rules that are restricted to roles.
+    pub role: String,
     rights: Rights,
 }
 
@@ -30,7 +33,16 @@ impl Identity {
     fn new(name: impl Into<String>, rights: Rights) -> Self {
         Self {
             name: name.into(),
+            role: String::new(),
             rights,
+        }
+    }
+
+    /// Who asks for a rule, with that `user_agent`.
+    pub fn caller<'a>(&'a self, user_agent: Option<&'a str>) -> Caller<'a> {
+        Caller {
+            user_agent,
+            role: &self.role,
         }
     }
 
@@ -53,6 +65,7 @@ pub struct Auth {
     users: HashMap<String, String>,
     keys: HashMap<String, Identity>,
     sessions: Mutex<HashMap<String, Identity>>,
+    roles: HashMap<String, String>,
     require_key: bool,
 }
 
@@ -79,6 +92,12 @@ impl Auth {
             users: users.collect(),
             keys,
             sessions: Mutex::default(),
+            roles: config
+                .roles
+                .iter()
+                .cloned()
+                .map(|it| (it.name, it.role))
+                .collect(),
             require_key: config.require_key,
         }
     }
@@ -124,9 +143,11 @@ impl Auth {
             None => Ok(Identity::new("", Rights::All)),
             Some(key) => {
                 let session = self.sessions.lock().unwrap().get(key).cloned();
-                session
+                let mut identity = session
                     .or_else(|| self.keys.get(key).cloned())
-                    .ok_or_else(wrong_key)
+                    .ok_or_else(wrong_key)?;
+                identity.role = self.roles.get(&identity.name).cloned().unwrap_or_default();
+                Ok(identity)
             }
         }
     }

@@ -1,13 +1,12 @@
-//! The status of a batch, and what a list of files says of each of them.
+//! The status of a batch.
 
 use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Analysis, State};
 use crate::batch::{Batch, Snapshot};
 use crate::paging::Paging;
-use crate::report::{Summary, millis, since, timestamp};
+use crate::report::{Summary, entry, millis, since, timestamp};
 use crate::result_code::ResultCode;
 
 /// The status of a batch, with one page of its files.
@@ -60,36 +59,5 @@ pub fn report(batch: &Batch, paging: Paging) -> Value {
             "total_time": millis(since(batch.created_at, ended_at)),
         },
         "user_data": batch.user_data,
-    })
-}
-
-/// A file's entry in `files_in_batch` and in `files_in_archive`.
-pub fn entry(file: &Analysis) -> Value {
-    let summary = Summary::of(file);
-    let (scanned_with, detected_by) = match file.state() {
-        State::Finished(outcome) => {
-            let engines = &outcome.findings.engines;
-            let detected = engines.iter().filter(|it| it.finding.is_detection());
-            (engines.len(), detected.count())
-        }
-        _ => (0, 0),
-    };
-    json!({
-        "data_id": file.data_id,
-        "detected_by": detected_by,
-        "display_name": file.headers.filename,
-        "file_size": file.received.size,
-        "file_type": summary.file_type.as_ref().map_or("", |it| it.mime),
-        "file_type_description": summary.file_type.as_ref().map_or("", |it| &it.description),
-        "process_info": {
-            "blocked_reason": summary.blocked_reason,
-            "progress_percentage": summary.progress,
-            "result": summary.result,
-            "verdicts": summary.verdicts,
-        },
-        "progress_percentage": summary.progress,
-        "scan_all_result_a": summary.code.label(),
-        "scan_all_result_i": summary.code.index(),
-        "scanned_with": scanned_with,
     })
 }

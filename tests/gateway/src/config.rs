@@ -63,6 +63,14 @@ pub struct Config {
     #[arg(long, value_name = "BYTES", default_value_t = 10 << 30)]
     pub max_file_size: u64,
 
+    /// Analysis rules in place of the built-in ones: a YAML list, the first being the default
+    #[arg(long, value_name = "FILE", conflicts_with = "max_file_size")]
+    pub rules_file: Option<PathBuf>,
+
+    /// The role of a user (or of a key: api-key-1, …), for rules that are restricted to roles
+    #[arg(long = "role", value_name = "NAME=ROLE")]
+    pub roles: Vec<Role>,
+
     /// A directory of YARA rules (*.yar, *.yara) besides the built-in ones; can be given several times
     #[arg(long = "rules", value_name = "DIR")]
     pub yara_rules: Vec<PathBuf>,
@@ -118,6 +126,27 @@ impl FromStr for User {
             }),
             _ => Err("expected NAME:PASSWORD"),
         }
+    }
+}
+
+/// The role of a user.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// The user name.
+    pub name: String,
+    /// The role.
+    pub role: String,
+}
+
+impl FromStr for Role {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, role) = text.split_once('=').ok_or("expected NAME=ROLE")?;
+        Ok(Self {
+            name: name.to_owned(),
+            role: role.to_owned(),
+        })
     }
 }
 

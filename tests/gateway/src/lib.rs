@@ -5,6 +5,7 @@
 //! back out as a [`report`]. Written from the protocol's reference alone; shares nothing with the client.
 
 pub mod analysis;
+pub mod archive;
 pub mod auth;
 pub mod batch;
 pub mod batch_report;
@@ -32,6 +33,7 @@ pub mod rules;
 pub mod sample;
 pub mod server;
 pub mod store;
+pub mod unpack;
 pub mod upload;
 pub mod yara;
 

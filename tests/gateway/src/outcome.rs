@@ -1,10 +1,13 @@
 //! How an analysis ended.
 
+use std::cmp::Reverse;
 use std::time::{Duration, SystemTime};
 
+use crate::archive::{Extraction, Failure};
 use crate::engine::{EngineReport, Finding};
 use crate::filetype::FileType;
 use crate::result_code::ResultCode;
+use crate::rules::Rule;
 use crate::yara::YaraReport;
 
 /// What the steps of an analysis have found so far.
@@ -16,8 +19,32 @@ pub struct Findings {
     pub engines: Vec<EngineReport>,
     /// What the YARA rules said.
     pub yara: Option<YaraReport>,
+    /// What came of its unpacking, where it is an archive.
+    pub archive: Option<ArchiveReport>,
     /// How long each step took.
     pub times: StepTimes,
+}
+
+/// An archive, unpacked and its files analysed.
+#[derive(Clone, Debug)]
+pub struct ArchiveReport {
+    /// `extraction_info`.
+    pub extraction: Extraction,
+    /// What is against its files, and against the archive as such.
+    pub codes: Vec<ResultCode>,
+}
+
+impl ArchiveReport {
+    /// Of an archive that could not be unpacked.
+    pub fn failed(failure: Failure) -> Self {
+        Self {
+            codes: vec![failure.code],
+            extraction: Extraction {
+                encrypted: false,
+                failure: Some(failure),
+            },
+        }
+    }
 }
 
 /// `processing_time_details`.
@@ -25,6 +52,8 @@ pub struct Findings {
 pub struct StepTimes {
     /// `filetype_time`.
     pub filetype: Duration,
+    /// `extraction_time`.
+    pub extraction: Duration,
     /// `av_scan_time`.
     pub av_scan: Duration,
     /// `yara_time`.
@@ -36,6 +65,8 @@ pub struct StepTimes {
 pub struct Outcome {
     /// Everything there is against the file, the worst first; never empty.
     pub codes: Vec<ResultCode>,
+    /// Those of them that the rule does not allow; empty when the file is allowed.
+    pub blocked: Vec<ResultCode>,
     /// What was found.
     pub findings: Findings,
     /// When the processing began; `None` when it was cancelled in the queue.
@@ -46,9 +77,11 @@ pub struct Outcome {
 
 impl Outcome {
     /// The end of an analysis that came to its end: the verdict follows from the findings.
-    pub fn of(findings: Findings, started_at: SystemTime) -> Self {
+    pub fn of(findings: Findings, rule: &Rule, started_at: SystemTime) -> Self {
         let codes = judge(&findings);
+        let blocked = codes.iter().filter(|code| !rule.allows(**code));
         Self {
+            blocked: blocked.copied().collect(),
             codes,
             findings,
             started_at: Some(started_at),
@@ -64,9 +97,19 @@ impl Outcome {
     ) -> Self {
         Self {
             codes: vec![code],
+            blocked: vec![code],
             findings,
             started_at,
             finished_at: SystemTime::now(),
+        }
+    }
+
+    /// `process_info.result`.
+    pub fn result(&self) -> &'static str {
+        if self.blocked.is_empty() {
+            "Allowed"
+        } else {
+            "Blocked"
         }
     }
 
@@ -91,7 +134,8 @@ fn judge(findings: &Findings) -> Vec<ResultCode> {
             .engines
             .iter()
             .all(|it| matches!(it.finding, Finding::Failed(_)));
-    let codes: Vec<_> = [
+    let of_archive = findings.archive.iter().flat_map(|it| it.codes.clone());
+    let mut codes: Vec<_> = [
         (Infected, any(Infected)),
         (Suspicious, any(Suspicious)),
         (YaraRuleMatched, yara == 1),
@@ -100,7 +144,10 @@ fn judge(findings: &Findings) -> Vec<ResultCode> {
     ]
     .into_iter()
     .filter_map(|(code, holds)| holds.then_some(code))
+    .chain(of_archive)
     .collect();
+    codes.sort_by_key(|code| (Reverse(code.severity()), code.index()));
+    codes.dedup();
     if codes.is_empty() {
         vec![NoThreatDetected]
     } else {

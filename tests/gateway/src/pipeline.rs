@@ -1,5 +1,6 @@
 //! The steps of one analysis.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -7,13 +8,15 @@ use tokio::task::{JoinError, spawn_blocking};
 use tokio::time::sleep;
 
 use crate::analysis::{Analysis, Processing, State};
+use crate::archive::Kind;
 use crate::engine::{Engine, EngineReport, Finding};
 use crate::filetype;
-use crate::outcome::{Findings, Outcome};
+use crate::outcome::{ArchiveReport, Findings, Outcome};
 use crate::queue::Job;
 use crate::result_code::ResultCode;
 use crate::sample::Sample;
 use crate::store::Store;
+use crate::unpack::{Nesting, end_children, unpack};
 use crate::yara::{YaraReport, YaraRules};
 
 /// What a file goes through.
@@ -24,13 +27,17 @@ pub struct Pipeline {
     pub yara: Arc<YaraRules>,
     /// The pause after each step.
     pub step_delay: Duration,
+    /// Where archives are unpacked to.
+    pub spool: PathBuf,
 }
 
 impl Pipeline {
     /// Analyses a file to its end: the pipeline's own, its global timeout, or a cancellation.
-    pub async fn process(&self, store: &Store, Job { analysis, file }: Job) {
+    pub async fn process(&self, store: &Store, Job { analysis, file }: Job, nesting: Nesting) {
         let mut run = Run {
             pipeline: self,
+            store,
+            nesting,
             analysis: &analysis,
             started_at: SystemTime::now(),
             findings: Findings::default(),
@@ -44,12 +51,16 @@ impl Pipeline {
                 ResultCode::Failed
             }),
             () = global_timeout(&analysis) => Err(ResultCode::GlobalTimeoutExceeded),
-            () = analysis.ended() => return,
+            () = analysis.ended() => {
+                let code = analysis.codes().first().copied();
+                return end_children(store, &analysis, code.unwrap_or(ResultCode::Cancelled));
+            }
         };
         let outcome = match ended {
-            Ok(()) => Outcome::of(run.findings, run.started_at),
+            Ok(()) => Outcome::of(run.findings, &analysis.rule, run.started_at),
             Err(code) => Outcome::broken_off(code, run.findings, Some(run.started_at)),
         };
+        end_children(store, &analysis, outcome.code());
         let result = outcome.code().label();
         if store.finish(&analysis, outcome) {
             tracing::info!(data_id = analysis.data_id, result, "analysis finished");
@@ -66,7 +77,9 @@ async fn global_timeout(analysis: &Analysis) {
 
 struct Run<'a> {
     pipeline: &'a Pipeline,
-    analysis: &'a Analysis,
+    store: &'a Store,
+    nesting: Nesting,
+    analysis: &'a Arc<Analysis>,
     started_at: SystemTime,
     findings: Findings,
 }
@@ -87,6 +100,10 @@ impl Run<'_> {
         self.reach(30).await;
 
         let begun = Instant::now();
+        self.findings.archive = self.unpack(&sample).await;
+        self.findings.times.extraction = begun.elapsed();
+
+        let begun = Instant::now();
         self.findings.engines = scan_with(&self.pipeline.engines, &sample).await;
         self.findings.times.av_scan = begun.elapsed();
         self.reach(60).await;
@@ -103,9 +120,26 @@ impl Run<'_> {
         Ok(())
     }
 
+    async fn unpack(&self, sample: &Arc<Sample>) -> Option<ArchiveReport> {
+        let file_type = self.findings.file_type.as_ref()?;
+        let kind = Kind::of(file_type.mime)?;
+        if !self.analysis.rule.unarchive {
+            return None;
+        }
+        let Self {
+            pipeline,
+            store,
+            analysis,
+            ..
+        } = self;
+        Some(unpack(pipeline, store, analysis, kind, sample, &self.nesting).await)
+    }
+
     async fn reach(&self, progress: u8) {
         self.analysis.move_to(self.processing(progress));
-        sleep(self.pipeline.step_delay).await;
+        if self.nesting.depth == 0 {
+            sleep(self.pipeline.step_delay).await;
+        }
     }
 
     fn processing(&self, progress: u8) -> State {

@@ -21,9 +21,10 @@ use crate::certificate::Signing;
 use crate::config::Config;
 use crate::connection::{Listener, Reset};
 use crate::fault::Faults;
+use crate::paging::Paging;
 use crate::pipeline::Pipeline;
 use crate::queue::Queue;
-use crate::rules::Rules;
+use crate::rules::{self, Rule, Rules};
 use crate::store::Store;
 use crate::yara::YaraRules;
 use crate::{engine, report, routes};
@@ -55,9 +56,10 @@ pub struct State {
 
 impl State {
     /// The report of an analysis as it stands.
-    pub fn report(&self, analysis: &Analysis) -> Value {
+    pub fn report(&self, analysis: &Analysis, paging: Paging) -> Value {
         report::report(
             analysis,
+            paging,
             || self.store.position(analysis),
             self.engines.len(),
         )
@@ -103,8 +105,16 @@ impl Server {
             engines: engine::embedded(),
             yara: Arc::new(YaraRules::compile(&config.yara_rules).map_err(StartError)?),
             step_delay: config.step_delay,
+            spool: spool.path().to_owned(),
         });
         let store = Arc::new(Store::new(config.retain));
+        let rules = match &config.rules_file {
+            Some(path) => rules::read(path).map_err(StartError)?,
+            None => {
+                let default = Rule::new("File process", config.max_file_size);
+                [vec![default], config.rules.clone()].concat()
+            }
+        };
         let faults = Faults::default();
         for fault in config.faults.iter().flat_map(|argument| &argument.0) {
             faults.add(fault.clone());
@@ -114,7 +124,7 @@ impl Server {
             batches: Batches::new(config.retain),
             signing: Signing::default(),
             auth: Auth::new(config),
-            rules: Rules::new(config.max_file_size, &config.rules),
+            rules: Rules::new(rules),
             engines: pipeline
                 .engines
                 .iter()

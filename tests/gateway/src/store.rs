@@ -10,6 +10,7 @@ use crate::analysis::{Analysis, Received, State};
 use crate::headers::SubmissionHeaders;
 use crate::outcome::{Findings, Outcome};
 use crate::result_code::ResultCode;
+use crate::rules::Rule;
 
 /// All analyses; of the finished ones only the newest are kept.
 pub struct Store {
@@ -23,6 +24,8 @@ struct Inner {
     by_id: HashMap<String, Arc<Analysis>>,
     /// In the order of submission.
     by_hash: HashMap<String, Vec<Arc<Analysis>>>,
+    /// How many are files of archives.
+    children: usize,
     /// The sequence numbers of those that wait.
     queued: BTreeSet<u64>,
     /// In the order in which they ended.
@@ -52,29 +55,33 @@ impl Store {
     pub fn add(
         &self,
         username: String,
-        rule: String,
+        rule: Arc<Rule>,
         headers: SubmissionHeaders,
         received: Received,
     ) -> Arc<Analysis> {
         let inner = &mut *self.inner.lock().unwrap();
-        let sequence = inner.submitted;
-        inner.submitted += 1;
-        let data_id = Uuid::new_v4().simple().to_string();
+        let (data_id, sequence) = inner.next();
         let analysis = Arc::new(Analysis::new(
             data_id, sequence, username, rule, headers, received,
         ));
-        inner
-            .by_id
-            .insert(analysis.data_id.clone(), analysis.clone());
-        for hash in analysis.received.digests.all() {
-            inner
-                .by_hash
-                .entry(hash.to_owned())
-                .or_default()
-                .push(analysis.clone());
-        }
+        inner.remember(&analysis);
         inner.queued.insert(sequence);
         analysis
+    }
+
+    /// Takes in a file of an archive. It is forgotten with the archive.
+    pub fn add_child(
+        &self,
+        parent: &Arc<Analysis>,
+        headers: SubmissionHeaders,
+        received: Received,
+    ) -> Arc<Analysis> {
+        let inner = &mut *self.inner.lock().unwrap();
+        let (data_id, sequence) = inner.next();
+        let child = Analysis::child(parent, data_id, sequence, headers, received);
+        inner.remember(&child);
+        inner.children += 1;
+        child
     }
 
     /// The analysis with that data id.
@@ -130,8 +137,11 @@ impl Store {
     /// Ends the analysis; `false` when it had ended before. The oldest result may be forgotten for it.
     pub fn finish(&self, analysis: &Arc<Analysis>, outcome: Outcome) -> bool {
         let inner = &mut *self.inner.lock().unwrap();
-        if !analysis.move_to(State::Finished(outcome)) {
+        if !analysis.move_to(State::Finished(Arc::new(outcome))) {
             return false;
+        }
+        if analysis.parent.is_some() {
+            return true;
         }
         inner.queued.remove(&analysis.sequence);
         inner.finished.push_back(analysis.clone());
@@ -163,14 +173,32 @@ impl Store {
         let (queued, finished) = (inner.queued.len(), inner.finished.len());
         Counts {
             queued,
-            processing: inner.by_id.len() - queued - finished,
+            processing: inner.by_id.len() - inner.children - queued - finished,
             finished,
         }
     }
 }
 
 impl Inner {
+    fn next(&mut self) -> (String, u64) {
+        self.submitted += 1;
+        (Uuid::new_v4().simple().to_string(), self.submitted)
+    }
+
+    fn remember(&mut self, analysis: &Arc<Analysis>) {
+        self.by_id
+            .insert(analysis.data_id.clone(), analysis.clone());
+        for hash in analysis.received.digests.all() {
+            let same = self.by_hash.entry(hash.to_owned()).or_default();
+            same.push(analysis.clone());
+        }
+    }
+
     fn forget(&mut self, analysis: &Analysis) {
+        for child in analysis.children() {
+            self.forget(&child);
+            self.children -= 1;
+        }
         self.by_id.remove(&analysis.data_id);
         for hash in analysis.received.digests.all() {
             if let Some(same) = self.by_hash.get_mut(hash) {
@@ -202,13 +230,13 @@ mod tests {
             last_byte_at: now,
         };
         let headers = SubmissionHeaders::parse(&Default::default()).unwrap();
-        store.add("user".into(), "rule".into(), headers, received)
+        store.add("user".into(), Arc::default(), headers, received)
     }
 
     fn outcome(finished_at: SystemTime) -> Outcome {
         Outcome {
             finished_at,
-            ..Outcome::of(Findings::default(), finished_at)
+            ..Outcome::of(Findings::default(), &Rule::default(), finished_at)
         }
     }
 

@@ -25,7 +25,9 @@ pub async fn initiate(
 ) -> Result<Json<Value>, ApiError> {
     let rule = headers::decoded(&headers, "rule")?;
     let user_agent = headers::plain(&headers, "user_agent")?;
-    let rule = state.rules.permitted(rule.as_deref(), user_agent)?;
+    let rule = state
+        .rules
+        .permitted(rule.as_deref(), identity.caller(user_agent))?;
     let user_data = headers::decoded(&headers, "user-data")?.unwrap_or_default();
     if headers
         .get("user-data")

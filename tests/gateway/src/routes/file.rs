@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ pub async fn submit(
     let of_batch = batch.as_ref().map(|batch| batch.rule.as_str());
     let rule = state.rules.permitted(
         headers.rule.as_deref().or(of_batch),
-        headers.user_agent.as_deref(),
+        identity.caller(headers.user_agent.as_deref()),
     )?;
     if length > rule.max_file_size {
         let limit = rule.max_file_size;
@@ -42,7 +42,7 @@ pub async fn submit(
     let (file, received) = upload::receive(body, length, &state.spool).await?;
     let analysis = state
         .store
-        .add(identity.name, rule.name.clone(), headers, received);
+        .add(identity.name, rule.clone(), headers, received);
     if let Some(batch) = entered
         && let Err(refusal) = batch.add(&analysis)
     {
@@ -81,19 +81,16 @@ pub async fn result(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let Path(data_id) = data_id?;
-    paging?;
+    let Query(paging) = paging?;
     let user_agent = headers::plain(&headers, "user_agent")?;
     let Some(analysis) = state.store.get(&data_id) else {
         return Ok(Json(json!({ data_id: "Not Found" })));
     };
-    let rule_permits = state
-        .rules
-        .named(&analysis.rule)
-        .is_none_or(|rule| rule.permits(user_agent));
+    let rule_permits = analysis.rule.permits(identity.caller(user_agent));
     if !identity.may_access(&analysis.username) || !rule_permits {
         return Err(ApiError::no_rights());
     }
-    Ok(Json(state.report(&analysis)))
+    Ok(Json(state.report(&analysis, paging)))
 }
 
 pub async fn cancel(

@@ -1,0 +1,369 @@
+//! Archives: what is in them, and what they may not cost.
+
+mod common;
+
+use std::io::{Cursor, Write};
+use std::time::{Duration, Instant};
+
+use common::{EICAR, Gateway, Request, config, data_id};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use metadefender_gateway::Config;
+use metadefender_gateway::archive::Limits;
+use metadefender_gateway::rules::Rule;
+use serde_json::{Value, json};
+use zip::write::{SimpleFileOptions, ZipWriter};
+use zip::{AesMode, CompressionMethod};
+
+const DEFLATED: SimpleFileOptions =
+    SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Deflated);
+
+fn zipped(files: &[(&str, &[u8])], options: SimpleFileOptions) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn tarred(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, content) in files {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(content.len() as u64);
+        header.set_cksum();
+        tar.append_data(&mut header, name, *content).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+fn gzipped(content: &[u8]) -> Vec<u8> {
+    let mut gz = GzEncoder::new(Vec::new(), Compression::default());
+    gz.write_all(content).unwrap();
+    gz.finish().unwrap()
+}
+
+/// A gateway whose default rule has these limits.
+async fn limited(limits: Limits) -> Gateway {
+    let rule = Rule {
+        archive: limits,
+        ..Rule::new("Limited", 1 << 30)
+    };
+    Gateway::start(Config {
+        rules: vec![rule],
+        ..config()
+    })
+    .await
+}
+
+async fn analyse_limited(gateway: &Gateway, content: &[u8]) -> Value {
+    let reply = gateway
+        .post("/file")
+        .header("rule", "Limited")
+        .body(content)
+        .send()
+        .await;
+    gateway.finished(&data_id(&reply)).await
+}
+
+fn code(report: &Value) -> u64 {
+    report["scan_results"]["scan_all_result_i"]
+        .as_u64()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn the_files_of_an_archive_are_listed_and_fetched_on_their_own() {
+    let gateway = Gateway::start(config()).await;
+    let files: [(&str, &[u8]); 3] = [
+        ("notes.txt", b"abc"),
+        ("folder/virus.com", EICAR.as_bytes()),
+        ("last.txt", b"the last"),
+    ];
+    for archive in [zipped(&files, DEFLATED), tarred(&files)] {
+        let report = gateway.analyse(archive).await;
+        assert_eq!(report["process_info"]["result"], "Blocked");
+        assert_eq!(report["process_info"]["blocked_reason"], "Infected");
+        assert_eq!(code(&report), 1);
+        assert_eq!(report["scan_results"]["last_file_scanned"], "last.txt");
+        assert_eq!(report["extraction_info"]["is_encrypted_file"], false);
+        assert_eq!(report["extraction_info"]["err_code"], 0);
+
+        let extracted = &report["extracted_files"];
+        assert_eq!(extracted["files_extracted_count"], 3);
+        assert_eq!(
+            (&extracted["first_index"], &extracted["page_size"]),
+            (&json!(0), &json!(50))
+        );
+        let entries = extracted["files_in_archive"].as_array().unwrap();
+        assert_eq!(entries.len(), 3);
+        let virus = &entries[1];
+        assert_eq!(virus["display_name"], "folder/virus.com");
+        assert_eq!(virus["detected_by"], 1);
+        assert_eq!(virus["scanned_with"], 1);
+        assert_eq!(virus["scan_all_result_i"], 1);
+        assert_eq!(extracted["worst_data_id"], virus["data_id"]);
+
+        let path = format!("/file/{}", virus["data_id"].as_str().unwrap());
+        let child = gateway.get(&path).send().await.expect(200);
+        assert_eq!(child["file_info"]["file_size"], 68);
+        assert_eq!(child["process_info"]["result"], "Blocked");
+        assert_eq!(entries[0]["process_info"]["result"], "Allowed");
+        assert_eq!(gateway.spooled(), 0);
+    }
+}
+
+#[tokio::test]
+async fn extracted_files_are_paged() {
+    let gateway = Gateway::start(config()).await;
+    let names: Vec<_> = (0..120).map(|n| format!("{n}.txt")).collect();
+    let files: Vec<_> = names
+        .iter()
+        .map(|name| (&name[..], name.as_bytes()))
+        .collect();
+    let report = gateway.analyse(zipped(&files, DEFLATED)).await;
+    let path = format!("/file/{}", report["data_id"].as_str().unwrap());
+    let hash = format!("/hash/{}", report["file_info"]["sha256"].as_str().unwrap());
+    for (query, first, size, listed) in [
+        ("", 0, 50, 50),
+        ("?first=100", 100, 50, 20),
+        ("?first=119&size=5", 119, 5, 1),
+        ("?first=3&size=0", 3, 0, 0),
+    ] {
+        for path in [&path, &hash] {
+            let report = gateway
+                .get(&format!("{path}{query}"))
+                .send()
+                .await
+                .expect(200);
+            let extracted = &report["extracted_files"];
+            assert_eq!(extracted["files_extracted_count"], 120);
+            assert_eq!(extracted["first_index"], first);
+            assert_eq!(extracted["page_size"], size);
+            let entries = extracted["files_in_archive"].as_array().unwrap();
+            assert_eq!(entries.len(), listed);
+            if let Some(entry) = entries.first() {
+                assert_eq!(entry["display_name"], format!("{first}.txt"));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn hashes_of_files_in_archives_are_found_unless_selfonly() {
+    let gateway = Gateway::start(config()).await;
+    gateway
+        .analyse(zipped(&[("a", b"in an archive")], DEFLATED))
+        .await;
+    let mut hasher = metadefender_gateway::digest::Hasher::default();
+    hasher.update(b"in an archive");
+    let hash = hasher.finish().sha256;
+    let look_up = || gateway.get(&format!("/hash/{hash}"));
+    let found = look_up().send().await.expect(200);
+    assert_eq!(found["file_info"]["display_name"], "a");
+    let missed = look_up()
+        .header("selfonly", "true")
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(missed, json!({ &hash: "Not Found" }));
+}
+
+#[tokio::test]
+async fn archives_in_archives_are_unpacked() {
+    let gateway = Gateway::start(config()).await;
+    let inner = zipped(&[("virus.com", EICAR.as_bytes())], DEFLATED);
+    let tgz = gzipped(&tarred(&[("inner.zip", &inner)]));
+    let report = gateway
+        .post("/file")
+        .header("filename", "all.tgz")
+        .body(tgz);
+    let report = gateway.finished(&data_id(&report.send().await)).await;
+    assert_eq!(code(&report), 1);
+    let mut report = report;
+    for name in ["all.tar", "inner.zip", "virus.com"] {
+        let entry = &report["extracted_files"]["files_in_archive"][0];
+        assert_eq!(entry["display_name"], name);
+        assert_eq!(entry["scan_all_result_i"], 1);
+        let path = format!("/file/{}", entry["data_id"].as_str().unwrap());
+        report = gateway.get(&path).send().await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn an_encrypted_archive_needs_its_password() {
+    let gateway = Gateway::start(config()).await;
+    let aes = DEFLATED.with_aes_encryption(AesMode::Aes256, "füchse");
+    let archive = zipped(&[("virus.com", EICAR.as_bytes())], aes);
+    let upload = || gateway.post("/file").body(&archive);
+    let report = async |request: Request| gateway.finished(&data_id(&request.send().await)).await;
+
+    for request in [upload(), upload().header("archivepwd", "wrong")] {
+        let report = report(request).await;
+        assert_eq!(code(&report), 12);
+        assert_eq!(report["process_info"]["result"], "Blocked");
+        let info = &report["extraction_info"];
+        assert_eq!(info["is_encrypted_file"], true);
+        assert_eq!(info["decrypted_status"], "Failed");
+        assert_eq!(info["err_code"], 12);
+        assert!(info["err_details"].as_str().unwrap().contains("password"));
+    }
+    let request = upload()
+        .header("archivepwd1", "fox")
+        .header("archivepwd2", "f%C3%BCchse");
+    let report = report(request).await;
+    assert_eq!(code(&report), 1);
+    assert_eq!(report["extraction_info"]["is_encrypted_file"], true);
+    assert_eq!(report["extraction_info"]["decrypted_status"], "Success");
+}
+
+#[tokio::test]
+async fn limits_have_their_result_codes() {
+    let zip = zipped(&[("a", &[b'a'; 100]), ("b", &[b'b'; 100])], DEFLATED);
+    let tar = tarred(&[("a", &[b'a'; 100]), ("b", &[b'b'; 100])]);
+    let nested = zipped(&[("inner.zip", &zip)], DEFLATED);
+    let limits = Limits::default;
+    for (limits, archive, expected) in [
+        (
+            Limits {
+                depth: 1,
+                ..limits()
+            },
+            &nested,
+            9,
+        ),
+        (
+            Limits {
+                size: 150,
+                ..limits()
+            },
+            &zip,
+            13,
+        ),
+        (
+            Limits {
+                size: 150,
+                ..limits()
+            },
+            &tar,
+            13,
+        ),
+        (
+            Limits {
+                size: 50,
+                ..limits()
+            },
+            &gzipped(&[b'a'; 100]),
+            13,
+        ),
+        (
+            Limits {
+                files: 1,
+                ..limits()
+            },
+            &zip,
+            14,
+        ),
+        (
+            Limits {
+                files: 1,
+                ..limits()
+            },
+            &tar,
+            14,
+        ),
+        (
+            Limits {
+                files: 2,
+                ..limits()
+            },
+            &nested,
+            14,
+        ),
+        (
+            Limits {
+                timeout: 0,
+                ..limits()
+            },
+            &zip,
+            16,
+        ),
+        (
+            Limits {
+                depth: 2,
+                files: 3,
+                ..limits()
+            },
+            &nested,
+            0,
+        ),
+    ] {
+        let gateway = limited(limits.clone()).await;
+        let report = analyse_limited(&gateway, archive).await;
+        assert_eq!(code(&report), expected, "{limits:?}");
+        let result = if expected == 0 { "Allowed" } else { "Blocked" };
+        assert_eq!(report["process_info"]["result"], result);
+    }
+}
+
+#[tokio::test]
+async fn a_broken_archive_is_extraction_failed() {
+    let gateway = Gateway::start(config()).await;
+    let zip = zipped(&[("a", b"abc")], DEFLATED);
+    let tar = tarred(&[("a", &[b'a'; 5000])]);
+    let gz = gzipped(&[b'a'; 5000]);
+    for broken in [&zip[..zip.len() - 10], &tar[..3000], &gz[..gz.len() - 8]] {
+        let report = gateway.analyse(broken).await;
+        assert_eq!(code(&report), 24);
+        assert_eq!(report["extraction_info"]["err_code"], 24);
+        assert_ne!(report["extraction_info"]["err_details"], "");
+    }
+}
+
+#[tokio::test]
+async fn a_bomb_costs_nothing() {
+    let gateway = Gateway::start(config()).await;
+    // 256 MiB of zeros, packed; and ten times 64 MiB that share their bytes.
+    let mut gz = GzEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..256 {
+        gz.write_all(&[0; 1 << 20]).unwrap();
+    }
+    let gz = gz.finish().unwrap();
+    let begun = Instant::now();
+    let report = gateway.analyse(&gz).await;
+    assert_eq!(code(&report), 13);
+    assert_eq!(report["extracted_files"]["files_extracted_count"], 0);
+
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("0", DEFLATED).unwrap();
+    for _ in 0..64 {
+        zip.write_all(&[0; 1 << 20]).unwrap();
+    }
+    for name in 1..10 {
+        zip.shallow_copy_file("0", &name.to_string()).unwrap();
+    }
+    let report = gateway.analyse(zip.finish().unwrap().into_inner()).await;
+    assert_eq!(code(&report), 13);
+    assert!(
+        begun.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(gateway.spooled(), 0);
+}
+
+#[tokio::test]
+async fn a_cancelled_archive_takes_its_files_along() {
+    let slow = Config {
+        step_delay: Duration::from_secs(60),
+        ..config()
+    };
+    let gateway = Gateway::start(slow).await;
+    let data_id = gateway.submit(zipped(&[("a", b"abc")], DEFLATED)).await;
+    let cancel = gateway.post(&format!("/file/{data_id}/cancel"));
+    cancel.send().await.expect(200);
+    let report = gateway.finished(&data_id).await;
+    assert_eq!(code(&report), 19);
+    assert_eq!(report.get("extracted_files"), None);
+}
