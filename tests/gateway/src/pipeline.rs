@@ -9,8 +9,9 @@ use tokio::time::sleep;
 
 use crate::analysis::{Analysis, Processing, State};
 use crate::archive::Kind;
+use crate::data::Task;
 use crate::engine::{Engine, EngineReport, Finding};
-use crate::filetype;
+use crate::filetype::{self, FileType};
 use crate::outcome::{ArchiveReport, Findings, Outcome};
 use crate::queue::Job;
 use crate::result_code::ResultCode;
@@ -109,15 +110,42 @@ impl Run<'_> {
         self.reach(60).await;
 
         let begun = Instant::now();
-        let yara = self.pipeline.yara.clone();
-        let scan = spawn_blocking(move || yara.scan(&sample)).await;
+        let (yara, scanned) = (self.pipeline.yara.clone(), sample.clone());
+        let scan = spawn_blocking(move || yara.scan(&scanned)).await;
         self.findings.yara =
             Some(scan.unwrap_or_else(|error| YaraReport::Failed(panicked(&error))));
         self.findings.times.yara = begun.elapsed();
         self.reach(80).await;
 
+        if let Some(file_type) = self.findings.file_type.clone() {
+            self.process_data(file_type, sample).await;
+        }
         self.reach(95).await;
         Ok(())
+    }
+
+    /// Data loss prevention and sanitisation.
+    async fn process_data(&mut self, file_type: FileType, sample: Arc<Sample>) {
+        let rule = &self.analysis.rule;
+        let name = &self.analysis.headers.filename;
+        self.findings.mismatch = file_type.mismatch(name);
+        let spool = self.pipeline.spool.clone();
+        let task = Task {
+            file_type,
+            sample,
+            spool,
+            name: name.clone(),
+        };
+        if rule.dlp {
+            let begun = Instant::now();
+            self.findings.dlp = task.clone().dlp().await;
+            self.findings.times.dlp = begun.elapsed();
+        }
+        if rule.sanitize {
+            let begun = Instant::now();
+            self.findings.cdr = task.cdr().await;
+            self.findings.times.cdr = begun.elapsed();
+        }
     }
 
     async fn unpack(&self, sample: &Arc<Sample>) -> Option<ArchiveReport> {

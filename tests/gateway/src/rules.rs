@@ -29,6 +29,12 @@ pub struct Rule {
     pub block: Vec<ResultCode>,
     /// Whether archives are unpacked.
     pub unarchive: bool,
+    /// Whether files are sanitised, where that can be done.
+    pub sanitize: bool,
+    /// Whether sensitive data is looked for.
+    pub dlp: bool,
+    /// Whether an extension that does not fit the content is a result, not only reported.
+    pub block_mismatch: bool,
     /// What archives may cost.
     pub archive: Limits,
 }
@@ -43,6 +49,9 @@ impl Default for Rule {
             allow: Vec::new(),
             block: Vec::new(),
             unarchive: true,
+            sanitize: true,
+            dlp: true,
+            block_mismatch: false,
             archive: Limits::default(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod entry;
 mod extracted;
+mod processing;
 mod sections;
 mod time;
 
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 
 pub use entry::{Summary, entry};
 use extracted::{extracted_files, extraction_info, last_file_scanned};
+use processing::{dlp_info, filetype_info, post_processing};
 use sections::{file_info, scan_details, time_details, yara};
 pub use time::{millis, since, timestamp};
 
@@ -102,13 +104,7 @@ fn finished(analysis: &Analysis, outcome: &Outcome, paging: Paging, engines: usi
                 "user_agent": analysis.headers.user_agent.as_deref().unwrap_or_default(),
                 "username": analysis.username,
                 "verdicts": labels,
-                "post_processing": {
-                    "actions_failed": "",
-                    "actions_ran": "",
-                    "converted_destination": "",
-                    "converted_to": "",
-                    "copy_move_destination": "",
-                },
+                "post_processing": post_processing(outcome.findings.cdr.as_ref()),
             },
             "scan_results": {
                 "data_id": analysis.data_id,
@@ -122,7 +118,14 @@ fn finished(analysis: &Analysis, outcome: &Outcome, paging: Paging, engines: usi
             },
             "yara": yara(outcome.findings.yara.as_ref()),
     });
-    if let Some(archive) = &outcome.findings.archive {
+    let findings = &outcome.findings;
+    if let Some(file_type) = &findings.file_type {
+        report["filetype_info"] = filetype_info(file_type, findings.mismatch.as_deref());
+    }
+    if let Some(dlp) = &findings.dlp {
+        report["dlp_info"] = dlp_info(dlp);
+    }
+    if let Some(archive) = &findings.archive {
         report["extraction_info"] = extraction_info(&archive.extraction);
         report["extracted_files"] = extracted_files(analysis, paging);
     }

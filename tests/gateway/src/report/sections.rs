@@ -33,9 +33,12 @@ pub fn file_info(analysis: &Analysis, file_type: Option<&FileType>) -> Value {
 
 /// `process_info.processing_time_details`.
 pub fn time_details(times: &StepTimes, total: Duration) -> Value {
-    let named = times.filetype + times.extraction + times.av_scan + times.yara;
+    let scans = times.filetype + times.av_scan + times.yara;
+    let named = scans + times.extraction + times.dlp + times.cdr;
     json!({
         "av_scan_time": millis(times.av_scan),
+        "cdr_time": millis(times.cdr),
+        "dlp_time": millis(times.dlp),
         "extraction_time": millis(times.extraction),
         "filetype_time": millis(times.filetype),
         "others_time": millis(total.saturating_sub(named)),

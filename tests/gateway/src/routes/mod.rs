@@ -3,6 +3,7 @@
 mod admin;
 mod auth;
 mod batch;
+mod download;
 mod file;
 mod hash;
 mod health;
@@ -31,6 +32,8 @@ pub fn router(state: Arc<State>) -> Router {
         .route("/file/batch/{batchId}/close", post(batch::close))
         .route("/file/batch/{batchId}/certificate", get(batch::certificate))
         .route("/file/batch/{batchId}/cancel", post(batch::cancel))
+        .route("/file/converted/{data_id}", get(download::converted))
+        .route("/file/download/{data_id}", get(download::download))
         .route("/file/{data_id}", get(file::result))
         .route("/file/{data_id}/cancel", post(file::cancel))
         .route("/hash/{hash}", get(hash::result))
