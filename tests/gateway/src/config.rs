@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 
+use crate::engine::Clamd;
 use crate::fault::FaultArgument;
 use crate::rules::{Rule, built_in};
 
 /// A MetaDefender gateway for development and tests: it speaks the MDDC API and really scans, with
-/// embedded engines (EICAR, YARA rules). No OPSWAT licence, no state on disk after it ends.
+/// embedded engines (EICAR, YARA rules, hash lists) and ClamAV where its daemon runs. No OPSWAT licence, no state on disk after it ends.
 #[derive(Clone, Debug, Parser)]
 #[command(version, max_term_width = 100)]
 pub struct Config {
@@ -74,6 +75,11 @@ pub struct Config {
     /// A directory of YARA rules (*.yar, *.yara) besides the built-in ones; can be given several times
     #[arg(long = "rules", value_name = "DIR")]
     pub yara_rules: Vec<PathBuf>,
+
+    /// ClamAV's daemon: the path of its socket, HOST:PORT, or none
+    /// [default: /var/run/clamav/clamd.ctl, where there is one]
+    #[arg(long, value_name = "ADDRESS")]
+    pub clamd: Option<Clamd>,
 
     /// Where uploads are spooled while they are analysed [default: the system's temporary directory]
     #[arg(long, value_name = "DIR")]

@@ -101,8 +101,14 @@ impl Server {
 
         let spool =
             spool(config).map_err(|error| StartError(format!("cannot spool uploads: {error}")))?;
+        let engines = {
+            let config = config.clone();
+            // Asks clamd whether it is there.
+            tokio::task::spawn_blocking(move || engine::all(&config)).await
+        };
+        let engines = engines.map_err(|error| StartError(error.to_string()))?;
         let pipeline = Arc::new(Pipeline {
-            engines: engine::embedded(),
+            engines,
             yara: Arc::new(YaraRules::compile(&config.yara_rules).map_err(StartError)?),
             step_delay: config.step_delay,
             spool: spool.path().to_owned(),

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use metadefender_gateway::engine::Clamd;
 use metadefender_gateway::{Config, Server};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
@@ -18,11 +19,12 @@ pub const EICAR: &str = concat!(
     "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 );
 
-/// A free port and no pauses.
+/// A free port, no pauses, and no engines but the embedded ones.
 pub fn config() -> Config {
     Config {
         port: 0,
         step_delay: Duration::ZERO,
+        clamd: Some(Clamd::None),
         ..Config::default()
     }
 }
