@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -64,7 +65,8 @@ pub struct Session {
 pub struct Auth {
     users: HashMap<String, String>,
     keys: HashMap<String, Identity>,
-    sessions: Mutex<HashMap<String, Identity>>,
+    sessions: Mutex<HashMap<String, (Identity, Instant)>>,
+    session_timeout: Duration,
     roles: HashMap<String, String>,
     require_key: bool,
 }
@@ -92,6 +94,7 @@ impl Auth {
             users: users.collect(),
             keys,
             sessions: Mutex::default(),
+            session_timeout: config.session_timeout,
             roles: config
                 .roles
                 .iter()
@@ -116,7 +119,7 @@ impl Auth {
         self.sessions
             .lock()
             .unwrap()
-            .insert(session_id.clone(), identity);
+            .insert(session_id.clone(), (identity, Instant::now()));
         Some(Session {
             session_id,
             csrf_token: Uuid::new_v4().simple().to_string(),
@@ -127,7 +130,8 @@ impl Auth {
     pub fn logout(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         let key = apikey(headers)?
             .ok_or_else(|| ApiError::bad_request("The apikey header is missing"))?;
-        if self.sessions.lock().unwrap().remove(key).is_some() {
+        if self.session(key).is_some() {
+            self.sessions.lock().unwrap().remove(key);
             Ok(())
         } else if self.keys.contains_key(key) {
             Err(ApiError::bad_request("The apikey is not a session"))
@@ -136,13 +140,22 @@ impl Auth {
         }
     }
 
+    /// Whose session that is; its time begins anew.
+    fn session(&self, key: &str) -> Option<Identity> {
+        let mut sessions = self.sessions.lock().unwrap();
+        sessions.retain(|_, (_, used)| used.elapsed() < self.session_timeout);
+        let (identity, used) = sessions.get_mut(key)?;
+        *used = Instant::now();
+        Some(identity.clone())
+    }
+
     /// Whose `apikey` the request carries.
     pub fn identify(&self, headers: &HeaderMap) -> Result<Identity, ApiError> {
         match apikey(headers)? {
             None if self.require_key => Err(ApiError::forbidden("The apikey header is missing")),
             None => Ok(Identity::new("", Rights::All)),
             Some(key) => {
-                let session = self.sessions.lock().unwrap().get(key).cloned();
+                let session = self.session(key);
                 let mut identity = session
                     .or_else(|| self.keys.get(key).cloned())
                     .ok_or_else(wrong_key)?;

@@ -40,6 +40,10 @@ pub struct Config {
     #[arg(long = "limited-key", value_name = "KEY")]
     pub limited_keys: Vec<String>,
 
+    /// How long a session of POST /login lives without being used, such as 30m
+    #[arg(long, value_name = "TIME", default_value = "30m", value_parser = humantime::parse_duration)]
+    pub session_timeout: Duration,
+
     /// Refuse requests that carry no `apikey`; without it they are served, and only a wrong key is refused
     #[arg(long)]
     pub require_key: bool,
@@ -59,6 +63,18 @@ pub struct Config {
     /// How many finished results are kept, the newest
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = at_least_one)]
     pub retain: usize,
+
+    /// How long they are kept, such as 24h
+    #[arg(long, value_name = "TIME", default_value = "24h", value_parser = humantime::parse_duration)]
+    pub retain_for: Duration,
+
+    /// A file of hashes that are allowed without a scan, one a line; can be given several times
+    #[arg(long = "allow-list", value_name = "FILE")]
+    pub allow_lists: Vec<PathBuf>,
+
+    /// A file of hashes that are blocked, one a line; can be given several times
+    #[arg(long = "block-list", value_name = "FILE")]
+    pub block_lists: Vec<PathBuf>,
 
     /// max_file_size of the default rule
     #[arg(long, value_name = "BYTES", default_value_t = 10 << 30)]

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use crate::encoding::Encoding;
 use crate::error::ApiError;
 
 /// A header as it is, where it must be ASCII text.
@@ -101,6 +102,8 @@ pub struct SubmissionHeaders {
     pub metadata: Option<Value>,
     /// `engines-metadata`, likewise.
     pub engines_metadata: Option<Value>,
+    /// `content-encoding`.
+    pub encoding: Encoding,
     /// `global-timeout`.
     pub global_timeout: Option<Duration>,
 }
@@ -108,16 +111,6 @@ pub struct SubmissionHeaders {
 impl SubmissionHeaders {
     /// Reads them, or says which of them is invalid.
     pub fn parse(headers: &HeaderMap) -> Result<Self, ApiError> {
-        match plain(headers, "content-encoding")? {
-            None => {}
-            Some(encoding) if encoding.eq_ignore_ascii_case("identity") => {}
-            Some(encoding) => {
-                return Err(invalid(
-                    "content-encoding",
-                    &format!("is not supported: {encoding}"),
-                ));
-            }
-        }
         let global_timeout = match integer(headers, "global-timeout")? {
             Some(0) => return Err(invalid("global-timeout", "must be at least 1")),
             seconds => seconds.map(Duration::from_secs),
@@ -130,6 +123,7 @@ impl SubmissionHeaders {
             archive_passwords: archive_passwords(headers)?,
             metadata: json_or_text(headers, "metadata")?,
             engines_metadata: json_or_text(headers, "engines-metadata")?,
+            encoding: Encoding::of(headers)?,
             global_timeout,
         })
     }

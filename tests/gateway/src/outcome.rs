@@ -22,6 +22,8 @@ pub struct Findings {
     pub engines: Vec<EngineReport>,
     /// What the YARA rules said.
     pub yara: Option<YaraReport>,
+    /// What the hash lists know of it; nothing else is asked then.
+    pub listed: Option<ResultCode>,
     /// In which way the name's extension does not fit the content.
     pub mismatch: Option<String>,
     /// What DLP said, where it looked.
@@ -190,6 +192,9 @@ impl Outcome {
 
 fn judge(findings: &Findings) -> Vec<ResultCode> {
     use ResultCode::*;
+    if let Some(code) = findings.listed {
+        return vec![code];
+    }
     let any = |code| {
         findings
             .engines

@@ -12,6 +12,7 @@ use crate::archive::Kind;
 use crate::data::Task;
 use crate::engine::{Engine, EngineReport, Finding};
 use crate::filetype::{self, FileType};
+use crate::hash_lists::HashLists;
 use crate::outcome::{ArchiveReport, Findings, Outcome};
 use crate::queue::Job;
 use crate::result_code::ResultCode;
@@ -26,6 +27,8 @@ pub struct Pipeline {
     pub engines: Vec<Arc<dyn Engine>>,
     /// The YARA rules.
     pub yara: Arc<YaraRules>,
+    /// Files that need no scan.
+    pub lists: HashLists,
     /// The pause after each step.
     pub step_delay: Duration,
     /// Where archives are unpacked to.
@@ -70,7 +73,10 @@ impl Pipeline {
 }
 
 async fn global_timeout(analysis: &Analysis) {
-    match analysis.headers.global_timeout {
+    let of_rule = analysis.rule.global_timeout.map(Duration::from_secs);
+    // A file of an archive ends with the archive.
+    let of_rule = of_rule.filter(|_| analysis.parent.is_none());
+    match analysis.headers.global_timeout.or(of_rule) {
         Some(timeout) => sleep(timeout).await,
         None => std::future::pending().await,
     }
@@ -93,12 +99,17 @@ impl Run<'_> {
         self.reach(10).await;
 
         let begun = Instant::now();
-        let sample = Arc::new(spawn_blocking(|| Sample::open(file)).await??);
+        let metadata = self.analysis.headers.engines_metadata.clone();
+        let sample = Arc::new(spawn_blocking(|| Sample::open(file, metadata)).await??);
         let head = sample.clone();
         self.findings.file_type =
             Some(spawn_blocking(move || filetype::detect(head.bytes())).await?);
         self.findings.times.filetype = begun.elapsed();
         self.reach(30).await;
+        self.findings.listed = self.pipeline.lists.find(&self.analysis.received.digests);
+        if self.findings.listed.is_some() {
+            return Ok(());
+        }
 
         let begun = Instant::now();
         self.findings.archive = self.unpack(&sample).await;

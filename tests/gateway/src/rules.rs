@@ -35,6 +35,8 @@ pub struct Rule {
     pub dlp: bool,
     /// Whether an extension that does not fit the content is a result, not only reported.
     pub block_mismatch: bool,
+    /// After how many seconds an analysis is broken off, unless its `global-timeout` says otherwise.
+    pub global_timeout: Option<u64>,
     /// What archives may cost.
     pub archive: Limits,
 }
@@ -52,6 +54,7 @@ impl Default for Rule {
             sanitize: true,
             dlp: true,
             block_mismatch: false,
+            global_timeout: None,
             archive: Limits::default(),
         }
     }

@@ -14,20 +14,23 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use crate::analysis::Analysis;
+use crate::analysis::{self, Analysis};
 use crate::auth::Auth;
 use crate::batch::Batches;
 use crate::certificate::Signing;
 use crate::config::Config;
 use crate::connection::{Listener, Reset};
+use crate::engine::{self, Engine};
 use crate::fault::Faults;
+use crate::hash_lists::HashLists;
+use crate::outdated::Outdated;
 use crate::paging::Paging;
 use crate::pipeline::Pipeline;
 use crate::queue::Queue;
 use crate::rules::{self, Rule, Rules};
 use crate::store::Store;
 use crate::yara::YaraRules;
-use crate::{engine, report, routes};
+use crate::{report, routes};
 
 /// How long requests in flight may take once the gateway is to end.
 const GRACE: Duration = Duration::from_secs(2);
@@ -48,8 +51,10 @@ pub struct State {
     pub queue: Queue,
     /// How requests are to be mishandled.
     pub faults: Faults,
-    /// The engines' names.
-    pub engines: Vec<&'static str>,
+    /// What has changed since results were formed.
+    pub outdated: Outdated,
+    /// The engines.
+    pub engines: Vec<Arc<dyn Engine>>,
     /// Where uploads are spooled.
     pub spool: PathBuf,
 }
@@ -57,12 +62,19 @@ pub struct State {
 impl State {
     /// The report of an analysis as it stands.
     pub fn report(&self, analysis: &Analysis, paging: Paging) -> Value {
-        report::report(
+        let mut report = report::report(
             analysis,
             paging,
             || self.store.position(analysis),
             self.engines.len(),
-        )
+        );
+        if let analysis::State::Finished(outcome) = analysis.state() {
+            let flags = self.outdated.flags(&outcome, &self.engines);
+            if !flags.is_empty() {
+                report["process_info"]["outdated_data"] = Value::from(flags);
+            }
+        }
+        report
     }
 }
 
@@ -110,10 +122,11 @@ impl Server {
         let pipeline = Arc::new(Pipeline {
             engines,
             yara: Arc::new(YaraRules::compile(&config.yara_rules).map_err(StartError)?),
+            lists: HashLists::read(&config.allow_lists, &config.block_lists).map_err(StartError)?,
             step_delay: config.step_delay,
             spool: spool.path().to_owned(),
         });
-        let store = Arc::new(Store::new(config.retain));
+        let store = Arc::new(Store::new(config.retain, config.retain_for));
         let rules = match &config.rules_file {
             Some(path) => rules::read(path).map_err(StartError)?,
             None => {
@@ -131,11 +144,8 @@ impl Server {
             signing: Signing::default(),
             auth: Auth::new(config),
             rules: Rules::new(rules),
-            engines: pipeline
-                .engines
-                .iter()
-                .map(|engine| engine.name())
-                .collect(),
+            outdated: Outdated::default(),
+            engines: pipeline.engines.clone(),
             queue: Queue::start(config.queue_length, config.workers, pipeline, store.clone()),
             store,
             spool: spool.path().to_owned(),

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::error::ApiError;
 use crate::fault::{Fault, Faults};
+use crate::outdated::FLAGS;
 use crate::server;
 
 /// The same as in the fault's own words; a word of its own is easier to compose.
@@ -42,6 +43,27 @@ pub async fn list_faults(State(state): State<Arc<server::State>>) -> Json<Value>
 pub async fn clear_faults(State(state): State<Arc<server::State>>) -> Json<Value> {
     state.faults.clear();
     faults(&state.faults)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Flags {
+    flags: Vec<String>,
+}
+
+/// Marks every present result as outdated.
+pub async fn outdate(
+    State(state): State<Arc<server::State>>,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let Flags { flags } = parse(&body)?;
+    if let Some(flag) = flags.iter().find(|flag| !FLAGS.contains(&flag.as_str())) {
+        return Err(ApiError::bad_request(format!("No such flag: {flag}")));
+    }
+    for flag in &flags {
+        state.outdated.mark(flag);
+    }
+    Ok(Json(json!({ "flags": flags })))
 }
 
 fn faults(faults: &Faults) -> Json<Value> {

@@ -39,7 +39,14 @@ pub async fn submit(
     }
     let place = state.queue.reserve()?;
     let entered = batch.as_ref().map(Batch::enter).transpose()?;
-    let (file, received) = upload::receive(body, length, &state.spool).await?;
+    let (file, received) = upload::receive(
+        body,
+        length,
+        headers.encoding,
+        rule.max_file_size,
+        &state.spool,
+    )
+    .await?;
     let analysis = state
         .store
         .add(identity.name, rule.clone(), headers, received);

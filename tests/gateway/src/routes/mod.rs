@@ -43,6 +43,7 @@ pub fn router(state: Arc<State>) -> Router {
             post(admin::add_fault).get(admin::list_faults),
         )
         .route("/_gateway/faults/clear", post(admin::clear_faults))
+        .route("/_gateway/outdated", post(admin::outdate))
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), fault::misbehave))

@@ -1,8 +1,8 @@
 //! The analyses the gateway knows, by data id and by hash.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
-use std::sync::{Arc, Mutex};
-use std::time::SystemTime;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, SystemTime};
 
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use crate::rules::Rule;
 /// All analyses; of the finished ones only the newest are kept.
 pub struct Store {
     retain: usize,
+    retain_for: Duration,
     inner: Mutex<Inner>,
 }
 
@@ -43,10 +44,11 @@ pub struct Counts {
 }
 
 impl Store {
-    /// An empty store that keeps so many finished analyses.
-    pub fn new(retain: usize) -> Self {
+    /// An empty store that keeps so many finished analyses, so long.
+    pub fn new(retain: usize, retain_for: Duration) -> Self {
         Self {
             retain,
+            retain_for,
             inner: Mutex::default(),
         }
     }
@@ -86,7 +88,7 @@ impl Store {
 
     /// The analysis with that data id.
     pub fn get(&self, data_id: &str) -> Option<Arc<Analysis>> {
-        self.inner.lock().unwrap().by_id.get(data_id).cloned()
+        self.fresh().by_id.get(data_id).cloned()
     }
 
     /// How many analyses are before this one in the queue.
@@ -108,7 +110,7 @@ impl Store {
         include_in_progress: bool,
         fits: impl Fn(&Analysis) -> bool,
     ) -> Option<Arc<Analysis>> {
-        let inner = self.inner.lock().unwrap();
+        let inner = self.fresh();
         let candidates = || {
             inner
                 .by_hash
@@ -167,9 +169,26 @@ impl Store {
         self.finish(analysis, outcome)
     }
 
+    /// What is left once the too old is forgotten.
+    fn fresh(&self) -> MutexGuard<'_, Inner> {
+        let mut inner = self.inner.lock().unwrap();
+        let now = SystemTime::now();
+        let old = |it: &Arc<Analysis>| {
+            let ended = it.finished_at().unwrap_or(now);
+            now.duration_since(ended)
+                .is_ok_and(|age| age > self.retain_for)
+        };
+        while inner.finished.front().is_some_and(old)
+            && let Some(oldest) = inner.finished.pop_front()
+        {
+            inner.forget(&oldest);
+        }
+        inner
+    }
+
     /// How many there are.
     pub fn counts(&self) -> Counts {
-        let inner = self.inner.lock().unwrap();
+        let inner = self.fresh();
         let (queued, finished) = (inner.queued.len(), inner.finished.len());
         Counts {
             queued,
@@ -212,77 +231,4 @@ impl Inner {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::digest::Hasher;
-
-    fn add(store: &Store, content: &[u8]) -> Arc<Analysis> {
-        let mut hasher = Hasher::default();
-        hasher.update(content);
-        let now = SystemTime::now();
-        let received = Received {
-            size: content.len() as u64,
-            digests: hasher.finish(),
-            hash_time: Duration::ZERO,
-            first_byte_at: now,
-            last_byte_at: now,
-        };
-        let headers = SubmissionHeaders::parse(&Default::default()).unwrap();
-        store.add("user".into(), Arc::default(), headers, received)
-    }
-
-    fn outcome(finished_at: SystemTime) -> Outcome {
-        Outcome {
-            finished_at,
-            ..Outcome::of(Findings::default(), &Rule::default(), finished_at)
-        }
-    }
-
-    #[test]
-    fn finds_the_newest_finished_and_only_then_the_unfinished() {
-        let store = Store::new(10);
-        let now = SystemTime::now();
-        let [old, new, open] = [(); 3].map(|()| add(&store, b"abc"));
-        let hash = &new.received.digests.sha256;
-        let find = |since, unfinished| {
-            store
-                .find(hash, since, unfinished, |_| true)
-                .map(|it| it.sequence)
-        };
-        assert_eq!(find(None, false), None);
-        assert_eq!(find(None, true), Some(open.sequence));
-
-        let hours = |n: u64| now - Duration::from_secs(3600 * n);
-        assert!(store.finish(&new, outcome(hours(2))));
-        assert!(store.finish(&old, outcome(hours(5))));
-        assert_eq!(find(None, true), Some(new.sequence));
-        assert_eq!(find(Some(hours(3)), false), Some(new.sequence));
-        assert_eq!(find(Some(hours(1)), false), None);
-        assert!(!store.finish(&new, outcome(now)), "an end is final");
-    }
-
-    #[test]
-    fn forgets_the_oldest_finished_and_nothing_unfinished() {
-        let store = Store::new(2);
-        let waiting = add(&store, b"waiting");
-        let finished: Vec<_> = (0..5u8).map(|n| add(&store, &[n])).collect();
-        for analysis in &finished {
-            store.finish(analysis, outcome(SystemTime::now()));
-        }
-        let known = |analysis: &Analysis| store.get(&analysis.data_id).is_some();
-        assert_eq!(
-            finished.iter().map(|it| known(it)).collect::<Vec<_>>(),
-            [false, false, false, true, true]
-        );
-        assert!(known(&waiting));
-        assert!(
-            store
-                .find(&finished[0].received.digests.md5, None, true, |_| true)
-                .is_none()
-        );
-        assert_eq!(store.inner.lock().unwrap().by_hash.len(), 3 * 4);
-        assert_eq!(store.counts().queued, 1);
-    }
-}
+mod tests;
