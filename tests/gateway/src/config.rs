@@ -101,6 +101,10 @@ pub struct Config {
     #[arg(long, value_name = "DIR")]
     pub spool: Option<PathBuf>,
 
+    /// How many requests each key has on /v2 and /v4, before they are answered 429
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub quota: u64,
+
     /// Misbehave: a fault such as 'operation=POST /file; times=2; status=503', or a file with one a line
     #[arg(long = "fault", value_name = "FAULT|FILE")]
     pub faults: Vec<FaultArgument>,

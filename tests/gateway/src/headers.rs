@@ -102,6 +102,8 @@ pub struct SubmissionHeaders {
     pub metadata: Option<Value>,
     /// `engines-metadata`, likewise.
     pub engines_metadata: Option<Value>,
+    /// Whether sanitising was asked for, where that can be asked for: on Cloud.
+    pub sanitize: Option<bool>,
     /// `content-encoding`.
     pub encoding: Encoding,
     /// `global-timeout`.
@@ -123,6 +125,7 @@ impl SubmissionHeaders {
             archive_passwords: archive_passwords(headers)?,
             metadata: json_or_text(headers, "metadata")?,
             engines_metadata: json_or_text(headers, "engines-metadata")?,
+            sanitize: None,
             encoding: Encoding::of(headers)?,
             global_timeout,
         })

@@ -11,6 +11,7 @@ pub mod batch;
 pub mod batch_report;
 pub mod cdr;
 pub mod certificate;
+pub mod cloud;
 pub mod config;
 pub mod connection;
 pub mod cors;

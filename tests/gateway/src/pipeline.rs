@@ -152,7 +152,7 @@ impl Run<'_> {
             self.findings.dlp = task.clone().dlp().await;
             self.findings.times.dlp = begun.elapsed();
         }
-        if rule.sanitize {
+        if self.analysis.headers.sanitize.unwrap_or(rule.sanitize) {
             let begun = Instant::now();
             self.findings.cdr = task.cdr().await;
             self.findings.times.cdr = begun.elapsed();

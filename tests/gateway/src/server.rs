@@ -18,6 +18,7 @@ use crate::analysis::{self, Analysis};
 use crate::auth::Auth;
 use crate::batch::Batches;
 use crate::certificate::Signing;
+use crate::cloud::Quota;
 use crate::config::Config;
 use crate::connection::{Listener, Reset};
 use crate::engine::{self, Engine};
@@ -47,6 +48,8 @@ pub struct State {
     pub batches: Batches,
     /// What signs their results.
     pub signing: Signing,
+    /// What Cloud's keys may do.
+    pub quota: Quota,
     /// The way to the workers.
     pub queue: Queue,
     /// How requests are to be mishandled.
@@ -142,6 +145,7 @@ impl Server {
             faults,
             batches: Batches::new(config.retain),
             signing: Signing::default(),
+            quota: Quota::new(config.quota),
             auth: Auth::new(config),
             rules: Rules::new(rules),
             outdated: Outdated::default(),

@@ -183,7 +183,7 @@ async fn unknown_paths_are_404_and_wrong_methods_405() {
         "/file/",
         "/hash/",
         "/file/a/b/c",
-        "/v2/file",
+        "/v3/file",
         "/login/",
     ] {
         gateway.get(path).send().await.refused(404);

@@ -128,7 +128,14 @@ fn instead(fault: &Fault, path: &str) -> Option<Response> {
     }
     let status = status?;
     let reason = status.canonical_reason().unwrap_or("Error");
-    Some((status, Json(json!({ "err": reason }))).into_response())
+    // The one dialect that refuses in another shape.
+    let answer = if path.starts_with("/v4/") {
+        let code = u32::from(status.as_u16()) * 1000 + 1;
+        json!({ "error": { "code": code, "messages": [reason] } })
+    } else {
+        json!({ "err": reason })
+    };
+    Some((status, Json(answer)).into_response())
 }
 
 async fn changed(response: Response, fault: &Fault, faults: &Faults, path: &str) -> Response {

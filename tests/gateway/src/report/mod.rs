@@ -3,7 +3,7 @@
 mod entry;
 mod extracted;
 mod processing;
-mod sections;
+pub mod sections;
 mod time;
 
 use std::time::SystemTime;

@@ -16,9 +16,11 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
+pub use download::finished;
+
 use crate::error::ApiError;
 use crate::server::State;
-use crate::{cors, drain, fault, request_log};
+use crate::{cloud, cors, drain, fault, request_log};
 
 /// The whole API.
 pub fn router(state: Arc<State>) -> Router {
@@ -44,6 +46,7 @@ pub fn router(state: Arc<State>) -> Router {
         )
         .route("/_gateway/faults/clear", post(admin::clear_faults))
         .route("/_gateway/outdated", post(admin::outdate))
+        .merge(cloud::router(&state))
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), fault::misbehave))
