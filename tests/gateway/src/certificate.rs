@@ -1,5 +1,5 @@
-//! The signed result of a batch: a stream of two YAML documents, the report and its signature. Signed
-//! is every byte before the line `---` that begins the second one.
+//! The signed result of a batch: a YAML document, the status report and its signature. Signed is every
+//! byte before the line `signature:`.
 
 use ed25519_dalek::pkcs8::EncodePublicKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
@@ -31,6 +31,7 @@ impl Signing {
     pub fn certificate(&self, batch: &Batch, with_vul_info: bool) -> Result<String, ApiError> {
         let mut report = batch_report::report(batch, Paging::ALL);
         let files = batch.snapshot().files;
+        report["batch_files"]["page_size"] = json!(files.len());
         let entries = report["batch_files"]["files_in_batch"].as_array_mut();
         for (entry, file) in entries.into_iter().flatten().zip(files) {
             entry["sha256"] = Value::from(file.received.digests.sha256.as_str());
@@ -51,9 +52,13 @@ impl Signing {
                 "algorithm": "Ed25519",
                 "value": signature.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
             },
-            "certificate": key,
         });
-        Ok(format!("{signed}---\n{}", yaml(&signature)?))
+        let certificate = json!({ "certificate": key });
+        Ok(format!(
+            "{signed}{}{}",
+            yaml(&signature)?,
+            yaml(&certificate)?
+        ))
     }
 }
 

@@ -260,13 +260,12 @@ async fn the_certificate_is_signed_by_the_key_it_brings() {
     assert_eq!(reply.headers["content-type"], "application/yaml");
 
     let text = String::from_utf8(reply.body).unwrap();
-    let end = text.rfind("\n---\n").unwrap() + 1;
-    let (signed, signature) = text.split_at(end);
-    let report: Value = serde_yaml_ng::from_str(signed).unwrap();
-    let signature: Value = serde_yaml_ng::from_str(signature).unwrap();
-    let key = signature["certificate"].as_str().unwrap();
+    let end = text.find("\nsignature:\n").unwrap() + 1;
+    let signed = &text[..end];
+    let report: Value = serde_yaml_ng::from_str(&text).unwrap();
+    let key = report["certificate"].as_str().unwrap();
     let key = VerifyingKey::from_public_key_pem(key).unwrap();
-    let value = signature["signature"]["value"].as_str().unwrap();
+    let value = report["signature"]["value"].as_str().unwrap();
     let bytes: Vec<u8> = (0..value.len())
         .step_by(2)
         .map(|at| u8::from_str_radix(&value[at..at + 2], 16).unwrap())
