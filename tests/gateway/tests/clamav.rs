@@ -1,4 +1,5 @@
 //! ClamAV: Debian's own clamd in the foreground, with a signature database of the test's own.
+#![cfg(unix)]
 
 mod common;
 

@@ -117,20 +117,19 @@ fn instead(fault: &Fault, path: &str) -> Option<Response> {
         )];
         return Some((status.unwrap_or(StatusCode::OK), json, body.clone()).into_response());
     }
-    if let Some(status) = fault.not_found {
+    if fault.not_found == Some(StatusCode::OK) {
         let id = path.rsplit('/').next().unwrap_or_default();
-        let answer = if status == StatusCode::OK {
-            json!({ id: "Not Found" })
-        } else {
-            json!({ "err": "Not Found" })
-        };
-        return Some((status, Json(answer)).into_response());
+        return Some(Json(json!({ id: "Not Found" })).into_response());
     }
-    let status = status?;
+    let status = fault.not_found.or(status)?;
     let reason = status.canonical_reason().unwrap_or("Error");
     // The one dialect that refuses in another shape.
     let answer = if path.starts_with("/v4/") {
-        let code = u32::from(status.as_u16()) * 1000 + 1;
+        let code = match status {
+            StatusCode::NOT_FOUND if path.starts_with("/v4/hash/") => 404_003,
+            StatusCode::NOT_FOUND => 404_000,
+            status => u32::from(status.as_u16()) * 1000 + 1,
+        };
         json!({ "error": { "code": code, "messages": [reason] } })
     } else {
         json!({ "err": reason })

@@ -2,6 +2,9 @@
 // Each test program uses its own part of it.
 #![allow(dead_code)]
 
+pub mod archives;
+pub mod cloud;
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
