@@ -10,9 +10,10 @@ use zip::AesMode;
 #[tokio::test]
 async fn the_files_of_an_archive_are_listed_and_fetched_on_their_own() {
     let gateway = Gateway::start(config()).await;
-    let files: [(&str, &[u8]); 3] = [
+    let files: [(&str, &[u8]); 4] = [
         ("notes.txt", b"abc"),
         ("folder/virus.com", EICAR.as_bytes()),
+        ("empty", b""),
         ("last.txt", b"the last"),
     ];
     for archive in [zipped(&files, DEFLATED), tarred(&files)] {
@@ -25,13 +26,13 @@ async fn the_files_of_an_archive_are_listed_and_fetched_on_their_own() {
         assert_eq!(report["extraction_info"]["err_code"], 0);
 
         let extracted = &report["extracted_files"];
-        assert_eq!(extracted["files_extracted_count"], 3);
+        assert_eq!(extracted["files_extracted_count"], 4);
         assert_eq!(
             (&extracted["first_index"], &extracted["page_size"]),
             (&json!(0), &json!(50))
         );
         let entries = extracted["files_in_archive"].as_array().unwrap();
-        assert_eq!(entries.len(), 3);
+        assert_eq!(entries.len(), 4);
         let virus = &entries[1];
         assert_eq!(virus["display_name"], "folder/virus.com");
         assert_eq!(virus["detected_by"], 1);

@@ -153,6 +153,25 @@ async fn an_image_keeps_its_pixels_and_loses_its_metadata() {
 }
 
 #[tokio::test]
+async fn an_image_that_claims_to_be_huge_is_not_decoded() {
+    let mut png = png_with_comment();
+    // Width and height in IHDR, and the checksum of the chunk behind them.
+    png[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
+    let mut crc = flate2::Crc::new();
+    crc.update(&png[12..29]);
+    png[29..33].copy_from_slice(&crc.sum().to_be_bytes());
+    let gateway = Gateway::start(config()).await;
+    let report = gateway.analyse(png).await;
+    let details = &report["process_info"]["post_processing"]["sanitization_details"];
+    assert_eq!(details["result"], "Sanitized failed");
+    let description = details["description"].as_str().unwrap();
+    assert!(
+        description.contains("limit") || description.contains("memory"),
+        "{description}"
+    );
+}
+
+#[tokio::test]
 async fn every_image_format_is_encoded_anew() {
     let gateway = Gateway::start(config()).await;
     let image = DynamicImage::ImageRgb8(RgbImage::new(3, 2));

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use image::codecs::gif::{GifDecoder, GifEncoder, Repeat};
 use image::codecs::jpeg::JpegEncoder;
+use image::error::{LimitError, LimitErrorKind};
 use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use super::{Cleaned, Object};
@@ -35,12 +36,22 @@ pub fn sanitize(format: ImageFormat, bytes: &[u8]) -> Cleaned<Vec<u8>> {
     Ok((content, vec![image]))
 }
 
+/// A file of a few bytes can claim to be an image of any size.
+fn check_size(decoder: &impl ImageDecoder) -> image::ImageResult<()> {
+    if decoder.total_bytes() > MEMORY {
+        let kind = LimitErrorKind::InsufficientMemory;
+        return Err(image::ImageError::Limits(LimitError::from_kind(kind)));
+    }
+    Ok(())
+}
+
 fn reencode(format: ImageFormat, bytes: &[u8]) -> image::ImageResult<Vec<u8>> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MEMORY);
     let mut output = Cursor::new(Vec::new());
     if format == ImageFormat::Gif {
         let mut decoder = GifDecoder::new(Cursor::new(bytes))?;
+        check_size(&decoder)?;
         decoder.set_limits(limits)?;
         let mut encoder = GifEncoder::new_with_speed(&mut output, 10);
         encoder.set_repeat(Repeat::Infinite)?;
@@ -51,6 +62,7 @@ fn reencode(format: ImageFormat, bytes: &[u8]) -> image::ImageResult<Vec<u8>> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
     let mut decoder = reader.into_decoder()?;
+    check_size(&decoder)?;
     // Which way is up is told by the metadata that is lost.
     let orientation = decoder.orientation()?;
     let mut image = DynamicImage::from_decoder(decoder)?;

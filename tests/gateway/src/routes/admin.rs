@@ -13,7 +13,7 @@ use crate::fault::{Fault, Faults};
 use crate::outdated::FLAGS;
 use crate::server;
 
-/// The same as in the fault's own words; a word of its own is easier to compose.
+/// What to do, and when: `operation`, `path` and `times` can stand in the fault itself as well.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Order {
