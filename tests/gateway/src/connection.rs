@@ -5,12 +5,16 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::IncomingStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+
+/// The most that is read at once. hyper makes its buffers as large as what it is given, and there is
+/// one for each of many uploads.
+const PIECE: usize = 64 << 10;
 
 /// Accepts such connections.
 pub struct Listener(pub TcpListener);
@@ -79,7 +83,12 @@ impl AsyncRead for Connection {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.reset.check()?;
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let length = buffer.remaining().min(PIECE);
+        let mut piece = ReadBuf::new(buffer.initialize_unfilled_to(length));
+        ready!(Pin::new(&mut self.stream).poll_read(context, &mut piece))?;
+        let read = piece.filled().len();
+        buffer.advance(read);
+        Poll::Ready(Ok(()))
     }
 }
 
