@@ -1,5 +1,6 @@
 //! One submitted file and the state of its analysis.
 
+use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::watch;
@@ -8,6 +9,8 @@ use crate::digest::Digests;
 use crate::filetype::FileType;
 use crate::headers::SubmissionHeaders;
 use crate::outcome::Outcome;
+use crate::result_code::ResultCode;
+use crate::rules::Rule;
 
 /// The upload as it arrived.
 #[derive(Clone, Debug)]
@@ -32,12 +35,15 @@ pub struct Analysis {
     pub sequence: u64,
     /// Who submitted it.
     pub username: String,
-    /// The name of the rule it is analysed by.
-    pub rule: String,
+    /// The rule it is analysed by.
+    pub rule: Arc<Rule>,
     /// What was said about it.
     pub headers: SubmissionHeaders,
     /// The upload.
     pub received: Received,
+    /// The archive that it is in.
+    pub parent: Option<Weak<Analysis>>,
+    children: Mutex<Vec<Arc<Analysis>>>,
     state: watch::Sender<State>,
 }
 
@@ -49,7 +55,7 @@ pub enum State {
     /// It is worked on.
     Processing(Processing),
     /// It has ended, and does not change any more.
-    Finished(Outcome),
+    Finished(Arc<Outcome>),
 }
 
 /// What can be told of an unfinished analysis.
@@ -69,7 +75,7 @@ impl Analysis {
         data_id: String,
         sequence: u64,
         username: String,
-        rule: String,
+        rule: Arc<Rule>,
         headers: SubmissionHeaders,
         received: Received,
     ) -> Self {
@@ -81,7 +87,40 @@ impl Analysis {
             rule,
             headers,
             received,
+            parent: None,
+            children: Mutex::default(),
             state,
+        }
+    }
+
+    /// A file of an archive, which is not queued.
+    pub fn child(
+        parent: &Arc<Self>,
+        data_id: String,
+        sequence: u64,
+        headers: SubmissionHeaders,
+        received: Received,
+    ) -> Arc<Self> {
+        let (username, rule) = (parent.username.clone(), parent.rule.clone());
+        let child = Self {
+            parent: Some(Arc::downgrade(parent)),
+            ..Self::new(data_id, sequence, username, rule, headers, received)
+        };
+        let child = Arc::new(child);
+        parent.children.lock().unwrap().push(child.clone());
+        child
+    }
+
+    /// The files of the archive, as far as they are unpacked.
+    pub fn children(&self) -> Vec<Arc<Self>> {
+        self.children.lock().unwrap().clone()
+    }
+
+    /// Everything there is against it, once it has ended.
+    pub fn codes(&self) -> Vec<ResultCode> {
+        match &*self.state.borrow() {
+            State::Finished(outcome) => outcome.codes.clone(),
+            _ => Vec::new(),
         }
     }
 

@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use uuid::Uuid;
 
-use crate::analysis::Analysis;
 use crate::config::Config;
 use crate::error::ApiError;
+use crate::rules::Caller;
 use crate::server::State;
 
 /// The one who calls.
@@ -18,6 +19,8 @@ use crate::server::State;
 pub struct Identity {
     /// The `username` of what is submitted.
     pub name: String,
+    /// What it may be, for the rules that are restricted to roles.
+    pub role: String,
     rights: Rights,
 }
 
@@ -31,13 +34,22 @@ impl Identity {
     fn new(name: impl Into<String>, rights: Rights) -> Self {
         Self {
             name: name.into(),
+            role: String::new(),
             rights,
         }
     }
 
-    /// Whether it may fetch and cancel that analysis.
-    pub fn may_access(&self, analysis: &Analysis) -> bool {
-        self.rights == Rights::All || analysis.username == self.name
+    /// Who asks for a rule, with that `user_agent`.
+    pub fn caller<'a>(&'a self, user_agent: Option<&'a str>) -> Caller<'a> {
+        Caller {
+            user_agent,
+            role: &self.role,
+        }
+    }
+
+    /// Whether it may fetch and cancel what that user submitted.
+    pub fn may_access(&self, username: &str) -> bool {
+        self.rights == Rights::All || username == self.name
     }
 }
 
@@ -53,7 +65,9 @@ pub struct Session {
 pub struct Auth {
     users: HashMap<String, String>,
     keys: HashMap<String, Identity>,
-    sessions: Mutex<HashMap<String, Identity>>,
+    sessions: Mutex<HashMap<String, (Identity, Instant)>>,
+    session_timeout: Duration,
+    roles: HashMap<String, String>,
     require_key: bool,
 }
 
@@ -80,6 +94,13 @@ impl Auth {
             users: users.collect(),
             keys,
             sessions: Mutex::default(),
+            session_timeout: config.session_timeout,
+            roles: config
+                .roles
+                .iter()
+                .cloned()
+                .map(|it| (it.name, it.role))
+                .collect(),
             require_key: config.require_key,
         }
     }
@@ -98,7 +119,7 @@ impl Auth {
         self.sessions
             .lock()
             .unwrap()
-            .insert(session_id.clone(), identity);
+            .insert(session_id.clone(), (identity, Instant::now()));
         Some(Session {
             session_id,
             csrf_token: Uuid::new_v4().simple().to_string(),
@@ -109,7 +130,8 @@ impl Auth {
     pub fn logout(&self, headers: &HeaderMap) -> Result<(), ApiError> {
         let key = apikey(headers)?
             .ok_or_else(|| ApiError::bad_request("The apikey header is missing"))?;
-        if self.sessions.lock().unwrap().remove(key).is_some() {
+        if self.session(key).is_some() {
+            self.sessions.lock().unwrap().remove(key);
             Ok(())
         } else if self.keys.contains_key(key) {
             Err(ApiError::bad_request("The apikey is not a session"))
@@ -118,16 +140,27 @@ impl Auth {
         }
     }
 
+    /// Whose session that is; its time begins anew.
+    fn session(&self, key: &str) -> Option<Identity> {
+        let mut sessions = self.sessions.lock().unwrap();
+        sessions.retain(|_, (_, used)| used.elapsed() < self.session_timeout);
+        let (identity, used) = sessions.get_mut(key)?;
+        *used = Instant::now();
+        Some(identity.clone())
+    }
+
     /// Whose `apikey` the request carries.
     pub fn identify(&self, headers: &HeaderMap) -> Result<Identity, ApiError> {
         match apikey(headers)? {
             None if self.require_key => Err(ApiError::forbidden("The apikey header is missing")),
             None => Ok(Identity::new("", Rights::All)),
             Some(key) => {
-                let session = self.sessions.lock().unwrap().get(key).cloned();
-                session
+                let session = self.session(key);
+                let mut identity = session
                     .or_else(|| self.keys.get(key).cloned())
-                    .ok_or_else(wrong_key)
+                    .ok_or_else(wrong_key)?;
+                identity.role = self.roles.get(&identity.name).cloned().unwrap_or_default();
+                Ok(identity)
             }
         }
     }

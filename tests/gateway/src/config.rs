@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 
+use crate::engine::Clamd;
+use crate::fault::FaultArgument;
 use crate::rules::{Rule, built_in};
 
 /// A MetaDefender gateway for development and tests: it speaks the MDDC API and really scans, with
-/// embedded engines (EICAR, YARA rules). No OPSWAT licence, no state on disk after it ends.
+/// embedded engines (EICAR, YARA rules, hash lists) and ClamAV where its daemon runs. No OPSWAT licence, no state on disk after it ends.
 #[derive(Clone, Debug, Parser)]
 #[command(version, max_term_width = 100)]
 pub struct Config {
@@ -38,6 +40,10 @@ pub struct Config {
     #[arg(long = "limited-key", value_name = "KEY")]
     pub limited_keys: Vec<String>,
 
+    /// How long a session of POST /login lives without being used, such as 30m
+    #[arg(long, value_name = "TIME", default_value = "30m", value_parser = humantime::parse_duration)]
+    pub session_timeout: Duration,
+
     /// Refuse requests that carry no `apikey`; without it they are served, and only a wrong key is refused
     #[arg(long)]
     pub require_key: bool,
@@ -58,17 +64,50 @@ pub struct Config {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = at_least_one)]
     pub retain: usize,
 
+    /// How long they are kept, such as 24h
+    #[arg(long, value_name = "TIME", default_value = "24h", value_parser = humantime::parse_duration)]
+    pub retain_for: Duration,
+
+    /// A file of hashes that are allowed without a scan, one a line; can be given several times
+    #[arg(long = "allow-list", value_name = "FILE")]
+    pub allow_lists: Vec<PathBuf>,
+
+    /// A file of hashes that are blocked, one a line; can be given several times
+    #[arg(long = "block-list", value_name = "FILE")]
+    pub block_lists: Vec<PathBuf>,
+
     /// max_file_size of the default rule
     #[arg(long, value_name = "BYTES", default_value_t = 10 << 30)]
     pub max_file_size: u64,
+
+    /// Analysis rules in place of the built-in ones: a YAML list, the first being the default
+    #[arg(long, value_name = "FILE", conflicts_with = "max_file_size")]
+    pub rules_file: Option<PathBuf>,
+
+    /// The role of a user (or of a key: api-key-1, …), for rules that are restricted to roles
+    #[arg(long = "role", value_name = "NAME=ROLE")]
+    pub roles: Vec<Role>,
 
     /// A directory of YARA rules (*.yar, *.yara) besides the built-in ones; can be given several times
     #[arg(long = "rules", value_name = "DIR")]
     pub yara_rules: Vec<PathBuf>,
 
+    /// ClamAV's daemon: the path of its socket, HOST:PORT, or none
+    /// [default: /var/run/clamav/clamd.ctl, where there is one]
+    #[arg(long, value_name = "ADDRESS")]
+    pub clamd: Option<Clamd>,
+
     /// Where uploads are spooled while they are analysed [default: the system's temporary directory]
     #[arg(long, value_name = "DIR")]
     pub spool: Option<PathBuf>,
+
+    /// How many requests each key has on /v2 and /v4, before they are answered 429
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub quota: u64,
+
+    /// Misbehave: a fault such as 'operation=POST /file; times=2; status=503', or a file with one a line
+    #[arg(long = "fault", value_name = "FAULT|FILE")]
+    pub faults: Vec<FaultArgument>,
 
     /// End when stdin reaches its end, so that a gateway never outlives the test that started it
     #[arg(long)]
@@ -113,6 +152,27 @@ impl FromStr for User {
             }),
             _ => Err("expected NAME:PASSWORD"),
         }
+    }
+}
+
+/// The role of a user.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// The user name.
+    pub name: String,
+    /// The role.
+    pub role: String,
+}
+
+impl FromStr for Role {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, role) = text.split_once('=').ok_or("expected NAME=ROLE")?;
+        Ok(Self {
+            name: name.to_owned(),
+            role: role.to_owned(),
+        })
     }
 }
 

@@ -1,6 +1,9 @@
 //! The type of a file, by its content.
 
+use std::path::Path;
+
 use infer::MatcherType;
+use quick_xml::events::Event;
 
 /// How far into a file the type is looked for.
 const HEAD: usize = 8192;
@@ -14,30 +17,109 @@ pub struct FileType {
     pub description: String,
     /// `type_category`.
     pub category: &'static str,
+    /// The extension that files of this type have, without the dot.
+    pub extension: &'static str,
 }
 
 /// What the file with that content is.
 pub fn detect(bytes: &[u8]) -> FileType {
     let head = &bytes[..bytes.len().min(HEAD)];
+    if is_text(head) && is_svg(head) {
+        return FileType {
+            mime: "image/svg+xml",
+            description: "Scalable Vector Graphics".to_owned(),
+            category: "G",
+            extension: "svg",
+        };
+    }
     if let Some(kind) = infer::get(head) {
         let mime = kind.mime_type();
         return FileType {
             mime,
             description: describe(mime, kind.extension()),
             category: category(mime, kind.matcher_type()),
+            extension: kind.extension(),
         };
     }
-    let (mime, description, category) = if head.is_ascii() && is_text(head) {
-        ("text/plain", "ASCII text", "T")
+    let (mime, description, category, extension) = if head.is_ascii() && is_text(head) {
+        ("text/plain", "ASCII text", "T", "txt")
     } else if is_text(head) {
-        ("text/plain", "UTF-8 Unicode text", "T")
+        ("text/plain", "UTF-8 Unicode text", "T", "txt")
     } else {
-        ("application/octet-stream", "Unknown", "O")
+        ("application/octet-stream", "Unknown", "O", "bin")
     };
     FileType {
         mime,
         description: description.to_owned(),
         category,
+        extension,
+    }
+}
+
+impl FileType {
+    /// Whether it can be read as text.
+    pub fn is_text(&self) -> bool {
+        self.category == "T" || self.mime == "image/svg+xml"
+    }
+
+    /// `group_description`: the category in words.
+    pub fn group_description(&self) -> &'static str {
+        match self.category {
+            "A" => "Archive files",
+            "D" => "Document",
+            "E" => "Executables",
+            "G" => "Graphical format",
+            "M" => "Audio or video format",
+            "P" => "PDF format",
+            "T" => "Text",
+            _ => "Other",
+        }
+    }
+
+    /// In which way the extension of that name does not fit the content, where both are known.
+    pub fn mismatch(&self, name: &str) -> Option<String> {
+        let extension = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+        let extension = alias(&extension);
+        let is_known = infer::is_supported(extension) || extension == "svg";
+        // Text can be named as its author likes, and what is not known can be anything.
+        let is_telling = !matches!(self.category, "T" | "O");
+        let fits = extension == alias(self.extension)
+            || (extension == "xml" || !is_known) && self.is_text()
+            || self.mime == "application/zip" && !is_known;
+        if fits || !is_known && !is_telling {
+            return None;
+        }
+        Some(format!(
+            "The extension is {extension:?}, the content is of the type {}",
+            self.mime
+        ))
+    }
+}
+
+/// One of several extensions of the same type.
+fn alias(extension: &str) -> &str {
+    match extension {
+        "jpeg" | "jpe" => "jpg",
+        "htm" | "xhtml" => "html",
+        "tgz" => "gz",
+        "tiff" => "tif",
+        "dll" | "scr" | "com" => "exe",
+        other => other,
+    }
+}
+
+/// Whether the first element is an `svg`.
+fn is_svg(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head);
+    let mut reader = quick_xml::Reader::from_str(&head);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start) | Event::Empty(start)) => {
+                return start.local_name().into_inner() == "svg";
+            }
+            Ok(Event::Eof) | Err(_) => return false,
+            Ok(_) => {}
+        }
     }
 }
 
@@ -109,10 +191,29 @@ mod tests {
             (b"PK\x03\x04\x14\0\0\0\0\0", "application/zip", "A"),
             (b"<!DOCTYPE html><p>", "text/html", "T"),
             (b"plain words\n", "text/plain", "T"),
+            (b"<!-- x --><svg viewBox='0 0 1 1'/>", "image/svg+xml", "G"),
             (b"\0\x01\x02\x03", "application/octet-stream", "O"),
         ] {
             let found = detect(bytes);
             assert_eq!((found.mime, found.category), (mime, category));
+        }
+    }
+
+    #[test]
+    fn an_extension_that_lies_is_told() {
+        for (name, content, lies) in [
+            ("a.png", &b"\x89PNG\r\n\x1a\n"[..], false),
+            ("a.JPG", b"\x89PNG\r\n\x1a\n", true),
+            ("a.jpeg", b"\xff\xd8\xff\xe0", false),
+            ("a.pdf", b"plain words", true),
+            ("a.txt", b"%PDF-1.7\n", true),
+            ("a.md", b"plain words", false),
+            ("a.dat", b"\0\x01\x02", false),
+            ("a.svg", b"<?xml version='1.0'?><svg/>", false),
+            ("a.jar", b"PK\x03\x04\x14\0\0\0\0\0", false),
+            ("png", b"plain words", false),
+        ] {
+            assert_eq!(detect(content).mismatch(name).is_some(), lies, "{name}");
         }
     }
 

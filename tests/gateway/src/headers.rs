@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use crate::encoding::Encoding;
 use crate::error::ApiError;
 
 /// A header as it is, where it must be ASCII text.
@@ -91,6 +92,8 @@ pub struct SubmissionHeaders {
     pub filename: String,
     /// `rule`, decoded.
     pub rule: Option<String>,
+    /// `batch`.
+    pub batch: Option<String>,
     /// `user_agent`.
     pub user_agent: Option<String>,
     /// `archivepwd`, `archivepwdX`, decoded.
@@ -99,6 +102,10 @@ pub struct SubmissionHeaders {
     pub metadata: Option<Value>,
     /// `engines-metadata`, likewise.
     pub engines_metadata: Option<Value>,
+    /// Whether sanitising was asked for, where that can be asked for: on Cloud.
+    pub sanitize: Option<bool>,
+    /// `content-encoding`.
+    pub encoding: Encoding,
     /// `global-timeout`.
     pub global_timeout: Option<Duration>,
 }
@@ -106,19 +113,6 @@ pub struct SubmissionHeaders {
 impl SubmissionHeaders {
     /// Reads them, or says which of them is invalid.
     pub fn parse(headers: &HeaderMap) -> Result<Self, ApiError> {
-        if plain(headers, "batch")?.is_some() {
-            return Err(invalid("batch", "names no batch"));
-        }
-        match plain(headers, "content-encoding")? {
-            None => {}
-            Some(encoding) if encoding.eq_ignore_ascii_case("identity") => {}
-            Some(encoding) => {
-                return Err(invalid(
-                    "content-encoding",
-                    &format!("is not supported: {encoding}"),
-                ));
-            }
-        }
         let global_timeout = match integer(headers, "global-timeout")? {
             Some(0) => return Err(invalid("global-timeout", "must be at least 1")),
             seconds => seconds.map(Duration::from_secs),
@@ -126,16 +120,20 @@ impl SubmissionHeaders {
         Ok(Self {
             filename: decoded(headers, "filename")?.unwrap_or_default(),
             rule: decoded(headers, "rule")?,
+            batch: plain(headers, "batch")?.map(str::to_owned),
             user_agent: plain(headers, "user_agent")?.map(str::to_owned),
             archive_passwords: archive_passwords(headers)?,
             metadata: json_or_text(headers, "metadata")?,
             engines_metadata: json_or_text(headers, "engines-metadata")?,
+            sanitize: None,
+            encoding: Encoding::of(headers)?,
             global_timeout,
         })
     }
 }
 
-fn invalid(name: &str, what: &str) -> ApiError {
+/// The refusal of a header's value.
+pub fn invalid(name: &str, what: &str) -> ApiError {
     ApiError::bad_request(format!("Invalid header: {name} {what}"))
 }
 

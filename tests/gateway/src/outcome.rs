@@ -1,10 +1,16 @@
 //! How an analysis ended.
 
+use std::cmp::Reverse;
 use std::time::{Duration, SystemTime};
 
+use crate::archive::{Extraction, Failure};
+use crate::cdr::Object;
+use crate::dlp::Hit;
 use crate::engine::{EngineReport, Finding};
 use crate::filetype::FileType;
+use crate::processed::ProcessedFile;
 use crate::result_code::ResultCode;
+use crate::rules::Rule;
 use crate::yara::YaraReport;
 
 /// What the steps of an analysis have found so far.
@@ -16,8 +22,92 @@ pub struct Findings {
     pub engines: Vec<EngineReport>,
     /// What the YARA rules said.
     pub yara: Option<YaraReport>,
+    /// What the hash lists know of it; nothing else is asked then.
+    pub listed: Option<ResultCode>,
+    /// In which way the name's extension does not fit the content.
+    pub mismatch: Option<String>,
+    /// What DLP said, where it looked.
+    pub dlp: Option<DlpReport>,
+    /// What the sanitisation came to, where there was one.
+    pub cdr: Option<CdrReport>,
+    /// What came of its unpacking, where it is an archive.
+    pub archive: Option<ArchiveReport>,
     /// How long each step took.
     pub times: StepTimes,
+}
+
+impl Findings {
+    /// The sanitised file.
+    pub fn sanitized(&self) -> Option<&ProcessedFile> {
+        self.cdr.as_ref()?.result.as_ref().ok()
+    }
+
+    /// The redacted file.
+    pub fn redacted(&self) -> Option<&ProcessedFile> {
+        self.dlp.as_ref()?.redacted.as_ref()
+    }
+}
+
+/// What DLP said about a file.
+#[derive(Clone, Debug)]
+pub struct DlpReport {
+    /// The hits, or the error.
+    pub result: Result<Vec<Hit>, String>,
+    /// The file without them.
+    pub redacted: Option<ProcessedFile>,
+}
+
+impl DlpReport {
+    /// `dlp_info.verdict`: 0 Clean, 1 Found matched data, 3 Failed.
+    pub fn verdict(&self) -> u8 {
+        match &self.result {
+            Ok(hits) if hits.is_empty() => 0,
+            Ok(_) => 1,
+            Err(_) => 3,
+        }
+    }
+}
+
+/// What a sanitisation came to.
+#[derive(Clone, Debug)]
+pub struct CdrReport {
+    /// The sanitised file, or why there is none.
+    pub result: Result<ProcessedFile, NotSanitized>,
+    /// What was sanitised or removed.
+    pub objects: Vec<Object>,
+    /// How long it took.
+    pub time: Duration,
+}
+
+/// Why there is no sanitised file.
+#[derive(Clone, Debug)]
+pub struct NotSanitized {
+    /// In words.
+    pub reason: String,
+    /// Nothing was tried.
+    pub skipped: bool,
+}
+
+/// An archive, unpacked and its files analysed.
+#[derive(Clone, Debug)]
+pub struct ArchiveReport {
+    /// `extraction_info`.
+    pub extraction: Extraction,
+    /// What is against its files, and against the archive as such.
+    pub codes: Vec<ResultCode>,
+}
+
+impl ArchiveReport {
+    /// Of an archive that could not be unpacked.
+    pub fn failed(failure: Failure) -> Self {
+        Self {
+            codes: vec![failure.code],
+            extraction: Extraction {
+                encrypted: false,
+                failure: Some(failure),
+            },
+        }
+    }
 }
 
 /// `processing_time_details`.
@@ -25,10 +115,16 @@ pub struct Findings {
 pub struct StepTimes {
     /// `filetype_time`.
     pub filetype: Duration,
+    /// `extraction_time`.
+    pub extraction: Duration,
     /// `av_scan_time`.
     pub av_scan: Duration,
     /// `yara_time`.
     pub yara: Duration,
+    /// `dlp_time`.
+    pub dlp: Duration,
+    /// `cdr_time`.
+    pub cdr: Duration,
 }
 
 /// A finished analysis.
@@ -36,6 +132,8 @@ pub struct StepTimes {
 pub struct Outcome {
     /// Everything there is against the file, the worst first; never empty.
     pub codes: Vec<ResultCode>,
+    /// Those of them that the rule does not allow; empty when the file is allowed.
+    pub blocked: Vec<ResultCode>,
     /// What was found.
     pub findings: Findings,
     /// When the processing began; `None` when it was cancelled in the queue.
@@ -46,9 +144,15 @@ pub struct Outcome {
 
 impl Outcome {
     /// The end of an analysis that came to its end: the verdict follows from the findings.
-    pub fn of(findings: Findings, started_at: SystemTime) -> Self {
-        let codes = judge(&findings);
+    pub fn of(findings: Findings, rule: &Rule, started_at: SystemTime) -> Self {
+        let mut codes = judge(&findings);
+        if rule.block_mismatch && findings.mismatch.is_some() {
+            codes.retain(|code| code.severity() > 0);
+            codes.push(ResultCode::Mismatch);
+        }
+        let blocked = codes.iter().filter(|code| !rule.allows(**code));
         Self {
+            blocked: blocked.copied().collect(),
             codes,
             findings,
             started_at: Some(started_at),
@@ -64,9 +168,19 @@ impl Outcome {
     ) -> Self {
         Self {
             codes: vec![code],
+            blocked: vec![code],
             findings,
             started_at,
             finished_at: SystemTime::now(),
+        }
+    }
+
+    /// `process_info.result`.
+    pub fn result(&self) -> &'static str {
+        if self.blocked.is_empty() {
+            "Allowed"
+        } else {
+            "Blocked"
         }
     }
 
@@ -78,6 +192,9 @@ impl Outcome {
 
 fn judge(findings: &Findings) -> Vec<ResultCode> {
     use ResultCode::*;
+    if let Some(code) = findings.listed {
+        return vec![code];
+    }
     let any = |code| {
         findings
             .engines
@@ -86,21 +203,30 @@ fn judge(findings: &Findings) -> Vec<ResultCode> {
             .any(|it| it.code() == code)
     };
     let yara = findings.yara.as_ref().map_or(0, YaraReport::verdict);
+    let dlp = findings.dlp.as_ref().map_or(0, DlpReport::verdict);
     let all_failed = !findings.engines.is_empty()
         && findings
             .engines
             .iter()
             .all(|it| matches!(it.finding, Finding::Failed(_)));
-    let codes: Vec<_> = [
+    let of_archive = findings.archive.iter().flat_map(|it| it.codes.clone());
+    let mut codes: Vec<_> = [
         (Infected, any(Infected)),
         (Suspicious, any(Suspicious)),
         (YaraRuleMatched, yara == 1),
+        (SensitiveDataFound, dlp == 1),
         (Failed, all_failed),
-        (ScanFailed, (any(Failed) && !all_failed) || yara == 3),
+        (
+            ScanFailed,
+            (any(Failed) && !all_failed) || yara == 3 || dlp == 3,
+        ),
     ]
     .into_iter()
     .filter_map(|(code, holds)| holds.then_some(code))
+    .chain(of_archive)
     .collect();
+    codes.sort_by_key(|code| (Reverse(code.severity()), code.index()));
+    codes.dedup();
     if codes.is_empty() {
         vec![NoThreatDetected]
     } else {

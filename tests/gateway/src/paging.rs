@@ -14,6 +14,20 @@ pub struct Paging {
     pub size: u64,
 }
 
+impl Paging {
+    /// The whole list.
+    pub const ALL: Self = Self {
+        first: 0,
+        size: u64::MAX,
+    };
+
+    /// That part of the list; empty beyond its end.
+    pub fn of<'a, T>(&self, list: &'a [T]) -> &'a [T] {
+        let within = |index: u64| usize::try_from(index).unwrap_or(usize::MAX).min(list.len());
+        &list[within(self.first)..within(self.first.saturating_add(self.size))]
+    }
+}
+
 impl Default for Paging {
     fn default() -> Self {
         Self { first: 0, size: 50 }

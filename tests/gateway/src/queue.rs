@@ -9,6 +9,7 @@ use crate::analysis::Analysis;
 use crate::error::ApiError;
 use crate::pipeline::Pipeline;
 use crate::store::Store;
+use crate::unpack::Nesting;
 
 /// A file that waits.
 pub struct Job {
@@ -40,7 +41,7 @@ impl Queue {
                 loop {
                     let job = receiver.lock().await.recv().await;
                     let Some(job) = job else { break };
-                    pipeline.process(&store, job).await;
+                    pipeline.process(&store, job, Nesting::default()).await;
                 }
             });
         }

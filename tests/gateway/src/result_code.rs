@@ -1,5 +1,8 @@
 //! The table of processing results: `scan_all_result_i` and `scan_all_result_a`.
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
 macro_rules! result_codes {
     ($($name:ident = $index:literal $label:literal,)*) => {
         /// A processing result.
@@ -9,6 +12,9 @@ macro_rules! result_codes {
         }
 
         impl ResultCode {
+            /// The whole table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
             /// `scan_all_result_a`.
             pub fn label(self) -> &'static str {
                 match self { $(Self::$name => $label,)* }
@@ -60,7 +66,61 @@ result_codes! {
     SkipProcessingFastSymlink = 1014 "Skip Processing Fast Symlink",
 }
 
+/// What is against a file, the worst first. What is not named here is worse than a clean file, and
+/// better than all of these.
+const WORST_FIRST: [ResultCode; 18] = {
+    use ResultCode::*;
+    [
+        Infected,
+        KnownBad,
+        Blacklisted,
+        MaliciousVerdictBySandbox,
+        LikelyMaliciousVerdictBySandbox,
+        Suspicious,
+        YaraRuleMatched,
+        PotentiallyUnwanted,
+        SensitiveDataFound,
+        BlockedVerdictByDeepCdr,
+        EncryptedArchive,
+        ExceededArchiveDepth,
+        ExceededArchiveSize,
+        ExceededArchiveFileNumber,
+        ExceededArchiveTimeout,
+        ExtractionFailed,
+        Failed,
+        ScanFailed,
+    ]
+};
+
+impl<'de> Deserialize<'de> for ResultCode {
+    /// By its index or its label.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Name {
+            Index(u16),
+            Label(String),
+        }
+        let name = Name::deserialize(deserializer)?;
+        let found = Self::ALL.iter().find(|code| match &name {
+            Name::Index(index) => code.index() == *index,
+            Name::Label(label) => code.label() == label,
+        });
+        found
+            .copied()
+            .ok_or_else(|| D::Error::custom("no such processing result"))
+    }
+}
+
 impl ResultCode {
+    /// How bad it is, 0 being clean.
+    pub fn severity(self) -> usize {
+        match WORST_FIRST.iter().position(|it| *it == self) {
+            Some(index) => WORST_FIRST.len() + 1 - index,
+            None => usize::from(!self.is_allowed()),
+        }
+    }
+
     /// `scan_all_result_i`.
     pub fn index(self) -> u16 {
         self as u16

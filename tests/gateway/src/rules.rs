@@ -1,11 +1,19 @@
-//! Analysis rules: what an upload may be, chosen by the `rule` header and limited by `user_agent`.
+//! Analysis rules: what an upload may be, what is done with it and what it may turn out to be. Chosen
+//! by the `rule` header, limited by `user_agent` and by the caller's role.
 
 use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
 
+use serde::Deserialize;
+
+use crate::archive::Limits;
 use crate::error::ApiError;
+use crate::result_code::ResultCode;
 
 /// One analysis rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Rule {
     /// The name that the `rule` header selects it by.
     pub name: String,
@@ -13,6 +21,52 @@ pub struct Rule {
     pub max_file_size: u64,
     /// The `user_agent`s that may use it; empty when anybody may.
     pub user_agents: HashSet<String>,
+    /// The roles that may use it; empty when anybody may.
+    pub roles: HashSet<String>,
+    /// Processing results that it allows, though they are blocked otherwise.
+    pub allow: Vec<ResultCode>,
+    /// Processing results that it blocks, though they are allowed otherwise.
+    pub block: Vec<ResultCode>,
+    /// Whether archives are unpacked.
+    pub unarchive: bool,
+    /// Whether files are sanitised, where that can be done.
+    pub sanitize: bool,
+    /// Whether sensitive data is looked for.
+    pub dlp: bool,
+    /// Whether an extension that does not fit the content is a result, not only reported.
+    pub block_mismatch: bool,
+    /// After how many seconds an analysis is broken off, unless its `global-timeout` says otherwise.
+    pub global_timeout: Option<u64>,
+    /// What archives may cost.
+    pub archive: Limits,
+}
+
+impl Default for Rule {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            max_file_size: 10 << 30,
+            user_agents: HashSet::new(),
+            roles: HashSet::new(),
+            allow: Vec::new(),
+            block: Vec::new(),
+            unarchive: true,
+            sanitize: true,
+            dlp: true,
+            block_mismatch: false,
+            global_timeout: None,
+            archive: Limits::default(),
+        }
+    }
+}
+
+/// Who asks for a rule.
+#[derive(Clone, Copy, Default)]
+pub struct Caller<'a> {
+    /// As the client names itself in the `user_agent` header.
+    pub user_agent: Option<&'a str>,
+    /// The role of its key.
+    pub role: &'a str,
 }
 
 impl Rule {
@@ -21,7 +75,7 @@ impl Rule {
         Self {
             name: name.to_owned(),
             max_file_size,
-            user_agents: HashSet::new(),
+            ..Self::default()
         }
     }
 
@@ -31,10 +85,20 @@ impl Rule {
         self
     }
 
-    /// Whether a client that names itself so in the `user_agent` header may use the rule.
-    pub fn permits(&self, user_agent: Option<&str>) -> bool {
-        self.user_agents.is_empty()
-            || user_agent.is_some_and(|agent| self.user_agents.contains(agent))
+    /// Whether such a caller may use the rule.
+    pub fn permits(&self, caller: Caller<'_>) -> bool {
+        let agent = || {
+            caller
+                .user_agent
+                .is_some_and(|it| self.user_agents.contains(it))
+        };
+        (self.user_agents.is_empty() || agent())
+            && (self.roles.is_empty() || self.roles.contains(caller.role))
+    }
+
+    /// Whether a file with that result is allowed.
+    pub fn allows(&self, code: ResultCode) -> bool {
+        !self.block.contains(&code) && (code.is_allowed() || self.allow.contains(&code))
     }
 }
 
@@ -43,34 +107,59 @@ pub fn built_in() -> Vec<Rule> {
     vec![Rule::new("Small files only", 1 << 20)]
 }
 
+/// Reads a YAML list of rules, or says what is wrong with it.
+pub fn read(path: &Path) -> Result<Vec<Rule>, String> {
+    let complain = |error: &dyn std::fmt::Display| format!("rules in {}: {error}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| complain(&error))?;
+    let rules: Vec<Rule> = serde_yaml_ng::from_str(&text).map_err(|error| complain(&error))?;
+    let names: HashSet<_> = rules.iter().map(|rule| &rule.name).collect();
+    if rules.is_empty() || names.len() < rules.len() || names.iter().any(|it| it.is_empty()) {
+        return Err(complain(
+            &"each needs a name of its own, and one there must be",
+        ));
+    }
+    Ok(rules)
+}
+
 /// Every rule of the gateway; the first is the default.
-pub struct Rules(Vec<Rule>);
+pub struct Rules(Vec<Arc<Rule>>);
 
 impl Rules {
-    /// The default rule with its `max_file_size`, then the others.
-    pub fn new(max_file_size: u64, others: &[Rule]) -> Self {
-        let mut rules = vec![Rule::new("File process", max_file_size)];
-        rules.extend_from_slice(others);
-        Self(rules)
+    /// These rules, of which there is at least one.
+    pub fn new(rules: Vec<Rule>) -> Self {
+        Self(rules.into_iter().map(Arc::new).collect())
     }
 
     /// The rule of that name, or the default one.
-    pub fn select(&self, name: Option<&str>) -> Result<&Rule, ApiError> {
+    pub fn select(&self, name: Option<&str>) -> Result<&Arc<Rule>, ApiError> {
         match name {
             None => Ok(&self.0[0]),
             Some(name) => self
-                .named(name)
+                .0
+                .iter()
+                .find(|rule| rule.name == name)
                 .ok_or_else(|| ApiError::bad_request(format!("Rule not found: {name}"))),
         }
     }
 
-    /// The rule of that name.
-    pub fn named(&self, name: &str) -> Option<&Rule> {
-        self.0.iter().find(|rule| rule.name == name)
+    /// The rule of that name, or the default one, for a caller that may use it.
+    pub fn permitted(
+        &self,
+        name: Option<&str>,
+        caller: Caller<'_>,
+    ) -> Result<&Arc<Rule>, ApiError> {
+        let rule = self.select(name)?;
+        if rule.permits(caller) {
+            return Ok(rule);
+        }
+        Err(ApiError::forbidden(format!(
+            "Not allowed: the rule {} is restricted",
+            rule.name
+        )))
     }
 
-    /// The rules that such a client may use.
-    pub fn available_to(&self, user_agent: Option<&str>) -> impl Iterator<Item = &Rule> {
-        self.0.iter().filter(move |rule| rule.permits(user_agent))
+    /// The rules that such a caller may use.
+    pub fn available_to(&self, caller: Caller<'_>) -> impl Iterator<Item = &Arc<Rule>> {
+        self.0.iter().filter(move |rule| rule.permits(caller))
     }
 }

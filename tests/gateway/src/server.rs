@@ -8,22 +8,30 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use crate::analysis::Analysis;
+use crate::analysis::{self, Analysis};
 use crate::auth::Auth;
+use crate::batch::Batches;
+use crate::certificate::Signing;
+use crate::cloud::Quota;
 use crate::config::Config;
+use crate::connection::{Listener, Reset};
+use crate::engine::{self, Engine};
+use crate::fault::Faults;
+use crate::hash_lists::HashLists;
+use crate::outdated::Outdated;
+use crate::paging::Paging;
 use crate::pipeline::Pipeline;
 use crate::queue::Queue;
-use crate::rules::Rules;
+use crate::rules::{self, Rule, Rules};
 use crate::store::Store;
 use crate::yara::YaraRules;
-use crate::{engine, report, routes};
+use crate::{report, routes};
 
 /// How long requests in flight may take once the gateway is to end.
 const GRACE: Duration = Duration::from_secs(2);
@@ -36,22 +44,40 @@ pub struct State {
     pub rules: Rules,
     /// The analyses.
     pub store: Arc<Store>,
+    /// The batches.
+    pub batches: Batches,
+    /// What signs their results.
+    pub signing: Signing,
+    /// What Cloud's keys may do.
+    pub quota: Quota,
     /// The way to the workers.
     pub queue: Queue,
-    /// The engines' names.
-    pub engines: Vec<&'static str>,
+    /// How requests are to be mishandled.
+    pub faults: Faults,
+    /// What has changed since results were formed.
+    pub outdated: Outdated,
+    /// The engines.
+    pub engines: Vec<Arc<dyn Engine>>,
     /// Where uploads are spooled.
     pub spool: PathBuf,
 }
 
 impl State {
     /// The report of an analysis as it stands.
-    pub fn report(&self, analysis: &Analysis) -> Value {
-        report::report(
+    pub fn report(&self, analysis: &Analysis, paging: Paging) -> Value {
+        let mut report = report::report(
             analysis,
+            paging,
             || self.store.position(analysis),
             self.engines.len(),
-        )
+        );
+        if let analysis::State::Finished(outcome) = analysis.state() {
+            let flags = self.outdated.flags(&outcome, &self.engines);
+            if !flags.is_empty() {
+                report["process_info"]["outdated_data"] = Value::from(flags);
+            }
+        }
+        report
     }
 }
 
@@ -90,20 +116,40 @@ impl Server {
 
         let spool =
             spool(config).map_err(|error| StartError(format!("cannot spool uploads: {error}")))?;
+        let engines = {
+            let config = config.clone();
+            // Asks clamd whether it is there.
+            tokio::task::spawn_blocking(move || engine::all(&config)).await
+        };
+        let engines = engines.map_err(|error| StartError(error.to_string()))?;
         let pipeline = Arc::new(Pipeline {
-            engines: engine::embedded(),
+            engines,
             yara: Arc::new(YaraRules::compile(&config.yara_rules).map_err(StartError)?),
+            lists: HashLists::read(&config.allow_lists, &config.block_lists).map_err(StartError)?,
             step_delay: config.step_delay,
+            spool: spool.path().to_owned(),
         });
-        let store = Arc::new(Store::new(config.retain));
+        let store = Arc::new(Store::new(config.retain, config.retain_for));
+        let rules = match &config.rules_file {
+            Some(path) => rules::read(path).map_err(StartError)?,
+            None => {
+                let default = Rule::new("File process", config.max_file_size);
+                [vec![default], config.rules.clone()].concat()
+            }
+        };
+        let faults = Faults::default();
+        for fault in config.faults.iter().flat_map(|argument| &argument.0) {
+            faults.add(fault.clone());
+        }
         let state = Arc::new(State {
+            faults,
+            batches: Batches::new(config.retain),
+            signing: Signing::default(),
+            quota: Quota::new(config.quota),
             auth: Auth::new(config),
-            rules: Rules::new(config.max_file_size, &config.rules),
-            engines: pipeline
-                .engines
-                .iter()
-                .map(|engine| engine.name())
-                .collect(),
+            rules: Rules::new(rules),
+            outdated: Outdated::default(),
+            engines: pipeline.engines.clone(),
             queue: Queue::start(config.queue_length, config.workers, pipeline, store.clone()),
             store,
             spool: spool.path().to_owned(),
@@ -129,13 +175,9 @@ impl Server {
     /// Serves until `shutdown`, and then lets requests in flight end.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let (stop, mut stopped) = watch::channel(false);
-        let listener = self.listener.tap_io(|connection| {
-            if let Err(error) = connection.set_nodelay(true) {
-                tracing::debug!(%error, "cannot set TCP_NODELAY");
-            }
-        });
+        let router = routes::router(self.state).into_make_service_with_connect_info::<Reset>();
         let serving =
-            axum::serve(listener, routes::router(self.state)).with_graceful_shutdown(async move {
+            axum::serve(Listener(self.listener), router).with_graceful_shutdown(async move {
                 let _ = stopped.wait_for(|stop| *stop).await;
             });
         tokio::select! {

@@ -1,10 +1,10 @@
 //! An upload on its way to the disk, hashed as it passes, never held in memory.
 
-use std::io::{self, Write};
+use std::io::{Read, Write};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use futures_util::StreamExt;
 use tempfile::{NamedTempFile, TempPath};
@@ -12,11 +12,18 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use crate::analysis::Received;
-use crate::digest::{Digests, Hasher};
+use crate::digest::Hasher;
+use crate::encoding::{Encoding, Pieces};
 use crate::error::ApiError;
 
 /// How many pieces of the body may wait for the disk.
 const AHEAD: usize = 2;
+
+const PIECE: usize = 64 << 10;
+
+/// A body that decodes to so many times its size, and to so many bytes, is a bomb.
+const BOMB_RATIO: u64 = 250;
+const BOMB_FROM: u64 = 16 << 20;
 
 /// The length that an upload must declare: not chunked, and not empty.
 pub fn declared_length(headers: &HeaderMap) -> Result<u64, ApiError> {
@@ -39,24 +46,27 @@ pub fn declared_length(headers: &HeaderMap) -> Result<u64, ApiError> {
     }
 }
 
-/// Spools the body. What came of an upload that breaks off is deleted.
+/// Spools the body, decoded, up to `limit` bytes. What came of an upload that breaks off is deleted.
 pub async fn receive(
     body: Body,
     length: u64,
+    encoding: Encoding,
+    limit: u64,
     spool: &Path,
 ) -> Result<(TempPath, Received), ApiError> {
     let file = NamedTempFile::new_in(spool).map_err(ApiError::internal)?;
     let (pieces, waiting) = mpsc::channel(AHEAD);
-    let writer = spawn_blocking(move || write(file, waiting));
+    let content = Pieces::new(waiting);
+    let writer = spawn_blocking(move || write(file, encoding.decoder(content), length, limit));
 
     let mut body = body.into_data_stream();
-    let mut size = 0;
+    let mut arrived = 0;
     let mut first_byte_at = None;
     while let Some(piece) = body.next().await {
         let piece = piece
             .map_err(|error| ApiError::bad_request(format!("The upload broke off: {error}")))?;
         first_byte_at.get_or_insert_with(SystemTime::now);
-        size += piece.len() as u64;
+        arrived += piece.len() as u64;
         if pieces.send(piece).await.is_err() {
             break; // The writer has failed, and says why below.
         }
@@ -64,39 +74,66 @@ pub async fn receive(
     let last_byte_at = SystemTime::now();
     drop(pieces);
 
-    let (file, digests, hash_time) = writer
-        .await
-        .map_err(ApiError::internal)?
-        .map_err(ApiError::internal)?;
-    if size != length {
+    let written = writer.await.map_err(ApiError::internal)??;
+    if arrived != length {
         return Err(ApiError::bad_request(format!(
-            "The upload has {size} bytes of {length}"
+            "The upload has {arrived} bytes of {length}"
         )));
     }
-    let first_byte_at = first_byte_at.unwrap_or(last_byte_at);
-    Ok((
-        file,
-        Received {
-            size,
-            digests,
-            hash_time,
-            first_byte_at,
-            last_byte_at,
-        },
-    ))
+    let received = Received {
+        size: written.size,
+        digests: written.hasher.finish(),
+        hash_time: written.hash_time,
+        first_byte_at: first_byte_at.unwrap_or(last_byte_at),
+        last_byte_at,
+    };
+    Ok((written.file, received))
+}
+
+struct Written {
+    file: TempPath,
+    size: u64,
+    hasher: Hasher,
+    hash_time: Duration,
 }
 
 fn write(
     mut file: NamedTempFile,
-    mut pieces: mpsc::Receiver<Bytes>,
-) -> io::Result<(TempPath, Digests, Duration)> {
+    mut content: Box<dyn Read>,
+    encoded: u64,
+    limit: u64,
+) -> Result<Written, ApiError> {
     let mut hasher = Hasher::default();
-    let mut hash_time = Duration::ZERO;
-    while let Some(piece) = pieces.blocking_recv() {
+    let (mut size, mut hash_time) = (0, Duration::ZERO);
+    let mut piece = vec![0; PIECE];
+    loop {
+        let length = match content.read(&mut piece) {
+            Ok(0) => break,
+            Ok(length) => length,
+            Err(error) => {
+                let message = format!("The body is not what content-encoding says: {error}");
+                return Err(ApiError::bad_request(message));
+            }
+        };
+        size += length as u64;
+        if size > limit || size > BOMB_FROM && size / BOMB_RATIO > encoded {
+            return Err(ApiError::too_large(
+                "File size exceeds the limit once it is decoded",
+            ));
+        }
         let begun = Instant::now();
-        hasher.update(&piece);
+        hasher.update(&piece[..length]);
         hash_time += begun.elapsed();
-        file.write_all(&piece)?;
+        file.write_all(&piece[..length])
+            .map_err(ApiError::internal)?;
     }
-    Ok((file.into_temp_path(), hasher.finish(), hash_time))
+    if size == 0 {
+        return Err(ApiError::empty());
+    }
+    Ok(Written {
+        file: file.into_temp_path(),
+        size,
+        hasher,
+        hash_time,
+    })
 }

@@ -183,7 +183,7 @@ async fn unknown_paths_are_404_and_wrong_methods_405() {
         "/file/",
         "/hash/",
         "/file/a/b/c",
-        "/v2/file",
+        "/v3/file",
         "/login/",
     ] {
         gateway.get(path).send().await.refused(404);
@@ -206,7 +206,7 @@ async fn unknown_paths_are_404_and_wrong_methods_405() {
 async fn preflight_allows_the_headers_of_the_protocol() {
     let gateway = Gateway::start(config()).await;
     let wanted = "apikey,archivepwd1,content-encoding,engines-metadata,filename,global-timeout,\
-                  include-inprogress,metadata,rule,selfonly,timerange,user-data,user_agent";
+                  include-inprogress,metadata,rule,selfonly,timerange,user-data,user_agent,x-gateway-fault";
     let reply = Request::new(gateway.address, "OPTIONS", "/file")
         .header("Origin", "http://localhost:8080")
         .header("Access-Control-Request-Method", "POST")

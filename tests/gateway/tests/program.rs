@@ -132,6 +132,9 @@ async fn help_names_the_options() {
         "--user",
         "--api-key",
         "--rules",
+        "--rules-file",
+        "--clamd",
+        "--fault",
         "--step-delay",
         "--exit-with-stdin",
     ] {

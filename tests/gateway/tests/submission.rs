@@ -262,3 +262,11 @@ async fn wait_until(condition: impl Fn() -> bool) {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
+
+#[tokio::test]
+async fn a_fault_of_the_gateway_is_500_and_says_no_more() {
+    let gateway = Gateway::start(config()).await;
+    std::fs::remove_dir_all(&gateway.spool).unwrap();
+    let err = gateway.post("/file").body("abc").send().await.refused(500);
+    assert_eq!(err, "Unexpected event on server");
+}

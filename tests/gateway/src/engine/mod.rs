@@ -1,16 +1,19 @@
 //! Anti-virus engines: what answers in `scan_details`.
 
+mod clamav;
 mod eicar;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use clamav::{ClamAv, Clamd};
 pub use eicar::Eicar;
 
+use crate::config::Config;
 use crate::result_code::ResultCode;
 use crate::sample::Sample;
 
-/// An engine. Add one by implementing this and naming it in [`embedded`].
+/// An engine. Add one by implementing this and naming it in [`all`].
 pub trait Engine: Send + Sync {
     /// The key in `scan_details`.
     fn name(&self) -> &'static str;
@@ -50,6 +53,11 @@ impl Finding {
         }
     }
 
+    /// Whether it counts in `detected_by`.
+    pub fn is_detection(&self) -> bool {
+        matches!(self, Self::Infected(_) | Self::Suspicious(_))
+    }
+
     /// `threat_found`: the threat's name, the error, or nothing.
     pub fn text(&self) -> &str {
         match self {
@@ -78,7 +86,11 @@ pub struct EngineReport {
     pub wait_time: Duration,
 }
 
-/// The engines that come with the gateway.
-pub fn embedded() -> Vec<Arc<dyn Engine>> {
-    vec![Arc::new(Eicar)]
+/// The engines of this gateway.
+pub fn all(config: &Config) -> Vec<Arc<dyn Engine>> {
+    let mut engines: Vec<Arc<dyn Engine>> = vec![Arc::new(Eicar)];
+    if let Some(clamav) = ClamAv::new(config.clamd.as_ref()) {
+        engines.push(Arc::new(clamav));
+    }
+    engines
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use serde_json::{Value, json};
 
@@ -24,12 +24,11 @@ pub async fn result(
     let Path(hash) = hash?;
     let hash =
         digest::normalised(&hash).ok_or_else(|| ApiError::not_found("Invalid hash format"))?;
-    paging?;
+    let Query(paging) = paging?;
     let rule = headers::decoded(&headers, "rule")?;
     let rule = &state.rules.select(rule.as_deref())?.name;
+    let self_only = headers::boolean(&headers, "selfonly")?;
     let include_in_progress = headers::boolean(&headers, "include-inprogress")?;
-    // Valid or not at all; it makes a difference once archives are unpacked.
-    headers::boolean(&headers, "selfonly")?;
     let since = match headers::integer(&headers, "timerange")? {
         None | Some(0) => None,
         // Longer ago than the clock reaches is no limit.
@@ -40,10 +39,12 @@ pub async fn result(
     let found = state
         .store
         .find(&hash, since, include_in_progress, |analysis| {
-            analysis.rule == *rule && identity.may_access(analysis)
+            analysis.rule.name == *rule
+                && !(self_only && analysis.parent.is_some())
+                && identity.may_access(&analysis.username)
         });
     Ok(Json(match found {
-        Some(analysis) => state.report(&analysis),
+        Some(analysis) => state.report(&analysis, paging),
         None => json!({ hash: "Not Found" }),
     }))
 }

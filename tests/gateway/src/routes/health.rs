@@ -13,7 +13,7 @@ pub async fn health(State(state): State<Arc<server::State>>) -> Json<Value> {
     Json(json!({
         "status": "ok",
         "version": env!("CARGO_PKG_VERSION"),
-        "engines": state.engines,
+        "engines": state.engines.iter().map(|engine| engine.name()).collect::<Vec<_>>(),
         "queued": counts.queued,
         "processing": counts.processing,
         "finished": counts.finished,

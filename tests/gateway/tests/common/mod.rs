@@ -2,11 +2,15 @@
 // Each test program uses its own part of it.
 #![allow(dead_code)]
 
+pub mod archives;
+pub mod cloud;
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use metadefender_gateway::engine::Clamd;
 use metadefender_gateway::{Config, Server};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
@@ -18,11 +22,12 @@ pub const EICAR: &str = concat!(
     "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 );
 
-/// A free port and no pauses.
+/// A free port, no pauses, and no engines but the embedded ones.
 pub fn config() -> Config {
     Config {
         port: 0,
         step_delay: Duration::ZERO,
+        clamd: Some(Clamd::None),
         ..Config::default()
     }
 }

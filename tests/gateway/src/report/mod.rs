@@ -1,15 +1,25 @@
 //! The analysis report, in the reference's fields.
 
-use std::time::{Duration, SystemTime};
+mod entry;
+mod extracted;
+mod processing;
+pub mod sections;
+mod time;
 
-use serde_json::{Map, Value, json};
+use std::time::SystemTime;
+
+use serde_json::{Value, json};
+
+pub use entry::{Summary, entry};
+use extracted::{extracted_files, extraction_info, last_file_scanned};
+use processing::{dlp_info, filetype_info, post_processing};
+use sections::{file_info, scan_details, time_details, yara};
+pub use time::{millis, since, timestamp};
 
 use crate::analysis::{Analysis, Processing, State};
-use crate::engine::EngineReport;
-use crate::filetype::FileType;
-use crate::outcome::{Outcome, StepTimes};
+use crate::outcome::Outcome;
+use crate::paging::Paging;
 use crate::result_code::ResultCode;
-use crate::yara::YaraReport;
 
 /// From here on an unfinished answer already reads "No Threat Detected", whatever the file holds: the
 /// verdict is formed at the end, and a client must not take this one for it.
@@ -17,11 +27,16 @@ const PREMATURE_VERDICT: u8 = 60;
 
 /// The report of an analysis in whatever state it is. `position` is its place in the queue, and
 /// `engines` the number of engines that scan it.
-pub fn report(analysis: &Analysis, position: impl FnOnce() -> usize, engines: usize) -> Value {
+pub fn report(
+    analysis: &Analysis,
+    paging: Paging,
+    position: impl FnOnce() -> usize,
+    engines: usize,
+) -> Value {
     match analysis.state() {
         State::Queued => json!({ "data_id": analysis.data_id, "in_queue": position() }),
         State::Processing(processing) => unfinished(analysis, &processing, engines),
-        State::Finished(outcome) => finished(analysis, &outcome, engines),
+        State::Finished(outcome) => finished(analysis, &outcome, paging, engines),
     }
 }
 
@@ -32,7 +47,7 @@ fn unfinished(analysis: &Analysis, processing: &Processing, engines: usize) -> V
         ResultCode::NoThreatDetected
     };
     let waited = since(analysis.received.last_byte_at, processing.started_at);
-    with_metadata(
+    let report = with_metadata(
         analysis,
         json!({
             "data_id": analysis.data_id,
@@ -43,7 +58,7 @@ fn unfinished(analysis: &Analysis, processing: &Processing, engines: usize) -> V
                 "file_type_skipped_scan": false,
                 "hash_time": millis(analysis.received.hash_time),
                 "processing_time": millis(since(processing.started_at, SystemTime::now())),
-                "profile": analysis.rule,
+                "profile": analysis.rule.name,
                 "progress_percentage": processing.progress,
                 "queue_time": millis(waited),
                 "result": "Processing",
@@ -62,22 +77,17 @@ fn unfinished(analysis: &Analysis, processing: &Processing, engines: usize) -> V
                 "total_time": millis(since(processing.started_at, SystemTime::now())),
             },
         }),
-    )
+    );
+    with_last_file(analysis, report)
 }
 
-fn finished(analysis: &Analysis, outcome: &Outcome, engines: usize) -> Value {
+fn finished(analysis: &Analysis, outcome: &Outcome, paging: Paging, engines: usize) -> Value {
     let code = outcome.code();
     let started_at = outcome.started_at.unwrap_or(outcome.finished_at);
     let processing_time = since(started_at, outcome.finished_at);
     let labels: Vec<_> = outcome.codes.iter().map(|code| code.label()).collect();
-    let (result, reasons) = if code.is_allowed() {
-        ("Allowed", &[][..])
-    } else {
-        ("Blocked", &labels[..])
-    };
-    with_metadata(
-        analysis,
-        json!({
+    let reasons: Vec<_> = outcome.blocked.iter().map(|code| code.label()).collect();
+    let mut report = json!({
             "data_id": analysis.data_id,
             "file_info": file_info(analysis, outcome.findings.file_type.as_ref()),
             "process_info": {
@@ -87,20 +97,14 @@ fn finished(analysis: &Analysis, outcome: &Outcome, engines: usize) -> Value {
                 "hash_time": millis(analysis.received.hash_time),
                 "processing_time": millis(processing_time),
                 "processing_time_details": time_details(&outcome.findings.times, processing_time),
-                "profile": analysis.rule,
+                "profile": analysis.rule.name,
                 "progress_percentage": 100,
                 "queue_time": millis(since(analysis.received.last_byte_at, started_at)),
-                "result": result,
+                "result": outcome.result(),
                 "user_agent": analysis.headers.user_agent.as_deref().unwrap_or_default(),
                 "username": analysis.username,
                 "verdicts": labels,
-                "post_processing": {
-                    "actions_failed": "",
-                    "actions_ran": "",
-                    "converted_destination": "",
-                    "converted_to": "",
-                    "copy_move_destination": "",
-                },
+                "post_processing": post_processing(outcome.findings.cdr.as_ref()),
             },
             "scan_results": {
                 "data_id": analysis.data_id,
@@ -113,68 +117,19 @@ fn finished(analysis: &Analysis, outcome: &Outcome, engines: usize) -> Value {
                 "total_time": millis(processing_time),
             },
             "yara": yara(outcome.findings.yara.as_ref()),
-        }),
-    )
-}
-
-fn file_info(analysis: &Analysis, file_type: Option<&FileType>) -> Value {
-    let received = &analysis.received;
-    json!({
-        "display_name": analysis.headers.filename,
-        "file_size": received.size,
-        "file_type": file_type.map_or("", |it| it.mime),
-        "file_type_description": file_type.map_or("", |it| &it.description),
-        "md5": received.digests.md5,
-        "sha1": received.digests.sha1,
-        "sha256": received.digests.sha256,
-        "sha512": received.digests.sha512,
-        "signer_infos": [],
-        "type_category": file_type.map(|it| it.category).into_iter().collect::<Vec<_>>(),
-        "receive_data_timestamp": timestamp(received.first_byte_at),
-        "upload_time": millis(since(received.first_byte_at, received.last_byte_at)),
-        "upload_timestamp": timestamp(received.last_byte_at),
-    })
-}
-
-fn time_details(times: &StepTimes, total: Duration) -> Value {
-    let named = times.filetype + times.av_scan + times.yara;
-    json!({
-        "av_scan_time": millis(times.av_scan),
-        "filetype_time": millis(times.filetype),
-        "others_time": millis(total.saturating_sub(named)),
-        "yara_time": millis(times.yara),
-    })
-}
-
-fn scan_details(reports: &[EngineReport]) -> Map<String, Value> {
-    let detail = |report: &EngineReport| {
-        json!({
-            "def_time": report.def_time,
-            "eng_id": report.id,
-            "location": report.location,
-            "scan_result_i": report.finding.code().index(),
-            "scan_time": millis(report.scan_time),
-            "threat_found": report.finding.text(),
-            "wait_time": millis(report.wait_time),
-        })
-    };
-    reports
-        .iter()
-        .map(|report| (report.name.to_owned(), detail(report)))
-        .collect()
-}
-
-fn yara(report: Option<&YaraReport>) -> Value {
-    const NOT_SCANNED: u8 = 4;
-    let verdict = report.map_or(NOT_SCANNED, YaraReport::verdict);
-    let hits: Map<_, _> = match report {
-        Some(YaraReport::Scanned(hits)) => hits
-            .iter()
-            .map(|(rule, description)| (rule.clone(), json!({ "description": description })))
-            .collect(),
-        _ => Map::new(),
-    };
-    json!({ "verdict": verdict, "hits": hits })
+    });
+    let findings = &outcome.findings;
+    if let Some(file_type) = &findings.file_type {
+        report["filetype_info"] = filetype_info(file_type, findings.mismatch.as_deref());
+    }
+    if let Some(dlp) = &findings.dlp {
+        report["dlp_info"] = dlp_info(dlp);
+    }
+    if let Some(archive) = &findings.archive {
+        report["extraction_info"] = extraction_info(&archive.extraction);
+        report["extracted_files"] = extracted_files(analysis, paging);
+    }
+    with_last_file(analysis, with_metadata(analysis, report))
 }
 
 /// The `metadata` header is "appended into JSON response scan result".
@@ -185,15 +140,9 @@ fn with_metadata(analysis: &Analysis, mut report: Value) -> Value {
     report
 }
 
-fn timestamp(time: SystemTime) -> String {
-    humantime::format_rfc3339_millis(time).to_string()
-}
-
-fn millis(duration: Duration) -> u64 {
-    duration.as_millis().try_into().unwrap_or(u64::MAX)
-}
-
-/// Clocks can be set back; a time is never negative.
-fn since(start: SystemTime, end: SystemTime) -> Duration {
-    end.duration_since(start).unwrap_or_default()
+fn with_last_file(analysis: &Analysis, mut report: Value) -> Value {
+    if let Some(name) = last_file_scanned(analysis) {
+        report["scan_results"]["last_file_scanned"] = Value::from(name);
+    }
+    report
 }

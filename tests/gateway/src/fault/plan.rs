@@ -1,0 +1,90 @@
+//! Which request misbehaves how.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex};
+
+use super::spec::Fault;
+
+/// The faults in force, the first that fits a request being the one it gets.
+#[derive(Default)]
+pub struct Faults {
+    active: Mutex<Vec<Active>>,
+    polls: Mutex<HashMap<String, u32>>,
+}
+
+struct Active {
+    fault: Arc<Fault>,
+    left: Option<u32>,
+}
+
+/// Faults of the command line: one, or a file with one a line.
+#[derive(Clone, Debug)]
+pub struct FaultArgument(pub Vec<Fault>);
+
+impl FromStr for FaultArgument {
+    type Err = String;
+
+    fn from_str(argument: &str) -> Result<Self, String> {
+        if !Path::new(argument).is_file() {
+            return Ok(Self(vec![argument.parse()?]));
+        }
+        let text = std::fs::read_to_string(argument).map_err(|error| error.to_string())?;
+        let lines = text.lines().map(str::trim);
+        lines
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+impl Faults {
+    /// Puts a fault in force, behind those that already are.
+    pub fn add(&self, fault: Fault) {
+        let left = fault.times;
+        let fault = Arc::new(fault);
+        self.active.lock().unwrap().push(Active { fault, left });
+    }
+
+    /// Ends all misbehaviour.
+    pub fn clear(&self) {
+        self.active.lock().unwrap().clear();
+        self.polls.lock().unwrap().clear();
+    }
+
+    /// Each fault in force, and for how many more requests.
+    pub fn list(&self) -> Vec<(String, Option<u32>)> {
+        let active = self.active.lock().unwrap();
+        let entry = |it: &Active| (it.fault.spec.clone(), it.left);
+        active.iter().map(entry).collect()
+    }
+
+    /// The fault of one request.
+    pub fn take(&self, operation: &str, path: &str) -> Option<Arc<Fault>> {
+        let mut active = self.active.lock().unwrap();
+        let index = active.iter().position(|it| {
+            let fault = &it.fault;
+            fault.operation.as_ref().is_none_or(|it| it == operation)
+                && fault.path.as_ref().is_none_or(|it| path.starts_with(it))
+                && fault.chance.is_none_or(|chance| fastrand::f64() < chance)
+        })?;
+        let taken = active[index].fault.clone();
+        if let Some(left) = &mut active[index].left {
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                active.remove(index);
+            }
+        }
+        Some(taken)
+    }
+
+    /// How often this has been asked of that path before.
+    pub fn poll(&self, path: &str) -> u32 {
+        let mut polls = self.polls.lock().unwrap();
+        let count = polls.entry(path.to_owned()).or_default();
+        *count += 1;
+        *count - 1
+    }
+}
