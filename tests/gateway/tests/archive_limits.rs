@@ -142,6 +142,19 @@ async fn a_broken_archive_is_extraction_failed() {
 }
 
 #[tokio::test]
+async fn two_files_of_one_name_are_not_taken_for_one() {
+    let gateway = Gateway::start(config()).await;
+    let mut zip = zipped(&[("name-1", b"one"), ("name-2", b"two")], DEFLATED);
+    for index in 0..zip.len() - 6 {
+        if &zip[index..index + 6] == b"name-2" {
+            zip[index + 5] = b'1';
+        }
+    }
+    let report = gateway.analyse(zip).await;
+    assert_eq!(code(&report), 24);
+}
+
+#[tokio::test]
 async fn a_bomb_costs_nothing() {
     let gateway = Gateway::start(config()).await;
     // 256 MiB of zeros, packed; and ten times 64 MiB that share their bytes.
