@@ -22,6 +22,7 @@ read -r _ _ url <&"${GATEWAY[0]}"
 
 # It leaves a cache where it runs.
 cd target
+rm -f "$REPORT"
 
 # Raw spaces in headers and the like are taken although the description does not offer them: the
 # reference says what to send, not that everything else is refused. Logging out with a key that needs
