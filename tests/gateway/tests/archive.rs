@@ -127,6 +127,18 @@ async fn archives_in_archives_are_unpacked() {
 }
 
 #[tokio::test]
+async fn a_file_in_an_archive_can_be_had_sanitised() {
+    let gateway = Gateway::start(config()).await;
+    let html: (&str, &[u8]) = ("page.html", b"<html><p onclick='x()'>Hello</p></html>");
+    let report = gateway.analyse(zipped(&[html], DEFLATED)).await;
+    let entry = &report["extracted_files"]["files_in_archive"][0];
+    for (id, status) in [(&entry["data_id"], 200), (&report["data_id"], 404)] {
+        let path = format!("/file/converted/{}", id.as_str().unwrap());
+        assert_eq!(gateway.get(&path).send().await.status, status);
+    }
+}
+
+#[tokio::test]
 async fn an_encrypted_archive_needs_its_password() {
     let gateway = Gateway::start(config()).await;
     let aes = DEFLATED.with_aes_encryption(AesMode::Aes256, "füchse");

@@ -110,6 +110,16 @@ async fn the_command_line_names_a_fault_or_a_file_of_them() {
 }
 
 #[tokio::test]
+async fn chance_decides() {
+    let gateway = Gateway::start(config()).await;
+    for (chance, status) in [("0", 200), ("1", 503)] {
+        let fault = format!("chance={chance}; status=503");
+        let reply = faulty(&gateway, "/file/rules", &fault).await;
+        assert_eq!(reply.status, status);
+    }
+}
+
+#[tokio::test]
 async fn nonsense_is_400() {
     let gateway = Gateway::start(config()).await;
     faulty(&gateway, "/file/rules", "nonsense")

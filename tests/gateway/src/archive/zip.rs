@@ -15,6 +15,12 @@ pub fn extract(
     take: Take<'_>,
 ) -> Result<(), Failure> {
     let mut zip = ZipArchive::new(Cursor::new(archive.bytes)).map_err(Failure::broken)?;
+    // Of two files with one name only the last would be seen here, and perhaps the first elsewhere.
+    if zip.has_duplicate_names() {
+        return Err(Failure::broken(
+            "Two of the archive's files have the same name",
+        ));
+    }
     budget.check_number(zip.len())?;
     // Bombs made of overlapping files say here how large they are, before anything is unpacked.
     let mut declared = 0u64;

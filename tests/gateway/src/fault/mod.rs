@@ -95,10 +95,8 @@ fn chosen(
     }
     if let Some(value) = request.headers().get(HEADER) {
         let spec = value.to_str().map_err(ApiError::bad_request)?;
-        return match spec.parse() {
-            Ok(fault) => Ok(Some(Arc::new(fault))),
-            Err(error) => Err(ApiError::bad_request(error)),
-        };
+        let fault: Fault = spec.parse().map_err(ApiError::bad_request)?;
+        return Ok(fault.strikes().then(|| Arc::new(fault)));
     }
     let route = route.as_ref().map_or(path, MatchedPath::as_str);
     Ok(faults.take(&format!("{} {route}", request.method()), path))

@@ -68,7 +68,7 @@ impl Faults {
             let fault = &it.fault;
             fault.operation.as_ref().is_none_or(|it| it == operation)
                 && fault.path.as_ref().is_none_or(|it| path.starts_with(it))
-                && fault.chance.is_none_or(|chance| fastrand::f64() < chance)
+                && fault.strikes()
         })?;
         let taken = active[index].fault.clone();
         if let Some(left) = &mut active[index].left {

@@ -106,6 +106,11 @@ impl FromStr for Fault {
 }
 
 impl Fault {
+    /// Whether its `chance` says so.
+    pub fn strikes(&self) -> bool {
+        self.chance.is_none_or(|chance| fastrand::f64() < chance)
+    }
+
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         match name {
             "operation" if value.contains(" /") => self.operation = Some(value.to_owned()),

@@ -41,7 +41,10 @@ pub fn time_details(times: &StepTimes, total: Duration) -> Value {
         "dlp_time": millis(times.dlp),
         "extraction_time": millis(times.extraction),
         "filetype_time": millis(times.filetype),
+        "opswatfilescan_time": 0,
         "others_time": millis(total.saturating_sub(named)),
+        "parse_dgsg_time": 0,
+        "vul_time": 0,
         "yara_time": millis(times.yara),
     })
 }
