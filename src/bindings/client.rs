@@ -3,7 +3,9 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::batch::Batch;
 use super::errors::exception;
+use super::pages::Pages;
 use super::{options, values};
 use crate::client;
 
@@ -63,9 +65,11 @@ impl MetaDefender {
     ) -> Result<JsValue, JsValue> {
         let data_id = options::text("dataId", &data_id).map_err(exception)?;
         let page = options::page(&options).map_err(exception)?;
+        let file_metadata = options::flag(&options, "fileMetadata").map_err(exception)?;
+        let file_metadata = file_metadata.unwrap_or(false);
         let signal = options::signal(&options).map_err(exception)?;
         self.0
-            .result(&data_id, page, signal)
+            .result(&data_id, page, file_metadata, signal)
             .await
             .map(values::report)
             .map_err(exception)
@@ -151,5 +155,102 @@ impl MetaDefender {
     ) -> Result<(), JsValue> {
         let signal = options::signal(&options).map_err(exception)?;
         self.0.logout(signal).await.map_err(exception)
+    }
+
+    /// Scans several files.
+    #[wasm_bindgen(js_name = scanBatch, unchecked_return_type = "BatchScan")]
+    pub async fn scan_batch(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Iterable<Source>")] sources: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "BatchOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let sources = options::elements("the files", &sources).map_err(exception)?;
+        let options = options::batch(&options).map_err(exception)?;
+        let scan = self.0.scan_batch(&sources, options).await;
+        scan.map(values::batch_scan).map_err(exception)
+    }
+
+    /// Opens a batch.
+    #[wasm_bindgen(js_name = createBatch)]
+    pub async fn create_batch(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "NewBatchOptions")] options: JsValue,
+    ) -> Result<Batch, JsValue> {
+        let new = options::new_batch(&options).map_err(exception)?;
+        let signal = options::signal(&options).map_err(exception)?;
+        let batch = self.0.create_batch(new, signal).await;
+        batch.map(Batch).map_err(exception)
+    }
+
+    /// Takes up a batch by its id.
+    pub fn batch(
+        &self,
+        #[wasm_bindgen(js_name = batchId, unchecked_param_type = "string")] batch_id: JsValue,
+    ) -> Result<Batch, JsValue> {
+        let batch_id = options::text("batchId", &batch_id).map_err(exception)?;
+        self.0.batch(&batch_id).map(Batch).map_err(exception)
+    }
+
+    /// Walks through the files that an archive held.
+    #[wasm_bindgen(js_name = extractedFiles, unchecked_return_type = "AsyncIterable<ExtractedFile>")]
+    pub fn extracted_files(
+        &self,
+        #[wasm_bindgen(js_name = dataId, unchecked_param_type = "string")] data_id: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "PagesOptions")] options: JsValue,
+    ) -> Result<Pages, JsValue> {
+        let data_id = options::text("dataId", &data_id).map_err(exception)?;
+        let page_size = options::page_size(&options).map_err(exception)?;
+        let signal = options::signal(&options).map_err(exception)?;
+        let pages = self.0.extracted_files(&data_id, page_size, signal);
+        pages.map(Pages::of).map_err(exception)
+    }
+
+    /// Downloads the clean copy of a file.
+    #[wasm_bindgen(js_name = downloadSanitized, unchecked_return_type = "Response")]
+    pub async fn download_sanitized(
+        &self,
+        #[wasm_bindgen(js_name = dataId, unchecked_param_type = "string")] data_id: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let data_id = options::text("dataId", &data_id).map_err(exception)?;
+        let signal = options::signal(&options).map_err(exception)?;
+        let response = self.0.download_sanitized(&data_id, signal).await;
+        response.map_err(exception)
+    }
+
+    /// Downloads the clean or the redacted copy of a file.
+    #[wasm_bindgen(unchecked_return_type = "Response")]
+    pub async fn download(
+        &self,
+        #[wasm_bindgen(js_name = dataId, unchecked_param_type = "string")] data_id: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let data_id = options::text("dataId", &data_id).map_err(exception)?;
+        let signal = options::signal(&options).map_err(exception)?;
+        let response = self.0.download(&data_id, signal).await;
+        response.map_err(exception)
+    }
+
+    /// Fetches several reports by the hashes of their files.
+    #[wasm_bindgen(js_name = resultsByHash, unchecked_return_type = "unknown")]
+    pub async fn results_by_hash(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] hashes: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let hashes = options::texts("the hashes", &hashes).map_err(exception)?;
+        let signal = options::signal(&options).map_err(exception)?;
+        let results = self.0.results_by_hash(&hashes, signal).await;
+        results.map_err(exception)
+    }
+
+    /// Says what the API key may do.
+    #[wasm_bindgen(unchecked_return_type = "Limits")]
+    pub async fn limits(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let signal = options::signal(&options).map_err(exception)?;
+        self.0.limits(signal).await.map_err(exception)
     }
 }

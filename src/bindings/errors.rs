@@ -32,6 +32,7 @@ fn metadefender_error(error: &Error, cause: Option<JsValue>) -> JsValue {
             error.endpoint.map(|endpoint| endpoint.name().into()),
         ),
         ("dataId", error.data_id.as_deref().map(JsValue::from)),
+        ("batchId", error.batch_id.as_deref().map(JsValue::from)),
         ("cause", cause.filter(|cause| !cause.is_undefined())),
     ];
     let details = details

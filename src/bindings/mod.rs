@@ -1,9 +1,11 @@
 //! The JavaScript side of the client: arguments in, values or exceptions out, and no logic.
 
+mod batch;
 mod client;
 mod errors;
 mod hasher;
 mod options;
+mod pages;
 mod progress;
 mod values;
 
@@ -14,8 +16,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
 import type {
-    Algorithm, AnalysisResult, AnalyzeOptions, CallOptions, ConnectOptions, DigestOptions, Digests,
-    HashLookupOptions, ResultOptions, Rule, Scan, ScanOptions, Session, Source, Submission,
-    WaitOptions,
+    Algorithm, AnalysisResult, AnalyzeOptions, BatchFile, BatchOptions, BatchScan, BatchStatus,
+    CallOptions, CertificateOptions, ConnectOptions, DigestOptions, Digests, ExtractedFile,
+    HashLookupOptions, Limits, NewBatchOptions, PagesOptions, ResultOptions, Rule, Scan, ScanOptions,
+    Session, Source, Submission, WaitOptions,
 } from './index.js';
 ";

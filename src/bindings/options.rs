@@ -6,13 +6,14 @@ use web_sys::{AbortSignal, Headers};
 
 use super::progress::listener;
 use crate::client::{
-    AnalyzeOptions, ConnectOptions, DigestOptions, Failure, Lookup, OnProgress, ScanOptions,
-    WaitOptions,
+    AnalyzeOptions, BatchOptions, ConnectOptions, DigestOptions, Failure, Lookup, OnProgress,
+    ScanOptions, WaitOptions,
 };
 use crate::core::algorithm::Algorithm;
+use crate::core::dialect::Service;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::poll::Poll;
-use crate::core::request::{Analyze, ByHash, Page};
+use crate::core::request::{Analyze, ByHash, ContentEncoding, NewBatch, Page};
 use crate::core::retry::Retry;
 use crate::platform::{get, has_methods, stringify};
 
@@ -178,17 +179,15 @@ pub fn signal(options: &JsValue) -> Result<Option<AbortSignal>> {
 
 pub fn connect(options: &JsValue) -> Result<ConnectOptions> {
     let options = Options::of(options)?;
-    match options.text("api")?.as_deref() {
-        None | Some("cluster") => {}
-        Some(other) => {
-            let message =
-                format!("api '{other}' is not one that this version speaks: 'cluster' is");
-            return Err(Error::new(ErrorCode::Unsupported, message).into());
-        }
-    }
+    let api = options.text("api")?.unwrap_or_else(|| "cluster".into());
+    let service = Service::named(&api).ok_or_else(|| {
+        let message = format!("api '{api}' is none of 'cluster', 'cloud-v2' and 'cloud-v4'");
+        Error::new(ErrorCode::Unsupported, message)
+    })?;
     let default = ConnectOptions::default();
     Ok(ConnectOptions {
         base_url: options.text("baseUrl")?.unwrap_or_default(),
+        service,
         api_key: options.text("apiKey")?,
         user_agent: options.text("userAgent")?,
         rule: options.text("rule")?,
@@ -236,6 +235,14 @@ pub fn analyze(options: &JsValue) -> Result<AnalyzeOptions> {
             metadata: options.json("metadata")?,
             engines_metadata: options.json("enginesMetadata")?,
             global_timeout: options.number("globalTimeout")?,
+            content_encoding: options.read(
+                "contentEncoding",
+                "'gzip' or 'base64'",
+                content_encoding,
+            )?,
+            batch: None,
+            sample_sharing: options.flag("sampleSharing")?,
+            private_processing: options.flag("privateProcessing")?,
         },
         content_length: options.number("contentLength")?,
         signal: options.signal()?,
@@ -282,6 +289,67 @@ pub fn wait(options: &JsValue) -> Result<WaitOptions> {
         signal: options.signal()?,
         on_progress: options.on_progress()?,
     })
+}
+
+fn content_encoding(name: &JsValue) -> Option<ContentEncoding> {
+    match name.as_string()?.as_str() {
+        "gzip" => Some(ContentEncoding::Gzip),
+        "base64" => Some(ContentEncoding::Base64),
+        _ => None,
+    }
+}
+
+/// Of `scanBatch`.
+pub fn batch(options: &JsValue) -> Result<BatchOptions> {
+    let scan = scan(options)?;
+    let options = Options::of(options)?;
+    Ok(BatchOptions {
+        scan,
+        name: options.text("name")?,
+        concurrency: options.number("concurrency")?,
+    })
+}
+
+pub fn new_batch(options: &JsValue) -> Result<NewBatch> {
+    let options = Options::of(options)?;
+    Ok(NewBatch {
+        rule: options.text("rule")?,
+        name: options.text("name")?,
+    })
+}
+
+pub fn page_size(options: &JsValue) -> Result<Option<f64>> {
+    Options::of(options)?.number("pageSize")
+}
+
+/// An option that is `true` or `false`.
+pub fn flag(options: &JsValue, name: &str) -> Result<Option<bool>> {
+    Options::of(options)?.flag(name)
+}
+
+/// An argument that has to be an array of strings.
+pub fn texts(name: &str, value: &JsValue) -> Result<Vec<String>> {
+    let texts = Array::is_array(value).then(|| {
+        Array::from(value)
+            .iter()
+            .map(|text| text.as_string())
+            .collect::<Option<_>>()
+    });
+    let message = || Error::invalid_input(format!("{name} have to be an array of strings")).into();
+    texts.flatten().ok_or_else(message)
+}
+
+/// The elements of an argument that has to be iterable.
+pub fn elements(name: &str, value: &JsValue) -> Result<Vec<JsValue>> {
+    let message = || Error::invalid_input(format!("{name} have to be an array or iterable"));
+    if !value.is_object() {
+        return Err(message().into());
+    }
+    let elements = js_sys::try_iter(value).ok().flatten();
+    let elements = elements.ok_or_else(message)?;
+    elements
+        .collect::<std::result::Result<_, _>>()
+        .map_err(|cause| Failure::caused(message(), cause))
 }
 
 pub fn page(options: &JsValue) -> Result<Page> {

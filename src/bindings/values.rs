@@ -1,10 +1,12 @@
 //! Values as JavaScript objects.
 
+use js_sys::Array;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-use crate::client::{Report, Scan, Session, Submission};
+use super::errors::exception;
+use crate::client::{BatchScan, BatchStatus, FileScan, Report, Scan, Session, Submission};
 use crate::core::digests::Digests;
 use crate::core::progress::Progress;
 use crate::platform::{get, object};
@@ -55,6 +57,44 @@ pub fn scan(scan: Scan) -> JsValue {
         ("result", scan.result),
     ]);
     object(properties).into()
+}
+
+pub fn batch_status(status: BatchStatus) -> JsValue {
+    status.result
+}
+
+pub fn batch_scan(scan: BatchScan) -> JsValue {
+    let files: Array = scan.files.into_iter().map(file_scan).collect();
+    let optional = [
+        ("batchId", scan.batch_id.map(JsValue::from)),
+        ("status", scan.status.map(batch_status)),
+        ("error", scan.failure.map(exception)),
+    ];
+    let optional = optional
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let verdict = ("verdict", plain(&scan.verdict));
+    object(
+        [verdict]
+            .into_iter()
+            .chain(optional)
+            .chain([("files", files.into())]),
+    )
+    .into()
+}
+
+fn file_scan(file: FileScan) -> JsValue {
+    let verdict = plain(&file.verdict());
+    let outcome = match file.scan {
+        Ok(done) => ("scan", scan(done)),
+        Err(failure) => ("error", exception(failure)),
+    };
+    object([
+        ("filename", file.filename.into()),
+        ("verdict", verdict),
+        outcome,
+    ])
+    .into()
 }
 
 /// None of these types can fail to be serialized: their keys are all strings.

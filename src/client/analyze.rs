@@ -15,7 +15,7 @@ use crate::core::error::{Error, ErrorCode};
 use crate::core::hasher::Hasher;
 use crate::core::model;
 use crate::core::progress::{Phase, Shares};
-use crate::core::request::{Analyze, Request};
+use crate::core::request::Analyze;
 use crate::core::response;
 use crate::platform::{self, Abort, Body, Failure, Source, Tap};
 
@@ -37,6 +37,8 @@ pub struct AnalyzeOptions {
 pub struct Submission {
     /// Unique submission identifier.
     pub data_id: String,
+    /// What is read of it.
+    pub(super) submission: model::Submission,
     /// What the server said, whole.
     pub result: JsValue,
 }
@@ -51,17 +53,36 @@ impl MetaDefender {
         source: &JsValue,
         options: AnalyzeOptions,
     ) -> Result<Submission, Failure> {
-        let abort = Abort::from(options.signal);
-        let reporter = Reporter::new(options.on_progress, Shares::ANALYZE);
-        let source = abort
-            .race(Source::of(source, options.content_length))
-            .await?;
+        let abort = Abort::from(options.signal.clone());
+        let reporter = Reporter::new(options.on_progress.clone(), Shares::ANALYZE);
+        let source = self.source(source, &options, &abort).await?;
         let submission = self
             .upload(&source, options.analyze, None, &abort, &reporter)
             .await?;
         reporter.about(&submission.data_id);
         reporter.done();
         Ok(submission)
+    }
+
+    /// Takes a file, which has to have bytes, and how many has to be known.
+    pub(super) async fn source(
+        &self,
+        source: &JsValue,
+        options: &AnalyzeOptions,
+        abort: &Abort,
+    ) -> Result<Source, Failure> {
+        // What the service cannot do is refused before anything is read.
+        let mut analyze = options.analyze.clone();
+        analyze.rule = analyze.rule.or_else(|| self.config.options.rule.clone());
+        self.dialect().analyze(&analyze)?;
+        let mut source = abort
+            .race(Source::of(source, options.content_length))
+            .await?;
+        if options.analyze.content_encoding.is_some() {
+            source = abort.race(source.collected()).await?;
+        }
+        known_length(&source)?;
+        Ok(source)
     }
 
     /// Sends the bytes. Those of a stream go through `hasher` on the way.
@@ -74,10 +95,15 @@ impl MetaDefender {
         reporter: &Reporter,
     ) -> Result<Submission, Failure> {
         let endpoint = Endpoint::Analyze;
-        let length = known_length(source)?;
+        let encoded = match analyze.content_encoding {
+            Some(encoding) => Some(platform::encode(&source.content, encoding, abort).await?),
+            None => None,
+        };
+        let content = encoded.as_ref().unwrap_or(&source.content);
+        let length = content.size().map_or_else(|| known_length(source), Ok)?;
         analyze.filename = analyze.filename.or_else(|| source.filename.clone());
         analyze.rule = analyze.rule.or_else(|| self.config.options.rule.clone());
-        let request = Request::analyze(&analyze)?;
+        let request = self.dialect().analyze(&analyze)?;
         reporter.advance(Phase::Upload, 0.0, Some(length));
         let tap = Rc::new(UploadTap {
             length,
@@ -87,7 +113,7 @@ impl MetaDefender {
             ended: Cell::new(false),
         });
         let body = Body::File {
-            content: &source.content,
+            content,
             length,
             tap: tap.clone(),
         };
@@ -104,6 +130,7 @@ impl MetaDefender {
         };
         Ok(Submission {
             data_id: data_id.into(),
+            submission: submission.clone(),
             result,
         })
     }
@@ -150,7 +177,7 @@ impl UploadTap {
 }
 
 /// The length, which `POST /file` needs beforehand and which is never nothing.
-pub(super) fn known_length(source: &Source) -> Result<f64, Error> {
+fn known_length(source: &Source) -> Result<f64, Error> {
     match source.length {
         Some(0.0) => Err(Error::new(
             ErrorCode::EmptyFile,

@@ -6,6 +6,7 @@ use js_sys::Function;
 
 use super::MetaDefender;
 use crate::core::base_url::BaseUrl;
+use crate::core::dialect::{Dialect, Service};
 use crate::core::error::Error;
 use crate::core::header::verbatim;
 use crate::core::retry::Retry;
@@ -16,6 +17,8 @@ use crate::platform::{Failure, has_origin};
 pub struct ConnectOptions {
     /// The address of the service: `http://localhost:8899`, or a path on the page's own origin.
     pub base_url: String,
+    /// Which API it speaks.
+    pub service: Service,
     /// The key of every call, in the header `apikey`.
     pub api_key: Option<String>,
     /// The header `user_agent` of every call, which limits access to rules.
@@ -36,6 +39,7 @@ impl Default for ConnectOptions {
     fn default() -> Self {
         Self {
             base_url: String::new(),
+            service: Service::default(),
             api_key: None,
             user_agent: None,
             rule: None,
@@ -89,6 +93,12 @@ impl MetaDefender {
             config: config.into(),
             key: Rc::new(key.into()),
         })
+    }
+}
+
+impl MetaDefender {
+    pub(super) fn dialect(&self) -> &'static dyn Dialect {
+        self.config.options.service.dialect()
     }
 }
 

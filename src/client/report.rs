@@ -57,7 +57,7 @@ pub(super) fn report(
 }
 
 /// Whether the answer is `{"<id>": "Not Found"}` and nothing else.
-fn is_not_found(result: &JsValue, id: &str) -> bool {
+pub(super) fn is_not_found(result: &JsValue, id: &str) -> bool {
     match platform::view::<Entries<String>>(result)
         .value()
         .map(|entries| entries.0.as_slice())

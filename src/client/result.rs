@@ -7,7 +7,7 @@ use super::MetaDefender;
 use super::report::{Report, json, report, unknown};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
-use crate::core::request::{ByHash, Page, Request};
+use crate::core::request::{ByHash, Page};
 use crate::core::response;
 use crate::platform::{Abort, Body, Failure};
 
@@ -20,20 +20,23 @@ impl MetaDefender {
         &self,
         data_id: &str,
         page: Page,
+        file_metadata: bool,
         signal: Option<AbortSignal>,
     ) -> Result<Report, Failure> {
-        self.report_of(data_id, page, &signal.into()).await
+        self.report_of(data_id, page, file_metadata, &signal.into())
+            .await
     }
 
     pub(super) async fn report_of(
         &self,
         data_id: &str,
         page: Page,
+        file_metadata: bool,
         abort: &Abort,
     ) -> Result<Report, Failure> {
         let endpoint = Endpoint::AnalysisResult;
         let about = |failure: Failure| failure.map(|error| error.about(data_id));
-        let request = Request::result(data_id, page)?;
+        let request = self.dialect().result(data_id, page, file_metadata)?;
         let answer = match self.call(request, Body::Empty, &[], abort).await {
             Err(failure) if failure.code() == Some(ErrorCode::NotFound) => {
                 return Err(failure.map(|_| unknown(endpoint, data_id, 404)));
@@ -72,7 +75,7 @@ impl MetaDefender {
         abort: &Abort,
     ) -> Result<Option<Report>, Failure> {
         options.rule = options.rule.or_else(|| self.config.options.rule.clone());
-        let request = Request::result_by_hash(hash, &options)?;
+        let request = self.dialect().result_by_hash(hash, &options)?;
         match self.call(request, Body::Empty, &[], abort).await {
             Err(failure) if failure.code() == Some(ErrorCode::NotFound) => Ok(None),
             Err(failure) => Err(failure),
@@ -86,7 +89,7 @@ impl MetaDefender {
     /// Those of every call.
     pub async fn rules(&self, signal: Option<AbortSignal>) -> Result<JsValue, Failure> {
         let answer = self
-            .call(Request::rules(), Body::Empty, &[], &signal.into())
+            .call(self.dialect().rules()?, Body::Empty, &[], &signal.into())
             .await?;
         let rules = json(Endpoint::Rules, &answer)?;
         if !js_sys::Array::is_array(&rules) {
@@ -95,12 +98,39 @@ impl MetaDefender {
         Ok(rules)
     }
 
+    /// Cloud: the newest reports of several files by their hashes, in the answer's own shape.
+    ///
+    /// # Errors
+    /// `unsupported` where the service has no such call, `invalid-input` where one is no hash.
+    pub async fn results_by_hash(
+        &self,
+        hashes: &[String],
+        signal: Option<AbortSignal>,
+    ) -> Result<JsValue, Failure> {
+        let request = self.dialect().results_by_hash(hashes)?;
+        // Hexadecimal digits need no escapes.
+        let body = format!(r#"{{"hash":["{}"]}}"#, hashes.join(r#"",""#));
+        let abort = signal.into();
+        let answer = self.call(request, Body::Text(&body), &[], &abort).await?;
+        json(Endpoint::ResultsByHash, &answer)
+    }
+
+    /// Cloud v4: what this API key may do.
+    ///
+    /// # Errors
+    /// `unsupported` where the service has no such call.
+    pub async fn limits(&self, signal: Option<AbortSignal>) -> Result<JsValue, Failure> {
+        let request = self.dialect().limits()?;
+        let answer = self.call(request, Body::Empty, &[], &signal.into()).await?;
+        json(Endpoint::Limits, &answer)
+    }
+
     /// *Cancel File Analysis*: calls it off, and what it unpacked with it.
     ///
     /// # Errors
     /// `not-found` where the service has no such analysis.
     pub async fn cancel(&self, data_id: &str, signal: Option<AbortSignal>) -> Result<(), Failure> {
-        let request = Request::cancel(data_id)?;
+        let request = self.dialect().cancel(data_id)?;
         let cancelled = self.call(request, Body::Empty, &[], &signal.into()).await;
         cancelled
             .map(|_| ())

@@ -8,11 +8,12 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::MetaDefender;
-use super::analyze::{AnalyzeOptions, known_length};
+use super::analyze::AnalyzeOptions;
 use super::digest::hash;
 use super::progress::Reporter;
 use super::report::Report;
-use super::wait::{self, DEFAULT_TIMEOUT};
+use super::scan_batch::LazyBatch;
+use super::wait::{DEFAULT_TIMEOUT, Pace};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::hasher::Hasher;
@@ -97,76 +98,82 @@ impl MetaDefender {
     /// `empty-file`, `length-required`, `too-large`, `timeout`, `integrity` where the server speaks
     /// of another file, and those of every call.
     pub async fn scan(&self, source: &JsValue, options: ScanOptions) -> Result<Scan, Failure> {
-        wait::check(&options.poll, options.timeout)?;
-        let abort = Abort::from(options.analyze.signal.clone());
-        let reporter = Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN);
-        let source = Source::of(source, options.analyze.content_length);
-        let source = abort.race(source).await?;
-        known_length(&source)?;
-        let scan = if source.content.is_repeatable() {
-            self.scan_file(&source, options, &abort, &reporter).await?
-        } else {
-            self.scan_stream(&source, options, &abort, &reporter)
-                .await?
-        };
-        reporter.done();
-        Ok(scan)
+        self.scan_in(source, options, None).await
     }
 
-    async fn scan_file(
+    /// The same, in a batch if it has to be analysed.
+    pub(super) async fn scan_in(
         &self,
-        source: &Source,
+        source: &JsValue,
         options: ScanOptions,
-        abort: &Abort,
-        reporter: &Reporter,
+        batch: Option<&LazyBatch>,
     ) -> Result<Scan, Failure> {
-        let digests = hash(source, &algorithms(options.hash), abort, reporter).await?;
-        if let Some(lookup) = options.lookup {
-            reporter.advance(Phase::Lookup, 0.0, None);
-            if let Some(report) = self.look_up(lookup, &options, &digests, abort).await? {
+        let pace = Pace::new(options.poll, options.timeout)?;
+        let abort = Abort::from(options.analyze.signal.clone());
+        let reporter = Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN);
+        let source = self.source(source, &options.analyze, &abort).await?;
+        let mut run = Run {
+            client: self,
+            options,
+            batch,
+            pace,
+            abort,
+            reporter,
+        };
+        let scan = if source.content.is_repeatable() {
+            run.scan_file(&source).await?
+        } else {
+            run.scan_stream(&source).await?
+        };
+        run.reporter.done();
+        Ok(scan)
+    }
+}
+
+/// One scan under way.
+struct Run<'a> {
+    client: &'a MetaDefender,
+    options: ScanOptions,
+    batch: Option<&'a LazyBatch>,
+    pace: Pace,
+    abort: Abort,
+    reporter: Reporter,
+}
+
+impl Run<'_> {
+    async fn scan_file(&mut self, source: &Source) -> Result<Scan, Failure> {
+        let algorithms = algorithms(self.options.hash);
+        let digests = hash(source, &algorithms, &self.abort, &self.reporter).await?;
+        if let Some(lookup) = self.options.lookup {
+            self.reporter.advance(Phase::Lookup, 0.0, None);
+            if let Some(report) = self.look_up(lookup, &digests).await? {
                 let data_id = report
                     .analysis
                     .data_id
                     .text()
                     .unwrap_or_default()
                     .to_owned();
-                reporter.about(&data_id);
+                self.reporter.about(&data_id);
                 return conclude(report, Via::Lookup, data_id, digests);
             }
         }
-        let (data_id, report) = self
-            .analysed(source, &options, None, abort, reporter)
-            .await?;
-        conclude(report, Via::Analysis, data_id, digests)
+        let hashed = Hashed::Before(digests);
+        let (data_id, report) = self.analyse(source, &hashed).await?;
+        conclude(report, Via::Analysis, data_id, hashed.digests())
     }
 
-    async fn scan_stream(
-        &self,
-        source: &Source,
-        options: ScanOptions,
-        abort: &Abort,
-        reporter: &Reporter,
-    ) -> Result<Scan, Failure> {
-        let hasher = Rc::new(RefCell::new(Hasher::new(&algorithms(options.hash))));
-        let hashing = Some(&hasher);
-        let (data_id, report) = self
-            .analysed(source, &options, hashing, abort, reporter)
-            .await?;
-        let digests = hasher.borrow().digests();
-        conclude(report, Via::Analysis, data_id, digests)
+    async fn scan_stream(&mut self, source: &Source) -> Result<Scan, Failure> {
+        let hasher = Hasher::new(&algorithms(self.options.hash));
+        let hashed = Hashed::OnTheWay(Rc::new(RefCell::new(hasher)));
+        let (data_id, report) = self.analyse(source, &hashed).await?;
+        conclude(report, Via::Analysis, data_id, hashed.digests())
     }
 
-    async fn look_up(
-        &self,
-        lookup: Lookup,
-        options: &ScanOptions,
-        digests: &Digests,
-        abort: &Abort,
-    ) -> Result<Option<Report>, Failure> {
-        let Some(hash) = digests.get(options.hash) else {
+    async fn look_up(&self, lookup: Lookup, digests: &Digests) -> Result<Option<Report>, Failure> {
+        let Some(hash) = digests.get(self.options.hash) else {
             return Ok(None);
         };
-        let analyze = &options.analyze.analyze;
+        let analyze = &self.options.analyze.analyze;
         let by_hash = ByHash {
             rule: analyze.rule.clone(),
             time_range: lookup.time_range,
@@ -174,37 +181,81 @@ impl MetaDefender {
         };
         let acceptance = Acceptance {
             outdated: lookup.accept_outdated,
+            sanitized: self.sanitizes(),
             with_passwords: !analyze.archive_passwords.is_empty(),
         };
-        let report = self.report_by_hash(hash, by_hash, abort).await?;
+        let report = self
+            .client
+            .report_by_hash(hash, by_hash, &self.abort)
+            .await?;
         Ok(report.filter(|report| is_usable(&report.analysis, acceptance)))
     }
 
     /// Submits the file and waits for its result; where the user gives up, tells the server so.
-    async fn analysed(
-        &self,
+    async fn analyse(
+        &mut self,
         source: &Source,
-        options: &ScanOptions,
-        hasher: Option<&Rc<RefCell<Hasher>>>,
-        abort: &Abort,
-        reporter: &Reporter,
+        hashed: &Hashed,
     ) -> Result<(String, Report), Failure> {
-        let analyze = options.analyze.analyze.clone();
-        let submission = self
-            .upload(source, analyze, hasher, abort, reporter)
+        let client = self.client;
+        let mut analyze = self.options.analyze.analyze.clone();
+        if let Some(batch) = self.batch {
+            analyze.batch = batch.id(client).await?;
+        }
+        let (abort, reporter) = (&self.abort, &self.reporter);
+        let submitted = client
+            .upload(source, analyze, hashed.hasher(), abort, reporter)
             .await?;
-        let data_id = submission.data_id;
-        let result = self
-            .follow(&data_id, options.poll, options.timeout, abort, reporter)
+        let data_id = submitted.data_id;
+        integrity::check_received(&submitted.submission, &hashed.digests())
+            .map_err(|error| error.about(&data_id))?;
+        let sanitizes = self.sanitizes();
+        self.pace.restart();
+        let (pace, abort) = (&mut self.pace, &self.abort);
+        let result = client
+            .follow(&data_id, sanitizes, pace, abort, &self.reporter)
             .await;
-        if let (Err(Failure::Aborted(_)), true) = (&result, options.cancel_on_abort) {
-            let (client, data_id) = (self.clone(), data_id.clone());
+        if let (Err(Failure::Aborted(_)), true) = (&result, self.options.cancel_on_abort) {
+            let (client, data_id) = (client.clone(), data_id.clone());
             spawn_local(async move {
                 // The user is gone: nobody could be told of a failure.
                 let _ = client.cancel(&data_id, None).await;
             });
         }
         Ok((data_id, result?))
+    }
+
+    /// Whether the analysis makes a clean copy, without which it is not finished.
+    fn sanitizes(&self) -> bool {
+        let mut analyze = self.options.analyze.analyze.clone();
+        analyze.rule = analyze
+            .rule
+            .or_else(|| self.client.config.options.rule.clone());
+        self.client.dialect().sanitizes(&analyze)
+    }
+}
+
+/// When a file is hashed.
+enum Hashed {
+    /// Before it is sent.
+    Before(Digests),
+    /// While it is sent, as a stream is.
+    OnTheWay(Rc<RefCell<Hasher>>),
+}
+
+impl Hashed {
+    fn hasher(&self) -> Option<&Rc<RefCell<Hasher>>> {
+        match self {
+            Self::Before(_) => None,
+            Self::OnTheWay(hasher) => Some(hasher),
+        }
+    }
+
+    fn digests(&self) -> Digests {
+        match self {
+            Self::Before(digests) => digests.clone(),
+            Self::OnTheWay(hasher) => hasher.borrow().digests(),
+        }
     }
 }
 

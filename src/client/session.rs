@@ -9,7 +9,6 @@ use super::report::view;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::Error;
 use crate::core::model;
-use crate::core::request::Request;
 use crate::core::response;
 use crate::platform::{Abort, Body, Failure};
 
@@ -49,7 +48,12 @@ impl MetaDefender {
             quoted(password)
         );
         let answer = self
-            .call(Request::login(), Body::Text(&body), &[password], &abort)
+            .call(
+                self.dialect().login()?,
+                Body::Text(&body),
+                &[password],
+                &abort,
+            )
             .await?;
         let (result, session) = view::<model::Session>(Endpoint::Login, &answer)?;
         let Some(session_id) = session.session_id.text() else {
@@ -68,7 +72,7 @@ impl MetaDefender {
     /// `forbidden` where there is no such session.
     pub async fn logout(&self, signal: Option<AbortSignal>) -> Result<(), Failure> {
         let abort = Abort::from(signal);
-        self.call(Request::logout(), Body::Empty, &[], &abort)
+        self.call(self.dialect().logout()?, Body::Empty, &[], &abort)
             .await?;
         self.key.replace(None);
         Ok(())

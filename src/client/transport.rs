@@ -1,5 +1,8 @@
 //! One call of the protocol: sent, judged by its status, tried again where that makes sense.
 
+use wasm_bindgen::JsValue;
+
+use super::MetaDefender;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::{FailureBody, Field};
@@ -9,8 +12,6 @@ use crate::platform::{
     self, Abort, Body, Failure, Incoming, Outgoing, Wire, parse_date, random, sleep, view,
     wall_clock,
 };
-
-use super::MetaDefender;
 
 impl MetaDefender {
     /// Makes a call, and makes it again while that is safe and may help. `secrets` are struck from
@@ -22,17 +23,39 @@ impl MetaDefender {
         secrets: &[&str],
         abort: &Abort,
     ) -> Result<Incoming, Failure> {
+        let send = async |outgoing: Outgoing<'_>, wire: &Wire<'_>| {
+            let answer = platform::send(outgoing, wire).await?;
+            Ok(if answer.is_success() {
+                Ok(answer)
+            } else {
+                Err(answer)
+            })
+        };
+        self.call_by(send, request, body, secrets, abort).await
+    }
+
+    /// The same, with no body and for a `Response` whose body is not read.
+    pub(super) async fn open(&self, request: Request, abort: &Abort) -> Result<JsValue, Failure> {
+        let send =
+            async |outgoing: Outgoing<'_>, wire: &Wire<'_>| platform::open(outgoing, wire).await;
+        self.call_by(send, request, Body::Empty, &[], abort).await
+    }
+
+    async fn call_by<T>(
+        &self,
+        send: impl AsyncFn(Outgoing<'_>, &Wire<'_>) -> Result<Result<T, Incoming>, Failure>,
+        request: Request,
+        body: Body<'_>,
+        secrets: &[&str],
+        abort: &Abort,
+    ) -> Result<T, Failure> {
         let options = &self.config.options;
         let key = self.key.borrow().clone();
         let request = request.identified(key.as_deref(), options.user_agent.as_deref())?;
         let request = request.with_more(&options.headers);
         let endpoint = request.endpoint;
         let url = self.config.base_url.join(&request.path);
-        let wire = Wire {
-            fetch: options.fetch.as_ref(),
-            timeout: options.timeout,
-            abort,
-        };
+        let wire = self.wire(abort);
         let repeatable = match &body {
             Body::File { content, .. } => content.is_repeatable(),
             Body::Empty | Body::Text(_) => endpoint.is_idempotent(),
@@ -48,9 +71,9 @@ impl MetaDefender {
                 headers: &request.headers,
                 body: &body,
             };
-            let error = match platform::send(outgoing, &wire).await {
-                Ok(answer) if answer.is_success() => return Ok(answer),
-                Ok(answer) => refusal(endpoint, &answer, &secrets).into(),
+            let error = match send(outgoing, &wire).await {
+                Ok(Ok(answer)) => return Ok(answer),
+                Ok(Err(answer)) => refusal(endpoint, &answer, &secrets).into(),
                 Err(failure) => no_answer(failure, endpoint, &body).await?,
             };
             let delay = match &error {
@@ -69,6 +92,37 @@ impl MetaDefender {
             abort.race(pause).await?;
         }
     }
+
+    /// Fetches what is at an address that the service gave, which gets neither key nor headers.
+    pub(super) async fn open_elsewhere(
+        &self,
+        endpoint: Endpoint,
+        url: &str,
+        abort: &Abort,
+    ) -> Result<JsValue, Failure> {
+        if !url.starts_with("https://") && !url.starts_with("http://") {
+            return Err(Error::protocol("the address of the clean copy is none of the web").into());
+        }
+        let outgoing = Outgoing {
+            method: "GET",
+            url,
+            headers: &[],
+            body: &Body::Empty,
+        };
+        match platform::open(outgoing, &self.wire(abort)).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(answer)) => Err(refusal(endpoint, &answer, &[]).into()),
+            Err(failure) => Err(failure.map(|error| error.at(endpoint))),
+        }
+    }
+
+    fn wire<'a>(&'a self, abort: &'a Abort) -> Wire<'a> {
+        Wire {
+            fetch: self.config.options.fetch.as_ref(),
+            timeout: self.config.options.timeout,
+            abort,
+        }
+    }
 }
 
 /// A request that got no answer, with the operation named. The outer error is for a file which
@@ -79,10 +133,8 @@ async fn no_answer(
     body: &Body<'_>,
 ) -> Result<Failure, Failure> {
     if let (Body::File { content, .. }, Some(ErrorCode::Network)) = (body, failure.code()) {
-        content
-            .probe()
-            .await
-            .map_err(|unreadable| unreadable.map(|error| error.at(endpoint)))?;
+        let read = content.probe().await;
+        read.map_err(|unreadable| unreadable.map(|error| error.at(endpoint)))?;
     }
     Ok(failure.map(|mut error| {
         error.message = format!("{}: {}", endpoint.name(), error.message).into();
@@ -92,14 +144,12 @@ async fn no_answer(
 
 fn refusal(endpoint: Endpoint, answer: &Incoming, secrets: &[&str]) -> Error {
     let said = platform::parse(&answer.text).map(|value| view::<FailureBody>(&value));
-    let words = said
-        .as_ref()
-        .and_then(Field::value)
-        .and_then(FailureBody::words);
+    let said = said.as_ref().and_then(Field::value);
     let retry_after = answer.retry_after.as_deref();
     let refusal = response::Failure {
         status: answer.status,
-        words,
+        code: said.and_then(FailureBody::code),
+        words: said.and_then(FailureBody::words),
         retry_after: retry_after
             .and_then(|value| response::retry_after(value, wall_clock(), parse_date)),
     };

@@ -51,8 +51,9 @@ impl MetaDefender {
     pub async fn wait(&self, data_id: &str, options: WaitOptions) -> Result<Report, Failure> {
         let reporter = Reporter::new(options.on_progress, Shares::WAIT);
         let abort = options.signal.into();
+        let mut pace = Pace::new(options.poll, options.timeout)?;
         let report = self
-            .follow(data_id, options.poll, options.timeout, &abort, &reporter)
+            .follow(data_id, false, &mut pace, &abort, &reporter)
             .await?;
         reporter.done();
         Ok(report)
@@ -61,37 +62,97 @@ impl MetaDefender {
     pub(super) async fn follow(
         &self,
         data_id: &str,
-        poll: Poll,
-        timeout: f64,
+        sanitizes: bool,
+        pace: &mut Pace,
         abort: &Abort,
         reporter: &Reporter,
     ) -> Result<Report, Failure> {
-        check(&poll, timeout)?;
         reporter.about(data_id);
         reporter.advance(Phase::Queue, 0.0, Some(100.0));
-        let deadline = now() + timeout;
-        let mut asked = 0;
         loop {
-            let delay = match self.report_of(data_id, Page::default(), abort).await {
-                Ok(report) => match State::of(&report.analysis).map_err(|e| e.about(data_id))? {
-                    State::Finished => return Ok(report),
-                    state => {
-                        show(state, reporter);
-                        poll.delay(asked, random())
+            let page = Page::default();
+            let asked = match self.report_of(data_id, page, false, abort).await {
+                Ok(report) => {
+                    let state = State::of(&report.analysis, sanitizes);
+                    match state.map_err(|error| error.about(data_id))? {
+                        State::Finished => return Ok(report),
+                        state => show(state, reporter),
                     }
-                },
-                Err(failure) => asked_to_wait(failure)?,
+                    None
+                }
+                Err(failure) => Some(asked_to_wait(failure)?),
             };
-            asked += 1;
-            if now() + delay > deadline && now() + poll.initial_delay > deadline {
-                return Err(too_long(data_id, timeout).into());
+            let timeout = pace.timeout;
+            let too_late = || too_long(data_id, timeout);
+            match asked {
+                Some(delay) => pace.pause_for(delay, abort, too_late).await?,
+                None => pace.pause(abort, too_late).await?,
             }
-            let pause = async {
-                sleep(delay.min(deadline - now())).await;
-                Ok(())
-            };
-            abort.race(pause).await?;
         }
+    }
+}
+
+/// When to ask again, and when to give up.
+pub(super) struct Pace {
+    poll: Poll,
+    timeout: f64,
+    deadline: f64,
+    asked: u32,
+}
+
+impl Pace {
+    /// From now on, for so many ms.
+    pub fn new(poll: Poll, timeout: f64) -> Result<Self, Error> {
+        duration("timeout", timeout)?;
+        duration("poll.initialDelay", poll.initial_delay)?;
+        duration("poll.maxDelay", poll.max_delay)?;
+        if !poll.factor.is_finite() || poll.factor < 1.0 {
+            return Err(Error::invalid_input(
+                "poll.factor has to be a number, 1 or more",
+            ));
+        }
+        Ok(Self {
+            poll,
+            timeout,
+            deadline: now() + timeout,
+            asked: 0,
+        })
+    }
+
+    /// The same, from now on.
+    pub fn restart(&mut self) {
+        self.deadline = now() + self.timeout;
+        self.asked = 0;
+    }
+
+    /// Waits until it is time to ask again.
+    pub async fn pause(
+        &mut self,
+        abort: &Abort,
+        too_late: impl FnOnce() -> Error,
+    ) -> Result<(), Failure> {
+        let delay = self.poll.delay(self.asked, random());
+        self.asked += 1;
+        // The last question is asked when the time is over, and not long before.
+        let left = self.deadline - now();
+        let delay = if left > 0.0 { delay.min(left) } else { delay };
+        self.pause_for(delay, abort, too_late).await
+    }
+
+    async fn pause_for(
+        &self,
+        delay: f64,
+        abort: &Abort,
+        too_late: impl FnOnce() -> Error,
+    ) -> Result<(), Failure> {
+        if now() + delay > self.deadline {
+            return Err(too_late().into());
+        }
+        let pause = async {
+            sleep(delay).await;
+            Ok(())
+        };
+        abort.race(pause).await
     }
 }
 
@@ -119,16 +180,4 @@ fn too_long(data_id: &str, timeout: f64) -> Error {
     Error::new(ErrorCode::Timeout, message)
         .at(Endpoint::AnalysisResult)
         .about(data_id)
-}
-
-pub(super) fn check(poll: &Poll, timeout: f64) -> Result<(), Error> {
-    duration("timeout", timeout)?;
-    duration("poll.initialDelay", poll.initial_delay)?;
-    duration("poll.maxDelay", poll.max_delay)?;
-    if !poll.factor.is_finite() || poll.factor < 1.0 {
-        return Err(Error::invalid_input(
-            "poll.factor has to be a number, 1 or more",
-        ));
-    }
-    Ok(())
 }

@@ -1,4 +1,4 @@
-//! The operations of the MDDC API Gateway that the client calls.
+//! The operations that the client calls.
 
 /// One operation of the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,24 @@ pub enum Endpoint {
     Rules,
     /// *Analysis, Cancel File Analysis*
     CancelAnalysis,
+    /// *Analysis, Download Sanitized Files*
+    DownloadSanitized,
+    /// *Analysis, Download either sanitized files or DLP processed files*
+    Download,
+    /// *Batch, Initiate Batch*
+    CreateBatch,
+    /// *Batch, Status of Batch Analysis*
+    BatchStatus,
+    /// *Batch, Close Batch*
+    CloseBatch,
+    /// *Batch, Download Signed Batch Result*
+    BatchCertificate,
+    /// *Batch, Cancel Batch*
+    CancelBatch,
+    /// Cloud: several hashes at once
+    ResultsByHash,
+    /// Cloud v4: what the API key may do
+    Limits,
 }
 
 impl Endpoint {
@@ -30,14 +48,34 @@ impl Endpoint {
             Self::ResultByHash => "GET /hash/{hash}",
             Self::Rules => "GET /file/rules",
             Self::CancelAnalysis => "POST /file/{data_id}/cancel",
+            Self::DownloadSanitized => "GET /file/converted/{data_id}",
+            Self::Download => "GET /file/download/{data_id}",
+            Self::CreateBatch => "POST /file/batch",
+            Self::BatchStatus => "GET /file/batch/{batchId}",
+            Self::CloseBatch => "POST /file/batch/{batchId}/close",
+            Self::BatchCertificate => "GET /file/batch/{batchId}/certificate",
+            Self::CancelBatch => "POST /file/batch/{batchId}/cancel",
+            Self::ResultsByHash => "POST /hash",
+            Self::Limits => "GET /apikey/limits",
         }
     }
 
     /// Whether a second call changes nothing that the first one did not.
     pub const fn is_idempotent(self) -> bool {
         match self {
-            Self::AnalysisResult | Self::ResultByHash | Self::Rules | Self::CancelAnalysis => true,
-            Self::Login | Self::Logout | Self::Analyze => false,
+            Self::Login | Self::Logout | Self::Analyze | Self::CreateBatch => false,
+            Self::AnalysisResult
+            | Self::ResultByHash
+            | Self::Rules
+            | Self::CancelAnalysis
+            | Self::DownloadSanitized
+            | Self::Download
+            | Self::BatchStatus
+            | Self::CloseBatch
+            | Self::BatchCertificate
+            | Self::CancelBatch
+            | Self::ResultsByHash
+            | Self::Limits => true,
         }
     }
 }

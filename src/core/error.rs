@@ -82,6 +82,8 @@ pub struct Error {
     pub endpoint: Option<Endpoint>,
     /// The analysis that it was about.
     pub data_id: Option<String>,
+    /// The batch that it was about.
+    pub batch_id: Option<String>,
 }
 
 impl Error {
@@ -94,6 +96,7 @@ impl Error {
             retry_after: None,
             endpoint: None,
             data_id: None,
+            batch_id: None,
         }
     }
 
@@ -116,6 +119,12 @@ impl Error {
     /// The same, with the status of the answer.
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
+        self
+    }
+
+    /// The same, about this batch.
+    pub fn about_batch(mut self, batch_id: &str) -> Self {
+        self.batch_id = Some(batch_id.into());
         self
     }
 

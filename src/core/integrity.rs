@@ -1,9 +1,11 @@
 //! Whether a report is about the very bytes that were hashed here.
 
+use alloc::string::String;
+
 use super::algorithm::Algorithm;
 use super::digests::Digests;
 use super::error::{Error, ErrorCode};
-use super::model::{Analysis, Field};
+use super::model::{Analysis, Field, Submission};
 
 /// Compares the hashes in the report with those computed here. A report that carries none passes.
 ///
@@ -13,11 +15,24 @@ pub fn check(analysis: &Analysis, digests: &Digests) -> Result<(), Error> {
     let Some(file_info) = analysis.file_info.value() else {
         return Ok(());
     };
-    let differs = Algorithm::ALL.into_iter().any(|algorithm| {
-        let Some(computed) = digests.get(algorithm) else {
+    let reported = Algorithm::ALL.map(|algorithm| (algorithm, file_info.hash(algorithm)));
+    compare(&reported, digests)
+}
+
+/// Compares the hash in the answer to an upload, where it carries one, with that computed here.
+///
+/// # Errors
+/// `integrity`, where it differs or is no text.
+pub fn check_received(submission: &Submission, digests: &Digests) -> Result<(), Error> {
+    compare(&[(Algorithm::Sha256, &submission.sha256)], digests)
+}
+
+fn compare(reported: &[(Algorithm, &Field<String>)], digests: &Digests) -> Result<(), Error> {
+    let differs = reported.iter().any(|(algorithm, reported)| {
+        let Some(computed) = digests.get(*algorithm) else {
             return false;
         };
-        match file_info.hash(algorithm) {
+        match reported {
             Field::Absent => false,
             Field::Is(reported) if reported.is_empty() => false,
             Field::Is(reported) => !reported.eq_ignore_ascii_case(computed),

@@ -15,6 +15,8 @@ const OUTDATED: [&str; 3] = ["enginedefinitions", "engineconfigurations", "confi
 pub struct Acceptance {
     /// Take a hit whose engines, definitions or rule have changed since.
     pub outdated: bool,
+    /// A clean copy is asked for, which the earlier analysis has to have made.
+    pub sanitized: bool,
     /// Archive passwords are at hand that the earlier analysis may not have had.
     pub with_passwords: bool,
 }
@@ -22,7 +24,9 @@ pub struct Acceptance {
 /// Whether a hit saves the analysis. One that is unfinished, stale, nameless, or came
 /// to no result does not.
 pub fn is_usable(analysis: &Analysis, acceptance: Acceptance) -> bool {
-    if State::of(analysis) != Ok(State::Finished) || analysis.data_id.text().is_none() {
+    if State::of(analysis, acceptance.sanitized) != Ok(State::Finished)
+        || analysis.data_id.text().is_none()
+    {
         return false;
     }
     let info = analysis.process_info.value();

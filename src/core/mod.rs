@@ -5,6 +5,7 @@
 
 pub mod algorithm;
 pub mod base_url;
+pub mod dialect;
 pub mod digests;
 pub mod endpoint;
 pub mod error;

@@ -47,6 +47,8 @@ pub struct Shares([f64; 5]);
 impl Shares {
     /// `scan`: hash, look up, upload, wait.
     pub const SCAN: Self = Self([20.0, 5.0, 35.0, 5.0, 35.0]);
+    /// `scan_batch`, whose progress is the mean of its files'.
+    pub const BATCH: Self = Self([0.0, 0.0, 0.0, 0.0, 100.0]);
     /// `digest`.
     pub const DIGEST: Self = Self([100.0, 0.0, 0.0, 0.0, 0.0]);
     /// `analyze`.

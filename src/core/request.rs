@@ -1,9 +1,9 @@
-//! What to send: one constructor an operation of the reference.
+//! What to send, and what can be said of it. The operations themselves are in
+//! [`dialect`](super::dialect).
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::algorithm::Algorithm;
 use super::endpoint::Endpoint;
 use super::error::Error;
 use super::header::{encode, verbatim};
@@ -36,6 +36,42 @@ pub struct Analyze {
     pub engines_metadata: Option<String>,
     /// Overrides the global timeout of the rule, seconds.
     pub global_timeout: Option<f64>,
+    /// How the body is encoded.
+    pub content_encoding: Option<ContentEncoding>,
+    /// The batch that the file belongs to.
+    pub batch: Option<String>,
+    /// Cloud: whether the file may be shared with others.
+    pub sample_sharing: Option<bool>,
+    /// Cloud v4: whether the file is analysed in private.
+    pub private_processing: Option<bool>,
+}
+
+/// How the body of a submission is encoded: `content-encoding`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContentEncoding {
+    /// RFC 1952.
+    Gzip,
+    /// RFC 4648, section 4.
+    Base64,
+}
+
+impl ContentEncoding {
+    /// The value of the header.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Base64 => "base64",
+        }
+    }
+}
+
+/// What a batch is made with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewBatch {
+    /// The rule of its analyses.
+    pub rule: Option<String>,
+    /// Its name: `user-data`, at most 1024 bytes when encoded.
+    pub name: Option<String>,
 }
 
 /// Which entries of an archive an answer shall list.
@@ -63,7 +99,7 @@ pub struct ByHash {
 }
 
 impl Request {
-    fn new(endpoint: Endpoint, method: &'static str, path: impl Into<String>) -> Self {
+    pub(super) fn new(endpoint: Endpoint, method: &'static str, path: impl Into<String>) -> Self {
         Self {
             endpoint,
             method,
@@ -72,97 +108,15 @@ impl Request {
         }
     }
 
-    fn header(mut self, name: impl Into<String>, value: Option<String>) -> Self {
+    pub(super) fn header(mut self, name: impl Into<String>, value: Option<String>) -> Self {
         if let Some(value) = value {
             self.headers.push((name.into(), value));
         }
         self
     }
 
-    fn encoded(self, name: &str, text: Option<&str>) -> Self {
+    pub(super) fn encoded(self, name: &str, text: Option<&str>) -> Self {
         self.header(name, text.map(encode))
-    }
-
-    /// *Login*. The body is the JSON of user and password.
-    pub fn login() -> Self {
-        Self::new(Endpoint::Login, "POST", "/login")
-            .header("content-type", Some("application/json".into()))
-    }
-
-    /// *Logout*.
-    pub fn logout() -> Self {
-        Self::new(Endpoint::Logout, "POST", "/logout")
-    }
-
-    /// *Analyze File (Asynchronous mode)*. The body is the file's bytes.
-    ///
-    /// # Errors
-    /// `invalid-input` for an empty password or a timeout that is no whole number of seconds.
-    pub fn analyze(options: &Analyze) -> Result<Self, Error> {
-        let timeout = whole("globalTimeout", options.global_timeout)?;
-        let mut request = Self::new(Endpoint::Analyze, "POST", "/file")
-            .header("content-type", Some("application/octet-stream".into()))
-            .encoded(
-                "filename",
-                options.filename.as_deref().filter(|name| !name.is_empty()),
-            )
-            .encoded("rule", options.rule.as_deref())
-            .encoded("metadata", options.metadata.as_deref())
-            .encoded("engines-metadata", options.engines_metadata.as_deref())
-            .header("global-timeout", timeout);
-        let passwords = &options.archive_passwords;
-        if passwords.iter().any(String::is_empty) {
-            return Err(Error::invalid_input(
-                "archivePasswords has an empty password",
-            ));
-        }
-        for (index, password) in passwords.iter().enumerate() {
-            let name = match passwords.len() {
-                1 => "archivepwd".into(),
-                _ => alloc::format!("archivepwd{}", index + 1),
-            };
-            request = request.encoded(&name, Some(password));
-        }
-        Ok(request)
-    }
-
-    /// *Fetch Analysis Result*.
-    ///
-    /// # Errors
-    /// `invalid-input` for a data id or a page that cannot be.
-    pub fn result(data_id: &str, page: Page) -> Result<Self, Error> {
-        let path = alloc::format!("/file/{}{}", id("dataId", data_id)?, query(page)?);
-        Ok(Self::new(Endpoint::AnalysisResult, "GET", path))
-    }
-
-    /// *Fetch Analysis Result By Hash*.
-    ///
-    /// # Errors
-    /// `invalid-input` for a malformed hash, time range or page.
-    pub fn result_by_hash(hash: &str, options: &ByHash) -> Result<Self, Error> {
-        Algorithm::of(hash)?;
-        let hours = whole("timeRange", options.time_range)?;
-        let yes = |asked: bool| asked.then(|| "true".into());
-        let path = alloc::format!("/hash/{hash}{}", query(options.page)?);
-        Ok(Self::new(Endpoint::ResultByHash, "GET", path)
-            .encoded("rule", options.rule.as_deref())
-            .header("selfonly", yes(options.self_only))
-            .header("timerange", hours)
-            .header("include-inprogress", yes(options.include_in_progress)))
-    }
-
-    /// *Fetching Available Analysis Rules*.
-    pub fn rules() -> Self {
-        Self::new(Endpoint::Rules, "GET", "/file/rules")
-    }
-
-    /// *Cancel File Analysis*.
-    ///
-    /// # Errors
-    /// `invalid-input` for a data id that cannot be.
-    pub fn cancel(data_id: &str) -> Result<Self, Error> {
-        let path = alloc::format!("/file/{}/cancel", id("dataId", data_id)?);
-        Ok(Self::new(Endpoint::CancelAnalysis, "POST", path))
     }
 
     /// The same, with the credentials: `apikey`, and `user_agent`, which limits access to rules.
@@ -189,6 +143,11 @@ impl Request {
     }
 }
 
+/// The path of one thing: `before` its id, and `after`.
+pub(super) fn path(before: &str, option: &str, given: &str, after: &str) -> Result<String, Error> {
+    Ok(alloc::format!("{before}{}{after}", id(option, given)?))
+}
+
 /// An id as one segment of a path. `.` and `..` would change the path, encoded or not.
 fn id(option: &str, id: &str) -> Result<String, Error> {
     if id.is_empty() || id == "." || id == ".." {
@@ -199,7 +158,7 @@ fn id(option: &str, id: &str) -> Result<String, Error> {
     Ok(encode(id))
 }
 
-fn query(page: Page) -> Result<String, Error> {
+pub(super) fn query(page: Page) -> Result<String, Error> {
     let mut query = String::new();
     for (name, value) in [("first", page.first), ("size", page.size)] {
         if let Some(value) = whole(name, value)? {
@@ -213,7 +172,7 @@ fn query(page: Page) -> Result<String, Error> {
 }
 
 /// A number that JavaScript gave, as the whole number that the protocol wants.
-fn whole(option: &str, number: Option<f64>) -> Result<Option<String>, Error> {
+pub(super) fn whole(option: &str, number: Option<f64>) -> Result<Option<String>, Error> {
     let Some(number) = number else {
         return Ok(None);
     };

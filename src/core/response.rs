@@ -11,6 +11,8 @@ use super::error::{Error, ErrorCode};
 pub struct Failure<'a> {
     /// The HTTP status.
     pub status: u16,
+    /// Cloud's own code of the failure, if the body held one.
+    pub code: Option<i64>,
     /// The server's own words, if the body held any.
     pub words: Option<&'a str>,
     /// After how many seconds it wants to be asked again.
@@ -26,8 +28,12 @@ pub fn failure(endpoint: Endpoint, failure: Failure<'_>, secrets: &[&str]) -> Er
         status,
         words,
         retry_after,
+        ..
     } = failure;
-    let code = code(endpoint, status, words.unwrap_or_default());
+    let code = failure
+        .code
+        .and_then(cloud_code)
+        .unwrap_or_else(|| code(endpoint, status, words.unwrap_or_default()));
     let mut message = alloc::format!("{}: {}", endpoint.name(), explanation(code));
     message.push_str(&alloc::format!(" (HTTP {status}"));
     if let Some(words) = words {
@@ -96,6 +102,19 @@ fn code(endpoint: Endpoint, status: u16, words: &str) -> ErrorCode {
         503 => ErrorCode::Busy,
         500.. => ErrorCode::Server,
         _ => ErrorCode::Protocol,
+    }
+}
+
+/// What Cloud v4 tells apart where the status does not.
+fn cloud_code(code: i64) -> Option<ErrorCode> {
+    match code {
+        400_144 => Some(ErrorCode::TooLarge),
+        400_145 => Some(ErrorCode::EmptyFile),
+        401_001 => Some(ErrorCode::Unauthorized),
+        403_001 => Some(ErrorCode::Forbidden),
+        404_000 | 404_003 => Some(ErrorCode::NotFound),
+        429_000 | 429_001 => Some(ErrorCode::RateLimited),
+        _ => None,
     }
 }
 

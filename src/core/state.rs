@@ -1,7 +1,7 @@
 //! How far an analysis is.
 
 use super::error::Error;
-use super::model::{Analysis, Field};
+use super::model::{Analysis, Field, Sanitized};
 
 /// How far an analysis is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,21 +19,23 @@ impl State {
     ///
     /// Finished means `scan_results.progress_percentage` = 100 and, where there is a
     /// `process_info`, `process_info.progress_percentage` = 100 as well. Labels do not count:
-    /// an analysis that goes on can read "Clean".
+    /// an analysis that goes on can read "Clean". Where there is a `sanitized`, as Cloud has it,
+    /// or where it was asked for (`sanitizes`), that has to be done, too.
     ///
     /// # Errors
     /// `protocol`, where a field that says so is of the wrong type.
-    pub fn of(analysis: &Analysis) -> Result<Self, Error> {
+    pub fn of(analysis: &Analysis, sanitizes: bool) -> Result<Self, Error> {
         let process = progress(&analysis.process_info, |info| &info.progress_percentage)?;
         let scan = progress(&analysis.scan_results, |results| {
             &results.progress_percentage
         })?;
+        let copy = sanitized(&analysis.sanitized, sanitizes)?;
         Ok(match (process, scan) {
             (None, None) => Self::Queued,
-            (None | Some(100), Some(100)) => Self::Finished,
+            (None | Some(100), Some(100)) if copy == 100 => Self::Finished,
             (process, scan) => {
                 // The slower of those there are; a missing one cannot be complete.
-                let slower = process.unwrap_or(100).min(scan.unwrap_or(100));
+                let slower = process.unwrap_or(100).min(scan.unwrap_or(100)).min(copy);
                 Self::Processing(slower.clamp(0, 99) as u8)
             }
         })
@@ -55,5 +57,26 @@ fn progress<T>(
             Field::Is(percentage @ 0..=100) => Ok(Some(*percentage)),
             Field::Is(_) | Field::Malformed => Err(malformed()),
         },
+    }
+}
+
+/// The progress of the clean copy. Version 2 of Cloud states none, but a result when it is there.
+fn sanitized(copy: &Field<Sanitized>, asked_for: bool) -> Result<i64, Error> {
+    let copy = match copy {
+        Field::Absent => return Ok(if asked_for { 0 } else { 100 }),
+        Field::Malformed => {
+            return Err(Error::protocol("the report of the clean copy is malformed"));
+        }
+        Field::Is(copy) => copy,
+    };
+    match &copy.progress_percentage {
+        Field::Is(percentage @ 0..=100) => Ok(*percentage),
+        Field::Absent => {
+            let is_there = copy.file_path.text().is_some() || copy.result.text().is_some();
+            Ok(if is_there { 100 } else { 0 })
+        }
+        Field::Is(_) | Field::Malformed => {
+            Err(Error::protocol("the report of the clean copy is malformed"))
+        }
     }
 }

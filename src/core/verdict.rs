@@ -59,7 +59,7 @@ pub fn judge(analysis: &Analysis) -> Judgement {
 fn decide(analysis: &Analysis) -> (Verdict, &'static str) {
     use Verdict::{Allowed, Blocked, Undetermined};
 
-    match State::of(analysis) {
+    match State::of(analysis, false) {
         Ok(State::Finished) => {}
         Ok(State::Queued | State::Processing(_)) => return (Undetermined, "in-progress"),
         Err(_) => return (Undetermined, "malformed-answer"),

@@ -24,6 +24,7 @@ export function api(locate) {
   async function initialise(module) {
     try {
       await load({ module_or_path: module ?? (await locate()) });
+      makeIterable(wasm.Pages.prototype);
     } catch (cause) {
       if (cause instanceof MetaDefenderError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -56,4 +57,18 @@ export function api(locate) {
   }
 
   return { init, connect, digest, createHasher };
+}
+
+/**
+ * Rust can name the methods of an async iterator, but not the key of an async iterable.
+ *
+ * @param {object} iterator
+ */
+function makeIterable(iterator) {
+  Object.defineProperty(iterator, Symbol.asyncIterator, {
+    configurable: true,
+    value() {
+      return this;
+    },
+  });
 }

@@ -5,6 +5,7 @@ import type { Algorithm, Digests } from './types/scan.js';
 export { MetaDefenderError } from './error.js';
 export type { ErrorCode, ErrorDetails } from './error.js';
 export type * from './types/analysis-result.js';
+export type * from './types/batch.js';
 export type * from './types/client.js';
 export type * from './types/options.js';
 export type * from './types/scan.js';

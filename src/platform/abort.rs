@@ -6,12 +6,14 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use futures_util::future::{Either, select};
+use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::failure::Failure;
 use super::listener::Listener;
+use super::object::{call, global_named};
 
 /// A call's signal, if it has one.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +30,17 @@ impl Abort {
     pub fn check(&self) -> Result<(), Failure> {
         self.reason()
             .map_or(Ok(()), |reason| Err(Failure::Aborted(reason)))
+    }
+
+    /// A signal that is aborted with this one or with `other`, where the runtime can join them;
+    /// else the caller's, if there is one.
+    pub fn joined_with(&self, other: &AbortSignal) -> AbortSignal {
+        let Some(signal) = &self.0 else {
+            return other.clone();
+        };
+        let both = Array::of2(signal, other);
+        let joined = call(&global_named("AbortSignal"), "any", &[&both]);
+        joined.map_or_else(|_| signal.clone(), JsCast::unchecked_into)
     }
 
     /// Does `work`, and drops it as soon as the signal is aborted.

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use js_sys::futures::JsFuture;
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, Headers};
+use web_sys::{AbortController, AbortSignal, Headers};
 
 use super::body::{Body, FetchBody};
 use super::failure::Failure;
-use super::http::{Incoming, Outgoing, Wire, retry_after};
+use super::http::{Incoming, Outgoing, Wire, is_success, retry_after};
 use super::object::{call, get, global, global_named, object};
 use super::reader::Reader;
 use super::runtime::{Runtime, runtime};
@@ -30,24 +30,64 @@ pub async fn send(outgoing: Outgoing<'_>, wire: &Wire<'_>) -> Result<Incoming, F
     if let (Body::File { length, .. }, false) = (outgoing.body, body.is_visible) {
         stall.allow(length / SLOWEST_UPLOAD);
     }
-    let init = init(&outgoing, &body, &request.0)?;
+    let init = init(&outgoing, &body, &request.0.signal())?;
     let exchange = async {
         let promise = fetch(wire.fetch, outgoing.url, &init).map_err(no_answer)?;
         let response = JsFuture::from(promise).await.map_err(no_answer)?;
         stall.moved();
-        let Some(status) = get(&response, "status").as_f64() else {
-            return Err(Error::protocol("fetch did not answer a Response").into());
-        };
-        let status = status as u16;
-        let headers = get(&response, "headers");
-        let header = |name: &str| call(&headers, "get", &[&name.into()]).ok()?.as_string();
-        Ok(Incoming {
-            status,
-            retry_after: retry_after(status, header),
-            text: read(&response, &stall).await?,
-        })
+        incoming(status(&response)?, &response, &stall).await
     };
     wire.abort.race(stall.watch(exchange)).await
+}
+
+/// The status of what should be a `Response`: a user's own `fetch` may answer anything.
+fn status(response: &JsValue) -> Result<u16, Failure> {
+    let status = get(response, "status").as_f64();
+    let missing = || Error::protocol("fetch did not answer a Response").into();
+    status.map(|status| status as u16).ok_or_else(missing)
+}
+
+async fn incoming(
+    status: u16,
+    response: &JsValue,
+    stall: &StallTimer,
+) -> Result<Incoming, Failure> {
+    let headers = get(response, "headers");
+    let header = |name: &str| call(&headers, "get", &[&name.into()]).ok()?.as_string();
+    Ok(Incoming {
+        status,
+        retry_after: retry_after(status, header),
+        text: read(response, stall).await?,
+    })
+}
+
+/// Sends a request without a file, and answers its `Response` with the body not read, or what a
+/// failed one says. The signal goes on to end the reading of the body.
+pub async fn open(
+    outgoing: Outgoing<'_>,
+    wire: &Wire<'_>,
+) -> Result<Result<JsValue, Incoming>, Failure> {
+    wire.abort.check()?;
+    let stalled = AbortController::new().map_err(no_answer)?;
+    let stall = Rc::new(StallTimer::new(wire.timeout));
+    let body = FetchBody::of(outgoing.body, &stall, wire.fetch.is_some())?;
+    let signal = wire.abort.joined_with(&stalled.signal());
+    let init = init(&outgoing, &body, &signal)?;
+    let exchange = async {
+        let promise = fetch(wire.fetch, outgoing.url, &init).map_err(no_answer)?;
+        let response = JsFuture::from(promise).await.map_err(no_answer)?;
+        stall.moved();
+        let status = status(&response)?;
+        if is_success(status) {
+            return Ok(Ok(response));
+        }
+        incoming(status, &response, &stall).await.map(Err)
+    };
+    let opened = wire.abort.race(stall.watch(exchange)).await;
+    if opened.is_err() {
+        stalled.abort();
+    }
+    opened
 }
 
 /// Ends the request when nobody waits for it any more: on an abort, on a stall, or where the server
@@ -83,7 +123,7 @@ fn fetch(custom: Option<&Function>, url: &str, init: &JsValue) -> Result<Promise
 fn init(
     outgoing: &Outgoing<'_>,
     body: &FetchBody,
-    controller: &AbortController,
+    signal: &AbortSignal,
 ) -> Result<JsValue, Failure> {
     let headers = Headers::new().map_err(refused_header)?;
     for (name, value) in outgoing.headers {
@@ -91,7 +131,7 @@ fn init(
     }
     let mut init = vec![
         ("method", outgoing.method.into()),
-        ("signal", controller.signal().into()),
+        ("signal", signal.into()),
     ];
     if !body.value.is_undefined() {
         init.push(("body", body.value.clone()));

@@ -63,6 +63,15 @@ impl Content {
         Ok(())
     }
 
+    /// How many bytes it is; a stream does not say.
+    pub fn size(&self) -> Option<f64> {
+        match self {
+            Self::Blob(blob) => Some(blob.size()),
+            Self::Bytes(bytes) => Some(f64::from(bytes.byte_length())),
+            Self::Stream(_) => None,
+        }
+    }
+
     /// Whether the bytes can be read twice: hashed, then sent, then sent again.
     pub fn is_repeatable(&self) -> bool {
         !matches!(self, Self::Stream(_))
@@ -114,7 +123,7 @@ impl Source {
 
     fn blob(blob: Blob) -> Self {
         let length = Some(blob.size());
-        let filename = string(&blob, "name").filter(|name| !name.is_empty());
+        let filename = file_name(&blob);
         Self {
             content: Content::Blob(blob),
             length,
@@ -122,8 +131,7 @@ impl Source {
         }
     }
 
-    /// Browsers and Deno send no stream with its length: there, it becomes a Blob first, which a
-    /// browser keeps on disk when it is large.
+    /// Browsers and Deno send no stream with its length: there, it becomes a Blob first.
     async fn stream(stream: ReadableStream, length: Option<f64>) -> Result<Self, Failure> {
         if stream.locked() {
             return Err(
@@ -131,15 +139,24 @@ impl Source {
             );
         }
         if matches!(runtime(), Runtime::Browser | Runtime::Deno) {
-            let response = Response::new_with_opt_readable_stream(Some(&stream))
-                .and_then(|response| response.blob());
-            return Self::awaited_blob(response).await;
+            return collect(&stream).await;
         }
         Ok(Self {
             content: Content::Stream(stream),
             length,
             filename: None,
         })
+    }
+
+    /// The same, with a stream collected into a Blob.
+    ///
+    /// # Errors
+    /// `invalid-input` where it cannot be read.
+    pub async fn collected(self) -> Result<Self, Failure> {
+        match &self.content {
+            Content::Stream(stream) => collect(stream).await,
+            Content::Blob(_) | Content::Bytes(_) => Ok(self),
+        }
     }
 
     /// A `Request` or `Response`.
@@ -175,10 +192,7 @@ impl Source {
         }
         let promise = call(&fs, "openAsBlob", &[url]).map_err(Failure::unreadable)?;
         let mut source = Self::awaited_blob(Ok(Promise::resolve(&promise))).await?;
-        let path = string(url, "pathname").unwrap_or_default();
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let name = js_sys::decode_uri_component(name).map_or(name.into(), String::from);
-        source.filename = Some(name).filter(|name| !name.is_empty());
+        source.filename = file_name(url);
         Ok(source)
     }
 
@@ -186,6 +200,25 @@ impl Source {
         let promise = promise.map_err(Failure::unreadable)?;
         let blob = JsFuture::from(promise).await.map_err(Failure::unreadable)?;
         Ok(Self::blob(blob.unchecked_into()))
+    }
+}
+
+/// Reads a stream into a Blob, which a browser keeps on disk when it is large.
+async fn collect(stream: &ReadableStream) -> Result<Source, Failure> {
+    let response = Response::new_with_opt_readable_stream(Some(stream));
+    Source::awaited_blob(response.and_then(|response| response.blob())).await
+}
+
+/// The name of a file, where it has one.
+pub fn file_name(value: &JsValue) -> Option<String> {
+    let path = string(value, "pathname").filter(|_| string(value, "protocol").is_some());
+    match path {
+        None => string(value, "name").filter(|name| !name.is_empty()),
+        Some(path) => {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let name = js_sys::decode_uri_component(name).map_or(name.into(), String::from);
+            Some(name).filter(|name| !name.is_empty())
+        }
     }
 }
 

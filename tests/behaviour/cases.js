@@ -1,9 +1,21 @@
 // What a user relies on, in every runtime. Each case is a function of the gateway's address.
+import batches from './cases/batches.js';
+import cloud from './cases/cloud.js';
 import ending from './cases/ending.js';
+import files from './cases/files.js';
 import hashing from './cases/hashing.js';
 import input from './cases/input.js';
 import protocol from './cases/protocol.js';
 import scanning from './cases/scanning.js';
 
 /** @type {Record<string, Record<string, (gateway: string) => Promise<unknown>>>} */
-export const cases = { hashing, scanning, protocol, ending, input };
+export const cases = {
+  hashing,
+  scanning,
+  files,
+  batches,
+  cloud,
+  protocol,
+  ending,
+  input,
+};

@@ -9,6 +9,7 @@ fn refused(endpoint: Endpoint, status: u16, words: Option<&str>) -> Error {
         endpoint,
         Failure {
             status,
+            code: None,
             words,
             retry_after: None,
         },
@@ -119,6 +120,7 @@ fn the_words_reach_the_user_but_secrets_and_control_characters_do_not() {
     let words = Some("key k3y is\r\nwrong, and so is p%ss");
     let said = Failure {
         status: 403,
+        code: None,
         words,
         retry_after: None,
     };

@@ -4,7 +4,7 @@ use serde_json::json;
 use crate::reports::{analysis, finished, finished_in_cloud, with};
 
 fn state(report: serde_json::Value) -> Option<State> {
-    State::of(&analysis(report)).ok()
+    State::of(&analysis(report), false).ok()
 }
 
 #[test]

@@ -1,8 +1,12 @@
-import type { AnalysisResult, Rule } from './analysis-result.js';
+import type { AnalysisResult, ExtractedFile, Rule } from './analysis-result.js';
+import type { Batch, BatchScan, Limits } from './batch.js';
 import type {
   AnalyzeOptions,
+  BatchOptions,
   CallOptions,
   HashLookupOptions,
+  NewBatchOptions,
+  PagesOptions,
   ResultOptions,
   ScanOptions,
   Source,
@@ -12,7 +16,8 @@ import type { Digests, Scan, Session, Submission } from './scan.js';
 
 /**
  * A connection to MetaDefender. Every failure of its methods is a `MetaDefenderError`; an aborted
- * call rejects with the signal's own `reason`.
+ * call rejects with the signal's own `reason`. A call that the service lacks (batches of Cloud, say)
+ * rejects with `unsupported`, and nothing is sent.
  */
 export interface MetaDefender {
   /**
@@ -25,6 +30,13 @@ export interface MetaDefender {
    * `forbidden`, `busy`, `rate-limited`, `server`, `protocol`.
    */
   scan(source: Source, options?: ScanOptions): Promise<Scan>;
+
+  /**
+   * Scans several files, a few at once: each is hashed and looked up, and those that nobody knows are
+   * analysed in one batch, which is then closed. What fails for one file is said of that file and
+   * the others go on. Rejects where there is no file, and when it is aborted.
+   */
+  scanBatch(sources: Iterable<Source>, options?: BatchOptions): Promise<BatchScan>;
 
   /**
    * Submits a file and answers as soon as the server has it; the analysis goes on.
@@ -51,6 +63,42 @@ export interface MetaDefender {
    * takes too long.
    */
   wait(dataId: string, options?: WaitOptions): Promise<AnalysisResult>;
+
+  /**
+   * Walks through the files that an archive held, all pages of them; nothing for what is no archive.
+   * MDDC API Gateway, *Fetch Analysis Result*: `extracted_files`.
+   */
+  extractedFiles(dataId: string, options?: PagesOptions): AsyncIterable<ExtractedFile>;
+
+  /**
+   * Cloud: the newest reports of several files, 1 to 1000, by their hashes; the answer is the
+   * service's own. `POST /hash`.
+   */
+  resultsByHash(hashes: string[], options?: CallOptions): Promise<unknown>;
+
+  /**
+   * Downloads the clean copy that Deep CDR made, as a `Response` whose body is not read yet, so that
+   * it can be streamed. Rejects with `not-found` where there is none.
+   * MDDC API Gateway, *Download Sanitized Files*: `GET /file/converted/{data_id}`. From Cloud it is
+   * fetched from the address that the service names, which gets no key.
+   */
+  downloadSanitized(dataId: string, options?: CallOptions): Promise<Response>;
+
+  /**
+   * Downloads the clean copy or, where there is none, what Proactive DLP made (redacted, watermarked).
+   * MDDC API Gateway, *Download either sanitized files or DLP processed files*:
+   * `GET /file/download/{data_id}`.
+   */
+  download(dataId: string, options?: CallOptions): Promise<Response>;
+
+  /** Opens a batch. MDDC API Gateway, *Initiate Batch*: `POST /file/batch`. */
+  createBatch(options?: NewBatchOptions): Promise<Batch>;
+
+  /** Takes up a batch again by its id. Nothing is sent. */
+  batch(batchId: string): Batch;
+
+  /** What the API key may do. Cloud v4: `GET /apikey/limits`. */
+  limits(options?: CallOptions): Promise<Limits>;
 
   /**
    * The rules that this key and user agent may use.

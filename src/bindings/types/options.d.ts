@@ -22,10 +22,12 @@ export interface ConnectOptions {
    */
   baseUrl: string;
   /**
-   * Which API the service speaks. MetaDefender Core speaks `cluster` too.
+   * Which API the service speaks: `cluster` is MetaDefender Distributed Cluster's, which
+   * MetaDefender Core speaks too. The `baseUrl` of Cloud ends in its version:
+   * `https://api.metadefender.com/v4`. Browsers cannot call Cloud, which allows no other origin.
    * @defaultValue `'cluster'`
    */
-  api?: 'cluster';
+  api?: 'cluster' | 'cloud-v2' | 'cloud-v4';
   /**
    * The key of every call. It travels in the header `apikey` and nowhere else. A key in a page is
    * everybody's: in a browser, put a proxy that adds it before the service.
@@ -108,8 +110,18 @@ export interface AnalyzeOptions extends CallOptions {
   enginesMetadata?: unknown;
   /** Overrides the global timeout of the rule. **Seconds.** */
   globalTimeout?: number;
+  /**
+   * Encodes the bytes before they are sent: `gzip` (RFC 1952) for a slow line, `base64` (RFC 4648)
+   * for one that breaks bytes. A stream is collected into memory for it. Hashes and `onProgress`'s
+   * first phase are of the bytes as they are. Not Cloud.
+   */
+  contentEncoding?: 'gzip' | 'base64';
   /** How many bytes a stream has, if it does not say so itself. */
   contentLength?: number;
+  /** Cloud: whether the file may be shared with others. @defaultValue that of the API key */
+  sampleSharing?: boolean;
+  /** Cloud v4: whether the file is analysed in private. @defaultValue that of the API key */
+  privateProcessing?: boolean;
   /** Hears how far it is. */
   onProgress?: (progress: Progress) => void;
 }
@@ -195,7 +207,10 @@ export interface PageOptions {
 }
 
 /** How a result is fetched. MDDC API Gateway, *Fetch Analysis Result*. */
-export interface ResultOptions extends CallOptions, PageOptions {}
+export interface ResultOptions extends CallOptions, PageOptions {
+  /** Cloud v2: file metadata and `hash_results` too. @defaultValue `false` */
+  fileMetadata?: boolean;
+}
 
 /** How a result is searched for. MDDC API Gateway, *Fetch Analysis Result By Hash*. */
 export interface HashLookupOptions extends ResultOptions {
@@ -207,4 +222,35 @@ export interface HashLookupOptions extends ResultOptions {
   timeRange?: number;
   /** An unfinished analysis too, where there is no finished one. @defaultValue `false` */
   includeInProgress?: boolean;
+}
+
+/** How several files are scanned. `onProgress` hears of all of them together. */
+export interface BatchOptions extends ScanOptions {
+  /** The name of the batch; at most 1024 bytes, percent-encoded. */
+  name?: string;
+  /**
+   * How many files are scanned at once.
+   * @defaultValue 4
+   */
+  concurrency?: number;
+}
+
+/** What a batch is made with. MDDC API Gateway, *Initiate Batch*. */
+export interface NewBatchOptions extends CallOptions {
+  /** The rule of its analyses. @defaultValue {@link ConnectOptions.rule}, else the server's */
+  rule?: string;
+  /** Its name (`user-data`); at most 1024 bytes, percent-encoded. */
+  name?: string;
+}
+
+/** How a list is walked through. */
+export interface PagesOptions extends CallOptions {
+  /** How many entries are asked for at once. @defaultValue 50 */
+  pageSize?: number;
+}
+
+/** How a batch's certificate is made. MDDC API Gateway, *Download Signed Batch Result*. */
+export interface CertificateOptions extends CallOptions {
+  /** Whether the report says what is known of vulnerabilities. @defaultValue the server's */
+  includeVulnerabilities?: boolean;
 }

@@ -21,6 +21,8 @@ pub struct Analysis {
     pub scan_results: Field<ScanResults>,
     /// Information on data that matched YARA rules.
     pub yara: Field<Yara>,
+    /// Cloud: the clean copy that was asked for.
+    pub sanitized: Field<Sanitized>,
 }
 
 /// `file_info`: the hashes of the file as the server received it.
@@ -91,6 +93,18 @@ pub struct Yara {
     pub hits: Field<Entries<Anything>>,
 }
 
+/// `sanitized`, of Cloud.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Sanitized {
+    /// How much of it is done. Version 2 does not say.
+    pub progress_percentage: Field<i64>,
+    /// What became of it.
+    pub result: Field<String>,
+    /// The address of the clean copy.
+    pub file_path: Field<String>,
+}
+
 /// A value that is not looked into.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct Anything {}
@@ -102,5 +116,6 @@ object_shape!(
     ScanResults,
     EngineResult,
     Yara,
+    Sanitized,
     Anything
 );

@@ -20,6 +20,7 @@ pub struct FailureBody {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 struct Detail {
+    code: Field<i64>,
     messages: Field<Words>,
     message: Field<String>,
 }
@@ -58,6 +59,14 @@ impl Shape for Words {
 object_shape!(FailureBody, Detail);
 
 impl FailureBody {
+    /// Cloud: its own code of the failure, finer than the status.
+    pub fn code(&self) -> Option<i64> {
+        match self.error.value()? {
+            Cause::Detail(detail) => detail.code.value().copied(),
+            Cause::Words(_) => None,
+        }
+    }
+
     /// The server's own words.
     pub fn words(&self) -> Option<&str> {
         let cause = self.error.value().and_then(|cause| match cause {

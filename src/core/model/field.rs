@@ -45,6 +45,11 @@ impl Field<String> {
 
 /// A type that a [`Field`] can be of: it says which JSON types it takes.
 pub trait Shape: Sized {
+    /// From `true` or `false`.
+    fn from_flag(_flag: bool) -> Option<Self> {
+        None
+    }
+
     /// From a JSON number.
     fn from_number(_number: f64) -> Option<Self> {
         None
@@ -82,6 +87,12 @@ impl Shape for i64 {
     }
 }
 
+impl Shape for bool {
+    fn from_flag(flag: bool) -> Option<Self> {
+        Some(flag)
+    }
+}
+
 impl Shape for String {
     fn from_text(text: &str) -> Option<Self> {
         Some(text.into())
@@ -99,6 +110,23 @@ impl Shape for Texts {
             texts.extend(element.value().cloned());
         }
         Ok(Some(Self(texts)))
+    }
+}
+
+/// An array; elements of another type are as if they said nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct List<T>(pub Vec<T>);
+
+impl<T: Shape + Default> Shape for List<T> {
+    fn from_array<'de, A: SeqAccess<'de>>(mut array: A) -> Result<Option<Self>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(element) = array.next_element::<Field<T>>()? {
+            list.push(match element {
+                Field::Is(element) => element,
+                Field::Absent | Field::Malformed => T::default(),
+            });
+        }
+        Ok(Some(Self(list)))
     }
 }
 
@@ -164,8 +192,8 @@ impl<'de, T: Shape> Visitor<'de> for AnyType<T> {
         some.deserialize_any(self)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Field::Malformed)
+    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok(Self::field(T::from_flag(flag)))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {

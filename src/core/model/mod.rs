@@ -5,11 +5,13 @@
 //! what it makes of that.
 
 mod analysis;
+mod batch;
 mod failure;
 mod field;
 mod session;
 
-pub use analysis::{Analysis, EngineResult, FileInfo, ProcessInfo, ScanResults, Yara};
+pub use analysis::{Analysis, EngineResult, FileInfo, ProcessInfo, Sanitized, ScanResults, Yara};
+pub use batch::BatchStatus;
 pub use failure::FailureBody;
-pub use field::{Entries, Field, Shape, Texts};
-pub use session::{Session, Submission};
+pub use field::{Entries, Field, List, Shape, Texts};
+pub use session::{BatchCreated, SanitizedFile, Session, Submission};

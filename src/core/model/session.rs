@@ -1,4 +1,4 @@
-//! The small answers: of a log-in and of a submission.
+//! The small answers: those that bring an id or an address.
 
 use alloc::string::String;
 
@@ -20,6 +20,25 @@ pub struct Session {
 pub struct Submission {
     /// Unique submission identifier.
     pub data_id: Field<String>,
+    /// Cloud v4: the hash of the bytes that it received.
+    pub sha256: Field<String>,
 }
 
-object_shape!(Session, Submission);
+/// *Initiate Batch*, 200.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct BatchCreated {
+    /// The batch identifier used to submit files in the batch and to close the batch.
+    pub batch_id: Field<String>,
+}
+
+/// Cloud v4, *Download Sanitized File*.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct SanitizedFile {
+    /// The address of the clean copy.
+    #[serde(rename = "sanitizedFilePath")]
+    pub sanitized_file_path: Field<String>,
+}
+
+object_shape!(Session, Submission, BatchCreated, SanitizedFile);

@@ -1,0 +1,209 @@
+//! Many files at once: each scanned as [`MetaDefender::scan`] does, those that have to be analysed in
+//! one batch.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures_util::lock::Mutex;
+use futures_util::{StreamExt, stream};
+use js_sys::futures::spawn_local;
+use wasm_bindgen::JsValue;
+
+use super::MetaDefender;
+use super::batch::{Batch, BatchStatus};
+use super::progress::{OnProgress, Reporter};
+use super::scan::{Scan, ScanOptions};
+use super::wait::Pace;
+use crate::core::error::Error;
+use crate::core::progress::{Phase, Shares};
+use crate::core::request::NewBatch;
+use crate::core::verdict::Verdict;
+use crate::platform::{Abort, Failure, file_name};
+
+/// How many files are scanned at once where nothing else is said.
+const CONCURRENCY: usize = 4;
+
+/// How many files are scanned.
+#[derive(Clone, Default)]
+pub struct BatchOptions {
+    /// How each file is scanned. Its progress is that of the whole.
+    pub scan: ScanOptions,
+    /// The name of the batch.
+    pub name: Option<String>,
+    /// How many files are scanned at once.
+    pub concurrency: Option<f64>,
+}
+
+/// The outcome of scanning many files.
+pub struct BatchScan {
+    /// The worst of the files' verdicts and of the batch's own.
+    pub verdict: Verdict,
+    /// The batch, if a file had to be analysed.
+    pub batch_id: Option<String>,
+    /// The status of the batch after it was closed.
+    pub status: Option<BatchStatus>,
+    /// Why the batch could not be closed, if so.
+    pub failure: Option<Failure>,
+    /// Each file, in the order given.
+    pub files: Vec<FileScan>,
+}
+
+/// What became of one file.
+pub struct FileScan {
+    /// Its name.
+    pub filename: String,
+    /// Its scan, or why there is none.
+    pub scan: Result<Scan, Failure>,
+}
+
+impl FileScan {
+    /// Its verdict; a file that could not be scanned has none.
+    pub fn verdict(&self) -> Verdict {
+        self.scan
+            .as_ref()
+            .map_or(Verdict::Undetermined, |scan| scan.judgement.verdict)
+    }
+}
+
+/// The batch of a scan, made when the first file needs it.
+#[derive(Default)]
+pub(super) struct LazyBatch {
+    new: NewBatch,
+    made: Mutex<Option<Batch>>,
+}
+
+impl LazyBatch {
+    /// The id of the batch; none where the service has no batches.
+    pub async fn id(&self, client: &MetaDefender) -> Result<Option<String>, Failure> {
+        if !client.dialect().has_batches() {
+            return Ok(None);
+        }
+        let mut made = self.made.lock().await;
+        if made.is_none() {
+            *made = Some(client.create_batch(self.new.clone(), None).await?);
+        }
+        Ok(made.as_ref().map(|batch| batch.id().to_owned()))
+    }
+}
+
+impl MetaDefender {
+    /// Says of each of several files whether it may be trusted, and of all of them. What fails for
+    /// one file is said of that file, and the others go on.
+    ///
+    /// # Errors
+    /// `invalid-input` where there is no file or an option cannot be; an abort.
+    pub async fn scan_batch(
+        &self,
+        sources: &[JsValue],
+        options: BatchOptions,
+    ) -> Result<BatchScan, Failure> {
+        if sources.is_empty() {
+            return Err(Error::invalid_input("there are no files to scan").into());
+        }
+        let concurrency = concurrency(options.concurrency)?;
+        let abort = Abort::from(options.scan.analyze.signal.clone());
+        abort.check()?;
+        let mut pace = Pace::new(options.scan.poll, options.scan.timeout)?;
+        let reporter = Reporter::new(options.scan.analyze.on_progress.clone(), Shares::BATCH);
+        let progress = Rc::new(RefCell::new(vec![0.0; sources.len()]));
+        let batch = LazyBatch {
+            new: NewBatch {
+                rule: options.scan.analyze.analyze.rule.clone(),
+                name: options.name,
+            },
+            made: Mutex::default(),
+        };
+        let scan = |(index, source): (usize, &JsValue)| {
+            let mut options = options.scan.clone();
+            // What is left to do on the server is called off once, with the batch.
+            options.cancel_on_abort &= !self.dialect().has_batches();
+            options.analyze.on_progress = Some(share(&progress, index, &reporter));
+            let filename = options.analyze.analyze.filename.clone();
+            let filename = filename.or_else(|| file_name(source)).unwrap_or_default();
+            let (batch, source) = (&batch, source.clone());
+            async move {
+                let scan = self.scan_in(&source, options, Some(batch)).await;
+                (index, FileScan { filename, scan })
+            }
+        };
+        let scans = stream::iter(sources.iter().enumerate()).map(scan);
+        let mut files: Vec<_> = scans.buffer_unordered(concurrency).collect().await;
+        files.sort_by_key(|(index, _)| *index);
+        let files: Vec<FileScan> = files.into_iter().map(|(_, file)| file).collect();
+        let batch = batch.made.into_inner();
+        if let Err(aborted) = abort.check() {
+            self.call_off(batch, options.scan.cancel_on_abort);
+            return Err(aborted);
+        }
+        let closed = match &batch {
+            Some(batch) => Some(batch.close_by(&mut pace, &abort).await),
+            None => None,
+        };
+        if let Some(Err(Failure::Aborted(reason))) = closed {
+            self.call_off(batch, options.scan.cancel_on_abort);
+            return Err(Failure::Aborted(reason));
+        }
+        let (status, failure) = match closed {
+            Some(Ok(status)) => (Some(status), None),
+            Some(Err(failure)) => (None, Some(failure)),
+            None => (None, None),
+        };
+        reporter.done();
+        Ok(BatchScan {
+            verdict: worst(&files, status.as_ref(), failure.is_some()),
+            batch_id: batch.map(|batch| batch.id().to_owned()),
+            status,
+            failure,
+            files,
+        })
+    }
+
+    fn call_off(&self, batch: Option<Batch>, wanted: bool) {
+        if let (Some(batch), true) = (batch, wanted) {
+            spawn_local(async move {
+                // The user is gone: nobody could be told of a failure.
+                let _ = batch.cancel(None).await;
+            });
+        }
+    }
+}
+
+fn concurrency(asked: Option<f64>) -> Result<usize, Error> {
+    match asked {
+        None => Ok(CONCURRENCY),
+        Some(asked) if asked.fract() == 0.0 && asked >= 1.0 => Ok(asked as usize),
+        Some(_) => Err(Error::invalid_input(
+            "concurrency has to be a whole number, 1 or more",
+        )),
+    }
+}
+
+/// Hears of one file and tells of all of them.
+fn share(progress: &Rc<RefCell<Vec<f64>>>, index: usize, reporter: &Reporter) -> OnProgress {
+    let (progress, handle) = (Rc::clone(progress), reporter.handle());
+    Rc::new(move |event| {
+        let mut all = progress.borrow_mut();
+        all[index] = event.percentage;
+        let sum: f64 = all.iter().sum();
+        let total = 100.0 * all.len() as f64;
+        drop(all);
+        handle.advance(Phase::Scan, sum, Some(total));
+    })
+}
+
+/// The worst of the files' verdicts and of what the server says of the batch.
+fn worst(files: &[FileScan], status: Option<&BatchStatus>, failed: bool) -> Verdict {
+    let batch = match status {
+        None if failed => Verdict::Undetermined,
+        None => Verdict::Allowed,
+        Some(status) => status.status.verdict(),
+    };
+    let verdicts = files.iter().map(FileScan::verdict).chain([batch]);
+    verdicts
+        .max_by_key(|verdict| match verdict {
+            Verdict::Allowed => 0,
+            Verdict::Undetermined => 1,
+            Verdict::Blocked => 2,
+        })
+        .unwrap_or(Verdict::Undetermined)
+}

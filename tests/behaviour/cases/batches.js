@@ -1,0 +1,153 @@
+// Against the local gateway.
+import { connect } from 'metadefender-wasm';
+import { assert, fails, rejection } from '../expect.js';
+import { AT_ONCE, EICAR } from '../reports.js';
+
+/** A text that nobody has scanned before. @param {string} [text] */
+const fresh = (text = 'harmless') => new File([`${text} ${Math.random()}`], 'fresh.txt');
+
+const NO_BATCH = '00000000000000000000000000000000';
+
+/** @type {Record<string, (gateway: string) => Promise<unknown>>} */
+export default {
+  'a batch is opened, filled, waited for, closed and certified': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const batch = await metadefender.createBatch({ name: 'Bündel № 1' });
+    const clean = await batch.add(fresh(), { filename: 'ä.txt' });
+    const infected = await batch.add(new Blob([EICAR]), { filename: 'eicar.com' });
+
+    await batch.wait({ poll: AT_ONCE });
+    const closed = await batch.close({ poll: AT_ONCE });
+    assert.isTrue(closed.is_closed);
+    assert.equal(closed.batch_id, batch.id);
+    assert.equal(closed.process_info?.result, 'Blocked');
+    assert.equal(decodeURIComponent(closed.user_data ?? ''), 'Bündel № 1');
+
+    const status = await metadefender.batch(batch.id).status({ first: 1, size: 1 });
+    assert.equal(status.batch_files?.batch_count, 2);
+    assert.equal(status.batch_files?.files_in_batch?.length, 1);
+
+    const files = [];
+    for await (const file of batch.files({ pageSize: 1 })) files.push(file);
+    assert.sameMembers(
+      files.map(({ data_id }) => data_id),
+      [clean.dataId, infected.dataId],
+    );
+
+    const certificate = await batch.certificate({ includeVulnerabilities: true });
+    assert.include(certificate, batch.id);
+    assert.match(certificate, /signature/i);
+
+    const error = await rejection(batch.add(fresh()));
+    assert.equal(error.batchId, batch.id);
+  },
+
+  'closing waits for what is being processed': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const batch = await metadefender.createBatch();
+    await Promise.all([batch.add(fresh()), batch.add(fresh()), batch.add(fresh())]);
+    const closed = await batch.close({ poll: AT_ONCE });
+    assert.isTrue(closed.is_closed);
+    assert.equal(closed.process_info?.result, 'Allowed');
+    // Closing what is closed is no failure.
+    assert.isTrue((await batch.close({ poll: AT_ONCE })).is_closed);
+  },
+
+  'a batch can be called off': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const batch = await metadefender.createBatch();
+    await batch.add(fresh());
+    await batch.cancel();
+    assert.isTrue((await batch.status()).is_closed);
+  },
+
+  'a batch that nobody knows is an error that names it': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const batch = metadefender.batch(NO_BATCH);
+    const calls = [batch.status(), batch.close({ timeout: 50 }), batch.wait(), batch.cancel()];
+    for (const call of [...calls, batch.certificate()]) {
+      const error = await fails(call, 'not-found');
+      assert.equal(error.batchId, NO_BATCH);
+    }
+  },
+
+  'what a batch cannot be made with is refused': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    await fails(metadefender.createBatch({ name: 'ö'.repeat(200) }), 'invalid-input');
+    await metadefender.createBatch({ name: 'ö'.repeat(170) });
+    for (const id of ['', '..', undefined]) {
+      const take = async () => metadefender.batch(/** @type {string} */ (id));
+      await fails(take(), 'invalid-input');
+    }
+    const walk = async () => metadefender.batch('1').files({ pageSize: 0 });
+    await fails(walk(), 'invalid-input');
+  },
+
+  'several files are scanned at once, in one batch, each with its verdict': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const known = fresh();
+    await metadefender.scan(known, { poll: AT_ONCE });
+    /** @type {import('metadefender-wasm').Progress[]} */
+    const events = [];
+    const files = [fresh(), new File([EICAR], 'eicar.com'), known, new File([], 'empty.txt')];
+    const scan = await metadefender.scanBatch(files, {
+      name: 'four files',
+      concurrency: 2,
+      lookup: { timeRange: 1 },
+      poll: AT_ONCE,
+      onProgress: (event) => events.push(event),
+    });
+    assert.equal(scan.verdict, 'blocked');
+    assert.deepEqual(
+      scan.files.map(({ filename, verdict }) => `${filename}: ${verdict}`),
+      ['fresh.txt: allowed', 'eicar.com: blocked', 'fresh.txt: allowed', 'empty.txt: undetermined'],
+    );
+    assert.equal(scan.files[2]?.scan?.via, 'lookup');
+    assert.equal(scan.files[3]?.error?.code, 'empty-file');
+    assert.isTrue(scan.status?.is_closed);
+    assert.equal(scan.status?.batch_id, scan.batchId);
+    const percentages = events.map(({ percentage }) => percentage);
+    assert.deepEqual(
+      percentages,
+      [...percentages].sort((a, b) => a - b),
+    );
+    assert.equal(events.at(-1)?.phase, 'done');
+  },
+
+  'files that are all known need no batch': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const known = fresh();
+    await metadefender.scan(known, { poll: AT_ONCE });
+    const scan = await metadefender.scanBatch(new Set([known]));
+    assert.equal(scan.verdict, 'allowed');
+    assert.notProperty(scan, 'batchId');
+    assert.notProperty(scan, 'status');
+  },
+
+  'one file that cannot be scanned keeps a batch from being allowed': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const scan = await metadefender.scanBatch([fresh(), new Blob([])], { poll: AT_ONCE });
+    assert.equal(scan.verdict, 'undetermined');
+  },
+
+  'what is no list of files is refused': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    for (const files of [undefined, 42, 'ab', {}, []]) {
+      // @ts-expect-error: no lists
+      await fails(metadefender.scanBatch(files), 'invalid-input');
+    }
+    await fails(metadefender.scanBatch([fresh()], { concurrency: 0 }), 'invalid-input');
+  },
+
+  'an aborted batch rejects with the reason': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const controller = new AbortController();
+    const reason = new Error('changed my mind');
+    const scan = metadefender.scanBatch([fresh(), fresh()], {
+      signal: controller.signal,
+      onProgress: () => controller.abort(reason),
+      poll: AT_ONCE,
+    });
+    assert.strictEqual(await rejection(scan), reason);
+  },
+};
