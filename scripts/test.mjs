@@ -5,9 +5,11 @@ import { describe, Failure, report } from './lib/failure.mjs';
 import { lastLine, sum } from './lib/tally.mjs';
 import { chromium } from './setup/chromium.mjs';
 import { gateway } from './setup/gateway.mjs';
+import { python } from './setup/python.mjs';
 import { rust } from './setup/rust.mjs';
 import { cargoTest } from './suites/cargo-test.mjs';
 import { nodeTest } from './suites/node-test.mjs';
+import { scriptTest } from './suites/script-test.mjs';
 
 /** Everything a suite may need, made at most once. */
 const make = { package: once(build), gateway: once(gateway), chromium: once(chromium) };
@@ -24,6 +26,14 @@ const SUITES = {
   gateway: {
     title: 'the local gateway',
     run: () => cargoTest(['-p', 'metadefender-gateway', '--profile', 'tools']),
+  },
+  schemathesis: {
+    title: 'the local gateway against its OpenAPI description',
+    run: async () => {
+      await python();
+      await make.gateway();
+      return scriptTest('tests/gateway/schemathesis.sh');
+    },
   },
   node: {
     title: 'the built package in Node',
@@ -61,7 +71,7 @@ async function test() {
   console.log('');
   for (const { name, passed, failed, note } of rows) {
     const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(5)} failed`;
-    console.log(`${name.padEnd(10)}${counts}${note ? `  (${note})` : ''}`);
+    console.log(`${name.padEnd(14)}${counts}${note ? `  (${note})` : ''}`);
   }
   const total = sum(rows);
   console.log(lastLine(total));

@@ -232,7 +232,7 @@ impl MetaDefender {
     }
 
     /// Fetches several reports by the hashes of their files.
-    #[wasm_bindgen(js_name = resultsByHash, unchecked_return_type = "unknown")]
+    #[wasm_bindgen(js_name = resultsByHash, unchecked_return_type = "HashLookupResult[]")]
     pub async fn results_by_hash(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string[]")] hashes: JsValue,

@@ -1,5 +1,6 @@
 //! Reports, rules, and calling an analysis off.
 
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -9,7 +10,7 @@ use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::request::{ByHash, Page};
 use crate::core::response;
-use crate::platform::{Abort, Body, Failure};
+use crate::platform::{Abort, Body, Failure, get};
 
 impl MetaDefender {
     /// *Fetch Analysis Result*: the report as far as it is.
@@ -92,13 +93,13 @@ impl MetaDefender {
             .call(self.dialect().rules()?, Body::Empty, &[], &signal.into())
             .await?;
         let rules = json(Endpoint::Rules, &answer)?;
-        if !js_sys::Array::is_array(&rules) {
+        if !Array::is_array(&rules) {
             return Err(response::unexpected(Endpoint::Rules, answer.status, &answer.text).into());
         }
         Ok(rules)
     }
 
-    /// Cloud: the newest reports of several files by their hashes, in the answer's own shape.
+    /// Cloud: what is known of several files by their hashes, an entry for each.
     ///
     /// # Errors
     /// `unsupported` where the service has no such call, `invalid-input` where one is no hash.
@@ -112,7 +113,18 @@ impl MetaDefender {
         let body = format!(r#"{{"hash":["{}"]}}"#, hashes.join(r#"",""#));
         let abort = signal.into();
         let answer = self.call(request, Body::Text(&body), &[], &abort).await?;
-        json(Endpoint::ResultsByHash, &answer)
+        let results = json(Endpoint::ResultsByHash, &answer)?;
+        // Version 4 wraps the list.
+        let list = if Array::is_array(&results) {
+            results
+        } else {
+            get(&results, "data")
+        };
+        if !Array::is_array(&list) {
+            let endpoint = Endpoint::ResultsByHash;
+            return Err(response::unexpected(endpoint, answer.status, &answer.text).into());
+        }
+        Ok(list)
     }
 
     /// Cloud v4: what this API key may do.

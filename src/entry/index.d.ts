@@ -7,6 +7,7 @@ export type { ErrorCode, ErrorDetails } from './error.js';
 export type * from './types/analysis-result.js';
 export type * from './types/batch.js';
 export type * from './types/client.js';
+export type * from './types/cloud.js';
 export type * from './types/options.js';
 export type * from './types/scan.js';
 

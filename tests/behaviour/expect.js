@@ -29,3 +29,13 @@ export async function rejection(call) {
   }
   return assert.fail(`it did not fail but answered ${JSON.stringify(value)}`);
 }
+
+/**
+ * That each of several calls fails with a `MetaDefenderError` of this code.
+ *
+ * @param {Iterable<Promise<unknown>>} calls
+ * @param {import('metadefender-wasm').ErrorCode} code
+ */
+export function allFail(calls, code) {
+  return Promise.all([...calls].map((call) => fails(call, code)));
+}

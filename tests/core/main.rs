@@ -1,10 +1,12 @@
 //! The protocol, as the reference describes it, on the host.
 
 mod addresses;
+mod cloud;
 mod failures;
 mod hashes;
 mod integrity;
 mod lookups;
+mod operations;
 mod progress;
 mod reports;
 mod requests;

@@ -184,8 +184,3 @@ export interface BatchScanResults {
   /** Whatever else the server said. */
   [field: string]: unknown;
 }
-
-/** What an API key may do. Cloud v4, `GET /apikey/limits`. */
-export interface Limits {
-  [field: string]: unknown;
-}

@@ -1,5 +1,6 @@
 import type { AnalysisResult, ExtractedFile, Rule } from './analysis-result.js';
-import type { Batch, BatchScan, Limits } from './batch.js';
+import type { Batch, BatchScan } from './batch.js';
+import type { HashLookupResult, Limits } from './cloud.js';
 import type {
   AnalyzeOptions,
   BatchOptions,
@@ -71,10 +72,9 @@ export interface MetaDefender {
   extractedFiles(dataId: string, options?: PagesOptions): AsyncIterable<ExtractedFile>;
 
   /**
-   * Cloud: the newest reports of several files, 1 to 1000, by their hashes; the answer is the
-   * service's own. `POST /hash`.
+   * Cloud: what is known of several files, 1 to 1000, by their hashes. `POST /hash`.
    */
-  resultsByHash(hashes: string[], options?: CallOptions): Promise<unknown>;
+  resultsByHash(hashes: string[], options?: CallOptions): Promise<HashLookupResult[]>;
 
   /**
    * Downloads the clean copy that Deep CDR made, as a `Response` whose body is not read yet, so that

@@ -7,6 +7,8 @@ import type { Open } from './open.js';
  * has a finished sample only.
  */
 export interface CloudSanitized {
+  /** Cloud v4: how much of it is done, 0 to 100. */
+  progress_percentage?: number;
   /** Cloud v2: signed link to the copy, which expires. Keep it secret: it needs no API key. */
   file_path?: string;
   /** Cloud v2: data id of the copy. */

@@ -1,6 +1,6 @@
 // Against the local gateway.
 import { connect } from 'metadefender-wasm';
-import { assert, fails, rejection } from '../expect.js';
+import { allFail, assert, fails, rejection } from '../expect.js';
 import { AT_ONCE, EICAR } from '../reports.js';
 
 /** A text that nobody has scanned before. @param {string} [text] */
@@ -65,8 +65,7 @@ export default {
     const metadefender = await connect({ baseUrl: gateway });
     const batch = metadefender.batch(NO_BATCH);
     const calls = [batch.status(), batch.close({ timeout: 50 }), batch.wait(), batch.cancel()];
-    for (const call of [...calls, batch.certificate()]) {
-      const error = await fails(call, 'not-found');
+    for (const error of await allFail([...calls, batch.certificate()], 'not-found')) {
       assert.equal(error.batchId, NO_BATCH);
     }
   },

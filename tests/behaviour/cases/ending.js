@@ -1,7 +1,7 @@
 // How calls end that do not run to their end: aborts and stalls.
 import { connect, digest } from 'metadefender-wasm';
 import { assert, fails, rejection } from '../expect.js';
-import { AT_ONCE, DATA_ID, unfinished, unknownFile } from '../reports.js';
+import { AT_ONCE, DATA_ID, finished, unfinished, unknownFile } from '../reports.js';
 import { scripted, silence, status } from '../scripted.js';
 
 const file = () => new File(['abc'], 'abc.txt');
@@ -27,7 +27,7 @@ export default {
       metadefender.login('me', 'pw', { signal }),
       digest(file(), { signal }),
     ];
-    for (const call of calls) assert.strictEqual(await rejection(call), reason);
+    for (const why of await Promise.all(calls.map(rejection))) assert.strictEqual(why, reason);
     assert.equal(service.asked.length, 0);
   },
 
@@ -122,6 +122,30 @@ export default {
       await rejection(metadefender.scan(file(), { signal, cancelOnAbort, poll: AT_ONCE }));
       if (cancelOnAbort === undefined) await cancelled.promise;
       assert.equal(service.count('POST /file/*/cancel'), cancelOnAbort === undefined ? 1 : 0);
+    }
+  },
+
+  'a call leaves no listener on its signal, however it ends': async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (/** @type {[any, any]} */ ...listener) => {
+      listeners += 1;
+      add(...listener);
+    };
+    signal.removeEventListener = (/** @type {[any, any]} */ ...listener) => {
+      listeners -= 1;
+      remove(...listener);
+    };
+    const reports = [unfinished(10), finished('Allowed', 0)];
+    for (const answers of [reports, status(500), silence]) {
+      const metadefender = await connect(scripted(unknownFile(answers)).options);
+      const scan = metadefender.scan(file(), { signal, poll: AT_ONCE });
+      if (answers === silence) setTimeout(() => controller.abort(), 20);
+      await scan.catch(() => {});
+      assert.equal(listeners, 0);
     }
   },
 

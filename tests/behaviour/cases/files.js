@@ -1,6 +1,6 @@
 // What an analysis makes of a file, against the local gateway.
 import { connect } from 'metadefender-wasm';
-import { assert, fails } from '../expect.js';
+import { allFail, assert, fails } from '../expect.js';
 import { AT_ONCE, EICAR } from '../reports.js';
 
 /** A zip of three texts, the second of which is EICAR: `zip -0 -X`, made anew with other names. */
@@ -114,10 +114,8 @@ export default {
   'a file without a clean copy is not found': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const { dataId } = await metadefender.scan(new Blob([`${Math.random()}`]), { poll: AT_ONCE });
-    for (const call of [metadefender.downloadSanitized(dataId), metadefender.download(dataId)]) {
-      const error = await fails(call, 'not-found');
-      assert.equal(error.dataId, dataId);
-    }
+    const calls = [metadefender.downloadSanitized(dataId), metadefender.download(dataId)];
+    for (const error of await allFail(calls, 'not-found')) assert.equal(error.dataId, dataId);
   },
 
   'bytes can be encoded on their way, and are judged as they are': async (gateway) => {

@@ -1,6 +1,6 @@
 // Bad input: a clear error, and nothing is sent.
 import { connect, MetaDefenderError } from 'metadefender-wasm';
-import { assert, fails } from '../expect.js';
+import { allFail, assert, fails } from '../expect.js';
 import { DATA_ID } from '../reports.js';
 import { scripted } from '../scripted.js';
 
@@ -130,13 +130,8 @@ export default {
     const { service, metadefender } = await untouched();
     for (const dataId of ['', '.', '..', undefined, 42]) {
       const id = /** @type {string} */ (dataId);
-      for (const call of [
-        metadefender.result(id),
-        metadefender.wait(id),
-        metadefender.cancel(id),
-      ]) {
-        await fails(call, 'invalid-input');
-      }
+      const calls = [metadefender.result(id), metadefender.wait(id), metadefender.cancel(id)];
+      await allFail(calls, 'invalid-input');
     }
     await fails(metadefender.result(DATA_ID, { first: -1 }), 'invalid-input');
     await fails(metadefender.login('', 'password'), 'invalid-input');

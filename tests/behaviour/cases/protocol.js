@@ -1,6 +1,6 @@
 // Against scripted answers: the rules of the protocol.
 import { connect } from 'metadefender-wasm';
-import { assert, fails } from '../expect.js';
+import { assert, fails, rejection } from '../expect.js';
 import { ABC, AT_ONCE, DATA_ID, finished, unfinished, unknownFile } from '../reports.js';
 import { broken, scripted, status } from '../scripted.js';
 
@@ -303,11 +303,8 @@ export default {
     const echo = status(403, { err: 'key s3cret, user me, password hunter2 are wrong' });
     const service = scripted({ 'POST /login': echo, 'GET /file/rules': echo });
     const metadefender = await connect({ ...service.options, apiKey: 's3cret' });
-    for (const call of [metadefender.login('me', 'hunter2'), metadefender.rules()]) {
-      const error = await call.then(
-        () => assert.fail(),
-        (error) => error,
-      );
+    for (const call of [() => metadefender.login('me', 'hunter2'), () => metadefender.rules()]) {
+      const error = await rejection(call());
       const everything = JSON.stringify([error.message, error.stack, { ...error }]);
       assert.notInclude(everything, 's3cret');
       if (error.endpoint === 'POST /login') assert.notInclude(everything, 'hunter2');

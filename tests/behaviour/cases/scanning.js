@@ -1,6 +1,6 @@
 // Against the local gateway.
 import { connect } from 'metadefender-wasm';
-import { assert, fails } from '../expect.js';
+import { allFail, assert, fails } from '../expect.js';
 import { AT_ONCE, EICAR } from '../reports.js';
 
 let nonce = 0;
@@ -140,8 +140,8 @@ export default {
     const metadefender = await connect({ baseUrl: gateway });
     assert.isNull(await metadefender.resultByHash('ab'.repeat(32)));
     const dataId = '00000000000000000000000000000000';
-    for (const call of [metadefender.result(dataId), metadefender.wait(dataId)]) {
-      const error = await fails(call, 'not-found');
+    const calls = [metadefender.result(dataId), metadefender.wait(dataId)];
+    for (const error of await allFail(calls, 'not-found')) {
       assert.equal(error.dataId, dataId);
       assert.equal(error.endpoint, 'GET /file/{data_id}');
     }
