@@ -53,7 +53,7 @@ async function drop(page, name, text) {
 test('a dropped file is scanned and allowed; dropped again, it is not uploaded', async (t) => {
   const { page, heard } = await open(t);
   await page.getByText('Connected; rules: File process').waitFor();
-  const text = `harmless ${Math.random()}`;
+  const text = `harmless ${Math.random().toString(36)}`;
   await drop(page, 'harmless.txt', text);
   await page.locator('.scan[data-verdict=allowed]').waitFor();
   const first = await page.locator('.scan').innerText();
@@ -78,7 +78,7 @@ test('EICAR is blocked, with the name of the threat', async (t) => {
 test('what the server says is shown as text and never as HTML', async (t) => {
   const { page, heard } = await open(t);
   const name = '<img src=x onerror=alert(1)>.txt';
-  await drop(page, name, `harmless ${Math.random()}`);
+  await drop(page, name, `harmless ${Math.random().toString(36)}`);
   await page.locator('.scan[data-verdict=allowed]').waitFor();
   assert.equal(await page.locator('.scan .name').innerText(), name);
   assert.equal(await page.locator('.scan img').count(), 0);

@@ -90,7 +90,7 @@ test('a stream is collected and then handled like any file', async () => {
   const scan = await page.evaluate(async (baseUrl) => {
     const { connect } = await import(/** @type {string} */ ('metadefender-wasm'));
     const metadefender = await connect({ baseUrl });
-    return metadefender.scan(new Blob([`a stream ${Math.random()}`]).stream());
+    return metadefender.scan(new Blob([`a stream ${Math.random().toString(36)}`]).stream());
   }, gateway.address);
   assert.equal(scan.verdict, 'allowed');
 });

@@ -4,7 +4,8 @@ import { allFail, assert, fails, rejection } from '../expect.js';
 import { AT_ONCE, EICAR } from '../reports.js';
 
 /** A text that nobody has scanned before. @param {string} [text] */
-const fresh = (text = 'harmless') => new File([`${text} ${Math.random()}`], 'fresh.txt');
+const fresh = (text = 'harmless') =>
+  new File([`${text} ${Math.random().toString(36)}`], 'fresh.txt');
 
 const NO_BATCH = '00000000000000000000000000000000';
 

@@ -7,7 +7,7 @@ import { scripted, status } from '../scripted.js';
 const CLOUDS = /** @type {const} */ (['cloud-v2', 'cloud-v4']);
 const DATA_ID = 'ZTE2MTIyNkhKeGs5WElSNHhIMVFGLVlUYk85LQ';
 const file = () => new File(['abc'], 'abc.txt');
-const fresh = () => new File([`harmless ${Math.random()}`], 'fresh.txt');
+const fresh = () => new File([`harmless ${Math.random().toString(36)}`], 'fresh.txt');
 
 /** @param {string} gateway @param {typeof CLOUDS[number]} api */
 const cloud = (gateway, api) => connect({ baseUrl: gateway + api.replace('cloud-', '/'), api });
@@ -61,7 +61,10 @@ export default {
   'version 4 tells what the key may do, and hands out clean copies': async (gateway) => {
     const metadefender = await cloud(gateway, 'cloud-v4');
     assert.isObject(await metadefender.limits());
-    const page = new File([`<p>${Math.random()}</p><script>alert(1)</script>`], 'page.html');
+    const page = new File(
+      [`<p>${Math.random().toString(36)}</p><script>alert(1)</script>`],
+      'page.html',
+    );
     const scan = await metadefender.scan(page, { rule: 'multiscan,sanitize', poll: AT_ONCE });
     const copy = await (await metadefender.downloadSanitized(scan.dataId)).text();
     assert.include(copy, '<p>');

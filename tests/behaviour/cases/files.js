@@ -6,7 +6,7 @@ import { AT_ONCE, EICAR } from '../reports.js';
 /** A zip of three texts, the second of which is EICAR: `zip -0 -X`, made anew with other names. */
 function zip() {
   const encoder = new TextEncoder();
-  const entries = [`a ${Math.random()}`, EICAR, 'the third'].map((text, index) => ({
+  const entries = [`a ${Math.random().toString(36)}`, EICAR, 'the third'].map((text, index) => ({
     name: encoder.encode(`${index}.txt`),
     data: encoder.encode(text),
   }));
@@ -72,7 +72,9 @@ export default {
 
   'what is no archive has no files': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
-    const { dataId } = await metadefender.scan(new Blob([`${Math.random()}`]), { poll: AT_ONCE });
+    const { dataId } = await metadefender.scan(new Blob([`${Math.random().toString(36)}`]), {
+      poll: AT_ONCE,
+    });
     for await (const file of metadefender.extractedFiles(dataId)) assert.fail(`${file}`);
   },
 
@@ -85,7 +87,7 @@ export default {
 
   'a clean copy can be downloaded, as a stream': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
-    const page = `<!doctype html><p>${Math.random()}</p><script>alert(1)</script>`;
+    const page = `<!doctype html><p>${Math.random().toString(36)}</p><script>alert(1)</script>`;
     const file = new File([page], 'page.html', { type: 'text/html' });
     const { dataId } = await metadefender.scan(file, { poll: AT_ONCE });
     for (const download of [metadefender.downloadSanitized, metadefender.download]) {
@@ -101,7 +103,7 @@ export default {
   'a redacted text can be downloaded': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     // A test number of the card industry's.
-    const text = `card number 4111 1111 1111 1111, ticket ${Math.random()}`;
+    const text = `card number 4111 1111 1111 1111, ticket ${Math.random().toString(36)}`;
     const scan = await metadefender.scan(new File([text], 'ticket.txt'), { poll: AT_ONCE });
     assert.equal(scan.verdict, 'blocked');
     assert.equal(scan.reason, 'sensitive-data-found');
@@ -113,7 +115,9 @@ export default {
 
   'a file without a clean copy is not found': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
-    const { dataId } = await metadefender.scan(new Blob([`${Math.random()}`]), { poll: AT_ONCE });
+    const { dataId } = await metadefender.scan(new Blob([`${Math.random().toString(36)}`]), {
+      poll: AT_ONCE,
+    });
     const calls = [metadefender.downloadSanitized(dataId), metadefender.download(dataId)];
     for (const error of await allFail(calls, 'not-found')) assert.equal(error.dataId, dataId);
   },

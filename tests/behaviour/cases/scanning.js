@@ -7,7 +7,7 @@ let nonce = 0;
 /** A text that nobody has scanned before. @param {string} [text] */
 function fresh(text = 'harmless') {
   nonce += 1;
-  return new File([`${text} ${nonce} ${Math.random()}`], `${nonce}.txt`);
+  return new File([`${text} ${nonce} ${Math.random().toString(36)}`], `${nonce}.txt`);
 }
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
