@@ -70,23 +70,22 @@ impl MetaDefender {
         reporter.about(data_id);
         reporter.advance(Phase::Queue, 0.0, Some(100.0));
         loop {
-            let page = Page::default();
-            let asked = match self.report_of(data_id, page, false, abort).await {
+            let failure = match self.report_of(data_id, Page::default(), false, abort).await {
                 Ok(report) => {
                     let state = State::of(&report.analysis, sanitizes);
                     match state.map_err(|error| error.about(data_id))? {
                         State::Finished => return Ok(report),
                         state => show(state, reporter),
                     }
-                    None
+                    let timeout = pace.timeout;
+                    pace.pause(abort, || too_long(data_id, timeout)).await?;
+                    continue;
                 }
-                Err(failure) => Some(asked_to_wait(failure)?),
+                Err(failure) => failure,
             };
-            let timeout = pace.timeout;
-            let too_late = || too_long(data_id, timeout);
-            match asked {
-                Some(delay) => pace.pause_for(delay, abort, too_late).await?,
-                None => pace.pause(abort, too_late).await?,
+            match asked_to_wait(&failure) {
+                Some(delay) => pace.pause_for(delay, abort, || failure).await?,
+                None => return Err(failure),
             }
         }
     }
@@ -136,17 +135,17 @@ impl Pace {
         // The last question is asked when the time is over, and not long before.
         let left = self.deadline - now();
         let delay = if left > 0.0 { delay.min(left) } else { delay };
-        self.pause_for(delay, abort, too_late).await
+        self.pause_for(delay, abort, || too_late().into()).await
     }
 
     async fn pause_for(
         &self,
         delay: f64,
         abort: &Abort,
-        too_late: impl FnOnce() -> Error,
+        too_late: impl FnOnce() -> Failure,
     ) -> Result<(), Failure> {
         if now() + delay > self.deadline {
-            return Err(too_late().into());
+            return Err(too_late());
         }
         let pause = async {
             sleep(delay).await;
@@ -162,14 +161,13 @@ fn show(state: State, reporter: &Reporter) {
     }
 }
 
-/// A server that is too busy and says for how long has not lost the analysis.
-fn asked_to_wait(failure: Failure) -> Result<f64, Failure> {
-    match &failure {
-        Failure::Failed { error, .. } if is_transient(error) => match error.retry_after {
-            Some(seconds) => Ok(seconds * 1_000.0),
-            None => Err(failure),
-        },
-        _ => Err(failure),
+/// For how many ms a server that is too busy wants to be left alone: it has not lost the analysis.
+fn asked_to_wait(failure: &Failure) -> Option<f64> {
+    match failure {
+        Failure::Failed { error, .. } if is_transient(error) => {
+            error.retry_after.map(|seconds| seconds * 1_000.0)
+        }
+        _ => None,
     }
 }
 

@@ -1,0 +1,105 @@
+// @ts-check
+// What goes wrong on real connections, by the gateway's faults.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { connect } from 'metadefender-wasm';
+import { fails } from '../behaviour/expect.js';
+import { AT_ONCE } from '../behaviour/reports.js';
+import { startGateway } from '../support/gateway.mjs';
+
+/** @type {Awaited<ReturnType<typeof startGateway>>} */
+let gateway;
+before(async () => {
+  gateway = await startGateway();
+});
+after(() => gateway.stop());
+beforeEach(() => admin('faults/clear'));
+
+/** @param {string} call @param {unknown} [body] */
+async function admin(call, body) {
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'POST', headers, body: body ? JSON.stringify(body) : undefined };
+  const response = await fetch(`${gateway.address}/_gateway/${call}`, init);
+  assert.ok(response.ok, await response.text());
+}
+
+/** Has the next calls of an operation go wrong. */
+const misbehave = (
+  /** @type {string} */ operation,
+  /** @type {string} */ fault,
+  /** @type {number | undefined} */ times = undefined,
+) => admin('faults', { operation, fault, times });
+
+const fresh = (size = 20_000) =>
+  new File([`${Math.random().toString(36)}`, new Uint8Array(size)], 'fresh.bin');
+const client = (/** @type {Partial<import('metadefender-wasm').ConnectOptions>} */ options = {}) =>
+  connect({ baseUrl: gateway.address, retry: { baseDelay: 1 }, ...options });
+
+/** Faults that pass: the scan succeeds all the same. */
+const PASSING = {
+  'a connection that is reset before the answer': ['GET /file/{data_id}', 'reset-request=0'],
+  'a connection that is reset in the answer': ['GET /file/{data_id}', 'reset-response=50'],
+  'an answer that is cut off': ['GET /file/{data_id}', 'truncate=50'],
+  'a server that is too busy for an upload': ['POST /file', 'status=503; retry-after=0'],
+  'an upload whose connection is reset': ['POST /file', 'reset-request=5000'],
+  'a look-up that is throttled': ['GET /hash/{hash}', 'status=429; retry-after=0'],
+  'an answer that trickles in': ['GET /file/{data_id}', 'slow=5/200'],
+  'a miss as 404': ['GET /hash/{hash}', 'not-found=404'],
+  'progress that runs backwards': ['GET /file/{data_id}', 'progress=backwards'],
+};
+for (const [name, [operation = '', fault = '']] of Object.entries(PASSING)) {
+  test(`${name} passes`, async () => {
+    const metadefender = await client();
+    await misbehave(operation, fault, 2);
+    /** @type {number[]} */
+    const percentages = [];
+    const onProgress = (/** @type {{ percentage: number }} */ { percentage }) =>
+      percentages.push(percentage);
+    const scan = await metadefender.scan(fresh(), { poll: AT_ONCE, onProgress });
+    assert.equal(scan.verdict, 'allowed');
+    assert.deepEqual(percentages, percentages.toSorted?.((a, b) => a - b) ?? percentages);
+  });
+}
+
+/** Faults that do not pass, and the error that they end in. */
+const LASTING = /** @type {const} */ ({
+  'HTML in place of a report': ['GET /file/{data_id}', 'html', 'protocol'],
+  'JSON that ends early': ['GET /file/{data_id}', 'cut=40', 'protocol'],
+  'progress of another type': [
+    'GET /file/{data_id}',
+    'type=/process_info/progress_percentage:string',
+    'protocol',
+  ],
+  'hashes of another file': ['GET /file/{data_id}', 'wrong-hash', 'integrity'],
+  'progress that never ends': ['GET /file/{data_id}', 'progress=stuck:95', 'timeout'],
+  'an answer that stops': ['GET /file/{data_id}', 'stall-response=50', 'timeout'],
+  'a server that never answers': ['GET /file/{data_id}', 'hang', 'timeout'],
+  'an upload that is not taken': ['POST /file', 'stall-request=5000', 'timeout'],
+  'a server that is always too busy': ['POST /file', 'status=503', 'busy'],
+  'a server that wants a day': [
+    'GET /file/{data_id}',
+    'status=429; reset-in=86400s',
+    'rate-limited',
+  ],
+  'a miss in place of the analysis': ['GET /file/{data_id}', 'not-found=200', 'not-found'],
+  'an answer about nothing': ['POST /file', 'remove=/data_id', 'protocol'],
+  'keys in another case': ['GET /file/{data_id}', 'keys=upper', 'protocol'],
+});
+for (const [name, [operation, fault, code]] of Object.entries(LASTING)) {
+  test(`${name}: ${code}`, async () => {
+    const metadefender = await client({ timeout: 150, retry: { attempts: 2, baseDelay: 1 } });
+    await misbehave(operation, fault);
+    await fails(metadefender.scan(fresh(), { poll: AT_ONCE, timeout: 300 }), code);
+  });
+}
+
+test('a hit that has become stale is analysed again', async () => {
+  const metadefender = await client();
+  const file = fresh();
+  await metadefender.scan(file, { poll: AT_ONCE });
+  assert.equal((await metadefender.scan(file)).via, 'lookup');
+  await admin('outdated', { flags: ['enginedefinitions'] });
+  const lookup = { acceptOutdated: true };
+  assert.equal((await metadefender.scan(file, { lookup })).via, 'lookup');
+  assert.equal((await metadefender.scan(file, { poll: AT_ONCE })).via, 'analysis');
+});
