@@ -1,4 +1,4 @@
-use metadefender_wasm::core::processing_result::TABLE;
+use metadefender_wasm::core::processing_result::{CLOUD_NAMES, TABLE};
 use metadefender_wasm::core::verdict::{Judgement, Threat, Verdict, judge};
 use serde_json::{Value, json};
 
@@ -32,6 +32,72 @@ fn the_table_has_every_code_of_the_reference_once_and_names_them_apart() {
                 .count(),
             1
         );
+    }
+}
+
+/// MDDC API Gateway, *Fetch Analysis Result*: the enumeration of `scan_all_result_a`.
+const NAMES: &str = "No Threat Detected,\
+    Infected,\
+    Suspicious,\
+    Failed,\
+    Whitelisted,\
+    Blacklisted,\
+    Exceeded Archive Depth,\
+    Not Scanned,\
+    Encrypted Archive,\
+    Exceeded Archive Size,\
+    Exceeded Archive File Number,\
+    Password Protected Document,\
+    Exceeded Archive Timeout,\
+    Mismatch,\
+    Potentially Vulnerable File,\
+    Cancelled,\
+    Sensitive Data Found,\
+    Yara Rule Matched,\
+    Potentially Unwanted,\
+    Unsupported File Type,\
+    Extraction Failed,\
+    Scan Failed,\
+    Suspicious Verdict by Sandbox,\
+    Likely Malicious Verdict by Sandbox,\
+    Malicious Verdict by Sandbox,\
+    Blocked Verdict by Sandbox,\
+    Blocked Verdict by Deep CDR,\
+    Global Timeout Exceeded,\
+    Vulnerable Verdict by SBOM,\
+    Non-vulnerable Verdict by SBOM,\
+    Blocked Verdict by SBOM,\
+    Blocked by Post Action,\
+    Known Bad,\
+    Known Good,\
+    Unknown,\
+    Allowed Verdict by COO,\
+    Blocked Verdict by COO,\
+    Unknown Verdict by COO,\
+    In Progress,\
+    Skip Processing Fast Symlink";
+
+#[test]
+fn the_names_are_the_references_and_the_reasons_are_theirs_in_kebab_case() {
+    assert_eq!(
+        TABLE.map(|row| row.name),
+        *NAMES.split(',').collect::<Vec<_>>()
+    );
+    for row in TABLE {
+        assert_eq!(row.reason, row.name.to_lowercase().replace(' ', "-"));
+    }
+}
+
+#[test]
+fn what_only_cloud_knows_is_never_allowed() {
+    for (code, name) in CLOUD_NAMES {
+        if TABLE.iter().all(|row| row.code != code) {
+            assert_ne!(
+                verdict(finished("Allowed", code)),
+                Verdict::Allowed,
+                "{name}"
+            );
+        }
     }
 }
 
