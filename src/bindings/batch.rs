@@ -1,10 +1,12 @@
 //! The class behind the interface `Batch`.
 
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::errors::exception;
 use super::pages::Pages;
+use super::promise::promise;
 use super::{options, values};
 use crate::client;
 
@@ -21,55 +23,59 @@ impl Batch {
     }
 
     /// Submits a file.
-    #[wasm_bindgen(unchecked_return_type = "Submission")]
-    pub async fn add(
+    #[wasm_bindgen(unchecked_return_type = "Promise<Submission>")]
+    pub fn add(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "AnalyzeOptions")] options: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let options = options::analyze(&options).map_err(exception)?;
-        let added = self.0.add(&source, options).await;
-        added.map(values::submission).map_err(exception)
+    ) -> Promise {
+        let batch = self.0.clone();
+        promise(async move {
+            let options = options::analyze(&options)?;
+            let added = batch.add(&source, options).await;
+            added.map(values::submission)
+        })
     }
 
     /// Fetches the status.
-    #[wasm_bindgen(unchecked_return_type = "BatchStatus")]
-    pub async fn status(
+    #[wasm_bindgen(unchecked_return_type = "Promise<BatchStatus>")]
+    pub fn status(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ResultOptions")] options: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let page = options::page(&options).map_err(exception)?;
-        let signal = options::signal(&options).map_err(exception)?;
-        let status = self.0.status(page, signal).await;
-        status.map(values::batch_status).map_err(exception)
+    ) -> Promise {
+        let batch = self.0.clone();
+        promise(async move {
+            let page = options::page(&options)?;
+            let signal = options::signal(&options)?;
+            let status = batch.status(page, signal).await;
+            status.map(values::batch_status)
+        })
     }
 
     /// Closes the batch.
-    #[wasm_bindgen(unchecked_return_type = "BatchStatus")]
-    pub async fn close(
+    #[wasm_bindgen(unchecked_return_type = "Promise<BatchStatus>")]
+    pub fn close(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let options = options::wait(&options).map_err(exception)?;
-        self.0
-            .close(options)
-            .await
-            .map(values::batch_status)
-            .map_err(exception)
+    ) -> Promise {
+        let batch = self.0.clone();
+        promise(async move {
+            let options = options::wait(&options)?;
+            batch.close(options).await.map(values::batch_status)
+        })
     }
 
     /// Waits for its files.
-    #[wasm_bindgen(unchecked_return_type = "BatchStatus")]
-    pub async fn wait(
+    #[wasm_bindgen(unchecked_return_type = "Promise<BatchStatus>")]
+    pub fn wait(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let options = options::wait(&options).map_err(exception)?;
-        self.0
-            .wait(options)
-            .await
-            .map(values::batch_status)
-            .map_err(exception)
+    ) -> Promise {
+        let batch = self.0.clone();
+        promise(async move {
+            let options = options::wait(&options)?;
+            batch.wait(options).await.map(values::batch_status)
+        })
     }
 
     /// Walks through its files.
@@ -87,25 +93,32 @@ impl Batch {
     }
 
     /// Downloads the signed report.
-    pub async fn certificate(
+    #[wasm_bindgen(unchecked_return_type = "Promise<string>")]
+    pub fn certificate(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CertificateOptions")] options: JsValue,
-    ) -> Result<String, JsValue> {
-        let vulnerabilities =
-            options::flag(&options, "includeVulnerabilities").map_err(exception)?;
-        let signal = options::signal(&options).map_err(exception)?;
-        self.0
-            .certificate(vulnerabilities, signal)
-            .await
-            .map_err(exception)
+    ) -> Promise {
+        let batch = self.0.clone();
+        promise(async move {
+            let vulnerabilities = options::flag(&options, "includeVulnerabilities")?;
+            let signal = options::signal(&options)?;
+            batch
+                .certificate(vulnerabilities, signal)
+                .await
+                .map(JsValue::from)
+        })
     }
 
     /// Calls the batch off.
-    pub async fn cancel(
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn cancel(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
-    ) -> Result<(), JsValue> {
-        let signal = options::signal(&options).map_err(exception)?;
-        self.0.cancel(signal).await.map_err(exception)
+    ) -> Promise {
+        let batch = self.0.clone();
+        promise(async move {
+            let signal = options::signal(&options)?;
+            batch.cancel(signal).await.map(|()| JsValue::UNDEFINED)
+        })
     }
 }

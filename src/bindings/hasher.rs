@@ -1,9 +1,11 @@
 //! `createHasher` and `digest`.
 
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::errors::exception;
+use super::promise::promise;
 use super::{options, values};
 use crate::client;
 use crate::core::algorithm::Algorithm;
@@ -48,14 +50,14 @@ impl Hasher {
 }
 
 /// Hashes a file.
-#[wasm_bindgen(unchecked_return_type = "Digests")]
-pub async fn digest(
+#[wasm_bindgen(unchecked_return_type = "Promise<Digests>")]
+pub fn digest(
     #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "DigestOptions")] options: JsValue,
-) -> Result<JsValue, JsValue> {
-    let options = options::digest(&options).map_err(exception)?;
-    client::digest(&source, options)
-        .await
-        .map(|done| values::digests(&done))
-        .map_err(exception)
+) -> Promise {
+    promise(async move {
+        let options = options::digest(&options)?;
+        let digests = client::digest(&source, options).await?;
+        Ok(values::digests(&digests))
+    })
 }

@@ -7,6 +7,7 @@ mod hasher;
 mod options;
 mod pages;
 mod progress;
+mod promise;
 mod values;
 
 use wasm_bindgen::prelude::wasm_bindgen;
