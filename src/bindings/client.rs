@@ -241,8 +241,7 @@ impl MetaDefender {
         promise(async move {
             let data_id = options::text("dataId", &data_id)?;
             let signal = options::signal(&options)?;
-            let response = client.download_sanitized(&data_id, signal).await;
-            response
+            client.download_sanitized(&data_id, signal).await
         })
     }
 
@@ -257,8 +256,7 @@ impl MetaDefender {
         promise(async move {
             let data_id = options::text("dataId", &data_id)?;
             let signal = options::signal(&options)?;
-            let response = client.download(&data_id, signal).await;
-            response
+            client.download(&data_id, signal).await
         })
     }
 
@@ -273,8 +271,7 @@ impl MetaDefender {
         promise(async move {
             let hashes = options::texts("the hashes", &hashes)?;
             let signal = options::signal(&options)?;
-            let results = client.results_by_hash(&hashes, signal).await;
-            results
+            client.results_by_hash(&hashes, signal).await
         })
     }
 
