@@ -5,6 +5,7 @@ mod batch;
 mod config;
 mod digest;
 mod download;
+mod lazy_batch;
 mod pages;
 mod progress;
 mod report;

@@ -4,13 +4,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::lock::Mutex;
 use futures_util::{StreamExt, stream};
 use js_sys::futures::spawn_local;
 use wasm_bindgen::JsValue;
 
 use super::MetaDefender;
 use super::batch::{Batch, BatchStatus};
+use super::lazy_batch::LazyBatch;
 use super::progress::{OnProgress, Reporter};
 use super::scan::{Scan, ScanOptions};
 use super::wait::Pace;
@@ -65,27 +65,6 @@ impl FileScan {
     }
 }
 
-/// The batch of a scan, made when the first file needs it.
-#[derive(Default)]
-pub(super) struct LazyBatch {
-    new: NewBatch,
-    made: Mutex<Option<Batch>>,
-}
-
-impl LazyBatch {
-    /// The id of the batch; none where the service has no batches.
-    pub async fn id(&self, client: &MetaDefender) -> Result<Option<String>, Failure> {
-        if !client.dialect().has_batches() {
-            return Ok(None);
-        }
-        let mut made = self.made.lock().await;
-        if made.is_none() {
-            *made = Some(client.create_batch(self.new.clone(), None).await?);
-        }
-        Ok(made.as_ref().map(|batch| batch.id().to_owned()))
-    }
-}
-
 impl MetaDefender {
     /// Says of each of several files whether it may be trusted, and of all of them. What fails for
     /// one file is said of that file, and the others go on.
@@ -106,13 +85,10 @@ impl MetaDefender {
         let mut pace = Pace::new(options.scan.poll, options.scan.timeout)?;
         let reporter = Reporter::new(options.scan.analyze.on_progress.clone(), Shares::BATCH);
         let progress = Rc::new(RefCell::new(vec![0.0; sources.len()]));
-        let batch = LazyBatch {
-            new: NewBatch {
-                rule: options.scan.analyze.analyze.rule.clone(),
-                name: options.name,
-            },
-            made: Mutex::default(),
-        };
+        let batch = LazyBatch::of(NewBatch {
+            rule: options.scan.analyze.analyze.rule.clone(),
+            name: options.name,
+        });
         let scan = |(index, source): (usize, &JsValue)| {
             let mut options = options.scan.clone();
             // What is left to do on the server is called off once, with the batch.
@@ -130,7 +106,7 @@ impl MetaDefender {
         let mut files: Vec<_> = scans.buffer_unordered(concurrency).collect().await;
         files.sort_by_key(|(index, _)| *index);
         let files: Vec<FileScan> = files.into_iter().map(|(_, file)| file).collect();
-        let batch = batch.made.into_inner();
+        let batch = batch.into_inner();
         if let Err(aborted) = abort.check() {
             self.call_off(batch, options.scan.cancel_on_abort);
             return Err(aborted);

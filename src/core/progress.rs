@@ -63,9 +63,10 @@ impl Shares {
     }
 }
 
-/// Least time between two events of one phase, ms. A call has at most six phases and each may begin
-/// at once, so that no second sees more than 12 + 1 + 6 events.
-const INTERVAL: f64 = 1_000.0 / 12.0;
+/// Least time between two events of one phase, ms. A phase's begin and its end are told at once: of a
+/// call's six phases all begin and two can end (`hash` and `upload`), so that no second sees more than
+/// 10 + 1 + 6 + 2 events.
+const INTERVAL: f64 = 100.0;
 
 /// Decides which events the user gets.
 #[derive(Debug)]
@@ -109,7 +110,8 @@ impl Meter {
         if !begins && (self.phase != Some(phase) || loaded <= self.loaded) {
             return None;
         }
-        if !begins && now - self.emitted_at < INTERVAL {
+        let ends = total == Some(loaded);
+        if !begins && !ends && now - self.emitted_at < INTERVAL {
             return None;
         }
         self.phase = Some(phase);

@@ -57,7 +57,12 @@ fn no_second_sees_more_than_20_events() {
             2_500..2_501 => Phase::Queue,
             _ => Phase::Scan,
         };
-        times.extend(meter.advance(phase, now, Some(10_000.0), now).map(|_| now));
+        let total = match phase {
+            Phase::Hash => 1_999.0,
+            Phase::Upload => 2_499.0,
+            _ => 10_000.0,
+        };
+        times.extend(meter.advance(phase, now, Some(total), now).map(|_| now));
     }
     for start in 0..4_000 {
         let second = f64::from(start)..f64::from(start) + 1_000.0;
@@ -88,6 +93,16 @@ fn each_phase_is_heard_of_at_once() {
             Some(phase)
         );
     }
+}
+
+#[test]
+fn the_end_of_a_phase_is_heard_of_at_once_and_once() {
+    let mut meter = Meter::new(Shares::SCAN);
+    meter.advance(Phase::Upload, 0.0, FILE, 0.0);
+    assert_eq!(meter.advance(Phase::Upload, 999.0, FILE, 1.0), None);
+    let end = meter.advance(Phase::Upload, 1_000.0, FILE, 2.0).unwrap();
+    assert_eq!((end.loaded, end.total), (1_000.0, FILE));
+    assert_eq!(meter.advance(Phase::Upload, 1_000.0, FILE, 3.0), None);
 }
 
 #[test]
