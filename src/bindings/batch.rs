@@ -30,8 +30,9 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "AnalyzeOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
+        let options = options::analyze(&options);
         promise(async move {
-            let options = options::analyze(&options)?;
+            let options = options?;
             let added = batch.add(&source, options).await;
             added.map(values::submission)
         })
@@ -41,12 +42,15 @@ impl Batch {
     #[wasm_bindgen(unchecked_return_type = "Promise<BatchStatus>")]
     pub fn status(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "ResultOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions & PageOptions")]
+        options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
+        let page = options::page(&options);
+        let signal = options::signal(&options);
         promise(async move {
-            let page = options::page(&options)?;
-            let signal = options::signal(&options)?;
+            let page = page?;
+            let signal = signal?;
             let status = batch.status(page, signal).await;
             status.map(values::batch_status)
         })
@@ -59,8 +63,9 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
+        let options = options::wait(&options);
         promise(async move {
-            let options = options::wait(&options)?;
+            let options = options?;
             batch.close(options).await.map(values::batch_status)
         })
     }
@@ -72,8 +77,9 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
+        let options = options::wait(&options);
         promise(async move {
-            let options = options::wait(&options)?;
+            let options = options?;
             batch.wait(options).await.map(values::batch_status)
         })
     }
@@ -99,9 +105,11 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "CertificateOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
+        let vulnerabilities = options::flag(&options, "includeVulnerabilities");
+        let signal = options::signal(&options);
         promise(async move {
-            let vulnerabilities = options::flag(&options, "includeVulnerabilities")?;
-            let signal = options::signal(&options)?;
+            let vulnerabilities = vulnerabilities?;
+            let signal = signal?;
             batch
                 .certificate(vulnerabilities, signal)
                 .await
@@ -116,8 +124,9 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
+        let signal = options::signal(&options);
         promise(async move {
-            let signal = options::signal(&options)?;
+            let signal = signal?;
             batch.cancel(signal).await.map(|()| JsValue::UNDEFINED)
         })
     }

@@ -36,8 +36,9 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "ScanOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let options = options::scan(&options);
         promise(async move {
-            let options = options::scan(&options)?;
+            let options = options?;
             client.scan(&source, options).await.map(values::scan)
         })
     }
@@ -50,8 +51,9 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "AnalyzeOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let options = options::analyze(&options);
         promise(async move {
-            let options = options::analyze(&options)?;
+            let options = options?;
             client
                 .analyze(&source, options)
                 .await
@@ -67,10 +69,13 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "ResultOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let data_id = options::text("dataId", &data_id);
+        let page = options::page(&options);
+        let file_metadata = options::flag(&options, "fileMetadata");
         promise(async move {
-            let data_id = options::text("dataId", &data_id)?;
-            let page = options::page(&options)?;
-            let file_metadata = options::flag(&options, "fileMetadata")?;
+            let data_id = data_id?;
+            let page = page?;
+            let file_metadata = file_metadata?;
             let file_metadata = file_metadata.unwrap_or(false);
             let signal = options::signal(&options)?;
             client
@@ -88,10 +93,13 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "HashLookupOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let hash = options::text("hash", &hash);
+        let by_hash = options::by_hash(&options);
+        let signal = options::signal(&options);
         promise(async move {
-            let hash = options::text("hash", &hash)?;
-            let by_hash = options::by_hash(&options)?;
-            let signal = options::signal(&options)?;
+            let hash = hash?;
+            let by_hash = by_hash?;
+            let signal = signal?;
             let report = client.result_by_hash(&hash, by_hash, signal).await?;
             Ok(report.map_or(JsValue::NULL, values::report))
         })
@@ -105,9 +113,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let data_id = options::text("dataId", &data_id);
+        let options = options::wait(&options);
         promise(async move {
-            let data_id = options::text("dataId", &data_id)?;
-            let options = options::wait(&options)?;
+            let data_id = data_id?;
+            let options = options?;
             client.wait(&data_id, options).await.map(values::report)
         })
     }
@@ -119,8 +129,9 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let signal = options::signal(&options);
         promise(async move {
-            let signal = options::signal(&options)?;
+            let signal = signal?;
             client.rules(signal).await
         })
     }
@@ -133,9 +144,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let data_id = options::text("dataId", &data_id);
+        let signal = options::signal(&options);
         promise(async move {
-            let data_id = options::text("dataId", &data_id)?;
-            let signal = options::signal(&options)?;
+            let data_id = data_id?;
+            let signal = signal?;
             client
                 .cancel(&data_id, signal)
                 .await
@@ -152,10 +165,13 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let user = options::text("user", &user);
+        let password = options::text("password", &password);
+        let signal = options::signal(&options);
         promise(async move {
-            let user = options::text("user", &user)?;
-            let password = options::text("password", &password)?;
-            let signal = options::signal(&options)?;
+            let user = user?;
+            let password = password?;
+            let signal = signal?;
             client
                 .login(&user, &password, signal)
                 .await
@@ -170,8 +186,9 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let signal = options::signal(&options);
         promise(async move {
-            let signal = options::signal(&options)?;
+            let signal = signal?;
             client.logout(signal).await.map(|()| JsValue::UNDEFINED)
         })
     }
@@ -184,9 +201,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "BatchOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let sources = options::elements("the files", &sources);
+        let options = options::batch(&options);
         promise(async move {
-            let sources = options::elements("the files", &sources)?;
-            let options = options::batch(&options)?;
+            let sources = sources?;
+            let options = options?;
             let scan = client.scan_batch(&sources, options).await;
             scan.map(values::batch_scan)
         })
@@ -199,9 +218,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "NewBatchOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let new = options::new_batch(&options);
+        let signal = options::signal(&options);
         promise(async move {
-            let new = options::new_batch(&options)?;
-            let signal = options::signal(&options)?;
+            let new = new?;
+            let signal = signal?;
             let batch = client.create_batch(new, signal).await;
             batch.map(|batch| Batch(batch).into())
         })
@@ -238,9 +259,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let data_id = options::text("dataId", &data_id);
+        let signal = options::signal(&options);
         promise(async move {
-            let data_id = options::text("dataId", &data_id)?;
-            let signal = options::signal(&options)?;
+            let data_id = data_id?;
+            let signal = signal?;
             client.download_sanitized(&data_id, signal).await
         })
     }
@@ -253,9 +276,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let data_id = options::text("dataId", &data_id);
+        let signal = options::signal(&options);
         promise(async move {
-            let data_id = options::text("dataId", &data_id)?;
-            let signal = options::signal(&options)?;
+            let data_id = data_id?;
+            let signal = signal?;
             client.download(&data_id, signal).await
         })
     }
@@ -268,9 +293,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let hashes = options::texts("the hashes", &hashes);
+        let signal = options::signal(&options);
         promise(async move {
-            let hashes = options::texts("the hashes", &hashes)?;
-            let signal = options::signal(&options)?;
+            let hashes = hashes?;
+            let signal = signal?;
             client.results_by_hash(&hashes, signal).await
         })
     }
@@ -282,8 +309,9 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
+        let signal = options::signal(&options);
         promise(async move {
-            let signal = options::signal(&options)?;
+            let signal = signal?;
             client.limits(signal).await
         })
     }

@@ -55,8 +55,9 @@ pub fn digest(
     #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "DigestOptions")] options: JsValue,
 ) -> Promise {
+    let options = options::digest(&options);
     promise(async move {
-        let options = options::digest(&options)?;
+        let options = options?;
         let digests = client::digest(&source, options).await?;
         Ok(values::digests(&digests))
     })

@@ -19,7 +19,7 @@ const TYPES: &str = r"
 import type {
     Algorithm, AnalysisResult, AnalyzeOptions, BatchFile, BatchOptions, BatchScan, BatchStatus,
     CallOptions, CertificateOptions, ConnectOptions, DigestOptions, Digests, ExtractedFile,
-    HashLookupOptions, HashLookupResult, Limits, NewBatchOptions, PagesOptions, ResultOptions, Rule, Scan, ScanOptions,
+    HashLookupOptions, HashLookupResult, Limits, NewBatchOptions, PageOptions, PagesOptions, ResultOptions, Rule, Scan, ScanOptions,
     Session, Source, Submission, WaitOptions,
 } from './index.js';
 ";

@@ -148,9 +148,10 @@ impl Options {
         let Some(init) = self.get("headers") else {
             return Ok(Vec::new());
         };
-        let headers = Headers::new_with_str_sequence_sequence(&init).map_err(|cause| {
+        let headers = Headers::new_with_str_sequence_sequence(&init).map_err(|_| {
+            // What the runtime throws repeats the value, which may be a key.
             let message = "headers has to be what the Headers constructor takes";
-            Failure::caused(Error::invalid_input(message), cause)
+            Error::invalid_input(message)
         })?;
         let entries = Array::from(&headers);
         let text = |entry: &JsValue, index| Array::from(entry).get(index).as_string();

@@ -78,8 +78,8 @@ impl MetaDefender {
         let mut source = abort
             .race(Source::of(source, options.content_length))
             .await?;
-        if options.analyze.content_encoding.is_some() {
-            source = abort.race(source.collected()).await?;
+        if options.analyze.content_encoding.is_some() || !platform::sends_streams() {
+            source = source.collected(abort).await?;
         }
         known_length(&source)?;
         Ok(source)
@@ -100,7 +100,13 @@ impl MetaDefender {
             None => None,
         };
         let content = encoded.as_ref().unwrap_or(&source.content);
-        let length = content.size().map_or_else(|| known_length(source), Ok)?;
+        let length = match (content.size(), &encoded) {
+            (Some(size), Some(_)) => size,
+            (Some(size), None) if Some(size) != source.length => {
+                return Err(Failure::unreadable(JsValue::UNDEFINED));
+            }
+            _ => known_length(source)?,
+        };
         analyze.filename = analyze.filename.or_else(|| source.filename.clone());
         analyze.rule = analyze.rule.or_else(|| self.config.options.rule.clone());
         let request = self.dialect().analyze(&analyze)?;

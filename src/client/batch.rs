@@ -6,8 +6,8 @@ use web_sys::AbortSignal;
 use super::analyze::{AnalyzeOptions, Submission};
 use super::pages::Pages;
 use super::progress::Reporter;
-use super::report::view;
-use super::wait::{Pace, WaitOptions};
+use super::report::{acknowledged, view};
+use super::wait::{Pace, WaitOptions, asked_to_wait};
 use super::{MetaDefender, report};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
@@ -165,22 +165,22 @@ impl Batch {
                 Ok(answer) => return status(endpoint, &answer, &self.id),
                 Err(failure) => failure,
             };
-            if !is_busy(&failure) {
+            if let Some(delay) = asked_to_wait(&failure) {
+                pace.pause_for(delay, abort, || failure).await?;
+                continue;
+            }
+            if failure.code() != Some(ErrorCode::InvalidInput) {
                 return Err(failure);
             }
             // It may be closed already: by somebody else, or by a call whose answer was lost.
-            let now = self
-                .client
-                .status_of(&self.id, Page::default(), abort)
-                .await?;
+            let page = Page::default();
+            let now = self.client.status_of(&self.id, page, abort).await?;
             if now.status.is_closed.value() == Some(&true) {
                 return Ok(now);
             }
             let message = "the batch could not be closed in time: files of it are being processed";
-            pace.pause(abort, || {
-                Error::new(ErrorCode::Timeout, message).at(endpoint)
-            })
-            .await?;
+            let too_late = || Error::new(ErrorCode::Timeout, message).at(endpoint);
+            pace.pause(abort, too_late).await?;
         }
     }
 
@@ -205,10 +205,17 @@ impl Batch {
         reporter: &Reporter,
     ) -> Result<BatchStatus, Failure> {
         loop {
-            let first = self
-                .client
-                .status_of(&self.id, Page::default(), abort)
-                .await?;
+            let first = self.client.status_of(&self.id, Page::default(), abort);
+            let first = match first.await {
+                Ok(first) => first,
+                Err(failure) => match asked_to_wait(&failure) {
+                    None => return Err(failure),
+                    Some(delay) => {
+                        pace.pause_for(delay, abort, || failure).await?;
+                        continue;
+                    }
+                },
+            };
             reporter.advance(Phase::Scan, first.status.progress().min(99.0), Some(100.0));
             if self.is_finished(&first.status, abort).await? {
                 return Ok(first);
@@ -266,7 +273,12 @@ impl Batch {
             .client
             .call(request, Body::Empty, &[], &signal.into())
             .await;
-        Ok(self.about(answer)?.text)
+        let answer = self.about(answer)?;
+        if answer.text.trim_start().starts_with('<') || answer.text.trim().is_empty() {
+            let endpoint = Endpoint::BatchCertificate;
+            return Err(response::unexpected(endpoint, answer.status, &answer.text).into());
+        }
+        Ok(answer.text)
     }
 
     /// *Cancel Batch*: calls off what still goes on, and closes the batch.
@@ -279,21 +291,11 @@ impl Batch {
             .client
             .call(request, Body::Empty, &[], &signal.into())
             .await;
-        self.about(answer).map(|_| ())
+        let answer = self.about(answer)?;
+        acknowledged(Endpoint::CancelBatch, &answer)
     }
 
     fn about<T>(&self, result: Result<T, Failure>) -> Result<T, Failure> {
         result.map_err(|failure| failure.map(|error| error.about_batch(&self.id)))
     }
-}
-
-/// Whether closing failed as it does while files are being processed.
-fn is_busy(failure: &Failure) -> bool {
-    let busy = [
-        ErrorCode::InvalidInput,
-        ErrorCode::Busy,
-        ErrorCode::Server,
-        ErrorCode::Protocol,
-    ];
-    failure.code().is_some_and(|code| busy.contains(&code))
 }

@@ -37,6 +37,14 @@ pub(super) fn view<T: Shape>(
     }
 }
 
+/// Reads the answer of a call that only has to succeed: nothing, or any JSON.
+pub(super) fn acknowledged(endpoint: Endpoint, answer: &Incoming) -> Result<(), Failure> {
+    if answer.text.trim().is_empty() {
+        return Ok(());
+    }
+    json(endpoint, answer).map(|_| ())
+}
+
 /// Reads the answer of a call for the report of `id`, a data id or a hash: none where the service
 /// knows none.
 pub(super) fn report(

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::MetaDefender;
-use super::report::{Report, json, report, unknown};
+use super::report::{Report, acknowledged, json, report, unknown};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::request::{ByHash, Page};
@@ -143,9 +143,11 @@ impl MetaDefender {
     /// `not-found` where the service has no such analysis.
     pub async fn cancel(&self, data_id: &str, signal: Option<AbortSignal>) -> Result<(), Failure> {
         let request = self.dialect().cancel(data_id)?;
-        let cancelled = self.call(request, Body::Empty, &[], &signal.into()).await;
-        cancelled
-            .map(|_| ())
-            .map_err(|failure| failure.map(|error| error.about(data_id)))
+        let about = |failure: Failure| failure.map(|error| error.about(data_id));
+        let answer = self
+            .call(request, Body::Empty, &[], &signal.into())
+            .await
+            .map_err(about)?;
+        acknowledged(Endpoint::CancelAnalysis, &answer).map_err(about)
     }
 }

@@ -181,6 +181,7 @@ impl Run<'_> {
         };
         let acceptance = Acceptance {
             outdated: lookup.accept_outdated,
+            by_colliding_hash: self.options.hash.collides(),
             sanitized: self.sanitizes(),
             with_passwords: !analyze.archive_passwords.is_empty(),
         };
@@ -188,7 +189,13 @@ impl Run<'_> {
             .client
             .report_by_hash(hash, by_hash, &self.abort)
             .await?;
-        Ok(report.filter(|report| is_usable(&report.analysis, acceptance)))
+        Ok(report.filter(|report| {
+            let info = report.analysis.process_info.value();
+            let profile = info.and_then(|info| info.profile.text());
+            let dialect = self.client.dialect();
+            is_usable(&report.analysis, acceptance)
+                && dialect.answers_for_rule(self.rule().as_deref(), profile)
+        }))
     }
 
     /// Submits the file and waits for its result; where the user gives up, tells the server so.
@@ -225,12 +232,15 @@ impl Run<'_> {
         Ok((data_id, result?))
     }
 
+    fn rule(&self) -> Option<String> {
+        let rule = self.options.analyze.analyze.rule.clone();
+        rule.or_else(|| self.client.config.options.rule.clone())
+    }
+
     /// Whether the analysis makes a clean copy, without which it is not finished.
     fn sanitizes(&self) -> bool {
         let mut analyze = self.options.analyze.analyze.clone();
-        analyze.rule = analyze
-            .rule
-            .or_else(|| self.client.config.options.rule.clone());
+        analyze.rule = self.rule();
         self.client.dialect().sanitizes(&analyze)
     }
 }

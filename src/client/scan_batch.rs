@@ -112,7 +112,10 @@ impl MetaDefender {
             return Err(aborted);
         }
         let closed = match &batch {
-            Some(batch) => Some(batch.close_by(&mut pace, &abort).await),
+            Some(batch) => {
+                pace.restart();
+                Some(batch.close_by(&mut pace, &abort).await)
+            }
             None => None,
         };
         if let Some(Err(Failure::Aborted(reason))) = closed {
@@ -160,10 +163,9 @@ fn share(progress: &Rc<RefCell<Vec<f64>>>, index: usize, reporter: &Reporter) ->
     Rc::new(move |event| {
         let mut all = progress.borrow_mut();
         all[index] = event.percentage;
-        let sum: f64 = all.iter().sum();
-        let total = 100.0 * all.len() as f64;
+        let mean = all.iter().sum::<f64>() / all.len() as f64;
         drop(all);
-        handle.advance(Phase::Scan, sum, Some(total));
+        handle.advance(Phase::Scan, mean.floor(), Some(100.0));
     })
 }
 

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::MetaDefender;
-use super::report::view;
+use super::report::{acknowledged, view};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::Error;
 use crate::core::model;
@@ -66,15 +66,17 @@ impl MetaDefender {
         })
     }
 
-    /// *Logout*: ends the session and forgets its key.
+    /// *Logout*: ends the session. The key is again the one that the connection was made with, if any.
     ///
     /// # Errors
     /// `forbidden` where there is no such session.
     pub async fn logout(&self, signal: Option<AbortSignal>) -> Result<(), Failure> {
         let abort = Abort::from(signal);
-        self.call(self.dialect().logout()?, Body::Empty, &[], &abort)
+        let answer = self
+            .call(self.dialect().logout()?, Body::Empty, &[], &abort)
             .await?;
-        self.key.replace(None);
+        acknowledged(Endpoint::Logout, &answer)?;
+        self.key.replace(self.config.options.api_key.clone());
         Ok(())
     }
 }

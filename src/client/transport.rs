@@ -62,6 +62,7 @@ impl MetaDefender {
         };
         let mut secrets = secrets.to_vec();
         secrets.extend(key.as_deref());
+        secrets.extend(options.headers.iter().filter_map(secret));
         let mut attempt = 0;
         loop {
             attempt += 1;
@@ -93,15 +94,19 @@ impl MetaDefender {
         }
     }
 
-    /// Fetches what is at an address that the service gave, which gets neither key nor headers.
+    /// Fetches what is at an address that the service gave, which gets neither key nor headers: by
+    /// the runtime's own `fetch`, as the user's may add them, or be bound to the service.
     pub(super) async fn open_elsewhere(
         &self,
         endpoint: Endpoint,
         url: &str,
         abort: &Abort,
     ) -> Result<JsValue, Failure> {
-        if !url.starts_with("https://") && !url.starts_with("http://") {
-            return Err(Error::protocol("the address of the clean copy is none of the web").into());
+        let is_secure = url.starts_with("https://");
+        if !is_secure && (self.config.base_url.is_secure() || !url.starts_with("http://")) {
+            let message =
+                "the address of the clean copy is none of the web, or none that is secure";
+            return Err(Error::protocol(message).at(endpoint).into());
         }
         let outgoing = Outgoing {
             method: "GET",
@@ -109,7 +114,11 @@ impl MetaDefender {
             headers: &[],
             body: &Body::Empty,
         };
-        match platform::open(outgoing, &self.wire(abort)).await {
+        let wire = Wire {
+            fetch: None,
+            ..self.wire(abort)
+        };
+        match platform::open(outgoing, &wire).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(answer)) => Err(refusal(endpoint, &answer, &[]).into()),
             Err(failure) => Err(failure.map(|error| error.at(endpoint))),
@@ -140,6 +149,16 @@ async fn no_answer(
         error.message = format!("{}: {}", endpoint.name(), error.message).into();
         error.at(endpoint)
     }))
+}
+
+/// The value of a header of the user's that looks like a key.
+fn secret((name, value): &(String, String)) -> Option<&str> {
+    let name = name.to_ascii_lowercase();
+    let secret = ["key", "auth", "token", "secret", "cookie"];
+    secret
+        .iter()
+        .any(|part| name.contains(part))
+        .then_some(value)
 }
 
 fn refusal(endpoint: Endpoint, answer: &Incoming, secrets: &[&str]) -> Error {

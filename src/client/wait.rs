@@ -130,15 +130,18 @@ impl Pace {
         abort: &Abort,
         too_late: impl FnOnce() -> Error,
     ) -> Result<(), Failure> {
-        let delay = self.poll.delay(self.asked, random());
-        self.asked += 1;
-        // The last question is asked when the time is over, and not long before.
         let left = self.deadline - now();
-        let delay = if left > 0.0 { delay.min(left) } else { delay };
-        self.pause_for(delay, abort, || too_late().into()).await
+        if left <= 0.0 {
+            return Err(too_late().into());
+        }
+        // The last question is asked when the time is over, and not long before.
+        let delay = self.poll.delay(self.asked, random()).min(left);
+        self.asked += 1;
+        wait(delay, abort).await
     }
 
-    async fn pause_for(
+    /// Waits for as long as the server asks for, if there is as much time left.
+    pub(super) async fn pause_for(
         &self,
         delay: f64,
         abort: &Abort,
@@ -147,12 +150,16 @@ impl Pace {
         if now() + delay > self.deadline {
             return Err(too_late());
         }
-        let pause = async {
-            sleep(delay).await;
-            Ok(())
-        };
-        abort.race(pause).await
+        wait(delay, abort).await
     }
+}
+
+async fn wait(delay: f64, abort: &Abort) -> Result<(), Failure> {
+    let pause = async {
+        sleep(delay).await;
+        Ok(())
+    };
+    abort.race(pause).await
 }
 
 fn show(state: State, reporter: &Reporter) {
@@ -162,7 +169,7 @@ fn show(state: State, reporter: &Reporter) {
 }
 
 /// For how many ms a server that is too busy wants to be left alone: it has not lost the analysis.
-fn asked_to_wait(failure: &Failure) -> Option<f64> {
+pub(super) fn asked_to_wait(failure: &Failure) -> Option<f64> {
     match failure {
         Failure::Failed { error, .. } if is_transient(error) => {
             error.retry_after.map(|seconds| seconds * 1_000.0)

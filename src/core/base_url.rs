@@ -55,6 +55,12 @@ impl BaseUrl {
         Ok(Self(text.trim_end_matches('/').into()))
     }
 
+    /// Whether it is an address by `https`.
+    pub fn is_secure(&self) -> bool {
+        let scheme = self.0.get(..8);
+        scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
+    }
+
     /// Whether it is a path on the page's own origin.
     pub fn is_relative(&self) -> bool {
         self.0.is_empty() || self.0.starts_with('/')

@@ -12,8 +12,10 @@ use super::model::{Analysis, Field, Submission};
 /// # Errors
 /// `integrity`, where one differs or is no text.
 pub fn check(analysis: &Analysis, digests: &Digests) -> Result<(), Error> {
-    let Some(file_info) = analysis.file_info.value() else {
-        return Ok(());
+    let file_info = match &analysis.file_info {
+        Field::Absent => return Ok(()),
+        Field::Malformed => return Err(another_file()),
+        Field::Is(file_info) => file_info,
     };
     let reported = Algorithm::ALL.map(|algorithm| (algorithm, file_info.hash(algorithm)));
     compare(&reported, digests)
@@ -39,12 +41,13 @@ fn compare(reported: &[(Algorithm, &Field<String>)], digests: &Digests) -> Resul
             Field::Malformed => true,
         }
     });
-    if differs {
-        return Err(Error::new(
-            ErrorCode::Integrity,
-            "the server reports hashes of another file than the one that was hashed here: \
-             something on the way changed it, or mixed up the answers",
-        ));
-    }
-    Ok(())
+    if differs { Err(another_file()) } else { Ok(()) }
+}
+
+fn another_file() -> Error {
+    Error::new(
+        ErrorCode::Integrity,
+        "the server reports hashes of another file than the one that was hashed here: something \
+         on the way changed it, or mixed up the answers",
+    )
 }

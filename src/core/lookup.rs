@@ -1,5 +1,6 @@
 //! Whether the result of an earlier analysis answers for the file at hand.
 
+use super::algorithm::Algorithm;
 use super::model::{Analysis, Field};
 use super::processing_result::{
     Class, ENCRYPTED_ARCHIVE, PASSWORD_PROTECTED_DOCUMENT, ProcessingResult,
@@ -15,6 +16,8 @@ const OUTDATED: [&str; 3] = ["enginedefinitions", "engineconfigurations", "confi
 pub struct Acceptance {
     /// Take a hit whose engines, definitions or rule have changed since.
     pub outdated: bool,
+    /// The hash that was looked up can be another file's: the report has to carry one that cannot.
+    pub by_colliding_hash: bool,
     /// A clean copy is asked for, which the earlier analysis has to have made.
     pub sanitized: bool,
     /// Archive passwords are at hand that the earlier analysis may not have had.
@@ -27,6 +30,9 @@ pub fn is_usable(analysis: &Analysis, acceptance: Acceptance) -> bool {
     if State::of(analysis, acceptance.sanitized) != Ok(State::Finished)
         || analysis.data_id.text().is_none()
     {
+        return false;
+    }
+    if acceptance.by_colliding_hash && !has_safe_hash(analysis) {
         return false;
     }
     let info = analysis.process_info.value();
@@ -52,4 +58,10 @@ pub fn is_usable(analysis: &Analysis, acceptance: Acceptance) -> bool {
 /// Exceeded Archive Depth, Size and File Number, Unsupported File Type.
 fn is_limit(code: i64) -> bool {
     matches!(code, 9 | 13 | 14 | 23)
+}
+
+/// Whether the report carries a SHA-256, with which [`integrity`](super::integrity) compares.
+fn has_safe_hash(analysis: &Analysis) -> bool {
+    let file_info = analysis.file_info.value();
+    file_info.is_some_and(|info| info.hash(Algorithm::Sha256).text().is_some())
 }

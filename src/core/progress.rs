@@ -123,7 +123,8 @@ impl Meter {
         };
         // A tenth of a percent is as fine as anybody sees.
         let percentage = (self.shares.percentage(phase, fraction) * 10.0).floor() / 10.0;
-        self.percentage = self.percentage.max(percentage);
+        // All of it is done when the call says so, not before.
+        self.percentage = self.percentage.max(percentage.min(99.9));
         Some(Progress {
             phase,
             loaded,

@@ -2,9 +2,11 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::endpoint::Endpoint;
 use super::error::{Error, ErrorCode};
+use super::header::encode;
 
 /// The parts of a failed answer that say why.
 #[derive(Clone, Copy, Debug, Default)]
@@ -144,12 +146,13 @@ fn explanation(code: ErrorCode) -> &'static str {
     }
 }
 
-/// The words without control characters, not too many of them, and with no secret among them.
+/// The words without control characters, not too many of them, and with no secret among them, be it
+/// as it is, as it travels in a header, or as it travels in JSON.
 fn redacted<'a>(words: &'a str, secrets: &[&str]) -> Cow<'a, str> {
     let mut words = Cow::Borrowed(words.trim());
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        if words.contains(*secret) {
-            words = words.replace(*secret, "[redacted]").into();
+    for secret in spellings(secrets) {
+        if words.contains(&secret) {
+            words = words.replace(&secret, "[redacted]").into();
         }
     }
     if words.chars().any(char::is_control) || words.len() > MOST_WORDS {
@@ -157,4 +160,17 @@ fn redacted<'a>(words: &'a str, secrets: &[&str]) -> Cow<'a, str> {
         words = printable.take(MOST_WORDS).collect::<String>().into();
     }
     words
+}
+
+/// The longest come first, as one secret may begin with another.
+fn spellings(secrets: &[&str]) -> Vec<String> {
+    let secrets = secrets.iter().filter(|secret| !secret.is_empty());
+    let mut spellings: Vec<String> = secrets
+        .flat_map(|secret| {
+            let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
+            [(*secret).into(), encode(secret), json]
+        })
+        .collect();
+    spellings.sort_by_key(|spelling| ::core::cmp::Reverse(spelling.len()));
+    spellings
 }

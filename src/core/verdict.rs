@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use super::model::{Analysis, Field, ProcessInfo, ScanResults};
+use super::model::{Analysis, EngineResult, Field, ProcessInfo, ScanResults};
 use super::processing_result::{CANCELLED, Class, IN_PROGRESS, ProcessingResult};
 use super::state::State;
 
@@ -98,34 +98,42 @@ fn decide(analysis: &Analysis) -> (Verdict, &'static str) {
     }
 }
 
-/// Whether a report that reads clean says otherwise elsewhere: a reason for blocking, or an engine
-/// that found a threat in a file with "no threat detected". (A white list overrules engines.)
+/// Whether a report that allows says otherwise elsewhere: a reason for blocking, or an engine that
+/// found a threat or cannot be understood. (White lists and the known good overrule engines.)
 fn contradicts_clean(analysis: &Analysis) -> bool {
-    let blocked = |info: &ProcessInfo| match &info.blocked_reason {
-        Field::Is(reason) => !reason.is_empty(),
-        Field::Malformed => true,
-        Field::Absent => false,
+    let reason = |info: &ProcessInfo| {
+        info.blocked_reason.is_malformed()
+            || info.blocked_reason.text().is_some()
+            || match &info.blocked_reasons {
+                Field::Absent => false,
+                Field::Is(reasons) => reasons.0.iter().any(|reason| !reason.is_empty()),
+                Field::Malformed => true,
+            }
     };
-    let detected = |results: &ScanResults| {
-        results.scan_all_result_i == Field::Is(0)
-            && (results.scan_details.is_malformed() || engines_class(results, Class::Threat))
-    };
-    analysis.process_info.value().is_some_and(blocked)
-        || analysis.scan_results.value().is_some_and(detected)
+    let results = analysis.scan_results.value();
+    analysis.process_info.value().is_some_and(reason) || results.is_some_and(detects)
 }
 
-fn engines_class(results: &ScanResults, class: Class) -> bool {
-    let details = results.scan_details.value();
-    details
-        .into_iter()
-        .flat_map(|details| &details.0)
-        .any(|(_, engine)| {
-            let code = engine
-                .value()
-                .and_then(|engine| engine.scan_result_i.value());
-            code.and_then(|code| ProcessingResult::of(*code))
-                .is_some_and(|row| row.class == class)
-        })
+fn detects(results: &ScanResults) -> bool {
+    if matches!(results.scan_all_result_i, Field::Is(7 | 39 | 41)) {
+        return false;
+    }
+    let detection = |engine: &Field<EngineResult>| match engine {
+        Field::Absent => false,
+        Field::Malformed => true,
+        Field::Is(engine) => match &engine.scan_result_i {
+            Field::Absent => false,
+            Field::Malformed => true,
+            Field::Is(code) => {
+                ProcessingResult::of(*code).is_some_and(|row| row.class == Class::Threat)
+            }
+        },
+    };
+    match &results.scan_details {
+        Field::Absent => false,
+        Field::Malformed => true,
+        Field::Is(engines) => engines.0.iter().any(|(_, engine)| detection(engine)),
+    }
 }
 
 fn detail(analysis: &Analysis) -> Option<String> {

@@ -23,7 +23,7 @@ export function api(locate) {
   /** @param {import('./index.js').InitInput | undefined} module */
   async function initialise(module) {
     try {
-      await load({ module_or_path: module ?? (await locate()) });
+      await load({ module_or_path: await readable(module ?? (await locate())) });
       makeIterable(wasm.Pages.prototype);
     } catch (cause) {
       if (cause instanceof MetaDefenderError) throw cause;
@@ -71,4 +71,14 @@ function makeIterable(iterator) {
       return this;
     },
   });
+}
+
+/**
+ * The same, but for a `file:` URL, which Node's fetch does not take: what is there.
+ *
+ * @param {import('./index.js').InitInput} input
+ */
+async function readable(input) {
+  const fs = globalThis.process?.getBuiltinModule?.('node:fs/promises');
+  return fs && input instanceof URL && input.protocol === 'file:' ? fs.readFile(input) : input;
 }

@@ -17,7 +17,7 @@
  * | `server` | The server failed: HTTP 500 and above. |
  * | `protocol` | The answer is none that the API gives: HTML from a proxy, say. |
  * | `integrity` | The server reports hashes of another file than the one that was hashed here. |
- * | `cancelled` | The analysis was cancelled. |
+ * | `cancelled` | Reserved. An analysis that was cancelled is a result, whose verdict is never `allowed`. |
  * | `unsupported` | This service or runtime cannot do it. |
  */
 export type ErrorCode =

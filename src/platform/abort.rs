@@ -26,6 +26,11 @@ impl From<Option<AbortSignal>> for Abort {
 }
 
 impl Abort {
+    /// The signal itself.
+    pub fn signal(&self) -> Option<&AbortSignal> {
+        self.0.as_ref()
+    }
+
     /// Fails if the signal is aborted already.
     pub fn check(&self) -> Result<(), Failure> {
         self.reason()

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Uint8Array;
+use js_sys::{TypeError, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -123,10 +123,14 @@ fn tapped(
     let transform = {
         let (tap, stall) = (Rc::clone(tap), Rc::clone(stall));
         Closure::<dyn FnMut(JsValue, JsValue)>::new(move |chunk: JsValue, controller: JsValue| {
-            if let Some(bytes) = chunk.dyn_ref::<Uint8Array>() {
-                tap.passes(bytes);
-                total.set(total.get() + f64::from(bytes.byte_length()));
-            }
+            let Some(bytes) = chunk.dyn_ref::<Uint8Array>() else {
+                // What cannot be hashed is not sent either.
+                let reason = TypeError::new("a chunk of the stream is no Uint8Array");
+                let _ = call(&controller, "error", &[&reason]);
+                return;
+            };
+            tap.passes(bytes);
+            total.set(total.get() + f64::from(bytes.byte_length()));
             // Fails only where the other end is gone, and then the request itself fails.
             let _ = call(&controller, "enqueue", &[&chunk]);
             stall.moved();

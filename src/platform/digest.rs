@@ -44,7 +44,10 @@ pub async fn digest(
     abort.check()?;
     match &source.content {
         Content::Blob(blob) => digest_blob(blob, hasher, abort, on_read).await,
-        Content::Bytes(bytes) => digest_bytes(bytes, hasher, abort, on_read).await,
+        Content::Bytes(bytes) => {
+            let length = source.length.unwrap_or_default() as u32;
+            digest_bytes(bytes, length, hasher, abort, on_read).await
+        }
         Content::Stream(stream) => digest_stream(stream, hasher, abort, on_read).await,
     }
 }
@@ -84,11 +87,11 @@ async fn digest_blob(
 /// Others have their turn between two slices: an abort, for one, and a page's frames.
 async fn digest_bytes(
     bytes: &Uint8Array,
+    length: u32,
     hasher: &mut Hasher,
     abort: &Abort,
     on_read: &dyn Fn(f64),
 ) -> Result<(), Failure> {
-    let length = bytes.byte_length();
     for start in (0..length).step_by(SLICE as usize) {
         if start > 0 {
             let pause = async {
@@ -96,6 +99,10 @@ async fn digest_bytes(
                 Ok(())
             };
             abort.race(pause).await?;
+        }
+        if bytes.byte_length() != length {
+            // Transferred away, or resized.
+            return Err(Failure::unreadable(JsValue::UNDEFINED));
         }
         let end = length.min(start.saturating_add(SLICE));
         update(hasher, &bytes.subarray(start, end));

@@ -26,7 +26,7 @@ pub use fetch::open;
 pub use http::{Incoming, Outgoing, Wire};
 pub use json::{parse, stringify, view};
 pub use object::{get, global_named, has_methods, object};
-pub use runtime::has_origin;
+pub use runtime::{has_origin, sends_streams};
 pub use send::send;
 pub use source::{Source, bytes_of, file_name};
 pub use timer::{now, parse_date, random, sleep, wall_clock};

@@ -35,6 +35,11 @@ pub fn runtime() -> Runtime {
     }
 }
 
+/// Whether a stream can be sent with its length. Browsers and Deno cannot.
+pub fn sends_streams() -> bool {
+    !matches!(runtime(), Runtime::Browser | Runtime::Deno)
+}
+
 /// Whether a path such as `/scan` is an address here.
 pub fn has_origin() -> bool {
     string(&global_named("location"), "origin").is_some_and(|origin| origin != "null")

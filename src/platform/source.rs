@@ -3,11 +3,11 @@
 use js_sys::futures::JsFuture;
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, Headers, ReadableStream, Response};
+use web_sys::{Blob, Headers, ReadableStream};
 
+use super::abort::Abort;
 use super::failure::Failure;
-use super::object::{call, call_async, construct, get, global_named, has_methods, string};
-use super::runtime::{Runtime, runtime};
+use super::object::{call, call_async, construct, get, global_named, has_methods, object, string};
 use crate::core::error::{Error, ErrorCode};
 
 /// The bytes of a file.
@@ -106,7 +106,7 @@ impl Source {
             });
         }
         if has_methods(value, &["getReader", "pipeThrough"]) {
-            return Self::stream(value.clone().unchecked_into(), length).await;
+            return Self::stream(value.clone().unchecked_into(), length);
         }
         if has_methods(value, &["arrayBuffer", "blob"]) && get(value, "headers").is_object() {
             return Self::message(value, length).await;
@@ -131,15 +131,10 @@ impl Source {
         }
     }
 
-    /// Browsers and Deno send no stream with its length: there, it becomes a Blob first.
-    async fn stream(stream: ReadableStream, length: Option<f64>) -> Result<Self, Failure> {
+    fn stream(stream: ReadableStream, length: Option<f64>) -> Result<Self, Failure> {
         if stream.locked() {
-            return Err(
-                Error::invalid_input("the stream is locked: somebody reads it already").into(),
-            );
-        }
-        if matches!(runtime(), Runtime::Browser | Runtime::Deno) {
-            return collect(&stream).await;
+            let message = "the stream is locked: somebody reads it already";
+            return Err(Error::invalid_input(message).into());
         }
         Ok(Self {
             content: Content::Stream(stream),
@@ -148,15 +143,21 @@ impl Source {
         })
     }
 
-    /// The same, with a stream collected into a Blob.
+    /// The same, with a stream collected into a Blob, which a browser keeps on disk when it is large.
+    /// An abort lets go of the stream.
     ///
     /// # Errors
     /// `invalid-input` where it cannot be read.
-    pub async fn collected(self) -> Result<Self, Failure> {
-        match &self.content {
-            Content::Stream(stream) => collect(stream).await,
-            Content::Blob(_) | Content::Bytes(_) => Ok(self),
-        }
+    pub async fn collected(self, abort: &Abort) -> Result<Self, Failure> {
+        let Content::Stream(stream) = &self.content else {
+            return Ok(self);
+        };
+        let options = object(abort.signal().map(|signal| ("signal", signal.into())));
+        let blob = construct("TransformStream", &[])
+            .and_then(|through| call(stream, "pipeThrough", &[&through, &options]))
+            .and_then(|stream| construct("Response", &[&stream]))
+            .and_then(|response| call_async(&response, "blob"));
+        abort.race(Self::awaited_blob(blob)).await
     }
 
     /// A `Request` or `Response`.
@@ -165,7 +166,11 @@ impl Source {
             return Err(Error::invalid_input("the body was read already").into());
         }
         let body = get(message, "body");
-        if !body.is_object() {
+        if body.is_undefined() {
+            // A browser whose Request does not show its body.
+            return Self::awaited_blob(call_async(message, "blob")).await;
+        }
+        if body.is_null() {
             let empty = Uint8Array::new_with_length(0);
             return Ok(Self {
                 content: Content::Bytes(empty),
@@ -180,7 +185,7 @@ impl Source {
             None => header("content-length").and_then(|length| length.parse().ok()),
             Some(_) => None,
         };
-        Self::stream(body.unchecked_into(), length.or(stated)).await
+        Self::stream(body.unchecked_into(), length.or(stated))
     }
 
     async fn file_url(url: &JsValue) -> Result<Self, Failure> {
@@ -201,12 +206,6 @@ impl Source {
         let blob = JsFuture::from(promise).await.map_err(Failure::unreadable)?;
         Ok(Self::blob(blob.unchecked_into()))
     }
-}
-
-/// Reads a stream into a Blob, which a browser keeps on disk when it is large.
-async fn collect(stream: &ReadableStream) -> Result<Source, Failure> {
-    let response = Response::new_with_opt_readable_stream(Some(stream));
-    Source::awaited_blob(response.and_then(|response| response.blob())).await
 }
 
 /// The name of a file, where it has one.
@@ -230,9 +229,6 @@ fn is_blob(value: &JsValue) -> bool {
 /// The bytes of an `ArrayBuffer`, `SharedArrayBuffer` or view of one; none of one that was
 /// transferred away.
 pub fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
-    if value.is_instance_of::<Uint8Array>() {
-        return Some(value.clone().unchecked_into());
-    }
     let bytes = if ArrayBuffer::is_view(value) {
         let view = ["buffer", "byteOffset", "byteLength"].map(|name| get(value, name));
         construct("Uint8Array", &view.each_ref())

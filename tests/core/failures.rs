@@ -161,3 +161,24 @@ fn a_miss_names_the_id_as_sent_or_upper_cased() {
     assert!(!is_not_found(("another", "Not Found"), id));
     assert!(!is_not_found((id, "Found"), id));
 }
+
+#[test]
+fn a_secret_is_struck_in_each_of_its_spellings_and_the_longest_first() {
+    let words = r#"p%40ss%20word, pa\"ss, foxtrot"#;
+    let said = Failure {
+        words: Some(words),
+        ..Failure::default()
+    };
+    let error = failure(
+        Endpoint::Login,
+        said,
+        &["p@ss word", r#"pa"ss"#, "fox", "foxtrot"],
+    );
+    assert!(
+        error
+            .message
+            .contains("[redacted], [redacted], [redacted])"),
+        "{}",
+        error.message
+    );
+}

@@ -34,6 +34,7 @@ fn the_hashes_of_the_report_have_to_be_those_computed_here() {
     let one_of_two = json!({ "sha256": upper, "md5": "d41d8cd98f00b204e9800998ecf8427e" });
     assert_eq!(checked(one_of_two), Some(ErrorCode::Integrity));
     assert_eq!(checked(json!({ "sha256": 7 })), Some(ErrorCode::Integrity));
+    assert_eq!(checked(json!("x")), Some(ErrorCode::Integrity));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::reports::{analysis, finished, finished_in_cloud, with};
 
 const STRICT: Acceptance = Acceptance {
     outdated: false,
+    by_colliding_hash: false,
     sanitized: false,
     with_passwords: false,
 };

@@ -261,6 +261,40 @@ fn contradictions_are_never_allowed() {
         let report = with(report, "/scan_results/scan_details", engine.clone());
         assert_eq!(judged(report).verdict, Verdict::Undetermined);
     }
+    for code in [3, 9, 10, 20, 22] {
+        let report = with(
+            finished("Allowed", code),
+            "/scan_results/scan_details",
+            engine.clone(),
+        );
+        assert_eq!(judged(report).verdict, Verdict::Undetermined, "code {code}");
+    }
+    for details in [
+        json!({ "A": { "scan_result_i": "1" } }),
+        json!({ "A": [1] }),
+        json!(7),
+    ] {
+        let report = with(
+            finished("Allowed", 0),
+            "/scan_results/scan_details",
+            details,
+        );
+        assert_eq!(judged(report).verdict, Verdict::Undetermined);
+    }
+    for reasons in [json!(["Infected"]), json!("Infected")] {
+        let report = with(
+            finished("Allowed", 0),
+            "/process_info/blocked_reasons",
+            reasons,
+        );
+        assert_eq!(judged(report).verdict, Verdict::Undetermined);
+    }
+    let empty = with(
+        finished("Allowed", 0),
+        "/process_info/blocked_reasons",
+        json!([]),
+    );
+    assert_eq!(judged(empty).verdict, Verdict::Allowed);
     let whitelisted = with(finished("Allowed", 7), "/scan_results/scan_details", engine);
     assert_eq!(judged(whitelisted).verdict, Verdict::Allowed);
 }

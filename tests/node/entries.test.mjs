@@ -38,6 +38,15 @@ test('slim says that it wants the wasm, and takes it late', async () => {
   assert.match((await slim.digest(abc)).sha256 ?? '', /^ba7816bf/);
 });
 
+test('slim takes the address of a file', async () => {
+  const { stdout } = await run(`
+    import { digest, init } from 'metadefender-wasm/slim';
+    await init(new URL(import.meta.resolve('metadefender-wasm/core.wasm')));
+    console.log((await digest(new TextEncoder().encode('abc'))).sha256);
+  `);
+  assert.match(stdout, /^ba7816bf/);
+});
+
 test('slim takes a compiled module', async () => {
   const { stdout } = await run(`
     import { readFile } from 'node:fs/promises';

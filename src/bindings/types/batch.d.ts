@@ -5,8 +5,8 @@ import type {
   AnalyzeOptions,
   CallOptions,
   CertificateOptions,
+  PageOptions,
   PagesOptions,
-  ResultOptions,
   Source,
   WaitOptions,
 } from './options.js';
@@ -31,7 +31,7 @@ export interface Batch {
   close(options?: WaitOptions): Promise<BatchStatus>;
 
   /** The status, with one page of the files. *Status of Batch Analysis*: `GET /file/batch/{batchId}`. */
-  status(options?: ResultOptions): Promise<BatchStatus>;
+  status(options?: CallOptions & PageOptions): Promise<BatchStatus>;
 
   /** Walks through all files, asking for a page when it is come to. */
   files(options?: PagesOptions): AsyncIterable<BatchFile>;

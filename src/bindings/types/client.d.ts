@@ -119,7 +119,9 @@ export interface MetaDefender {
    */
   login(user: string, password: string, options?: CallOptions): Promise<Session>;
 
-  /** Ends the session and forgets its key. MDDC API Gateway, *Logout*: `POST /logout`. */
+  /**
+   * Ends the session. The key is again the one that the connection was made with, if any. MDDC API Gateway, *Logout*: `POST /logout`.
+   */
   logout(options?: CallOptions): Promise<void>;
 }
 

@@ -213,7 +213,7 @@ export interface ResultOptions extends CallOptions, PageOptions {
 }
 
 /** How a result is searched for. MDDC API Gateway, *Fetch Analysis Result By Hash*. */
-export interface HashLookupOptions extends ResultOptions {
+export interface HashLookupOptions extends CallOptions, PageOptions {
   /** Results of this rule. @defaultValue {@link ConnectOptions.rule}, else the server's default one */
   rule?: string;
   /** Not among the files inside of archives. @defaultValue `false` */

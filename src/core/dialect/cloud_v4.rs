@@ -24,6 +24,14 @@ impl Dialect for CloudV4 {
         rule.split(',').any(|part| part.trim() == "sanitize")
     }
 
+    /// An earlier result of plain multi-scanning says nothing of what else the rule asks for.
+    fn answers_for_rule(&self, rule: Option<&str>, profile: Option<&str>) -> bool {
+        match rule {
+            None | Some("multiscan") => true,
+            rule => rule == profile,
+        }
+    }
+
     fn analyze(&self, options: &Analyze) -> Result<Request, Error> {
         let flag = |flag: bool| String::from(if flag { "1" } else { "0" });
         // A list of words and commas, which travels as it is.

@@ -79,6 +79,12 @@ pub trait Dialect {
         false
     }
 
+    /// Whether an earlier analysis by the rule `profile` answers for one by `rule`. Where results are
+    /// kept by rule, the look-up itself sees to that.
+    fn answers_for_rule(&self, _rule: Option<&str>, _profile: Option<&str>) -> bool {
+        true
+    }
+
     fn analyze(&self, options: &Analyze) -> Result<Request, Error>;
 
     fn result(&self, data_id: &str, page: Page, file_metadata: bool) -> Result<Request, Error>;

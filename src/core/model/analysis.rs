@@ -57,6 +57,10 @@ pub struct ProcessInfo {
     pub result: Field<String>,
     /// Why the file is blocked, if so.
     pub blocked_reason: Field<String>,
+    /// The same, in an array.
+    pub blocked_reasons: Field<Texts>,
+    /// The rule of the analysis.
+    pub profile: Field<String>,
     /// Flags for what has changed since the file was analysed.
     pub outdated_data: Field<Texts>,
 }

@@ -76,7 +76,9 @@ impl BatchStatus {
 
     /// Whether every file of this page is analysed to its end.
     pub fn is_page_finished(&self) -> bool {
-        self.batch_files.value().is_some() && self.files().iter().all(|file| file.progress() == 100)
+        let listed = |files: &BatchFiles| files.files_in_batch.value().is_some();
+        (self.count() == Some(0) || self.batch_files.value().is_some_and(listed))
+            && self.files().iter().all(|file| file.progress() == 100)
     }
 
     /// Whether the batch as a whole came to a result.

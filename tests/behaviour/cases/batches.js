@@ -1,7 +1,8 @@
 // Against the local gateway.
 import { connect } from 'metadefender-wasm';
 import { allFail, assert, fails, rejection } from '../expect.js';
-import { AT_ONCE, EICAR } from '../reports.js';
+import { AT_ONCE, DATA_ID, EICAR, finished, unfinished } from '../reports.js';
+import { scripted, status } from '../scripted.js';
 
 /** A text that nobody has scanned before. @param {string} [text] */
 const fresh = (text = 'harmless') =>
@@ -52,6 +53,32 @@ export default {
     assert.equal(closed.process_info?.result, 'Allowed');
     // Closing what is closed is no failure.
     assert.isTrue((await batch.close({ poll: AT_ONCE })).is_closed);
+  },
+
+  'a batch takes its time to close, however long its files took': async () => {
+    const busy = status(400, { err: 'files are being processed' });
+    const service = scripted({
+      'GET /hash/*': status(404),
+      'POST /file/batch': { batch_id: 'b' },
+      'POST /file': { data_id: DATA_ID },
+      'GET /file/batch/*': { is_closed: false },
+      'POST /file/batch/*/close': [busy, { is_closed: true, process_info: { result: 'Allowed' } }],
+      'GET /file/*': [unfinished(10), finished('Allowed', 0)],
+    });
+    const metadefender = await connect(service.options);
+    const poll = { initialDelay: 150, factor: 1 };
+    const scan = await metadefender.scanBatch([fresh()], { timeout: 200, poll });
+    assert.equal(scan.verdict, 'allowed');
+    assert.isTrue(scan.status?.is_closed);
+  },
+
+  'a status that lists nothing is not the end of a batch': async () => {
+    for (const batch_files of [undefined, {}, { files_in_batch: 'x' }, []]) {
+      const service = scripted({ 'GET /file/batch/*': { is_closed: false, batch_files } });
+      const metadefender = await connect(service.options);
+      const wait = metadefender.batch('b').wait({ timeout: 20, poll: AT_ONCE });
+      await fails(wait, 'timeout');
+    }
   },
 
   'a batch can be called off': async (gateway) => {

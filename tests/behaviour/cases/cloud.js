@@ -153,28 +153,72 @@ export default {
     assert.equal(other.count('GET /file/*'), 2);
   },
 
-  'the address of a clean copy gets no key': async () => {
-    const url = 'http://service.test/elsewhere/copy';
+  'the address of a clean copy gets no key, nor the fetch that may add one': async () => {
+    const url = 'http://storage.test/copy';
     const sanitized = { file_path: url, data_id: DATA_ID, result: 'Allowed' };
-    for (const api of CLOUDS) {
-      const service = scripted({
-        'GET /file/converted/*': { sanitizedFilePath: url },
-        'GET /file/*': { ...finished('Allowed', 0), sanitized },
-        'GET /elsewhere/copy': () => new Response('clean'),
-      });
-      const metadefender = await connect({ ...service.options, api, apiKey: 'k3y' });
-      const response = await metadefender.downloadSanitized(DATA_ID);
-      assert.equal(await response.text(), 'clean');
-      assert.equal(service.asked[0]?.headers.get('apikey'), 'k3y');
-      assert.equal(service.asked[1]?.path, '/elsewhere/copy');
-      assert.isNull(service.asked[1]?.headers.get('apikey'));
+    const original = globalThis.fetch;
+    /** @type {{ url: string, headers: Headers }[]} */
+    const elsewhere = [];
+    globalThis.fetch = async (input, init) => {
+      elsewhere.push({ url: String(input), headers: new Headers(init?.headers) });
+      return new Response('clean');
+    };
+    try {
+      for (const api of CLOUDS) {
+        const service = scripted({
+          'GET /file/converted/*': { sanitizedFilePath: url },
+          'GET /file/*': { ...finished('Allowed', 0), sanitized },
+        });
+        const headers = { 'x-proxy': 'yes' };
+        const options = { ...service.options, api, apiKey: 'k3y', headers };
+        const metadefender = await connect(options);
+        const response = await metadefender.downloadSanitized(DATA_ID);
+        assert.equal(await response.text(), 'clean');
+        assert.equal(service.asked[0]?.headers.get('apikey'), 'k3y');
+      }
+      assert.equal(elsewhere.length, 2);
+      for (const asked of elsewhere) {
+        assert.equal(asked.url, url);
+        assert.deepEqual([...asked.headers], []);
+      }
+      const wrong = [
+        'javascript:alert(1)',
+        'data:,x',
+        '/relative',
+        'http://insecure.test',
+        '',
+        null,
+      ];
+      for (const sanitizedFilePath of [...wrong, 42]) {
+        const service = scripted({ 'GET /file/converted/*': { sanitizedFilePath } });
+        const fetch = (/** @type {string} */ url, /** @type {RequestInit} */ init) =>
+          service.options.fetch(url.replace('https:', 'http:'), init);
+        const options = { ...service.options, fetch, baseUrl: 'https://service.test' };
+        const metadefender = await connect({ ...options, api: 'cloud-v4' });
+        const error = await metadefender.downloadSanitized(DATA_ID).catch((error) => error);
+        assert.oneOf(error.code, ['protocol', 'not-found'], `${sanitizedFilePath}`);
+      }
+      assert.equal(elsewhere.length, 2);
+    } finally {
+      globalThis.fetch = original;
     }
-    for (const address of ['javascript:alert(1)', 'data:,x', '/relative', '', null, 42]) {
-      const service = scripted({ 'GET /file/converted/*': { sanitizedFilePath: address } });
+  },
+
+  'a rule that asks for more than an earlier result says is no look-up': async () => {
+    const hit = finished('Allowed', 0);
+    for (const [profile, via] of [
+      ['multiscan', 'analysis'],
+      ['multiscan,dlp', 'lookup'],
+    ]) {
+      const known = { ...hit, process_info: { ...hit.process_info, profile } };
+      const service = scripted({
+        'GET /hash/*': known,
+        'POST /file': { data_id: DATA_ID },
+        'GET /file/*': hit,
+      });
       const metadefender = await connect({ ...service.options, api: 'cloud-v4' });
-      const error = await metadefender.downloadSanitized(DATA_ID).catch((error) => error);
-      assert.oneOf(error.code, ['protocol', 'not-found'], `${address}`);
-      assert.equal(service.asked.length, 1);
+      const scan = await metadefender.scan(file(), { rule: 'multiscan,dlp', poll: AT_ONCE });
+      assert.equal(scan.via, via);
     }
   },
 

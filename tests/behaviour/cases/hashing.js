@@ -127,6 +127,18 @@ export default {
     }
   },
 
+  'bytes that are transferred away are refused, not hashed as none': async () => {
+    const detached = new Uint8Array([1, 2, 3]);
+    structuredClone(detached, { transfer: [detached.buffer] });
+    for (const bytes of [detached, detached.buffer]) await fails(digest(bytes), 'invalid-input');
+
+    const large = new Uint8Array(16 * 1024 * 1024);
+    const onProgress = () => {
+      if (large.length) structuredClone(large, { transfer: [large.buffer] });
+    };
+    await fails(digest(large, { onProgress }), 'invalid-input');
+  },
+
   'a stream that is being read, was read, or fails is refused': async () => {
     const locked = streamOf(abc);
     locked.getReader();

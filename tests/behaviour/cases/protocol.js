@@ -1,6 +1,6 @@
 // Against scripted answers: the rules of the protocol.
 import { connect } from 'metadefender-wasm';
-import { assert, fails, rejection } from '../expect.js';
+import { allFail, assert, fails, rejection } from '../expect.js';
 import { ABC, AT_ONCE, DATA_ID, finished, unfinished, unknownFile } from '../reports.js';
 import { broken, scripted, status } from '../scripted.js';
 
@@ -223,6 +223,44 @@ export default {
     assert.equal(service.asked[0]?.path, `/hash/${md5}`);
   },
 
+  'a hit by a hash that collides counts only with a hash that does not': async () => {
+    for (const hash of /** @type {const} */ (['md5', 'sha1'])) {
+      const script = unknownFile(finished('Allowed', 0));
+      const service = scripted({ ...script, 'GET /hash/*': finished('Allowed', 0) });
+      const metadefender = await connect(service.options);
+      const outcome = await metadefender.scan(file(), { hash, poll: AT_ONCE });
+      assert.equal(outcome.via, 'analysis');
+    }
+  },
+
+  'arguments are read when the call is made': async () => {
+    const service = scripted(unknownFile(finished('Allowed', 0)));
+    const metadefender = await connect(service.options);
+    const options = { filename: 'a', lookup: false, poll: AT_ONCE };
+    const scans = ['a', 'b', 'c'].map((filename) => {
+      options.filename = filename;
+      return metadefender.scan(file(), options);
+    });
+    const files = [file()];
+    const batch = metadefender.scanBatch(files, { lookup: false, timeout: 1 });
+    files.length = 0;
+    await Promise.all(scans);
+    assert.equal((await batch).files.length, 1);
+    const uploads = service.asked.filter(({ path }) => path === '/file');
+    const names = uploads.slice(0, 3).map(({ headers }) => headers.get('filename'));
+    assert.deepEqual(names.sort(), ['a', 'b', 'c']);
+  },
+
+  'the last question is asked when the time is over': async () => {
+    const service = scripted({ 'GET /file/*': unfinished(10) });
+    const metadefender = await connect(service.options);
+    const began = performance.now();
+    const poll = { initialDelay: 200, factor: 1 };
+    await fails(metadefender.wait(DATA_ID, { timeout: 300, poll }), 'timeout');
+    assert.isAtLeast(performance.now() - began, 295);
+    assert.equal(service.count('GET /file/*'), 3);
+  },
+
   'a call is made again after 408, 429, 502, 503, 504 and a broken connection': async () => {
     const transient = [408, 429, 502, 503, 504].map((code) => status(code));
     for (const failure of [...transient, broken]) {
@@ -309,6 +347,25 @@ export default {
       assert.notInclude(everything, 's3cret');
       if (error.endpoint === 'POST /login') assert.notInclude(everything, 'hunter2');
     }
+  },
+
+  'a header that cannot be sent is refused and not repeated': async () => {
+    const headers = { authorization: 'Bearer s3cret\nkey' };
+    const error = await fails(
+      connect({ baseUrl: 'http://service.test', headers }),
+      'invalid-input',
+    );
+    assert.notInclude(JSON.stringify([error.message, `${error.cause}`]), 's3cret');
+  },
+
+  'HTML is no acknowledgement and no certificate': async () => {
+    const html = () => new Response('<!doctype html>');
+    const script = { 'POST /logout': html, 'POST /file/*/cancel': html };
+    const batch = { 'POST /file/batch/*/cancel': html, 'GET /file/batch/*/certificate': html };
+    const metadefender = await connect(scripted({ ...batch, ...script }).options);
+    const calls = [metadefender.logout(), metadefender.cancel(DATA_ID)];
+    calls.push(metadefender.batch('b').cancel());
+    await allFail([...calls, metadefender.batch('b').certificate()], 'protocol');
   },
 
   'a log-in sends user and password as JSON': async () => {

@@ -188,6 +188,14 @@ export default {
     assert.equal(error.status, 403);
     assert.notInclude(error.message, sessionId);
     assert.isArray(await metadefender.rules());
+
+    const keyed = await connect({
+      baseUrl: gateway,
+      apiKey: (await other.login('admin', 'admin')).sessionId,
+    });
+    await keyed.login('admin', 'admin');
+    await keyed.logout();
+    assert.isArray(await keyed.rules());
   },
 
   'wrong credentials are told apart from a wrong key': async (gateway) => {
