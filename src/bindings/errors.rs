@@ -3,9 +3,9 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::values::known;
 use crate::client::Failure;
 use crate::core::error::Error;
-use crate::platform::object;
 
 #[wasm_bindgen(raw_module = "./error.js")]
 extern "C" {
@@ -35,8 +35,5 @@ fn metadefender_error(error: &Error, cause: Option<JsValue>) -> JsValue {
         ("batchId", error.batch_id.as_deref().map(JsValue::from)),
         ("cause", cause.filter(|cause| !cause.is_undefined())),
     ];
-    let details = details
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)));
-    MetaDefenderError::new(error.code.as_str(), &error.message, &object(details)).into()
+    MetaDefenderError::new(error.code.as_str(), &error.message, &known(details)).into()
 }

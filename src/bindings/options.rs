@@ -165,7 +165,7 @@ impl Options {
 const ALGORITHMS: &str = "'md5', 'sha1', 'sha256' or 'sha512'";
 
 fn algorithm(name: &JsValue) -> Option<Algorithm> {
-    serde_wasm_bindgen::from_value(name.clone()).ok()
+    Algorithm::named(&name.as_string()?)
 }
 
 /// An argument that has to be a string.

@@ -1,22 +1,30 @@
 //! Values as JavaScript objects.
 
 use js_sys::Array;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use super::errors::exception;
 use crate::client::{BatchScan, BatchStatus, FileScan, Report, Scan, Session, Submission};
+use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::progress::Progress;
-use crate::platform::{get, object};
+use crate::core::verdict::Threat;
+use crate::platform::object;
 
 pub fn digests(digests: &Digests) -> JsValue {
-    plain(digests)
+    let digest = |algorithm: Algorithm| Some((algorithm.as_str(), digests.get(algorithm)?.into()));
+    object(Algorithm::ALL.into_iter().filter_map(digest)).into()
 }
 
 pub fn progress(progress: &Progress) -> JsValue {
-    plain(progress)
+    let properties = [
+        ("phase", Some(progress.phase.as_str().into())),
+        ("loaded", Some(progress.loaded.into())),
+        ("total", progress.total.map(JsValue::from)),
+        ("percentage", Some(progress.percentage.into())),
+        ("dataId", progress.data_id.as_deref().map(JsValue::from)),
+    ];
+    known(properties)
 }
 
 pub fn session(session: Session) -> JsValue {
@@ -40,23 +48,26 @@ pub fn report(report: Report) -> JsValue {
 }
 
 pub fn scan(scan: Scan) -> JsValue {
-    let judgement = plain(&scan.judgement);
-    let mut properties = vec![
-        ("verdict", get(&judgement, "verdict")),
-        ("reason", get(&judgement, "reason")),
-    ];
-    let detail = get(&judgement, "detail");
-    if !detail.is_undefined() {
-        properties.push(("detail", detail));
-    }
-    properties.extend([
-        ("via", plain(&scan.via)),
-        ("dataId", scan.data_id.into()),
-        ("digests", digests(&scan.digests)),
-        ("threats", get(&judgement, "threats")),
-        ("result", scan.result),
-    ]);
-    object(properties).into()
+    let judgement = scan.judgement;
+    let threats: Array = judgement.threats.into_iter().map(threat).collect();
+    known([
+        ("verdict", Some(judgement.verdict.as_str().into())),
+        ("reason", Some(judgement.reason.into())),
+        ("detail", judgement.detail.map(JsValue::from)),
+        ("via", Some(scan.via.as_str().into())),
+        ("dataId", Some(scan.data_id.into())),
+        ("digests", Some(digests(&scan.digests))),
+        ("threats", Some(threats.into())),
+        ("result", Some(scan.result)),
+    ])
+}
+
+fn threat(threat: Threat) -> JsValue {
+    object([
+        ("engine", threat.engine.into()),
+        ("threat", threat.threat.into()),
+    ])
+    .into()
 }
 
 pub fn batch_status(status: BatchStatus) -> JsValue {
@@ -65,26 +76,17 @@ pub fn batch_status(status: BatchStatus) -> JsValue {
 
 pub fn batch_scan(scan: BatchScan) -> JsValue {
     let files: Array = scan.files.into_iter().map(file_scan).collect();
-    let optional = [
+    known([
+        ("verdict", Some(scan.verdict.as_str().into())),
         ("batchId", scan.batch_id.map(JsValue::from)),
         ("status", scan.status.map(batch_status)),
         ("error", scan.failure.map(exception)),
-    ];
-    let optional = optional
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)));
-    let verdict = ("verdict", plain(&scan.verdict));
-    object(
-        [verdict]
-            .into_iter()
-            .chain(optional)
-            .chain([("files", files.into())]),
-    )
-    .into()
+        ("files", Some(files.into())),
+    ])
 }
 
 fn file_scan(file: FileScan) -> JsValue {
-    let verdict = plain(&file.verdict());
+    let verdict = file.verdict().as_str().into();
     let outcome = match file.scan {
         Ok(done) => ("scan", scan(done)),
         Err(failure) => ("error", exception(failure)),
@@ -97,9 +99,8 @@ fn file_scan(file: FileScan) -> JsValue {
     .into()
 }
 
-/// None of these types can fail to be serialized: their keys are all strings.
-fn plain(value: &impl Serialize) -> JsValue {
-    value
-        .serialize(&Serializer::json_compatible())
-        .unwrap_or(JsValue::UNDEFINED)
+/// An object of those properties that have a value.
+pub fn known<'a>(properties: impl IntoIterator<Item = (&'a str, Option<JsValue>)>) -> JsValue {
+    let known = |(name, value)| Some((name, value?));
+    object(properties.into_iter().filter_map(known)).into()
 }

@@ -29,7 +29,7 @@ pub(super) fn view<T: Shape>(
     answer: &Incoming,
 ) -> Result<(JsValue, T), Failure> {
     let value = json(endpoint, answer)?;
-    match platform::view(&value) {
+    match Field::read(&value) {
         Field::Is(view) => Ok((value, view)),
         Field::Absent | Field::Malformed => {
             Err(response::unexpected(endpoint, answer.status, &answer.text).into())
@@ -66,7 +66,7 @@ pub(super) fn report(
 
 /// Whether the answer is `{"<id>": "Not Found"}` and nothing else.
 pub(super) fn is_not_found(result: &JsValue, id: &str) -> bool {
-    match platform::view::<Entries<String>>(result)
+    match Field::<Entries<String>>::read(result)
         .value()
         .map(|entries| entries.0.as_slice())
     {

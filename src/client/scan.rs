@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::futures::spawn_local;
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::MetaDefender;
@@ -65,13 +64,22 @@ pub struct Lookup {
 }
 
 /// How a result was come by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Via {
     /// The hash was known.
     Lookup,
     /// The file was analysed.
     Analysis,
+}
+
+impl Via {
+    /// The way as JavaScript sees it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lookup => "lookup",
+            Self::Analysis => "analysis",
+        }
+    }
 }
 
 /// The outcome of a scan.

@@ -9,8 +9,7 @@ use crate::core::model::{FailureBody, Field};
 use crate::core::request::Request;
 use crate::core::response::{self, failure};
 use crate::platform::{
-    self, Abort, Body, Failure, Incoming, Outgoing, Wire, parse_date, random, sleep, view,
-    wall_clock,
+    self, Abort, Body, Failure, Incoming, Outgoing, Wire, parse_date, random, sleep, wall_clock,
 };
 
 impl MetaDefender {
@@ -162,7 +161,7 @@ fn secret((name, value): &(String, String)) -> Option<&str> {
 }
 
 fn refusal(endpoint: Endpoint, answer: &Incoming, secrets: &[&str]) -> Error {
-    let said = platform::parse(&answer.text).map(|value| view::<FailureBody>(&value));
+    let said = platform::parse(&answer.text).map(|value| Field::<FailureBody>::read(&value));
     let said = said.as_ref().and_then(Field::value);
     let retry_after = answer.retry_after.as_deref();
     let refusal = response::Failure {

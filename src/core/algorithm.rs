@@ -1,12 +1,9 @@
 //! The hash algorithms that a file can be looked up by.
 
-use serde::Deserialize;
-
 use super::error::Error;
 
 /// A hash algorithm of `GET /hash/{md5|sha1|sha256|sha512}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// MD5 (RFC 1321). Collides at will: a crafted file can wear a clean file's hash.
     Md5,
@@ -21,6 +18,23 @@ pub enum Algorithm {
 impl Algorithm {
     /// All of them, in the order of the reference.
     pub const ALL: [Self; 4] = [Self::Md5, Self::Sha1, Self::Sha256, Self::Sha512];
+
+    /// The name as JavaScript sees it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Md5 => "md5",
+            Self::Sha1 => "sha1",
+            Self::Sha256 => "sha256",
+            Self::Sha512 => "sha512",
+        }
+    }
+
+    /// The algorithm of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| algorithm.as_str() == name)
+    }
 
     /// How many hexadecimal digits a hash has.
     pub const fn hex_length(self) -> usize {

@@ -2,24 +2,18 @@
 
 use alloc::string::String;
 
-use serde::Serialize;
-
 use super::algorithm::Algorithm;
 
 /// The hashes that were asked for, in lower-case hexadecimal digits.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Digests {
     /// MD5, 32 digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub md5: Option<String>,
     /// SHA-1, 40 digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sha1: Option<String>,
     /// SHA-256, 64 digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
     /// SHA-512, 128 digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sha512: Option<String>,
 }
 

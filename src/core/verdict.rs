@@ -3,15 +3,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::Serialize;
-
 use super::model::{Analysis, EngineResult, Field, ProcessInfo, ScanResults};
 use super::processing_result::{CANCELLED, Class, IN_PROGRESS, ProcessingResult};
 use super::state::State;
 
 /// Whether the file may be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The only verdict to trust a file on.
     Allowed,
@@ -21,8 +18,19 @@ pub enum Verdict {
     Undetermined,
 }
 
+impl Verdict {
+    /// The verdict as JavaScript sees it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Blocked => "blocked",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
 /// What one engine found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Threat {
     /// The engine's name.
     pub engine: String,
@@ -31,7 +39,7 @@ pub struct Threat {
 }
 
 /// A verdict, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
     /// Whether the file may be trusted.
     pub verdict: Verdict,
@@ -39,7 +47,6 @@ pub struct Judgement {
     /// `unknown-result`, `contradictory-answer` or `malformed-answer`.
     pub reason: &'static str,
     /// Why, in the server's own words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// What the engines found.
     pub threats: Vec<Threat>,

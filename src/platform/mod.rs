@@ -24,7 +24,7 @@ pub use encode::encode;
 pub use failure::Failure;
 pub use fetch::open;
 pub use http::{Incoming, Outgoing, Wire};
-pub use json::{parse, stringify, view};
+pub use json::{parse, stringify};
 pub use object::{get, global_named, has_methods, object};
 pub use runtime::{has_origin, sends_streams};
 pub use send::send;

@@ -4,6 +4,8 @@ use metadefender_wasm::core::model::{FailureBody, Field};
 use metadefender_wasm::core::response::{Failure, failure, is_not_found, unexpected};
 use serde_json::{Value, json};
 
+use crate::reports::Memory;
+
 fn refused(endpoint: Endpoint, status: u16, words: Option<&str>) -> Error {
     failure(
         endpoint,
@@ -82,8 +84,8 @@ fn a_file_over_the_limit_is_told_by_the_words() {
 
 #[test]
 fn the_servers_words_are_found_in_each_shape() {
-    let words = |body: Value| match serde_json::from_value::<Field<FailureBody>>(body) {
-        Ok(Field::Is(body)) => body.words().map(String::from),
+    let words = |body: Value| match Field::<FailureBody>::read(&Memory(body)) {
+        Field::Is(body) => body.words().map(String::from),
         _ => None,
     };
     let some = |text: &str| Some(text.to_owned());

@@ -2,14 +2,11 @@
 
 use alloc::string::String;
 
-use serde::Deserialize;
-
 use super::field::{Entries, Field, Texts, object_shape};
 use crate::core::algorithm::Algorithm;
 
 /// `GET /file/{data_id}` and `GET /hash/{hash}`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Analysis {
     /// Data identifier of the requested file.
     pub data_id: Field<String>,
@@ -26,8 +23,7 @@ pub struct Analysis {
 }
 
 /// `file_info`: the hashes of the file as the server received it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileInfo {
     md5: Field<String>,
     sha1: Field<String>,
@@ -48,8 +44,7 @@ impl FileInfo {
 }
 
 /// `process_info`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProcessInfo {
     /// Percentage of processing completed.
     pub progress_percentage: Field<i64>,
@@ -66,8 +61,7 @@ pub struct ProcessInfo {
 }
 
 /// `scan_results`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScanResults {
     /// Analysis progress, until it reaches 100.
     pub progress_percentage: Field<i64>,
@@ -80,8 +74,7 @@ pub struct ScanResults {
 }
 
 /// `scan_results.scan_details.{engine}`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EngineResult {
     /// The processing result as index.
     pub scan_result_i: Field<i64>,
@@ -90,16 +83,14 @@ pub struct EngineResult {
 }
 
 /// `yara`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Yara {
     /// The matched rules by name.
     pub hits: Field<Entries<Anything>>,
 }
 
 /// `sanitized`, of Cloud.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sanitized {
     /// How much of it is done. Version 2 does not say.
     pub progress_percentage: Field<i64>,
@@ -110,16 +101,16 @@ pub struct Sanitized {
 }
 
 /// A value that is not looked into.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Anything {}
 
-object_shape!(
-    Analysis,
-    FileInfo,
-    ProcessInfo,
-    ScanResults,
-    EngineResult,
-    Yara,
-    Sanitized,
-    Anything
-);
+object_shape! {
+    Analysis { data_id, file_info, process_info, scan_results, yara, sanitized }
+    FileInfo { md5, sha1, sha256, sha512 }
+    ProcessInfo { progress_percentage, result, blocked_reason, blocked_reasons, profile, outdated_data }
+    ScanResults { progress_percentage, scan_all_result_i, scan_all_result_a, scan_details }
+    EngineResult { scan_result_i, threat_found }
+    Yara { hits }
+    Sanitized { progress_percentage, result, file_path }
+    Anything {  }
+}

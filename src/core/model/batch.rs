@@ -2,14 +2,11 @@
 
 use alloc::string::String;
 
-use serde::Deserialize;
-
 use super::field::{Field, List, object_shape};
 use crate::core::verdict::Verdict;
 
 /// `GET /file/batch/{batchId}`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BatchStatus {
     /// Whether no more files can be added.
     pub is_closed: Field<bool>,
@@ -20,8 +17,7 @@ pub struct BatchStatus {
 }
 
 /// `batch_files`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BatchFiles {
     /// The total number of files in the batch.
     pub batch_count: Field<i64>,
@@ -30,8 +26,7 @@ pub struct BatchFiles {
 }
 
 /// One of `batch_files.files_in_batch`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BatchFile {
     /// Analysis progress, until it reaches 100.
     pub progress_percentage: Field<i64>,
@@ -40,28 +35,26 @@ pub struct BatchFile {
 }
 
 /// `process_info` of one file of a batch.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileProcess {
     /// Percentage of processing completed.
     pub progress_percentage: Field<i64>,
 }
 
 /// `process_info` of the batch.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BatchProcess {
     /// The final result: Allowed, Blocked or Processing.
     pub result: Field<String>,
 }
 
-object_shape!(
-    BatchStatus,
-    BatchFiles,
-    BatchFile,
-    FileProcess,
-    BatchProcess
-);
+object_shape! {
+    BatchStatus { is_closed, batch_files, process_info }
+    BatchFiles { batch_count, files_in_batch }
+    BatchFile { progress_percentage, process_info }
+    FileProcess { progress_percentage }
+    BatchProcess { result }
+}
 
 impl BatchStatus {
     /// How much of the files of this page is done, 0 to 100; what states none is not begun.

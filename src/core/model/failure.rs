@@ -2,23 +2,19 @@
 
 use alloc::string::String;
 
-use serde::Deserialize;
-use serde::de::SeqAccess;
-
 use super::field::{Field, Shape, Texts, object_shape};
+use super::json::{Json, Kind};
 
 /// `{"err": "…"}`, `{"error": {"code": n, "messages": ["…"] | "…"}}`, `{"error": "…"}` or
 /// `{"response": "…"}`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FailureBody {
     err: Field<String>,
     error: Field<Cause>,
     response: Field<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Detail {
     code: Field<i64>,
     messages: Field<Words>,
@@ -33,12 +29,11 @@ enum Cause {
 }
 
 impl Shape for Cause {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(Self::Words(text.into()))
-    }
-
-    fn from_object<'de, A: serde::de::MapAccess<'de>>(object: A) -> Result<Option<Self>, A::Error> {
-        Ok(Detail::from_object(object)?.map(Self::Detail))
+    fn read(json: &impl Json, kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Text(words) => Some(Self::Words(words)),
+            kind => Detail::read(json, kind).map(Self::Detail),
+        }
     }
 }
 
@@ -47,16 +42,18 @@ impl Shape for Cause {
 struct Words(String);
 
 impl Shape for Words {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(Self(text.into()))
-    }
-
-    fn from_array<'de, A: SeqAccess<'de>>(array: A) -> Result<Option<Self>, A::Error> {
-        Ok(Texts::from_array(array)?.map(|texts| Self(texts.0.join("; "))))
+    fn read(json: &impl Json, kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Text(words) => Some(Self(words)),
+            kind => Texts::read(json, kind).map(|texts| Self(texts.0.join("; "))),
+        }
     }
 }
 
-object_shape!(FailureBody, Detail);
+object_shape! {
+    FailureBody { err, error, response }
+    Detail { code, messages, message }
+}
 
 impl FailureBody {
     /// Cloud: its own code of the failure, finer than the status.

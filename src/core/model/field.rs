@@ -1,11 +1,9 @@
 //! A field that may be absent or of another type than the reference says.
 
-use ::core::fmt;
-use ::core::marker::PhantomData;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use super::json::{Json, Kind};
 
 /// What became of a field of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -34,6 +32,16 @@ impl<T> Field<T> {
     }
 }
 
+impl<T: Shape> Field<T> {
+    /// Reads the field that a value is.
+    pub fn read(json: &impl Json) -> Self {
+        match json.kind() {
+            Kind::Null => Self::Absent,
+            kind => T::read(json, kind).map_or(Self::Malformed, Self::Is),
+        }
+    }
+}
+
 impl Field<String> {
     /// The text, unless it is absent, empty or malformed.
     pub fn text(&self) -> Option<&str> {
@@ -43,59 +51,41 @@ impl Field<String> {
     }
 }
 
-/// A type that a [`Field`] can be of: it says which JSON types it takes.
+/// A type that a [`Field`] can be of.
 pub trait Shape: Sized {
-    /// From `true` or `false`.
-    fn from_flag(_flag: bool) -> Option<Self> {
-        None
-    }
+    /// Reads it from a value of this kind, unless that is another one than it has.
+    fn read(json: &impl Json, kind: Kind) -> Option<Self>;
+}
 
-    /// From a JSON number.
-    fn from_number(_number: f64) -> Option<Self> {
-        None
-    }
-
-    /// From a JSON string.
-    fn from_text(_text: &str) -> Option<Self> {
-        None
-    }
-
-    /// From a JSON object, which has to be read to its end.
-    ///
-    /// # Errors
-    /// Those of the deserializer.
-    fn from_object<'de, A: MapAccess<'de>>(mut object: A) -> Result<Option<Self>, A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    /// From a JSON array, which has to be read to its end.
-    ///
-    /// # Errors
-    /// Those of the deserializer.
-    fn from_array<'de, A: SeqAccess<'de>>(mut array: A) -> Result<Option<Self>, A::Error> {
-        while array.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
+impl Shape for bool {
+    fn read(_: &impl Json, kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Flag(flag) => Some(flag),
+            _ => None,
+        }
     }
 }
 
 impl Shape for i64 {
-    fn from_number(number: f64) -> Option<Self> {
-        // Beyond 2^53 a JSON number of JavaScript is not exact, and nothing here counts that far.
-        let exact = number.trunc() == number && number.abs() <= 9_007_199_254_740_992.0;
-        exact.then_some(number as i64)
-    }
-}
-
-impl Shape for bool {
-    fn from_flag(flag: bool) -> Option<Self> {
-        Some(flag)
+    fn read(_: &impl Json, kind: Kind) -> Option<Self> {
+        match kind {
+            // Beyond 2^53 a JSON number of JavaScript is not exact, and nothing here counts that far.
+            Kind::Number(number)
+                if number.trunc() == number && number.abs() <= 9_007_199_254_740_992.0 =>
+            {
+                Some(number as i64)
+            }
+            _ => None,
+        }
     }
 }
 
 impl Shape for String {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.into())
+    fn read(_: &impl Json, kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
     }
 }
 
@@ -104,12 +94,12 @@ impl Shape for String {
 pub struct Texts(pub Vec<String>);
 
 impl Shape for Texts {
-    fn from_array<'de, A: SeqAccess<'de>>(mut array: A) -> Result<Option<Self>, A::Error> {
-        let mut texts = Vec::new();
-        while let Some(element) = array.next_element::<Field<String>>()? {
-            texts.extend(element.value().cloned());
-        }
-        Ok(Some(Self(texts)))
+    fn read(json: &impl Json, kind: Kind) -> Option<Self> {
+        let text = |element: &_| match Field::read(element) {
+            Field::Is(text) => Some(text),
+            Field::Absent | Field::Malformed => None,
+        };
+        (kind == Kind::Array).then(|| Self(json.elements().iter().filter_map(text).collect()))
     }
 }
 
@@ -118,15 +108,12 @@ impl Shape for Texts {
 pub struct List<T>(pub Vec<T>);
 
 impl<T: Shape + Default> Shape for List<T> {
-    fn from_array<'de, A: SeqAccess<'de>>(mut array: A) -> Result<Option<Self>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(element) = array.next_element::<Field<T>>()? {
-            list.push(match element {
-                Field::Is(element) => element,
-                Field::Absent | Field::Malformed => T::default(),
-            });
-        }
-        Ok(Some(Self(list)))
+    fn read(json: &impl Json, kind: Kind) -> Option<Self> {
+        let element = |element: &_| match Field::read(element) {
+            Field::Is(element) => element,
+            Field::Absent | Field::Malformed => T::default(),
+        };
+        (kind == Kind::Array).then(|| Self(json.elements().iter().map(element).collect()))
     }
 }
 
@@ -135,88 +122,31 @@ impl<T: Shape + Default> Shape for List<T> {
 pub struct Entries<T>(pub Vec<(String, Field<T>)>);
 
 impl<T: Shape> Shape for Entries<T> {
-    fn from_object<'de, A: MapAccess<'de>>(mut object: A) -> Result<Option<Self>, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = object.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(Some(Self(entries)))
+    fn read(json: &impl Json, kind: Kind) -> Option<Self> {
+        let entry = |(name, member): (String, _)| (name, Field::read(&member));
+        (kind == Kind::Object).then(|| Self(json.members().into_iter().map(entry).collect()))
     }
 }
 
-/// Makes a struct, all of whose fields are [`Field`]s, one that a [`Field`] can be of.
+/// Makes structs, all of whose members are [`Field`]s, such that a [`Field`] can be of. A member has
+/// the name that the JSON has, or says which.
 macro_rules! object_shape {
-    ($($name:ty),+) => {$(
+    ($($name:ident { $($field:ident $(= $key:literal)?),* })+) => {$(
         impl $crate::core::model::Shape for $name {
-            fn from_object<'de, A: serde::de::MapAccess<'de>>(
-                object: A,
-            ) -> Result<Option<Self>, A::Error> {
-                let object = serde::de::value::MapAccessDeserializer::new(object);
-                serde::Deserialize::deserialize(object).map(Some)
+            fn read(
+                json: &impl $crate::core::model::Json,
+                kind: $crate::core::model::Kind,
+            ) -> Option<Self> {
+                let _ = json;
+                (kind == $crate::core::model::Kind::Object).then(|| Self {
+                    $($field: $crate::core::model::Field::read(
+                        &json.member(object_shape!(@key $field $($key)?)),
+                    )),*
+                })
             }
         }
     )+};
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident $key:literal) => { $key };
 }
 pub(super) use object_shape;
-
-impl<'de, T: Shape> Deserialize<'de> for Field<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyType(PhantomData))
-    }
-}
-
-struct AnyType<T>(PhantomData<T>);
-
-impl<T: Shape> AnyType<T> {
-    fn field(value: Option<T>) -> Field<T> {
-        value.map_or(Field::Malformed, Field::Is)
-    }
-}
-
-impl<'de, T: Shape> Visitor<'de> for AnyType<T> {
-    type Value = Field<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Field::Absent)
-    }
-
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Field::Absent)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, some: D) -> Result<Self::Value, D::Error> {
-        some.deserialize_any(self)
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
-        Ok(Self::field(T::from_flag(flag)))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Self::field(T::from_number(number as f64)))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Self::field(T::from_number(number as f64)))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(Self::field(T::from_number(number)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Self::field(T::from_text(text)))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
-        T::from_object(object).map(Self::field)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, array: A) -> Result<Self::Value, A::Error> {
-        T::from_array(array).map(Self::field)
-    }
-}
