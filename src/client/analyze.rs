@@ -177,6 +177,7 @@ impl UploadTap {
         if !wrong || error.code != ErrorCode::Network {
             return error;
         }
+        let (sent, length) = (sent as u64, length as u64);
         let message = format!("the stream has {sent} bytes, and was to have {length}");
         Error::invalid_input(message).at(Endpoint::Analyze)
     }

@@ -2,9 +2,10 @@
 //! one batch.
 
 use std::cell::RefCell;
+use std::pin::pin;
 use std::rc::Rc;
 
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use js_sys::futures::spawn_local;
 use wasm_bindgen::JsValue;
 
@@ -103,9 +104,7 @@ impl MetaDefender {
             }
         };
         let scans = stream::iter(sources.iter().enumerate()).map(scan);
-        let mut files: Vec<_> = scans.buffer_unordered(concurrency).collect().await;
-        files.sort_by_key(|(index, _)| *index);
-        let files: Vec<FileScan> = files.into_iter().map(|(_, file)| file).collect();
+        let files = in_order(scans.buffer_unordered(concurrency), sources.len()).await;
         let batch = batch.into_inner();
         if let Err(aborted) = abort.check() {
             self.call_off(batch, options.scan.cancel_on_abort);
@@ -145,6 +144,16 @@ impl MetaDefender {
             });
         }
     }
+}
+
+/// What comes with its place, in its place.
+async fn in_order<T>(items: impl Stream<Item = (usize, T)>, count: usize) -> Vec<T> {
+    let mut items = pin!(items);
+    let mut places: Vec<Option<T>> = (0..count).map(|_| None).collect();
+    while let Some((place, item)) = items.next().await {
+        places[place] = Some(item);
+    }
+    places.into_iter().flatten().collect()
 }
 
 fn concurrency(asked: Option<f64>) -> Result<usize, Error> {

@@ -180,7 +180,8 @@ pub(super) fn asked_to_wait(failure: &Failure) -> Option<f64> {
 
 fn too_long(data_id: &str, timeout: f64) -> Error {
     let message = format!(
-        "the analysis did not finish in {timeout} ms; wait() with its dataId takes it up again"
+        "the analysis did not finish in {} ms; wait() with its dataId takes it up again",
+        timeout as u64
     );
     Error::new(ErrorCode::Timeout, message)
         .at(Endpoint::AnalysisResult)

@@ -82,7 +82,7 @@ pub fn retry_after(
     let value = value.trim();
     let seconds = value.strip_suffix('s').unwrap_or(value);
     let seconds = if !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit()) {
-        seconds.parse::<f64>().ok()?
+        seconds.parse::<u64>().ok()? as f64
     } else {
         ((parse_date(value)? - now) / 1_000.0).max(0.0)
     };
@@ -171,6 +171,6 @@ fn spellings(secrets: &[&str]) -> Vec<String> {
             [(*secret).into(), encode(secret), json]
         })
         .collect();
-    spellings.sort_by_key(|spelling| ::core::cmp::Reverse(spelling.len()));
+    spellings.sort_unstable_by_key(|spelling| ::core::cmp::Reverse(spelling.len()));
     spellings
 }

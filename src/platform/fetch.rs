@@ -138,7 +138,7 @@ fn init(
     }
     if let Some(length) = body.length {
         headers
-            .set("content-length", &format!("{length}"))
+            .set("content-length", &(length as u64).to_string())
             .map_err(refused_header)?;
         init.push(("duplex", "half".into()));
     }

@@ -182,7 +182,9 @@ impl Source {
         let header = |name: &str| headers.get(name).ok().flatten();
         // The length of encoded bytes is not that of the body, which arrives decoded.
         let stated = match header("content-encoding") {
-            None => header("content-length").and_then(|length| length.parse().ok()),
+            None => {
+                header("content-length").and_then(|length| Some(length.parse::<u64>().ok()? as f64))
+            }
             Some(_) => None,
         };
         Self::stream(body.unchecked_into(), length.or(stated))

@@ -97,7 +97,7 @@ impl StallTimer {
         match select(pin!(work), pin!(self.expired())).await {
             Either::Left((result, _)) => result,
             Either::Right(((), _)) => {
-                let message = format!("nothing moved for {} ms", self.patience);
+                let message = format!("nothing moved for {} ms", self.patience as u64);
                 Err(Error::new(ErrorCode::Timeout, message).into())
             }
         }
