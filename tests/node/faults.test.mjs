@@ -87,9 +87,9 @@ const LASTING = /** @type {const} */ ({
 });
 for (const [name, [operation, fault, code]] of Object.entries(LASTING)) {
   test(`${name}: ${code}`, async () => {
-    const metadefender = await client({ timeout: 150, retry: { attempts: 2, baseDelay: 1 } });
+    const metadefender = await client({ timeout: 500, retry: { attempts: 2, baseDelay: 1 } });
     await misbehave(operation, fault);
-    await fails(metadefender.scan(fresh(), { poll: AT_ONCE, timeout: 300 }), code);
+    await fails(metadefender.scan(fresh(), { poll: AT_ONCE, timeout: 600 }), code);
   });
 }
 

@@ -214,7 +214,7 @@ export default {
         }),
       );
     };
-    const options = { timeout: 150, retry: { attempts: 1 } };
+    const options = { timeout: 400, retry: { attempts: 1 } };
     const patient = await connect({
       ...scripted({ 'GET /file/rules': trickle(20) }).options,
       ...options,

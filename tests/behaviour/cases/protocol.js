@@ -258,7 +258,8 @@ export default {
     const poll = { initialDelay: 200, factor: 1 };
     await fails(metadefender.wait(DATA_ID, { timeout: 300, poll }), 'timeout');
     assert.isAtLeast(performance.now() - began, 295);
-    assert.equal(service.count('GET /file/*'), 3);
+    // Maybe once more, as timers can run out a little early.
+    assert.isAtLeast(service.count('GET /file/*'), 3);
   },
 
   'a call is made again after 408, 429, 502, 503, 504 and a broken connection': async () => {
