@@ -216,7 +216,7 @@ export default {
     };
     const options = { timeout: 400, retry: { attempts: 1 } };
     const patient = await connect({
-      ...scripted({ 'GET /file/rules': trickle(20) }).options,
+      ...scripted({ 'GET /file/rules': trickle(40) }).options,
       ...options,
     });
     assert.deepEqual(await patient.rules(), []);
