@@ -131,12 +131,12 @@ impl MetaDefender {
         let answer = self.call(request, body, &passwords, abort).await;
         let answer = answer.map_err(|failure| failure.map(|error| tap.explain(error)))?;
         let (result, submission) = view::<model::Submission>(endpoint, &answer)?;
-        let Some(data_id) = submission.data_id.text() else {
+        let Some(data_id) = submission.data_id.text().map(String::from) else {
             return Err(response::unexpected(endpoint, answer.status, &answer.text).into());
         };
         Ok(Submission {
-            data_id: data_id.into(),
-            submission: submission.clone(),
+            data_id,
+            submission,
             result,
         })
     }

@@ -215,7 +215,7 @@ impl Run<'_> {
         let client = self.client;
         let mut analyze = self.options.analyze.analyze.clone();
         if let Some(batch) = self.batch {
-            analyze.batch = batch.id(client).await?;
+            analyze.batch = self.abort.race(batch.id(client)).await?;
         }
         let (abort, reporter) = (&self.abort, &self.reporter);
         let submitted = client

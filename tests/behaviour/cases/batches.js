@@ -2,7 +2,7 @@
 import { connect } from 'metadefender-wasm';
 import { allFail, assert, fails, rejection } from '../expect.js';
 import { AT_ONCE, DATA_ID, EICAR, finished, unfinished } from '../reports.js';
-import { scripted, status } from '../scripted.js';
+import { scripted, silence, status } from '../scripted.js';
 
 /** A text that nobody has scanned before. @param {string} [text] */
 const fresh = (text = 'harmless') =>
@@ -164,6 +164,26 @@ export default {
       await fails(metadefender.scanBatch(files), 'invalid-input');
     }
     await fails(metadefender.scanBatch([fresh()], { concurrency: 0 }), 'invalid-input');
+  },
+
+  'an abort while the batch is being made ends the call and the request': async () => {
+    const controller = new AbortController();
+    /** @type {AbortSignal | null | undefined} */
+    let request;
+    const service = scripted({
+      'GET /hash/*': status(404),
+      'POST /file/batch': (/** @type {import('../scripted.js').Asked} */ asked) => {
+        request = asked.signal;
+        queueMicrotask(() => controller.abort('changed my mind'));
+        return silence(asked);
+      },
+    });
+    const metadefender = await connect(service.options);
+    const { signal } = controller;
+    const scan = metadefender.scanBatch([fresh(), fresh()], { signal });
+    assert.equal(await rejection(scan), 'changed my mind');
+    assert.isTrue(request?.aborted);
+    assert.equal(service.count('POST /file'), 0);
   },
 
   'an aborted batch rejects with the reason': async (gateway) => {
