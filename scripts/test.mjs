@@ -4,6 +4,7 @@ import { entry } from './lib/entry.mjs';
 import { describe, Failure, report } from './lib/failure.mjs';
 import { lastLine, sum } from './lib/tally.mjs';
 import { chromium } from './setup/chromium.mjs';
+import { consumer } from './setup/consumer.mjs';
 import { gateway } from './setup/gateway.mjs';
 import { python } from './setup/python.mjs';
 import { rust } from './setup/rust.mjs';
@@ -48,6 +49,18 @@ const SUITES = {
       await make.package();
       const env = { CHROMIUM: await make.chromium(), GATEWAY_BIN: await make.gateway() };
       return nodeTest('tests/browser', env);
+    },
+  },
+  packed: {
+    title: 'the packed package, installed into projects',
+    run: async () => {
+      await make.package();
+      const env = {
+        CONSUMER: await consumer(),
+        CHROMIUM: await make.chromium(),
+        GATEWAY_BIN: await make.gateway(),
+      };
+      return nodeTest('tests/packed', env);
     },
   },
 };

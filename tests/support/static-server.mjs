@@ -5,16 +5,17 @@ import { join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mimeType } from '../../scripts/demo/mime-type.mjs';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Serves the files of the checkout on a free port.
+ * Serves the files of a folder on a free port.
  * @param {Record<string, string>} [headers] of every answer
+ * @param {string} [root] the checkout unless told
  */
-export async function startStaticServer(headers = {}) {
+export async function startStaticServer(headers = {}, root = CHECKOUT) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const path = join(ROOT, normalize(decodeURIComponent(pathname)));
+    const path = join(root, normalize(decodeURIComponent(pathname)));
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
       response.writeHead(404).end();
       return;

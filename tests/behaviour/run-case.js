@@ -1,0 +1,23 @@
+import { cases } from './cases.js';
+
+/**
+ * Runs one case, inside of the runtime that is tested; answers what went wrong, if anything, as
+ * text that can leave it.
+ *
+ * @param {string} group
+ * @param {string} name
+ * @param {string} gateway
+ * @returns {Promise<string | null>}
+ */
+export async function runCase(group, name, gateway) {
+  try {
+    const run = cases[group]?.[name];
+    if (!run) throw new Error(`there is no case "${name}" in "${group}"`);
+    await run(gateway);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error)) return `it threw ${error}`;
+    // Not every runtime's stack begins with the message.
+    return `${error}\n${error.stack}`;
+  }
+}

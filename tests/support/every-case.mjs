@@ -1,0 +1,39 @@
+// @ts-check
+import { after, before, describe, test } from 'node:test';
+import { cases } from '../behaviour/cases.js';
+import { startGateway } from './gateway.mjs';
+
+/**
+ * A runtime that can be told to run cases.
+ * @typedef {object} Runtime
+ * @property {typeof import('../behaviour/run-case.js').runCase} runCase
+ * @property {() => Promise<unknown>} stop
+ */
+
+/**
+ * Makes a test of each case of tests/behaviour, in a runtime with a gateway of its own.
+ * @param {() => Promise<Runtime>} launch
+ */
+export function everyCase(launch) {
+  /** @type {Awaited<ReturnType<typeof startGateway>> | undefined} */
+  let gateway;
+  /** @type {Runtime | undefined} */
+  let runtime;
+  before(async () => {
+    gateway = await startGateway();
+    runtime = await launch();
+  });
+  after(() => Promise.all([gateway?.stop(), runtime?.stop()]));
+
+  for (const [group, tests] of Object.entries(cases)) {
+    describe(group, () => {
+      for (const name of Object.keys(tests)) {
+        test(name, async () => {
+          if (!gateway || !runtime) throw new Error('nothing was launched');
+          const problem = await runtime.runCase(group, name, gateway.address);
+          if (problem) throw new Error(problem);
+        });
+      }
+    });
+  }
+}
