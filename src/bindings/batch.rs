@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::errors::exception;
 use super::pages::Pages;
-use super::promise::promise;
+use super::promise::{into_value, promise};
 use super::{options, values};
 use crate::client;
 
@@ -29,13 +29,8 @@ impl Batch {
         #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "AnalyzeOptions")] options: JsValue,
     ) -> Promise {
-        let batch = self.0.clone();
         let options = options::analyze(&options);
-        promise(async move {
-            let options = options?;
-            let added = batch.add(&source, options).await;
-            added.map(values::submission)
-        })
+        promise(options.map(|options| into_value(self.0.add(&source, options), values::submission)))
     }
 
     /// Fetches the status.
@@ -45,15 +40,10 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions & PageOptions")]
         options: JsValue,
     ) -> Promise {
-        let batch = self.0.clone();
-        let page = options::page(&options);
-        let signal = options::signal(&options);
-        promise(async move {
-            let page = page?;
-            let signal = signal?;
-            let status = batch.status(page, signal).await;
-            status.map(values::batch_status)
-        })
+        promise((|| {
+            let page = options::page(&options)?;
+            Ok(self.0.status(page, options::signal(&options)?))
+        })())
     }
 
     /// Closes the batch.
@@ -62,12 +52,8 @@ impl Batch {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
-        let batch = self.0.clone();
         let options = options::wait(&options);
-        promise(async move {
-            let options = options?;
-            batch.close(options).await.map(values::batch_status)
-        })
+        promise(options.map(|options| into_value(self.0.close(options), |status| status.result)))
     }
 
     /// Waits for its files.
@@ -76,12 +62,8 @@ impl Batch {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
-        let batch = self.0.clone();
         let options = options::wait(&options);
-        promise(async move {
-            let options = options?;
-            batch.wait(options).await.map(values::batch_status)
-        })
+        promise(options.map(|options| into_value(self.0.wait(options), |status| status.result)))
     }
 
     /// Walks through its files.
@@ -104,17 +86,11 @@ impl Batch {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CertificateOptions")] options: JsValue,
     ) -> Promise {
-        let batch = self.0.clone();
-        let vulnerabilities = options::flag(&options, "includeVulnerabilities");
-        let signal = options::signal(&options);
-        promise(async move {
-            let vulnerabilities = vulnerabilities?;
-            let signal = signal?;
-            batch
-                .certificate(vulnerabilities, signal)
-                .await
-                .map(JsValue::from)
-        })
+        promise((|| {
+            let vulnerabilities = options::flag(&options, "includeVulnerabilities")?;
+            let signal = options::signal(&options)?;
+            Ok(self.0.certificate(vulnerabilities, signal))
+        })())
     }
 
     /// Calls the batch off.
@@ -123,11 +99,6 @@ impl Batch {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
-        let batch = self.0.clone();
-        let signal = options::signal(&options);
-        promise(async move {
-            let signal = signal?;
-            batch.cancel(signal).await.map(|()| JsValue::UNDEFINED)
-        })
+        promise(options::signal(&options).map(|signal| self.0.cancel(signal)))
     }
 }

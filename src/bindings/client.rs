@@ -7,9 +7,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::batch::Batch;
 use super::errors::exception;
 use super::pages::Pages;
-use super::promise::promise;
+use super::promise::{into_value, promise};
 use super::{options, values};
-use crate::client;
+use crate::client::{self, Task};
 
 /// A connection to MetaDefender.
 #[wasm_bindgen]
@@ -35,12 +35,8 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "ScanOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
         let options = options::scan(&options);
-        promise(async move {
-            let options = options?;
-            client.scan(&source, options).await.map(values::scan)
-        })
+        promise(options.map(|options| into_value(self.0.scan(&source, options), values::scan)))
     }
 
     /// Submits a file.
@@ -50,15 +46,10 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "AnalyzeOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
         let options = options::analyze(&options);
-        promise(async move {
-            let options = options?;
-            client
-                .analyze(&source, options)
-                .await
-                .map(values::submission)
-        })
+        promise(
+            options.map(|options| into_value(self.0.analyze(&source, options), values::submission)),
+        )
     }
 
     /// Fetches a report by its data id.
@@ -68,21 +59,13 @@ impl MetaDefender {
         #[wasm_bindgen(js_name = dataId, unchecked_param_type = "string")] data_id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "ResultOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let data_id = options::text("dataId", &data_id);
-        let page = options::page(&options);
-        let file_metadata = options::flag(&options, "fileMetadata");
-        promise(async move {
-            let data_id = data_id?;
-            let page = page?;
-            let file_metadata = file_metadata?;
-            let file_metadata = file_metadata.unwrap_or(false);
+        promise((|| {
+            let data_id = options::text("dataId", &data_id)?;
+            let page = options::page(&options)?;
+            let file_metadata = options::flag(&options, "fileMetadata")?.unwrap_or(false);
             let signal = options::signal(&options)?;
-            client
-                .result(&data_id, page, file_metadata, signal)
-                .await
-                .map(values::report)
-        })
+            Ok(self.0.result(&data_id, page, file_metadata, signal))
+        })())
     }
 
     /// Fetches a report by a hash of the file.
@@ -92,17 +75,12 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_param_type = "string")] hash: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "HashLookupOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let hash = options::text("hash", &hash);
-        let by_hash = options::by_hash(&options);
-        let signal = options::signal(&options);
-        promise(async move {
-            let hash = hash?;
-            let by_hash = by_hash?;
-            let signal = signal?;
-            let report = client.result_by_hash(&hash, by_hash, signal).await?;
-            Ok(report.map_or(JsValue::NULL, values::report))
-        })
+        promise((|| {
+            let hash = options::text("hash", &hash)?;
+            let by_hash = options::by_hash(&options)?;
+            let signal = options::signal(&options)?;
+            Ok(self.0.result_by_hash(&hash, by_hash, signal))
+        })())
     }
 
     /// Follows an analysis to its end.
@@ -112,14 +90,11 @@ impl MetaDefender {
         #[wasm_bindgen(js_name = dataId, unchecked_param_type = "string")] data_id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let data_id = options::text("dataId", &data_id);
-        let options = options::wait(&options);
-        promise(async move {
-            let data_id = data_id?;
-            let options = options?;
-            client.wait(&data_id, options).await.map(values::report)
-        })
+        promise((|| {
+            let data_id = options::text("dataId", &data_id)?;
+            let report = self.0.wait(&data_id, options::wait(&options)?);
+            Ok(into_value(report, |report| report.result))
+        })())
     }
 
     /// Lists the rules.
@@ -128,12 +103,7 @@ impl MetaDefender {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let signal = options::signal(&options);
-        promise(async move {
-            let signal = signal?;
-            client.rules(signal).await
-        })
+        promise(options::signal(&options).map(|signal| self.0.rules(signal)))
     }
 
     /// Calls an analysis off.
@@ -143,17 +113,10 @@ impl MetaDefender {
         #[wasm_bindgen(js_name = dataId, unchecked_param_type = "string")] data_id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let data_id = options::text("dataId", &data_id);
-        let signal = options::signal(&options);
-        promise(async move {
-            let data_id = data_id?;
-            let signal = signal?;
-            client
-                .cancel(&data_id, signal)
-                .await
-                .map(|()| JsValue::UNDEFINED)
-        })
+        promise((|| {
+            let data_id = options::text("dataId", &data_id)?;
+            Ok(self.0.cancel(&data_id, options::signal(&options)?))
+        })())
     }
 
     /// Opens a session.
@@ -164,19 +127,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_param_type = "string")] password: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let user = options::text("user", &user);
-        let password = options::text("password", &password);
-        let signal = options::signal(&options);
-        promise(async move {
-            let user = user?;
-            let password = password?;
-            let signal = signal?;
-            client
-                .login(&user, &password, signal)
-                .await
-                .map(values::session)
-        })
+        promise((|| {
+            let user = options::text("user", &user)?;
+            let password = options::text("password", &password)?;
+            Ok(self.0.login(&user, &password, options::signal(&options)?))
+        })())
     }
 
     /// Ends the session.
@@ -185,12 +140,7 @@ impl MetaDefender {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let signal = options::signal(&options);
-        promise(async move {
-            let signal = signal?;
-            client.logout(signal).await.map(|()| JsValue::UNDEFINED)
-        })
+        promise(options::signal(&options).map(|signal| self.0.logout(signal)))
     }
 
     /// Scans several files.
@@ -200,15 +150,11 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_param_type = "Iterable<Source>")] sources: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "BatchOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let sources = options::elements("the files", &sources);
-        let options = options::batch(&options);
-        promise(async move {
-            let sources = sources?;
-            let options = options?;
-            let scan = client.scan_batch(&sources, options).await;
-            scan.map(values::batch_scan)
-        })
+        promise((|| {
+            let sources = options::elements("the files", &sources)?;
+            let scan = self.0.scan_batch(sources, options::batch(&options)?);
+            Ok(into_value(scan, values::batch_scan))
+        })())
     }
 
     /// Opens a batch.
@@ -218,14 +164,15 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "NewBatchOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
-        let new = options::new_batch(&options);
-        let signal = options::signal(&options);
-        promise(async move {
-            let new = new?;
-            let signal = signal?;
-            let batch = client.create_batch(new, signal).await;
-            batch.map(|batch| Batch(batch).into())
-        })
+        promise((|| {
+            let new = options::new_batch(&options)?;
+            let created = client.create_batch(new, options::signal(&options)?);
+            let task: Task<JsValue> = Box::pin(async move {
+                let id = created.await?.as_string().unwrap_or_default();
+                client.batch(&id).map(|batch| Batch(batch).into())
+            });
+            Ok(task)
+        })())
     }
 
     /// Takes up a batch by its id.
@@ -258,14 +205,12 @@ impl MetaDefender {
         #[wasm_bindgen(js_name = dataId, unchecked_param_type = "string")] data_id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let data_id = options::text("dataId", &data_id);
-        let signal = options::signal(&options);
-        promise(async move {
-            let data_id = data_id?;
-            let signal = signal?;
-            client.download_sanitized(&data_id, signal).await
-        })
+        promise((|| {
+            let data_id = options::text("dataId", &data_id)?;
+            Ok(self
+                .0
+                .download_sanitized(&data_id, options::signal(&options)?))
+        })())
     }
 
     /// Downloads the clean or the redacted copy of a file.
@@ -275,14 +220,10 @@ impl MetaDefender {
         #[wasm_bindgen(js_name = dataId, unchecked_param_type = "string")] data_id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let data_id = options::text("dataId", &data_id);
-        let signal = options::signal(&options);
-        promise(async move {
-            let data_id = data_id?;
-            let signal = signal?;
-            client.download(&data_id, signal).await
-        })
+        promise((|| {
+            let data_id = options::text("dataId", &data_id)?;
+            Ok(self.0.download(&data_id, options::signal(&options)?))
+        })())
     }
 
     /// Fetches several reports by the hashes of their files.
@@ -292,14 +233,10 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_param_type = "string[]")] hashes: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let hashes = options::texts("the hashes", &hashes);
-        let signal = options::signal(&options);
-        promise(async move {
-            let hashes = hashes?;
-            let signal = signal?;
-            client.results_by_hash(&hashes, signal).await
-        })
+        promise((|| {
+            let hashes = options::texts("the hashes", &hashes)?;
+            Ok(self.0.results_by_hash(&hashes, options::signal(&options)?))
+        })())
     }
 
     /// Says what the API key may do.
@@ -308,11 +245,6 @@ impl MetaDefender {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
-        let client = self.0.clone();
-        let signal = options::signal(&options);
-        promise(async move {
-            let signal = signal?;
-            client.limits(signal).await
-        })
+        promise(options::signal(&options).map(|signal| self.0.limits(signal)))
     }
 }

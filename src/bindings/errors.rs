@@ -3,9 +3,11 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::values::known;
+use super::values::text;
 use crate::client::Failure;
+use crate::core::endpoint::Endpoint;
 use crate::core::error::Error;
+use crate::platform::object;
 
 #[wasm_bindgen(raw_module = "./error.js")]
 extern "C" {
@@ -23,17 +25,14 @@ pub fn exception(failure: Failure) -> JsValue {
     }
 }
 
-fn metadefender_error(error: &Error, cause: Option<JsValue>) -> JsValue {
-    let details = [
-        ("status", error.status.map(JsValue::from)),
-        ("retryAfter", error.retry_after.map(JsValue::from)),
-        (
-            "endpoint",
-            error.endpoint.map(|endpoint| endpoint.name().into()),
-        ),
-        ("dataId", error.data_id.as_deref().map(JsValue::from)),
-        ("batchId", error.batch_id.as_deref().map(JsValue::from)),
-        ("cause", cause.filter(|cause| !cause.is_undefined())),
-    ];
-    MetaDefenderError::new(error.code.as_str(), &error.message, &known(details)).into()
+fn metadefender_error(error: &Error, cause: JsValue) -> JsValue {
+    let details = object(&[
+        ("status", error.status.into()),
+        ("retryAfter", error.retry_after.into()),
+        ("endpoint", text(error.endpoint.map(Endpoint::name))),
+        ("dataId", text(error.data_id.as_deref())),
+        ("batchId", text(error.batch_id.as_deref())),
+        ("cause", cause),
+    ]);
+    MetaDefenderError::new(error.code.as_str(), &error.message, &details).into()
 }

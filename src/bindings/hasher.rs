@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::errors::exception;
-use super::promise::promise;
+use super::promise::{into_value, promise};
 use super::{options, values};
 use crate::client;
 use crate::core::algorithm::Algorithm;
@@ -56,9 +56,9 @@ pub fn digest(
     #[wasm_bindgen(unchecked_optional_param_type = "DigestOptions")] options: JsValue,
 ) -> Promise {
     let options = options::digest(&options);
-    promise(async move {
-        let options = options?;
-        let digests = client::digest(&source, options).await?;
-        Ok(values::digests(&digests))
-    })
+    promise(options.map(|options| {
+        into_value(client::digest(&source, options), |found| {
+            values::digests(&found)
+        })
+    }))
 }

@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortSignal, Headers};
+use web_sys::AbortSignal;
 
 use super::progress::listener;
 use crate::client::{
@@ -13,152 +13,219 @@ use crate::core::algorithm::Algorithm;
 use crate::core::dialect::Service;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::poll::Poll;
-use crate::core::request::{Analyze, ByHash, ContentEncoding, NewBatch, Page};
-use crate::core::retry::Retry;
-use crate::platform::{get, has_methods, stringify};
+use crate::core::request::{ByHash, ContentEncoding, NewBatch, Page};
+use crate::core::text::concat;
+use crate::platform::{self, get, stringify};
 
 type Result<T> = std::result::Result<T, Failure>;
 
-/// An object of options, or none.
+/// Reads options into their places. One that is not given leaves its place as it is; of those that
+/// are wrong, the first is told of at the end.
 struct Options {
     value: JsValue,
     /// What stands before an option's name in a message: `retry.`, say.
     prefix: &'static str,
+    wrong: Option<Error>,
 }
 
 impl Options {
-    fn of(value: &JsValue) -> Result<Self> {
+    fn of(value: &JsValue) -> Self {
         Self::named(value.clone(), "")
     }
 
-    fn named(value: JsValue, prefix: &'static str) -> Result<Self> {
-        if !value.is_object() && !value.is_undefined() && !value.is_null() {
+    fn named(value: JsValue, prefix: &'static str) -> Self {
+        let is_given = !value.is_undefined() && !value.is_null();
+        let mut options = Self {
+            wrong: None,
+            prefix,
+            value,
+        };
+        if is_given && !options.value.is_object() {
             let name = prefix.strip_suffix('.').unwrap_or("the options");
-            return Err(Error::invalid_input(format!("{name} have to be an object")).into());
+            options.refuse(&[name, " have to be an object"]);
         }
-        Ok(Self { value, prefix })
+        options
     }
 
-    fn get(&self, name: &str) -> Option<JsValue> {
-        Some(get(&self.value, name)).filter(|value| !value.is_undefined() && !value.is_null())
+    fn end(self) -> Result<()> {
+        self.wrong.map_or(Ok(()), |wrong| Err(wrong.into()))
     }
 
-    fn inner(&self, name: &'static str, prefix: &'static str) -> Result<Self> {
-        Self::named(get(&self.value, name), prefix)
+    fn refuse(&mut self, message: &[&str]) {
+        if self.wrong.is_none() {
+            self.wrong = Some(Error::invalid_input(concat(message)));
+        }
     }
 
-    fn read<T>(
-        &self,
-        name: &str,
-        what: &str,
-        convert: impl FnOnce(&JsValue) -> Option<T>,
-    ) -> Result<Option<T>> {
-        let Some(value) = self.get(name) else {
-            return Ok(None);
-        };
-        convert(&value).map(Some).ok_or_else(|| {
-            Error::invalid_input(format!("{}{name} has to be {what}", self.prefix)).into()
-        })
+    /// What an option is given as; `undefined` where it is not given.
+    fn get(&self, name: &str) -> JsValue {
+        let value = get(&self.value, name);
+        match value.is_null() {
+            true => JsValue::UNDEFINED,
+            false => value,
+        }
     }
 
-    fn text(&self, name: &str) -> Result<Option<String>> {
-        self.read(name, "a string", JsValue::as_string)
+    /// Refuses what is given, but is none of what it has to be.
+    fn check(&mut self, given: &JsValue, understood: bool, name: &str, what: &str) {
+        if !understood && !given.is_undefined() {
+            self.refuse(&[self.prefix, name, " has to be ", what]);
+        }
     }
 
-    fn number(&self, name: &str) -> Result<Option<f64>> {
-        self.read(name, "a number", JsValue::as_f64)
+    fn text(&mut self, name: &str, place: &mut Option<String>) {
+        let given = self.get(name);
+        let text = given.as_string();
+        self.check(&given, text.is_some(), name, "a string");
+        if text.is_some() {
+            *place = text;
+        }
     }
 
-    fn flag(&self, name: &str) -> Result<Option<bool>> {
-        self.read(name, "true or false", JsValue::as_bool)
+    fn number(&mut self, name: &str) -> Option<f64> {
+        let given = self.get(name);
+        let number = given.as_f64();
+        self.check(&given, number.is_some(), name, "a number");
+        number
     }
 
-    fn function(&self, name: &str) -> Result<Option<Function>> {
-        self.read(name, "a function", |value| value.dyn_ref().cloned())
+    fn number_into(&mut self, name: &str, place: &mut f64) {
+        *place = self.number(name).unwrap_or(*place);
     }
 
-    fn texts(&self, name: &str) -> Result<Vec<String>> {
-        let texts = |value: &JsValue| {
-            Array::is_array(value).then_some(())?;
-            Array::from(value)
-                .iter()
-                .map(|text| text.as_string())
-                .collect()
-        };
-        Ok(self
-            .read(name, "an array of strings", texts)?
-            .unwrap_or_default())
+    fn flag(&mut self, name: &str) -> Option<bool> {
+        let given = self.get(name);
+        let flag = given.as_bool();
+        self.check(&given, flag.is_some(), name, "true or false");
+        flag
+    }
+
+    fn function(&mut self, name: &str) -> Option<Function> {
+        let given = self.get(name);
+        let is_function = given.is_function();
+        self.check(&given, is_function, name, "a function");
+        is_function.then(|| given.unchecked_into())
     }
 
     /// A string as it is, anything else as JSON.
-    fn json(&self, name: &str) -> Result<Option<String>> {
-        let json = |value: &JsValue| value.as_string().or_else(|| stringify(value));
-        self.read(name, "a string, or a value that JSON can write", json)
+    fn json(&mut self, name: &str) -> Option<String> {
+        let given = self.get(name);
+        let json = given.as_string().or_else(|| stringify(&given));
+        let what = "a string, or a value that JSON can write";
+        self.check(&given, json.is_some(), name, what);
+        json
     }
 
-    fn signal(&self) -> Result<Option<AbortSignal>> {
-        self.read("signal", "an AbortSignal", |value| {
-            let is_signal = has_methods(value, &["addEventListener", "removeEventListener"])
-                && get(value, "aborted").as_bool().is_some();
-            is_signal.then(|| value.clone().unchecked_into())
-        })
+    fn signal(&mut self) -> Option<AbortSignal> {
+        let given = self.get("signal");
+        let is_signal = platform::is_signal(&given);
+        self.check(&given, is_signal, "signal", "an AbortSignal");
+        is_signal.then(|| given.unchecked_into())
     }
 
-    fn on_progress(&self) -> Result<Option<OnProgress>> {
-        Ok(self.function("onProgress")?.map(listener))
+    fn on_progress(&mut self) -> Option<OnProgress> {
+        self.function("onProgress").map(listener)
     }
 
-    fn algorithm(&self, name: &str) -> Result<Option<Algorithm>> {
-        self.read(name, ALGORITHMS, algorithm)
+    fn page(&mut self) -> Page {
+        Page {
+            first: self.number("first"),
+            size: self.number("size"),
+        }
     }
 
-    fn page(&self) -> Result<Page> {
-        Ok(Page {
-            first: self.number("first")?,
-            size: self.number("size")?,
-        })
+    /// Options inside of an option; the first of them that is wrong is told of here.
+    fn inner(&mut self, mut inner: Self, read: impl FnOnce(&mut Self)) {
+        read(&mut inner);
+        if self.wrong.is_none() {
+            self.wrong = inner.wrong;
+        }
     }
 
-    fn poll(&self) -> Result<Poll> {
-        let options = self.inner("poll", "poll.")?;
-        let default = Poll::default();
-        Ok(Poll {
-            initial_delay: options
-                .number("initialDelay")?
-                .unwrap_or(default.initial_delay),
-            max_delay: options.number("maxDelay")?.unwrap_or(default.max_delay),
-            factor: options.number("factor")?.unwrap_or(default.factor),
-        })
+    fn poll(&mut self, place: &mut Poll) {
+        let poll = Self::named(self.get("poll"), "poll.");
+        self.inner(poll, |options| {
+            options.number_into("initialDelay", &mut place.initial_delay);
+            options.number_into("maxDelay", &mut place.max_delay);
+            options.number_into("factor", &mut place.factor);
+        });
     }
 
-    fn retry(&self) -> Result<Retry> {
-        let options = self.inner("retry", "retry.")?;
-        let default = Retry::default();
-        Ok(Retry {
-            // A number that is none of attempts, a fraction or infinity say, is the nearest one.
-            attempts: options
-                .number("attempts")?
-                .map_or(default.attempts, |number| number as u32),
-            base_delay: options.number("baseDelay")?.unwrap_or(default.base_delay),
-            max_delay: options.number("maxDelay")?.unwrap_or(default.max_delay),
-        })
-    }
-
-    fn headers(&self) -> Result<Vec<(String, String)>> {
-        let Some(init) = self.get("headers") else {
-            return Ok(Vec::new());
-        };
-        let headers = Headers::new_with_str_sequence_sequence(&init).map_err(|_| {
+    fn headers(&mut self) -> Vec<(String, String)> {
+        let given = self.get("headers");
+        let mut headers = Vec::new();
+        if given.is_undefined() {
+            return headers;
+        }
+        let Some(list) = platform::headers(&given) else {
             // What the runtime throws repeats the value, which may be a key.
-            let message = "headers has to be what the Headers constructor takes";
-            Error::invalid_input(message)
-        })?;
-        let entries = Array::from(&headers);
-        let text = |entry: &JsValue, index| Array::from(entry).get(index).as_string();
-        Ok(entries
-            .iter()
-            .filter_map(|entry| Some((text(&entry, 0)?, text(&entry, 1)?)))
-            .collect())
+            self.refuse(&["headers has to be what the Headers constructor takes"]);
+            return headers;
+        };
+        let text = |index| list.get(index).as_string().unwrap_or_default();
+        for index in (0..list.length()).step_by(2) {
+            headers.push((text(index), text(index + 1)));
+        }
+        headers
+    }
+
+    fn analyze(&mut self) -> AnalyzeOptions {
+        let mut options = AnalyzeOptions::default();
+        let analyze = &mut options.analyze;
+        self.text("filename", &mut analyze.filename);
+        self.text("rule", &mut analyze.rule);
+        let passwords = self.get("archivePasswords");
+        if !passwords.is_undefined() {
+            let texts = strings(&passwords);
+            let what = "an array of strings";
+            self.check(&passwords, texts.is_some(), "archivePasswords", what);
+            analyze.archive_passwords = texts.unwrap_or_default();
+        }
+        analyze.metadata = self.json("metadata");
+        analyze.engines_metadata = self.json("enginesMetadata");
+        analyze.global_timeout = self.number("globalTimeout");
+        let given = self.get("contentEncoding");
+        analyze.content_encoding = match given.as_string().as_deref() {
+            Some("gzip") => Some(ContentEncoding::Gzip),
+            Some("base64") => Some(ContentEncoding::Base64),
+            _ => None,
+        };
+        let is_known = analyze.content_encoding.is_some();
+        self.check(&given, is_known, "contentEncoding", "'gzip' or 'base64'");
+        analyze.sample_sharing = self.flag("sampleSharing");
+        analyze.private_processing = self.flag("privateProcessing");
+        options.content_length = self.number("contentLength");
+        options.signal = self.signal();
+        options.on_progress = self.on_progress();
+        options
+    }
+
+    fn scan(&mut self) -> ScanOptions {
+        let mut options = ScanOptions {
+            analyze: self.analyze(),
+            ..ScanOptions::default()
+        };
+        let lookup = self.get("lookup");
+        match lookup.as_bool() {
+            Some(wanted) => options.lookup = wanted.then(Lookup::default),
+            None => {
+                let mut accepted = Lookup::default();
+                self.inner(Self::named(lookup, "lookup."), |options| {
+                    accepted.time_range = options.number("timeRange");
+                    accepted.accept_outdated = options.flag("acceptOutdated").unwrap_or(false);
+                });
+                options.lookup = Some(accepted);
+            }
+        }
+        let hash = self.get("hash");
+        let algorithm = algorithm(&hash);
+        self.check(&hash, algorithm.is_some(), "hash", ALGORITHMS);
+        options.hash = algorithm.unwrap_or(options.hash);
+        self.poll(&mut options.poll);
+        self.number_into("timeout", &mut options.timeout);
+        let cancels = self.flag("cancelOnAbort");
+        options.cancel_on_abort = cancels.unwrap_or(options.cancel_on_abort);
+        options
     }
 }
 
@@ -168,202 +235,198 @@ fn algorithm(name: &JsValue) -> Option<Algorithm> {
     Algorithm::named(&name.as_string()?)
 }
 
+/// An array of nothing but strings.
+fn strings(value: &JsValue) -> Option<Vec<String>> {
+    if !Array::is_array(value) {
+        return None;
+    }
+    let array = Array::from(value);
+    let mut strings = Vec::new();
+    for index in 0..array.length() {
+        strings.push(array.get(index).as_string()?);
+    }
+    Some(strings)
+}
+
+fn invalid<T>(message: &[&str]) -> Result<T> {
+    Err(Error::invalid_input(concat(message)).into())
+}
+
 /// An argument that has to be a string.
 pub fn text(name: &str, value: &JsValue) -> Result<String> {
-    let text = value.as_string();
-    text.ok_or_else(|| Error::invalid_input(format!("{name} has to be a string")).into())
-}
-
-pub fn signal(options: &JsValue) -> Result<Option<AbortSignal>> {
-    Options::of(options)?.signal()
-}
-
-pub fn connect(options: &JsValue) -> Result<ConnectOptions> {
-    let options = Options::of(options)?;
-    let api = options.text("api")?.unwrap_or_else(|| "cluster".into());
-    let service = Service::named(&api).ok_or_else(|| {
-        let message = format!("api '{api}' is none of 'cluster', 'cloud-v2' and 'cloud-v4'");
-        Error::new(ErrorCode::Unsupported, message)
-    })?;
-    let default = ConnectOptions::default();
-    Ok(ConnectOptions {
-        base_url: options.text("baseUrl")?.unwrap_or_default(),
-        service,
-        api_key: options.text("apiKey")?,
-        user_agent: options.text("userAgent")?,
-        rule: options.text("rule")?,
-        headers: options.headers()?,
-        fetch: options.function("fetch")?,
-        retry: options.retry()?,
-        timeout: options.number("timeout")?.unwrap_or(default.timeout),
-    })
-}
-
-pub fn algorithms(names: &JsValue) -> Result<Vec<Algorithm>> {
-    if names.is_undefined() || names.is_null() {
-        return Ok(Vec::new());
+    match value.as_string() {
+        Some(text) => Ok(text),
+        None => invalid(&[name, " has to be a string"]),
     }
-    let algorithms = Array::is_array(names).then(|| {
-        Array::from(names)
-            .iter()
-            .map(|name| algorithm(&name))
-            .collect::<Option<_>>()
-    });
-    algorithms.flatten().ok_or_else(|| {
-        Error::invalid_input(format!(
-            "the algorithms have to be an array of {ALGORITHMS}"
-        ))
-        .into()
-    })
-}
-
-pub fn digest(options: &JsValue) -> Result<DigestOptions> {
-    let options = Options::of(options)?;
-    Ok(DigestOptions {
-        algorithms: algorithms(&get(&options.value, "algorithms"))?,
-        signal: options.signal()?,
-        on_progress: options.on_progress()?,
-    })
-}
-
-pub fn analyze(options: &JsValue) -> Result<AnalyzeOptions> {
-    let options = Options::of(options)?;
-    Ok(AnalyzeOptions {
-        analyze: Analyze {
-            filename: options.text("filename")?,
-            rule: options.text("rule")?,
-            archive_passwords: options.texts("archivePasswords")?,
-            metadata: options.json("metadata")?,
-            engines_metadata: options.json("enginesMetadata")?,
-            global_timeout: options.number("globalTimeout")?,
-            content_encoding: options.read(
-                "contentEncoding",
-                "'gzip' or 'base64'",
-                content_encoding,
-            )?,
-            batch: None,
-            sample_sharing: options.flag("sampleSharing")?,
-            private_processing: options.flag("privateProcessing")?,
-        },
-        content_length: options.number("contentLength")?,
-        signal: options.signal()?,
-        on_progress: options.on_progress()?,
-    })
-}
-
-pub fn scan(options: &JsValue) -> Result<ScanOptions> {
-    let analyze = analyze(options)?;
-    let options = Options::of(options)?;
-    let default = ScanOptions::default();
-    Ok(ScanOptions {
-        analyze,
-        lookup: lookup(&options)?,
-        hash: options.algorithm("hash")?.unwrap_or(default.hash),
-        poll: options.poll()?,
-        timeout: options.number("timeout")?.unwrap_or(default.timeout),
-        cancel_on_abort: options
-            .flag("cancelOnAbort")?
-            .unwrap_or(default.cancel_on_abort),
-    })
-}
-
-fn lookup(options: &Options) -> Result<Option<Lookup>> {
-    let Some(lookup) = options.get("lookup") else {
-        return Ok(Some(Lookup::default()));
-    };
-    if let Some(wanted) = lookup.as_bool() {
-        return Ok(wanted.then(Lookup::default));
-    }
-    let lookup = Options::named(lookup, "lookup.")?;
-    Ok(Some(Lookup {
-        time_range: lookup.number("timeRange")?,
-        accept_outdated: lookup.flag("acceptOutdated")?.unwrap_or(false),
-    }))
-}
-
-pub fn wait(options: &JsValue) -> Result<WaitOptions> {
-    let options = Options::of(options)?;
-    let default = WaitOptions::default();
-    Ok(WaitOptions {
-        poll: options.poll()?,
-        timeout: options.number("timeout")?.unwrap_or(default.timeout),
-        signal: options.signal()?,
-        on_progress: options.on_progress()?,
-    })
-}
-
-fn content_encoding(name: &JsValue) -> Option<ContentEncoding> {
-    match name.as_string()?.as_str() {
-        "gzip" => Some(ContentEncoding::Gzip),
-        "base64" => Some(ContentEncoding::Base64),
-        _ => None,
-    }
-}
-
-/// Of `scanBatch`.
-pub fn batch(options: &JsValue) -> Result<BatchOptions> {
-    let scan = scan(options)?;
-    let options = Options::of(options)?;
-    Ok(BatchOptions {
-        scan,
-        name: options.text("name")?,
-        concurrency: options.number("concurrency")?,
-    })
-}
-
-pub fn new_batch(options: &JsValue) -> Result<NewBatch> {
-    let options = Options::of(options)?;
-    Ok(NewBatch {
-        rule: options.text("rule")?,
-        name: options.text("name")?,
-    })
-}
-
-pub fn page_size(options: &JsValue) -> Result<Option<f64>> {
-    Options::of(options)?.number("pageSize")
-}
-
-/// An option that is `true` or `false`.
-pub fn flag(options: &JsValue, name: &str) -> Result<Option<bool>> {
-    Options::of(options)?.flag(name)
 }
 
 /// An argument that has to be an array of strings.
 pub fn texts(name: &str, value: &JsValue) -> Result<Vec<String>> {
-    let texts = Array::is_array(value).then(|| {
-        Array::from(value)
-            .iter()
-            .map(|text| text.as_string())
-            .collect::<Option<_>>()
-    });
-    let message = || Error::invalid_input(format!("{name} have to be an array of strings")).into();
-    texts.flatten().ok_or_else(message)
+    match strings(value) {
+        Some(texts) => Ok(texts),
+        None => invalid(&[name, " have to be an array of strings"]),
+    }
 }
 
 /// The elements of an argument that has to be iterable.
 pub fn elements(name: &str, value: &JsValue) -> Result<Vec<JsValue>> {
-    let message = || Error::invalid_input(format!("{name} have to be an array or iterable"));
-    if !value.is_object() {
-        return Err(message().into());
+    match platform::elements(value) {
+        Some(elements) => Ok(elements.to_vec()),
+        None => invalid(&[name, " have to be an array or iterable"]),
     }
-    let elements = js_sys::try_iter(value).ok().flatten();
-    let elements = elements.ok_or_else(message)?;
-    elements
-        .collect::<std::result::Result<_, _>>()
-        .map_err(|cause| Failure::caused(message(), cause))
+}
+
+pub fn algorithms(names: &JsValue) -> Result<Vec<Algorithm>> {
+    let mut algorithms = Vec::new();
+    if !names.is_undefined() && !names.is_null() {
+        let wrong = || invalid(&["the algorithms have to be an array of ", ALGORITHMS]);
+        let Some(texts) = strings(names) else {
+            return wrong();
+        };
+        for text in texts {
+            match Algorithm::named(&text) {
+                Some(algorithm) => algorithms.push(algorithm),
+                None => return wrong(),
+            }
+        }
+    }
+    Ok(algorithms)
+}
+
+pub fn signal(options: &JsValue) -> Result<Option<AbortSignal>> {
+    let mut options = Options::of(options);
+    let signal = options.signal();
+    options.end()?;
+    Ok(signal)
+}
+
+pub fn connect(options: &JsValue) -> Result<ConnectOptions> {
+    let mut options = Options::of(options);
+    let mut connect = ConnectOptions::default();
+    let (mut api, mut base_url) = (None, None);
+    options.text("api", &mut api);
+    if let Some(api) = &api {
+        match Service::named(api) {
+            Some(service) => connect.service = service,
+            None => {
+                let message = &[
+                    "api '",
+                    api,
+                    "' is none of 'cluster', 'cloud-v2' and 'cloud-v4'",
+                ];
+                let error = Error::new(ErrorCode::Unsupported, concat(message));
+                options.wrong.get_or_insert(error);
+            }
+        }
+    }
+    options.text("baseUrl", &mut base_url);
+    connect.base_url = base_url.unwrap_or_default();
+    options.text("apiKey", &mut connect.api_key);
+    options.text("userAgent", &mut connect.user_agent);
+    options.text("rule", &mut connect.rule);
+    connect.headers = options.headers();
+    connect.fetch = options.function("fetch");
+    let retry = Options::named(options.get("retry"), "retry.");
+    options.inner(retry, |options| {
+        // A number that is none of attempts, a fraction or infinity say, is the nearest one.
+        let attempts = options.number("attempts").map(|number| number as u32);
+        connect.retry.attempts = attempts.unwrap_or(connect.retry.attempts);
+        options.number_into("baseDelay", &mut connect.retry.base_delay);
+        options.number_into("maxDelay", &mut connect.retry.max_delay);
+    });
+    options.number_into("timeout", &mut connect.timeout);
+    options.end()?;
+    Ok(connect)
+}
+
+pub fn digest(options: &JsValue) -> Result<DigestOptions> {
+    let mut options = Options::of(options);
+    let digest = DigestOptions {
+        algorithms: algorithms(&options.get("algorithms"))?,
+        signal: options.signal(),
+        on_progress: options.on_progress(),
+    };
+    options.end()?;
+    Ok(digest)
+}
+
+pub fn analyze(options: &JsValue) -> Result<AnalyzeOptions> {
+    let mut options = Options::of(options);
+    let analyze = options.analyze();
+    options.end()?;
+    Ok(analyze)
+}
+
+pub fn scan(options: &JsValue) -> Result<ScanOptions> {
+    let mut options = Options::of(options);
+    let scan = options.scan();
+    options.end()?;
+    Ok(scan)
+}
+
+pub fn wait(options: &JsValue) -> Result<WaitOptions> {
+    let mut options = Options::of(options);
+    let mut wait = WaitOptions::default();
+    options.poll(&mut wait.poll);
+    options.number_into("timeout", &mut wait.timeout);
+    wait.signal = options.signal();
+    wait.on_progress = options.on_progress();
+    options.end()?;
+    Ok(wait)
+}
+
+/// Of `scanBatch`.
+pub fn batch(options: &JsValue) -> Result<BatchOptions> {
+    let mut options = Options::of(options);
+    let mut batch = BatchOptions {
+        scan: options.scan(),
+        name: None,
+        concurrency: options.number("concurrency"),
+    };
+    options.text("name", &mut batch.name);
+    options.end()?;
+    Ok(batch)
+}
+
+pub fn new_batch(options: &JsValue) -> Result<NewBatch> {
+    let mut options = Options::of(options);
+    let mut new = NewBatch::default();
+    options.text("rule", &mut new.rule);
+    options.text("name", &mut new.name);
+    options.end()?;
+    Ok(new)
+}
+
+pub fn page_size(options: &JsValue) -> Result<Option<f64>> {
+    let mut options = Options::of(options);
+    let size = options.number("pageSize");
+    options.end()?;
+    Ok(size)
+}
+
+/// An option that is `true` or `false`.
+pub fn flag(options: &JsValue, name: &str) -> Result<Option<bool>> {
+    let mut options = Options::of(options);
+    let flag = options.flag(name);
+    options.end()?;
+    Ok(flag)
 }
 
 pub fn page(options: &JsValue) -> Result<Page> {
-    Options::of(options)?.page()
+    let mut options = Options::of(options);
+    let page = options.page();
+    options.end()?;
+    Ok(page)
 }
 
 pub fn by_hash(options: &JsValue) -> Result<ByHash> {
-    let options = Options::of(options)?;
-    Ok(ByHash {
-        rule: options.text("rule")?,
-        self_only: options.flag("selfOnly")?.unwrap_or(false),
-        time_range: options.number("timeRange")?,
-        include_in_progress: options.flag("includeInProgress")?.unwrap_or(false),
-        page: options.page()?,
-    })
+    let mut options = Options::of(options);
+    let mut by_hash = ByHash::default();
+    options.text("rule", &mut by_hash.rule);
+    by_hash.self_only = options.flag("selfOnly").unwrap_or(false);
+    by_hash.time_range = options.number("timeRange");
+    by_hash.include_in_progress = options.flag("includeInProgress").unwrap_or(false);
+    by_hash.page = options.page();
+    options.end()?;
+    Ok(by_hash)
 }

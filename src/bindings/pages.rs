@@ -1,9 +1,10 @@
 //! The class behind the async iterables. What makes it one, `Symbol.asyncIterator`, entry/api.js adds.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::lock::Mutex;
 use js_sys::Promise;
+use js_sys::futures::JsFuture;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -13,11 +14,35 @@ use crate::platform::object;
 
 /// Walks through a list, page by page.
 #[wasm_bindgen]
-pub struct Pages(Rc<Mutex<Option<client::Pages>>>);
+pub struct Pages {
+    walk: Rc<RefCell<Option<client::Pages>>>,
+    /// Settled when whoever asked last was answered.
+    last: RefCell<Promise>,
+}
 
 impl Pages {
     pub(super) fn of(pages: client::Pages) -> Self {
-        Self(Rc::new(Mutex::new(Some(pages))))
+        Self {
+            walk: Rc::new(Some(pages).into()),
+            last: Promise::resolve(&JsValue::UNDEFINED).into(),
+        }
+    }
+
+    /// Who asks for several at once gets them in their order.
+    fn after_last(&self, ends: bool) -> Promise {
+        let (walk, last) = (Rc::clone(&self.walk), self.last.borrow().clone());
+        let answer = promise(Ok(Box::pin(async move {
+            // That it failed, its own asker heard.
+            let _ = JsFuture::from(last).await;
+            let Some(mut pages) = walk.take().filter(|_| !ends) else {
+                return Ok(entry(None));
+            };
+            let next = pages.next().await?;
+            walk.replace(Some(pages));
+            Ok(entry(next))
+        })));
+        *self.last.borrow_mut() = answer.clone();
+        answer
     }
 }
 
@@ -26,34 +51,18 @@ impl Pages {
     /// The next entry, as an async iterator answers it.
     #[wasm_bindgen(unchecked_return_type = "Promise<IteratorResult<any, undefined>>")]
     pub fn next(&self) -> Promise {
-        let walk = Rc::clone(&self.0);
-        promise(async move {
-            // Who asks for several at once gets them in their order.
-            let mut walk = walk.lock().await;
-            let Some(pages) = walk.as_mut() else {
-                return Ok(entry(None));
-            };
-            let next = pages.next().await;
-            if next.is_err() {
-                *walk = None;
-            }
-            next.map(entry)
-        })
+        self.after_last(false)
     }
 
     /// Ends the walk before its end.
     #[wasm_bindgen(js_name = return, unchecked_return_type = "Promise<IteratorResult<any, undefined>>")]
     pub fn end(&self) -> Promise {
-        let walk = Rc::clone(&self.0);
-        promise(async move {
-            *walk.lock().await = None;
-            Ok(entry(None))
-        })
+        self.after_last(true)
     }
 }
 
 fn entry(value: Option<JsValue>) -> JsValue {
-    let done = value.is_none();
-    let value = value.unwrap_or(JsValue::UNDEFINED);
-    object([("done", done.into()), ("value", value)]).into()
+    // An absent `value` reads as `undefined`, which is what the protocol of iterators asks for.
+    let done = value.is_none().into();
+    object(&[("done", done), ("value", value.unwrap_or_default())])
 }

@@ -1,18 +1,19 @@
 //! Calls as promises.
 
-use std::pin::Pin;
-
 use js_sys::Promise;
 use js_sys::futures::future_to_promise;
 use wasm_bindgen::JsValue;
 
 use super::errors::exception;
-use crate::client::Failure;
+use crate::client::{Failure, Task};
 
-type Work = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>;
+/// The promise of a call, or of why there is none. Every call goes through this one instance of what
+/// makes a promise.
+pub fn promise(call: Result<Task<JsValue>, Failure>) -> Promise {
+    future_to_promise(async { call.map_err(exception)?.await.map_err(exception) })
+}
 
-/// The promise of a call. Every call goes through the one instance of what makes a promise.
-pub fn promise(call: impl Future<Output = Result<JsValue, Failure>> + 'static) -> Promise {
-    let work: Work = Box::pin(async move { call.await.map_err(exception) });
-    future_to_promise(work)
+/// A call whose answer is turned into a value of JavaScript.
+pub fn into_value<T: 'static>(call: Task<T>, value: fn(T) -> JsValue) -> Task<JsValue> {
+    Box::pin(async move { call.await.map(value) })
 }

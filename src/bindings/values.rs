@@ -4,84 +4,70 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use super::errors::exception;
-use crate::client::{BatchScan, BatchStatus, FileScan, Report, Scan, Session, Submission};
+use crate::client::{BatchScan, FileScan, Scan, Submission};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::progress::Progress;
-use crate::core::verdict::Threat;
 use crate::platform::object;
 
 pub fn digests(digests: &Digests) -> JsValue {
-    let digest = |algorithm: Algorithm| Some((algorithm.as_str(), digests.get(algorithm)?.into()));
-    object(Algorithm::ALL.into_iter().filter_map(digest)).into()
+    let digest = |algorithm: Algorithm| (algorithm.as_str(), text(digests.get(algorithm)));
+    object(&Algorithm::ALL.map(digest))
 }
 
 pub fn progress(progress: &Progress) -> JsValue {
-    let properties = [
-        ("phase", Some(progress.phase.as_str().into())),
-        ("loaded", Some(progress.loaded.into())),
-        ("total", progress.total.map(JsValue::from)),
-        ("percentage", Some(progress.percentage.into())),
-        ("dataId", progress.data_id.as_deref().map(JsValue::from)),
-    ];
-    known(properties)
-}
-
-pub fn session(session: Session) -> JsValue {
-    object([
-        ("sessionId", session.session_id.into()),
-        ("result", session.result),
+    object(&[
+        ("phase", progress.phase.as_str().into()),
+        ("loaded", progress.loaded.into()),
+        ("total", progress.total.into()),
+        ("percentage", progress.percentage.into()),
+        ("dataId", text(progress.data_id.as_deref())),
     ])
-    .into()
 }
 
 pub fn submission(submission: Submission) -> JsValue {
-    object([
+    object(&[
         ("dataId", submission.data_id.into()),
         ("result", submission.result),
     ])
-    .into()
-}
-
-pub fn report(report: Report) -> JsValue {
-    report.result
 }
 
 pub fn scan(scan: Scan) -> JsValue {
     let judgement = scan.judgement;
-    let threats: Array = judgement.threats.into_iter().map(threat).collect();
-    known([
-        ("verdict", Some(judgement.verdict.as_str().into())),
-        ("reason", Some(judgement.reason.into())),
-        ("detail", judgement.detail.map(JsValue::from)),
-        ("via", Some(scan.via.as_str().into())),
-        ("dataId", Some(scan.data_id.into())),
-        ("digests", Some(digests(&scan.digests))),
-        ("threats", Some(threats.into())),
-        ("result", Some(scan.result)),
+    let threats = Array::new();
+    for threat in &judgement.threats {
+        threats.push(&object(&[
+            ("engine", threat.engine.as_str().into()),
+            ("threat", threat.threat.as_str().into()),
+        ]));
+    }
+    object(&[
+        ("verdict", judgement.verdict.as_str().into()),
+        ("reason", judgement.reason.into()),
+        ("detail", text(judgement.detail.as_deref())),
+        ("via", scan.via.as_str().into()),
+        ("dataId", scan.data_id.into()),
+        ("digests", digests(&scan.digests)),
+        ("threats", threats.into()),
+        ("result", scan.result),
     ])
-}
-
-fn threat(threat: Threat) -> JsValue {
-    object([
-        ("engine", threat.engine.into()),
-        ("threat", threat.threat.into()),
-    ])
-    .into()
-}
-
-pub fn batch_status(status: BatchStatus) -> JsValue {
-    status.result
 }
 
 pub fn batch_scan(scan: BatchScan) -> JsValue {
-    let files: Array = scan.files.into_iter().map(file_scan).collect();
-    known([
-        ("verdict", Some(scan.verdict.as_str().into())),
-        ("batchId", scan.batch_id.map(JsValue::from)),
-        ("status", scan.status.map(batch_status)),
-        ("error", scan.failure.map(exception)),
-        ("files", Some(files.into())),
+    let files = Array::new();
+    for file in scan.files {
+        files.push(&file_scan(file));
+    }
+    object(&[
+        ("verdict", scan.verdict.as_str().into()),
+        ("batchId", text(scan.batch_id.as_deref())),
+        (
+            "status",
+            scan.status
+                .map_or(JsValue::UNDEFINED, |status| status.result),
+        ),
+        ("error", scan.failure.map_or(JsValue::UNDEFINED, exception)),
+        ("files", files.into()),
     ])
 }
 
@@ -91,16 +77,14 @@ fn file_scan(file: FileScan) -> JsValue {
         Ok(done) => ("scan", scan(done)),
         Err(failure) => ("error", exception(failure)),
     };
-    object([
+    object(&[
         ("filename", file.filename.into()),
         ("verdict", verdict),
         outcome,
     ])
-    .into()
 }
 
-/// An object of those properties that have a value.
-pub fn known<'a>(properties: impl IntoIterator<Item = (&'a str, Option<JsValue>)>) -> JsValue {
-    let known = |(name, value)| Some((name, value?));
-    object(properties.into_iter().filter_map(known)).into()
+/// `undefined` where there is none.
+pub fn text(text: Option<&str>) -> JsValue {
+    text.map_or(JsValue::UNDEFINED, JsValue::from)
 }

@@ -4,18 +4,19 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::analyze::{AnalyzeOptions, Submission};
-use super::pages::Pages;
+use super::call::Call;
+use super::pages::{Listing, Pages};
 use super::progress::Reporter;
-use super::report::{acknowledged, view};
-use super::wait::{Pace, WaitOptions, asked_to_wait};
-use super::{MetaDefender, report};
+use super::report::{acknowledged, is_not_found, unexpected, view};
+use super::wait::{Pace, WaitOptions};
+use super::{MetaDefender, Task};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::{NewBatch, Page};
-use crate::core::response;
-use crate::platform::{Abort, Body, Failure};
+use crate::core::text::concat;
+use crate::platform::{Abort, Failure, Incoming, sleep};
 
 /// A batch, by its id.
 #[derive(Clone)]
@@ -34,24 +35,21 @@ pub struct BatchStatus {
 }
 
 impl MetaDefender {
-    /// *Initiate Batch*.
+    /// *Initiate Batch*: answers its id, which [`batch`](Self::batch) takes.
     ///
     /// # Errors
     /// `unsupported` where the service has no batches.
-    pub async fn create_batch(
-        &self,
-        mut batch: NewBatch,
-        signal: Option<AbortSignal>,
-    ) -> Result<Batch, Failure> {
-        let endpoint = Endpoint::CreateBatch;
-        batch.rule = batch.rule.or_else(|| self.config.options.rule.clone());
-        let request = self.dialect().create_batch(&batch)?;
-        let answer = self.call(request, Body::Empty, &[], &signal.into()).await?;
-        let (_, created) = view::<model::BatchCreated>(endpoint, &answer)?;
-        match created.batch_id.text() {
-            Some(id) => self.batch(id),
-            None => Err(response::unexpected(endpoint, answer.status, &answer.text).into()),
-        }
+    pub fn create_batch(&self, mut batch: NewBatch, signal: impl Into<Abort>) -> Task<JsValue> {
+        batch.rule = self.rule(batch.rule);
+        let call = self.dialect().create_batch(&batch).map(Call::from);
+        self.operation(call, "", signal, |about, answer| {
+            let answer = answer?;
+            let (_, created) = view::<model::BatchCreated>(Endpoint::CreateBatch, &answer)?;
+            match created.batch_id.text() {
+                Some(id) => about.client.batch(id).map(|_| id.into()),
+                None => Err(unexpected(Endpoint::CreateBatch, &answer)),
+            }
+        })
     }
 
     /// Takes up a batch again by its id. Nothing is sent.
@@ -65,33 +63,25 @@ impl MetaDefender {
             id: id.into(),
         })
     }
-
-    pub(super) async fn status_of(
-        &self,
-        batch_id: &str,
-        page: Page,
-        abort: &Abort,
-    ) -> Result<BatchStatus, Failure> {
-        let request = self.dialect().batch_status(batch_id, page)?;
-        let answer = self.call(request, Body::Empty, &[], abort).await;
-        let answer = answer.map_err(|failure| failure.map(|error| error.about_batch(batch_id)))?;
-        status(Endpoint::BatchStatus, &answer, batch_id)
-    }
 }
 
-fn status(
-    endpoint: Endpoint,
-    answer: &crate::platform::Incoming,
-    batch_id: &str,
+/// Reads the answer of a call for the status of a batch.
+pub(super) fn batch_status(
+    id: &str,
+    answer: Result<Incoming, Failure>,
 ) -> Result<BatchStatus, Failure> {
+    let endpoint = Endpoint::BatchStatus;
+    answer
+        .and_then(|answer| status(endpoint, &answer, id))
+        .map_err(|failure| failure.about_batch(id))
+}
+
+fn status(endpoint: Endpoint, answer: &Incoming, id: &str) -> Result<BatchStatus, Failure> {
     let (result, status) = view::<model::BatchStatus>(endpoint, answer)?;
-    if report::is_not_found(&result, batch_id) {
-        let message = format!("{}: no batch of this id", endpoint.name());
+    if is_not_found(&result, id) {
+        let message = concat(&[endpoint.name(), ": no batch of this id"]);
         let error = Error::new(ErrorCode::NotFound, message).at(endpoint);
-        return Err(error
-            .with_status(answer.status)
-            .about_batch(batch_id)
-            .into());
+        return Err(error.with_status(answer.status()).into());
     }
     Ok(BatchStatus { result, status })
 }
@@ -106,26 +96,24 @@ impl Batch {
     ///
     /// # Errors
     /// Those of [`MetaDefender::analyze`].
-    pub async fn add(
-        &self,
-        source: &JsValue,
-        mut options: AnalyzeOptions,
-    ) -> Result<Submission, Failure> {
+    pub fn add(&self, source: &JsValue, mut options: AnalyzeOptions) -> Task<Submission> {
         options.analyze.batch = Some(self.id.clone());
-        let added = self.client.analyze(source, options).await;
-        self.about(added)
+        let added = self.client.analyze(source, options);
+        let id = self.id.clone();
+        Box::pin(async move { added.await.map_err(|failure| failure.about_batch(&id)) })
     }
 
-    /// *Status of Batch Analysis*, of one page of its files.
+    /// *Status of Batch Analysis*, of one page of its files, whole.
     ///
     /// # Errors
     /// `not-found` where there is no such batch.
-    pub async fn status(
-        &self,
-        page: Page,
-        signal: Option<AbortSignal>,
-    ) -> Result<BatchStatus, Failure> {
-        self.client.status_of(&self.id, page, &signal.into()).await
+    pub fn status(&self, page: Page, signal: Option<AbortSignal>) -> Task<JsValue> {
+        let call = self.client.dialect().batch_status(&self.id, page);
+        let call = call.map(Call::from);
+        self.client
+            .operation(call, &self.id, signal, |about, answer| {
+                Ok(batch_status(&about.id, answer)?.result)
+            })
     }
 
     /// Walks through the files of the batch.
@@ -137,7 +125,8 @@ impl Batch {
         page_size: Option<f64>,
         signal: Option<AbortSignal>,
     ) -> Result<Pages, Failure> {
-        self.client.batch_files(&self.id, page_size, signal)
+        let listing = Listing::BatchFiles;
+        self.client.pages(listing, &self.id, page_size, signal)
     }
 
     /// *Close Batch*: no more files can be added. Fails while files are being processed, and is
@@ -145,157 +134,170 @@ impl Batch {
     ///
     /// # Errors
     /// `timeout`, `not-found`.
-    pub async fn close(&self, options: WaitOptions) -> Result<BatchStatus, Failure> {
-        let abort = Abort::from(options.signal);
-        let closed = self
-            .close_by(&mut Pace::new(options.poll, options.timeout)?, &abort)
-            .await;
-        self.about(closed)
+    pub fn close(&self, options: WaitOptions) -> Task<BatchStatus> {
+        let batch = self.clone();
+        Box::pin(async move {
+            let pace = Pace::new(options.poll, options.timeout)?;
+            batch.close_by(pace, &options.signal.into()).await
+        })
     }
 
-    pub(super) async fn close_by(
-        &self,
-        pace: &mut Pace,
-        abort: &Abort,
-    ) -> Result<BatchStatus, Failure> {
-        let endpoint = Endpoint::CloseBatch;
-        loop {
-            let request = self.client.dialect().close_batch(&self.id)?;
-            let failure = match self.client.call(request, Body::Empty, &[], abort).await {
-                Ok(answer) => return status(endpoint, &answer, &self.id),
-                Err(failure) => failure,
-            };
-            if let Some(delay) = asked_to_wait(&failure) {
-                pace.pause_for(delay, abort, || failure).await?;
-                continue;
+    pub(super) fn close_by(&self, mut pace: Pace, abort: &Abort) -> Task<BatchStatus> {
+        let (Self { client, id }, abort) = (self.clone(), abort.clone());
+        Box::pin(async move {
+            loop {
+                let request = client.dialect().close_batch(&id)?;
+                let delay = match client.call(request, &abort).await {
+                    Ok(answer) => {
+                        let closed = status(Endpoint::CloseBatch, &answer, &id);
+                        return closed.map_err(|failure| failure.about_batch(&id));
+                    }
+                    Err(failure) if failure.code() == Some(ErrorCode::InvalidInput) => {
+                        // It may be closed already: by somebody else, or by a call whose answer was
+                        // lost.
+                        let request = client.dialect().batch_status(&id, Page::default())?;
+                        let now = batch_status(&id, client.call(request, &abort).await)?;
+                        if now.status.is_closed.value() == Some(&true) {
+                            return Ok(now);
+                        }
+                        pace.next(|_| {
+                            let message = "the batch could not be closed in time: files of it are \
+                                           being processed";
+                            Error::new(ErrorCode::Timeout, message)
+                                .at(Endpoint::CloseBatch)
+                                .about_batch(&id)
+                        })?
+                    }
+                    Err(failure) => pace.after(failure.about_batch(&id))?,
+                };
+                sleep(delay, &abort).await?;
             }
-            if failure.code() != Some(ErrorCode::InvalidInput) {
-                return Err(failure);
-            }
-            // It may be closed already: by somebody else, or by a call whose answer was lost.
-            let page = Page::default();
-            let now = self.client.status_of(&self.id, page, abort).await?;
-            if now.status.is_closed.value() == Some(&true) {
-                return Ok(now);
-            }
-            let message = "the batch could not be closed in time: files of it are being processed";
-            let too_late = || Error::new(ErrorCode::Timeout, message).at(endpoint);
-            pace.pause(abort, too_late).await?;
-        }
+        })
     }
 
     /// Asks for the status until every file of the batch is analysed to its end.
     ///
     /// # Errors
     /// `timeout`, `not-found`.
-    pub async fn wait(&self, options: WaitOptions) -> Result<BatchStatus, Failure> {
-        let reporter = Reporter::new(options.on_progress, Shares::WAIT);
-        let abort = Abort::from(options.signal);
-        let mut pace = Pace::new(options.poll, options.timeout)?;
-        let finished = self.finished(&mut pace, &abort, &reporter).await;
-        let status = self.about(finished)?;
-        reporter.done();
-        Ok(status)
-    }
-
-    async fn finished(
-        &self,
-        pace: &mut Pace,
-        abort: &Abort,
-        reporter: &Reporter,
-    ) -> Result<BatchStatus, Failure> {
-        loop {
-            let first = self.client.status_of(&self.id, Page::default(), abort);
-            let first = match first.await {
-                Ok(first) => first,
-                Err(failure) => match asked_to_wait(&failure) {
-                    None => return Err(failure),
-                    Some(delay) => {
-                        pace.pause_for(delay, abort, || failure).await?;
-                        continue;
+    pub fn wait(&self, options: WaitOptions) -> Task<BatchStatus> {
+        let Self { client, id } = self.clone();
+        Box::pin(async move {
+            let reporter = Reporter::new(options.on_progress, Shares::WAIT);
+            let abort = Abort::from(options.signal);
+            let mut pace = Pace::new(options.poll, options.timeout)?;
+            let mut walk = Walk::default();
+            loop {
+                let request = client.dialect().batch_status(&id, walk.page())?;
+                let delay = match batch_status(&id, client.call(request, &abort).await) {
+                    Ok(status) => {
+                        walk.take(status, &reporter);
+                        match walk.step() {
+                            Step::Finished(first) => {
+                                reporter.done();
+                                return Ok(first);
+                            }
+                            Step::NextPage => continue,
+                            Step::Later => pace.next(|_| {
+                                let message = "the files of the batch were not finished in time; \
+                                               wait() takes it up again";
+                                Error::new(ErrorCode::Timeout, message)
+                                    .at(Endpoint::BatchStatus)
+                                    .about_batch(&id)
+                            })?,
+                        }
                     }
-                },
-            };
-            reporter.advance(Phase::Scan, first.status.progress().min(99.0), Some(100.0));
-            if self.is_finished(&first.status, abort).await? {
-                return Ok(first);
+                    Err(failure) => pace.after(failure)?,
+                };
+                walk = Walk::default();
+                sleep(delay, &abort).await?;
             }
-            let message =
-                "the files of the batch were not finished in time; wait() takes it up again";
-            let endpoint = Endpoint::BatchStatus;
-            pace.pause(abort, || {
-                Error::new(ErrorCode::Timeout, message).at(endpoint)
-            })
-            .await?;
-        }
-    }
-
-    /// Whether the files of this first page and of all others are finished, and the batch, if it is
-    /// closed, has come to a result.
-    async fn is_finished(
-        &self,
-        first: &model::BatchStatus,
-        abort: &Abort,
-    ) -> Result<bool, Failure> {
-        let is_open = first.is_closed.value() != Some(&true);
-        if !first.is_page_finished() || !(is_open || first.is_judged()) {
-            return Ok(false);
-        }
-        let mut seen = first.page_length();
-        while first.count().is_some_and(|count| count > seen as i64) {
-            let page = Page {
-                first: Some(seen as f64),
-                size: None,
-            };
-            let next = self.client.status_of(&self.id, page, abort).await?.status;
-            if next.page_length() == 0 || !next.is_page_finished() {
-                return Ok(false);
-            }
-            seen += next.page_length();
-        }
-        Ok(true)
+        })
     }
 
     /// *Download Signed Batch Result*: the YAML.
     ///
     /// # Errors
     /// `not-found`; `invalid-input` while the batch is open.
-    pub async fn certificate(
+    pub fn certificate(
         &self,
         include_vulnerabilities: Option<bool>,
         signal: Option<AbortSignal>,
-    ) -> Result<String, Failure> {
-        let request = self
-            .client
-            .dialect()
-            .certificate(&self.id, include_vulnerabilities)?;
-        let answer = self
-            .client
-            .call(request, Body::Empty, &[], &signal.into())
-            .await;
-        let answer = self.about(answer)?;
-        if answer.text.trim_start().starts_with('<') || answer.text.trim().is_empty() {
-            let endpoint = Endpoint::BatchCertificate;
-            return Err(response::unexpected(endpoint, answer.status, &answer.text).into());
-        }
-        Ok(answer.text)
+    ) -> Task<JsValue> {
+        let dialect = self.client.dialect();
+        let call = dialect.certificate(&self.id, include_vulnerabilities);
+        let call = call.map(Call::from);
+        self.client
+            .operation(call, &self.id, signal, |about, answer| {
+                let answer = answer.map_err(|failure| failure.about_batch(&about.id))?;
+                let text = answer.text();
+                match text.trim_start().bytes().next() {
+                    None | Some(b'<') => Err(unexpected(Endpoint::BatchCertificate, &answer)),
+                    Some(_) => Ok(text.into()),
+                }
+            })
     }
 
     /// *Cancel Batch*: calls off what still goes on, and closes the batch.
     ///
     /// # Errors
     /// `not-found`.
-    pub async fn cancel(&self, signal: Option<AbortSignal>) -> Result<(), Failure> {
-        let request = self.client.dialect().cancel_batch(&self.id)?;
-        let answer = self
-            .client
-            .call(request, Body::Empty, &[], &signal.into())
-            .await;
-        let answer = self.about(answer)?;
-        acknowledged(Endpoint::CancelBatch, &answer)
+    pub fn cancel(&self, signal: Option<AbortSignal>) -> Task<JsValue> {
+        let call = self.client.dialect().cancel_batch(&self.id).map(Call::from);
+        self.client
+            .operation(call, &self.id, signal, |about, answer| {
+                answer
+                    .and_then(|answer| acknowledged(Endpoint::CancelBatch, &answer))
+                    .map_err(|failure| failure.about_batch(&about.id))
+            })
+    }
+}
+
+/// A walk through the pages of a batch's status, for as long as their files are finished.
+#[derive(Default)]
+struct Walk {
+    first: Option<BatchStatus>,
+    seen: usize,
+    goes_on: bool,
+}
+
+enum Step {
+    Finished(BatchStatus),
+    NextPage,
+    Later,
+}
+
+impl Walk {
+    fn page(&self) -> Page {
+        Page {
+            first: (self.seen > 0).then_some(self.seen as f64),
+            size: None,
+        }
     }
 
-    fn about<T>(&self, result: Result<T, Failure>) -> Result<T, Failure> {
-        result.map_err(|failure| failure.map(|error| error.about_batch(&self.id)))
+    fn take(&mut self, page: BatchStatus, reporter: &Reporter) {
+        let status = &page.status;
+        let length = status.page_length();
+        self.seen += length;
+        self.goes_on = status.is_page_finished();
+        if self.first.is_some() {
+            self.goes_on &= length > 0;
+            return;
+        }
+        reporter.advance(Phase::Scan, status.progress().min(99.0), Some(100.0));
+        let is_open = status.is_closed.value() != Some(&true);
+        // The batch, if it is closed, has to have come to a result.
+        self.goes_on &= is_open || status.is_judged();
+        self.first = Some(page);
+    }
+
+    fn step(&mut self) -> Step {
+        let count = self.first.as_ref().and_then(|first| first.status.count());
+        if !self.goes_on {
+            Step::Later
+        } else if count.is_some_and(|count| count > self.seen as i64) {
+            Step::NextPage
+        } else {
+            self.first.take().map_or(Step::Later, Step::Finished)
+        }
     }
 }

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use js_sys::Function;
 
-use super::MetaDefender;
+use super::{Connection, MetaDefender};
 use crate::core::base_url::BaseUrl;
 use crate::core::dialect::{Dialect, Service};
 use crate::core::error::Error;
 use crate::core::header::verbatim;
 use crate::core::retry::Retry;
+use crate::core::text::concat;
 use crate::platform::{Failure, has_origin};
 
 /// What a connection is made with.
@@ -89,25 +90,24 @@ impl MetaDefender {
         duration("timeout", options.timeout)?;
         let key = options.api_key.clone();
         let config = Config { base_url, options };
-        Ok(Self {
-            config: config.into(),
-            key: Rc::new(key.into()),
-        })
+        Ok(Self(Rc::new(Connection {
+            config,
+            key: key.into(),
+        })))
     }
 }
 
 impl MetaDefender {
     pub(super) fn dialect(&self) -> &'static dyn Dialect {
-        self.config.options.service.dialect()
+        self.0.config.options.service.dialect()
     }
 }
 
 /// Checks a number of ms.
 pub(super) fn duration(option: &str, duration: f64) -> Result<(), Error> {
     if duration.is_nan() || duration < 0.0 {
-        return Err(Error::invalid_input(format!(
-            "{option} has to be a number of ms, 0 or more"
-        )));
+        let message = concat(&[option, " has to be a number of ms, 0 or more"]);
+        return Err(Error::invalid_input(message));
     }
     Ok(())
 }

@@ -1,14 +1,19 @@
 //! Hashing a file.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
+use super::Task;
 use super::progress::{OnProgress, Reporter};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::hasher::Hasher;
 use crate::core::progress::{Phase, Shares};
-use crate::platform::{self, Abort, Failure, Source};
+use crate::platform::{Abort, Source, read, update};
 
 /// How a file is hashed.
 #[derive(Clone, Default)]
@@ -26,27 +31,37 @@ pub struct DigestOptions {
 ///
 /// # Errors
 /// `invalid-input` where it is none of these or cannot be read.
-pub async fn digest(source: &JsValue, options: DigestOptions) -> Result<Digests, Failure> {
-    let abort = Abort::from(options.signal);
-    let reporter = Reporter::new(options.on_progress, Shares::DIGEST);
-    let source = abort.race(Source::of(source, None)).await?;
-    let digests = hash(&source, &options.algorithms, &abort, &reporter).await?;
-    reporter.done();
-    Ok(digests)
+pub fn digest(source: &JsValue, options: DigestOptions) -> Task<Digests> {
+    let source = source.clone();
+    Box::pin(async move {
+        let abort = Abort::from(options.signal);
+        let reporter = Reporter::new(options.on_progress, Shares::DIGEST);
+        let source = Source::of(&source, None, &abort).await?;
+        let hasher = Rc::new(RefCell::new(Hasher::new(&options.algorithms)));
+        hash(&source, &hasher, &abort, &reporter).await?;
+        reporter.done();
+        let digests = hasher.borrow().digests();
+        Ok(digests)
+    })
 }
 
-pub(super) async fn hash(
+/// Reads a file to its end, into `hasher`.
+pub(super) fn hash(
     source: &Source,
-    algorithms: &[Algorithm],
+    hasher: &Rc<RefCell<Hasher>>,
     abort: &Abort,
     reporter: &Reporter,
-) -> Result<Digests, Failure> {
-    let mut hasher = Hasher::new(match algorithms {
-        [] => &[Algorithm::Sha256],
-        algorithms => algorithms,
-    });
-    reporter.advance(Phase::Hash, 0.0, source.length);
-    let on_read = |read| reporter.advance(Phase::Hash, read, source.length);
-    platform::digest(source, &mut hasher, abort, &on_read).await?;
-    Ok(hasher.digests())
+) -> Task<()> {
+    let (source, hasher, abort) = (source.clone(), Rc::clone(hasher), abort.clone());
+    let (progress, total) = (reporter.handle(), source.length());
+    progress.advance(Phase::Hash, 0.0, total);
+    Box::pin(async move {
+        let mut length = 0.0;
+        let on_bytes = move |bytes: &Uint8Array| {
+            update(&mut hasher.borrow_mut(), bytes);
+            length += f64::from(bytes.byte_length());
+            progress.advance(Phase::Hash, length, total);
+        };
+        read(&source, on_bytes, &abort).await
+    })
 }

@@ -3,59 +3,46 @@
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
-use super::MetaDefender;
-use super::report::view;
+use super::call::Call;
+use super::report::{report, view};
+use super::{MetaDefender, Task};
 use crate::core::dialect::SanitizedCopy;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::SanitizedFile;
 use crate::core::request::Page;
-use crate::platform::{Abort, Body, Failure};
+use crate::platform::{Abort, Failure, Incoming};
 
 impl MetaDefender {
     /// *Download Sanitized Files*: the clean copy, as a `Response` whose body is not read yet.
     ///
     /// # Errors
     /// `not-found` where there is none.
-    pub async fn download_sanitized(
-        &self,
-        data_id: &str,
-        signal: Option<AbortSignal>,
-    ) -> Result<JsValue, Failure> {
-        let abort = Abort::from(signal);
-        let copy = self.sanitized_copy(data_id, &abort).await;
-        copy.map_err(|failure| failure.map(|error| error.about(data_id)))
-    }
-
-    async fn sanitized_copy(&self, data_id: &str, abort: &Abort) -> Result<JsValue, Failure> {
+    pub fn download_sanitized(&self, data_id: &str, signal: Option<AbortSignal>) -> Task<JsValue> {
         let dialect = self.dialect();
-        let endpoint = Endpoint::DownloadSanitized;
-        let address = match dialect.sanitized_copy() {
+        let copy = dialect.sanitized_copy();
+        let call = match copy {
             SanitizedCopy::Body => {
-                return self.open(dialect.download_sanitized(data_id)?, abort).await;
+                let request = dialect.download_sanitized(data_id);
+                return self.file(request.map(Call::from), data_id, signal);
             }
-            SanitizedCopy::FilePath => {
-                let request = dialect.download_sanitized(data_id)?;
-                let answer = self.call(request, Body::Empty, &[], abort).await?;
-                let (_, file) = view::<SanitizedFile>(endpoint, &answer)?;
-                file.sanitized_file_path.text().map(String::from)
-            }
-            SanitizedCopy::Report => {
-                let report = self
-                    .report_of(data_id, Page::default(), false, abort)
-                    .await?;
-                let copy = report.analysis.sanitized.value();
-                copy.and_then(|copy| copy.file_path.text())
-                    .map(String::from)
-            }
+            SanitizedCopy::FilePath => dialect.download_sanitized(data_id),
+            SanitizedCopy::Report => dialect.result(data_id, Page::default(), false),
         };
-        match address {
-            Some(address) => self.open_elsewhere(endpoint, &address, abort).await,
-            None => {
-                let message = "there is no clean copy of this file";
-                Err(Error::new(ErrorCode::NotFound, message).at(endpoint).into())
-            }
-        }
+        let abort = Abort::from(signal);
+        let (client, data_id) = (self.clone(), String::from(data_id));
+        Box::pin(async move {
+            let answer = client.call(call?, &abort).await;
+            let address = address(copy, answer, &data_id);
+            let opened = address.and_then(|address| {
+                client.open_elsewhere(Endpoint::DownloadSanitized, &address, &abort)
+            });
+            let copy = match opened {
+                Ok(opened) => opened.await,
+                Err(failure) => Err(failure),
+            };
+            copy.map_err(|failure| failure.about(&data_id))
+        })
     }
 
     /// *Download either sanitized files or DLP processed files*, as a `Response` whose body is not
@@ -63,13 +50,43 @@ impl MetaDefender {
     ///
     /// # Errors
     /// `not-found` where there is none.
-    pub async fn download(
+    pub fn download(&self, data_id: &str, signal: Option<AbortSignal>) -> Task<JsValue> {
+        let request = self.dialect().download(data_id);
+        self.file(request.map(Call::from), data_id, signal)
+    }
+
+    fn file(
         &self,
+        call: Result<Call, Error>,
         data_id: &str,
         signal: Option<AbortSignal>,
-    ) -> Result<JsValue, Failure> {
-        let request = self.dialect().download(data_id)?;
-        let file = self.open(request, &signal.into()).await;
-        file.map_err(|failure| failure.map(|error| error.about(data_id)))
+    ) -> Task<JsValue> {
+        let call = call.map(Call::unread);
+        self.operation(call, data_id, signal, |about, answer| {
+            answer
+                .map(|answer| answer.response())
+                .map_err(|failure| failure.about(&about.id))
+        })
     }
+}
+
+/// Where the clean copy is.
+fn address(
+    copy: SanitizedCopy,
+    answer: Result<Incoming, Failure>,
+    data_id: &str,
+) -> Result<String, Failure> {
+    let endpoint = Endpoint::DownloadSanitized;
+    let address = if copy == SanitizedCopy::FilePath {
+        let (_, file) = view::<SanitizedFile>(endpoint, &answer?)?;
+        file.sanitized_file_path.text().map(String::from)
+    } else {
+        let report = report(data_id, answer)?;
+        let copy = report.analysis.sanitized.value();
+        copy.and_then(|copy| copy.file_path.text().map(String::from))
+    };
+    address.ok_or_else(|| {
+        let message = "there is no clean copy of this file";
+        Error::new(ErrorCode::NotFound, message).at(endpoint).into()
+    })
 }

@@ -1,41 +1,75 @@
 //! A batch that is made when it is needed.
 
-use futures_util::lock::Mutex;
+use std::cell::RefCell;
+use std::rc::Rc;
 
-use super::MetaDefender;
-use super::batch::Batch;
+use js_sys::Promise;
+use js_sys::futures::{JsFuture, future_to_promise};
+use wasm_bindgen::JsValue;
+
+use super::{MetaDefender, Task};
 use crate::core::request::NewBatch;
-use crate::platform::Failure;
+use crate::platform::{Abort, Failure};
 
 /// The batch of a scan, made when the first file needs it.
 pub(super) struct LazyBatch {
+    client: MetaDefender,
     new: NewBatch,
-    made: Mutex<Option<Batch>>,
+    abort: Abort,
+    /// Settled when it was tried to make the batch.
+    making: RefCell<Option<Promise>>,
+    id: RefCell<Option<Result<String, Failure>>>,
 }
 
 impl LazyBatch {
     /// One that is made with this.
-    pub fn of(new: NewBatch) -> Self {
-        Self {
+    pub fn of(client: &MetaDefender, new: NewBatch, abort: Abort) -> Rc<Self> {
+        Rc::new(Self {
+            client: client.clone(),
             new,
-            made: Mutex::default(),
-        }
+            abort,
+            making: RefCell::default(),
+            id: RefCell::default(),
+        })
     }
 
-    /// The batch, if it was needed.
-    pub fn into_inner(self) -> Option<Batch> {
-        self.made.into_inner()
+    /// The id of the batch, if it was needed and could be made.
+    pub fn made(&self) -> Option<String> {
+        self.id.borrow().as_ref()?.as_ref().ok().cloned()
     }
 
-    /// The id of the batch; none where the service has no batches.
-    pub async fn id(&self, client: &MetaDefender) -> Result<Option<String>, Failure> {
-        if !client.dialect().has_batches() {
-            return Ok(None);
-        }
-        let mut made = self.made.lock().await;
-        if made.is_none() {
-            *made = Some(client.create_batch(self.new.clone(), None).await?);
-        }
-        Ok(made.as_ref().map(|batch| batch.id().to_owned()))
+    /// The id of the batch; none where the service has no batches. Where making it fails, the next
+    /// file tries again.
+    pub fn id(self: &Rc<Self>) -> Task<Option<String>> {
+        let this = Rc::clone(self);
+        Box::pin(async move {
+            if !this.client.dialect().has_batches() {
+                return Ok(None);
+            }
+            let making = this.making.borrow().clone();
+            let making = making.unwrap_or_else(|| this.make());
+            // It never rejects.
+            let _ = JsFuture::from(making).await;
+            let made = this.id.borrow().clone();
+            made.transpose()
+        })
+    }
+
+    fn make(self: &Rc<Self>) -> Promise {
+        let this = Rc::clone(self);
+        let created = self
+            .client
+            .create_batch(self.new.clone(), self.abort.clone());
+        let making = future_to_promise(async move {
+            let created = created.await;
+            if created.is_err() {
+                this.making.replace(None);
+            }
+            let id = created.map(|id| id.as_string().unwrap_or_default());
+            this.id.replace(Some(id));
+            Ok(JsValue::UNDEFINED)
+        });
+        self.making.replace(Some(making.clone()));
+        making
     }
 }

@@ -2,21 +2,22 @@
 
 mod analyze;
 mod batch;
+mod call;
 mod config;
 mod digest;
 mod download;
 mod lazy_batch;
+mod operations;
 mod pages;
 mod progress;
 mod report;
-mod result;
 mod scan;
 mod scan_batch;
 mod session;
-mod transport;
 mod wait;
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 
 pub use crate::platform::Failure;
@@ -29,12 +30,18 @@ pub use progress::OnProgress;
 pub use report::Report;
 pub use scan::{Lookup, Scan, ScanOptions, Via};
 pub use scan_batch::{BatchOptions, BatchScan, FileScan};
-pub use session::Session;
 pub use wait::WaitOptions;
+
+/// A call to be awaited. It needs nothing of what it was made from, and begins when it is polled.
+///
+/// Boxed, so that the callers of a call do not each contain it: the module is a third smaller.
+pub type Task<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
 
 /// A connection to MetaDefender: an address, credentials, defaults. Cheap to clone.
 #[derive(Clone)]
-pub struct MetaDefender {
-    config: Rc<config::Config>,
-    key: Rc<RefCell<Option<String>>>,
+pub struct MetaDefender(Rc<Connection>);
+
+struct Connection {
+    config: config::Config,
+    key: RefCell<Option<String>>,
 }

@@ -7,6 +7,8 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::MetaDefender;
+use super::batch::batch_status;
+use super::report::report;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::Error;
 use crate::core::request::Page;
@@ -16,11 +18,26 @@ use crate::platform::{Abort, Failure, get};
 const PAGE_SIZE: f64 = 50.0;
 
 /// Which list.
-enum Listing {
+#[derive(Clone, Copy)]
+pub(super) enum Listing {
     /// `extracted_files.files_in_archive` of an analysis.
     ExtractedFiles,
     /// `batch_files.files_in_batch` of a batch.
     BatchFiles,
+}
+
+impl Listing {
+    /// Where the list is in an answer, the entries in it, and how many there are in all.
+    const fn names(self) -> [&'static str; 3] {
+        match self {
+            Self::ExtractedFiles => [
+                "extracted_files",
+                "files_in_archive",
+                "files_extracted_count",
+            ],
+            Self::BatchFiles => ["batch_files", "files_in_batch", "batch_count"],
+        }
+    }
 }
 
 /// Walks through a list, asking for a page when it is come to.
@@ -49,16 +66,7 @@ impl MetaDefender {
         self.pages(Listing::ExtractedFiles, data_id, page_size, signal)
     }
 
-    pub(super) fn batch_files(
-        &self,
-        batch_id: &str,
-        page_size: Option<f64>,
-        signal: Option<AbortSignal>,
-    ) -> Result<Pages, Failure> {
-        self.pages(Listing::BatchFiles, batch_id, page_size, signal)
-    }
-
-    fn pages(
+    pub(super) fn pages(
         &self,
         listing: Listing,
         id: &str,
@@ -93,59 +101,47 @@ impl Pages {
             let Some(first) = self.next else {
                 return Ok(None);
             };
-            self.load(first).await?;
+            let page = Page {
+                first: Some(first),
+                size: Some(self.page_size),
+            };
+            let dialect = self.client.dialect();
+            let request = match self.listing {
+                Listing::ExtractedFiles => dialect.result(&self.id, page, false),
+                Listing::BatchFiles => dialect.batch_status(&self.id, page),
+            };
+            let answer = self.client.call(request?, &self.abort).await;
+            let whole = match self.listing {
+                Listing::ExtractedFiles => report(&self.id, answer)?.result,
+                Listing::BatchFiles => batch_status(&self.id, answer)?.result,
+            };
+            self.take(first, &whole)?;
         }
         Ok(self.entries.pop_front())
     }
 
-    async fn load(&mut self, first: f64) -> Result<(), Failure> {
-        let page = Page {
-            first: Some(first),
-            size: Some(self.page_size),
-        };
-        let (list, entries, count) = match self.listing {
-            Listing::ExtractedFiles => {
-                let report = self
-                    .client
-                    .report_of(&self.id, page, false, &self.abort)
-                    .await?;
-                let list = get(&report.result, "extracted_files");
-                (list, "files_in_archive", "files_extracted_count")
-            }
-            Listing::BatchFiles => {
-                let status = self.client.status_of(&self.id, page, &self.abort).await?;
-                (
-                    get(&status.result, "batch_files"),
-                    "files_in_batch",
-                    "batch_count",
-                )
-            }
-        };
+    /// Takes the entries of a page that begins with the one of index `first`.
+    fn take(&mut self, first: f64, whole: &JsValue) -> Result<(), Failure> {
+        let [list, entries, count] = self.listing.names();
+        let list = get(whole, list);
         let entries = get(&list, entries);
-        if !entries.is_undefined() && !entries.is_null() && !Array::is_array(&entries) {
+        if Array::is_array(&entries) {
+            self.entries.extend(Array::from(&entries).to_vec());
+        } else if !entries.is_undefined() && !entries.is_null() {
+            let endpoint = match self.listing {
+                Listing::ExtractedFiles => Endpoint::AnalysisResult,
+                Listing::BatchFiles => Endpoint::BatchStatus,
+            };
             return Err(Error::protocol("the list of files is malformed")
-                .at(self.endpoint())
+                .at(endpoint)
                 .into());
         }
-        let before = self.entries.len();
-        if Array::is_array(&entries) {
-            self.entries.extend(Array::from(&entries).iter());
-        }
-        let received = (self.entries.len() - before) as f64;
+        let received = self.entries.len() as f64;
         // A page may be shorter than was asked for, but only behind the last one there is nothing.
         let next = first + received;
-        let is_last = received == 0.0
-            || get(&list, count)
-                .as_f64()
-                .is_some_and(|count| next >= count);
+        let count = get(&list, count).as_f64();
+        let is_last = received == 0.0 || count.is_some_and(|count| next >= count);
         self.next = (!is_last).then_some(next);
         Ok(())
-    }
-
-    fn endpoint(&self) -> Endpoint {
-        match self.listing {
-            Listing::ExtractedFiles => Endpoint::AnalysisResult,
-            Listing::BatchFiles => Endpoint::BatchStatus,
-        }
     }
 }

@@ -6,7 +6,7 @@ use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::{Analysis, Entries, Field, Shape};
 use crate::core::response;
-use crate::platform::{self, Failure, Incoming};
+use crate::platform::{Failure, Incoming};
 
 /// The report of an analysis.
 #[derive(Clone, Debug)]
@@ -17,10 +17,18 @@ pub struct Report {
     pub analysis: Analysis,
 }
 
+/// The failure that an answer is which the API does not give.
+pub(super) fn unexpected(endpoint: Endpoint, answer: &Incoming) -> Failure {
+    response::unexpected(endpoint, answer.status(), &answer.text()).into()
+}
+
 /// The JSON of an answer.
 pub(super) fn json(endpoint: Endpoint, answer: &Incoming) -> Result<JsValue, Failure> {
-    platform::parse(&answer.text)
-        .ok_or_else(|| response::unexpected(endpoint, answer.status, &answer.text).into())
+    let value = answer.json();
+    match value.is_undefined() {
+        true => Err(unexpected(endpoint, answer)),
+        false => Ok(value),
+    }
 }
 
 /// The JSON object of an answer, and the view of it that is needed.
@@ -28,40 +36,54 @@ pub(super) fn view<T: Shape>(
     endpoint: Endpoint,
     answer: &Incoming,
 ) -> Result<(JsValue, T), Failure> {
-    let value = json(endpoint, answer)?;
+    let value = answer.json();
     match Field::read(&value) {
         Field::Is(view) => Ok((value, view)),
-        Field::Absent | Field::Malformed => {
-            Err(response::unexpected(endpoint, answer.status, &answer.text).into())
-        }
+        Field::Absent | Field::Malformed => Err(unexpected(endpoint, answer)),
     }
 }
 
 /// Reads the answer of a call that only has to succeed: nothing, or any JSON.
-pub(super) fn acknowledged(endpoint: Endpoint, answer: &Incoming) -> Result<(), Failure> {
-    if answer.text.trim().is_empty() {
-        return Ok(());
+pub(super) fn acknowledged(endpoint: Endpoint, answer: &Incoming) -> Result<JsValue, Failure> {
+    if answer.json().is_undefined() && !answer.text().trim().is_empty() {
+        return Err(unexpected(endpoint, answer));
     }
-    json(endpoint, answer).map(|_| ())
+    Ok(JsValue::UNDEFINED)
+}
+
+/// Reads the answer of a call for the report of an analysis.
+pub(super) fn report(data_id: &str, answer: Result<Incoming, Failure>) -> Result<Report, Failure> {
+    let endpoint = Endpoint::AnalysisResult;
+    let answer = answer.map_err(|failure| match failure.code() {
+        Some(ErrorCode::NotFound) => unknown(data_id, 404),
+        _ => failure.about(data_id),
+    })?;
+    let found = found(endpoint, &answer, data_id).map_err(|failure| failure.about(data_id))?;
+    let found = found.ok_or_else(|| unknown(data_id, answer.status()))?;
+    match found.analysis.data_id.text() {
+        Some(other) if !other.eq_ignore_ascii_case(data_id) => {
+            let message = "the answer is about another analysis than the one asked for";
+            Err(Error::protocol(message).at(endpoint).about(data_id).into())
+        }
+        _ => Ok(found),
+    }
 }
 
 /// Reads the answer of a call for the report of `id`, a data id or a hash: none where the service
 /// knows none.
-pub(super) fn report(
+pub(super) fn found(
     endpoint: Endpoint,
     answer: &Incoming,
     id: &str,
 ) -> Result<Option<Report>, Failure> {
     let (result, analysis) = view::<Analysis>(endpoint, answer)?;
-    let says_something = analysis != Analysis::default();
-    if !says_something {
-        return if is_not_found(&result, id) {
-            Ok(None)
-        } else {
-            Err(response::unexpected(endpoint, answer.status, &answer.text).into())
-        };
+    if !analysis.is_empty() {
+        return Ok(Some(Report { result, analysis }));
     }
-    Ok(Some(Report { result, analysis }))
+    match is_not_found(&result, id) {
+        true => Ok(None),
+        false => Err(unexpected(endpoint, answer)),
+    }
 }
 
 /// Whether the answer is `{"<id>": "Not Found"}` and nothing else.
@@ -75,14 +97,14 @@ pub(super) fn is_not_found(result: &JsValue, id: &str) -> bool {
     }
 }
 
-/// The error that an unknown id is.
-pub(super) fn unknown(endpoint: Endpoint, data_id: &str, status: u16) -> Error {
-    let message = format!(
-        "{}: no analysis of this data id: it is wrong, another user's, or its time is over",
-        endpoint.name()
-    );
+/// The failure that an unknown id is.
+fn unknown(data_id: &str, status: u16) -> Failure {
+    let endpoint = Endpoint::AnalysisResult;
+    let message = "GET /file/{data_id}: no analysis of this data id: it is wrong, another user's, or its \
+                   time is over";
     Error::new(ErrorCode::NotFound, message)
         .at(endpoint)
         .with_status(status)
         .about(data_id)
+        .into()
 }

@@ -6,23 +6,25 @@ use std::rc::Rc;
 use js_sys::futures::spawn_local;
 use wasm_bindgen::JsValue;
 
-use super::MetaDefender;
 use super::analyze::AnalyzeOptions;
 use super::digest::hash;
 use super::lazy_batch::LazyBatch;
 use super::progress::Reporter;
-use super::report::Report;
+use super::report::{Report, found};
 use super::wait::{DEFAULT_TIMEOUT, Pace};
+use super::{MetaDefender, Task};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
+use crate::core::endpoint::Endpoint;
+use crate::core::error::ErrorCode;
 use crate::core::hasher::Hasher;
 use crate::core::integrity;
 use crate::core::lookup::{Acceptance, is_usable};
 use crate::core::poll::Poll;
 use crate::core::progress::{Phase, Shares};
-use crate::core::request::ByHash;
+use crate::core::request::{ByHash, Request};
 use crate::core::verdict::{Judgement, judge};
-use crate::platform::{Abort, Failure, Source};
+use crate::platform::{Abort, Failure, Incoming, Source};
 
 /// How a file is scanned.
 #[derive(Clone)]
@@ -105,193 +107,175 @@ impl MetaDefender {
     /// # Errors
     /// `empty-file`, `length-required`, `too-large`, `timeout`, `integrity` where the server speaks
     /// of another file, and those of every call.
-    pub async fn scan(&self, source: &JsValue, options: ScanOptions) -> Result<Scan, Failure> {
-        self.scan_in(source, options, None).await
+    pub fn scan(&self, source: &JsValue, options: ScanOptions) -> Task<Scan> {
+        self.scan_in(source, options, None)
     }
 
     /// The same, in a batch if it has to be analysed.
-    pub(super) async fn scan_in(
+    pub(super) fn scan_in(
         &self,
         source: &JsValue,
         options: ScanOptions,
-        batch: Option<&LazyBatch>,
-    ) -> Result<Scan, Failure> {
-        let pace = Pace::new(options.poll, options.timeout)?;
-        let abort = Abort::from(options.analyze.signal.clone());
-        let reporter = Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN);
-        let source = self.source(source, &options.analyze, &abort).await?;
-        let mut run = Run {
-            client: self,
-            options,
-            batch,
-            pace,
-            abort,
-            reporter,
-        };
-        let scan = if source.content.is_repeatable() {
-            run.scan_file(&source).await?
-        } else {
-            run.scan_stream(&source).await?
-        };
-        run.reporter.done();
-        Ok(scan)
+        batch: Option<Rc<LazyBatch>>,
+    ) -> Task<Scan> {
+        let run = Run::new(self, options, batch);
+        let source = source.clone();
+        Box::pin(async move {
+            let mut run = run?;
+            let analyze = &run.options.analyze;
+            let source = run.client.source(&source, analyze, &run.abort).await?;
+            if !source.is_stream() {
+                hash(&source, &run.hasher, &run.abort, &run.reporter).await?;
+                if let Some(request) = run.look_up() {
+                    let answer = run.client.call(request?, &run.abort).await;
+                    if let Some(report) = run.hit(answer)? {
+                        return run.conclude(report, Via::Lookup);
+                    }
+                }
+            }
+            let report = run.analyse(&source).await?;
+            run.conclude(report, Via::Analysis)
+        })
     }
 }
 
 /// One scan under way.
-struct Run<'a> {
-    client: &'a MetaDefender,
+struct Run {
+    client: MetaDefender,
     options: ScanOptions,
-    batch: Option<&'a LazyBatch>,
+    batch: Option<Rc<LazyBatch>>,
     pace: Pace,
     abort: Abort,
     reporter: Reporter,
+    hasher: Rc<RefCell<Hasher>>,
+    data_id: String,
 }
 
-impl Run<'_> {
-    async fn scan_file(&mut self, source: &Source) -> Result<Scan, Failure> {
-        let algorithms = algorithms(self.options.hash);
-        let digests = hash(source, &algorithms, &self.abort, &self.reporter).await?;
-        if let Some(lookup) = self.options.lookup {
-            self.reporter.advance(Phase::Lookup, 0.0, None);
-            if let Some(report) = self.look_up(lookup, &digests).await? {
-                let data_id = report
-                    .analysis
-                    .data_id
-                    .text()
-                    .unwrap_or_default()
-                    .to_owned();
-                self.reporter.about(&data_id);
-                return conclude(report, Via::Lookup, data_id, digests);
-            }
-        }
-        let hashed = Hashed::Before(digests);
-        let (data_id, report) = self.analyse(source, &hashed).await?;
-        conclude(report, Via::Analysis, data_id, hashed.digests())
+impl Run {
+    fn new(
+        client: &MetaDefender,
+        options: ScanOptions,
+        batch: Option<Rc<LazyBatch>>,
+    ) -> Result<Self, Failure> {
+        // Beside an algorithm that collides, one that does not, so that a hit which is really another
+        // file is found out.
+        let hasher = Hasher::new(&match options.hash.collides() {
+            true => [options.hash, Algorithm::Sha256],
+            false => [options.hash; 2],
+        });
+        Ok(Self {
+            client: client.clone(),
+            pace: Pace::new(options.poll, options.timeout)?,
+            abort: options.analyze.signal.clone().into(),
+            reporter: Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN),
+            hasher: Rc::new(hasher.into()),
+            data_id: String::new(),
+            options,
+            batch,
+        })
     }
 
-    async fn scan_stream(&mut self, source: &Source) -> Result<Scan, Failure> {
-        let hasher = Hasher::new(&algorithms(self.options.hash));
-        let hashed = Hashed::OnTheWay(Rc::new(RefCell::new(hasher)));
-        let (data_id, report) = self.analyse(source, &hashed).await?;
-        conclude(report, Via::Analysis, data_id, hashed.digests())
+    fn digests(&self) -> Digests {
+        self.hasher.borrow().digests()
     }
 
-    async fn look_up(&self, lookup: Lookup, digests: &Digests) -> Result<Option<Report>, Failure> {
-        let Some(hash) = digests.get(self.options.hash) else {
-            return Ok(None);
-        };
-        let analyze = &self.options.analyze.analyze;
+    /// The request for an earlier result, if one is wanted.
+    fn look_up(&self) -> Option<Result<Request, Failure>> {
+        let lookup = self.options.lookup?;
+        let digests = self.digests();
+        let hash = digests.get(self.options.hash)?;
+        self.reporter.advance(Phase::Lookup, 0.0, None);
         let by_hash = ByHash {
-            rule: analyze.rule.clone(),
+            rule: self.rule(),
             time_range: lookup.time_range,
             ..ByHash::default()
         };
-        let acceptance = Acceptance {
-            outdated: lookup.accept_outdated,
-            by_colliding_hash: self.options.hash.collides(),
-            sanitized: self.sanitizes(),
-            with_passwords: !analyze.archive_passwords.is_empty(),
+        let request = self.client.dialect().result_by_hash(hash, &by_hash);
+        Some(request.map_err(Failure::from))
+    }
+
+    /// The earlier result, if there is one that answers for this scan.
+    fn hit(&mut self, answer: Result<Incoming, Failure>) -> Result<Option<Report>, Failure> {
+        let answer = match answer {
+            Err(failure) if failure.code() == Some(ErrorCode::NotFound) => return Ok(None),
+            answer => answer?,
         };
-        let report = self
-            .client
-            .report_by_hash(hash, by_hash, &self.abort)
-            .await?;
-        Ok(report.filter(|report| {
-            let info = report.analysis.process_info.value();
-            let profile = info.and_then(|info| info.profile.text());
-            let dialect = self.client.dialect();
-            is_usable(&report.analysis, acceptance)
-                && dialect.answers_for_rule(self.rule().as_deref(), profile)
-        }))
+        let digests = self.digests();
+        let hash = digests.get(self.options.hash).unwrap_or_default();
+        let Some(report) = found(Endpoint::ResultByHash, &answer, hash)? else {
+            return Ok(None);
+        };
+        let options = &self.options;
+        let acceptance = Acceptance {
+            outdated: options.lookup.is_some_and(|lookup| lookup.accept_outdated),
+            by_colliding_hash: options.hash.collides(),
+            sanitized: self.sanitizes(),
+            with_passwords: !options.analyze.analyze.archive_passwords.is_empty(),
+        };
+        let info = report.analysis.process_info.value();
+        let profile = info.and_then(|info| info.profile.text());
+        let dialect = self.client.dialect();
+        let is_hit = is_usable(&report.analysis, acceptance)
+            && dialect.answers_for_rule(self.rule().as_deref(), profile);
+        if !is_hit {
+            return Ok(None);
+        }
+        self.data_id = report.analysis.data_id.text().unwrap_or_default().into();
+        self.reporter.about(&self.data_id);
+        Ok(Some(report))
     }
 
     /// Submits the file and waits for its result; where the user gives up, tells the server so.
-    async fn analyse(
-        &mut self,
-        source: &Source,
-        hashed: &Hashed,
-    ) -> Result<(String, Report), Failure> {
-        let client = self.client;
+    async fn analyse(&mut self, source: &Source) -> Result<Report, Failure> {
         let mut analyze = self.options.analyze.analyze.clone();
-        if let Some(batch) = self.batch {
-            analyze.batch = self.abort.race(batch.id(client)).await?;
+        if let Some(batch) = &self.batch {
+            analyze.batch = batch.id().await?;
         }
-        let (abort, reporter) = (&self.abort, &self.reporter);
-        let submitted = client
-            .upload(source, analyze, hashed.hasher(), abort, reporter)
-            .await?;
-        let data_id = submitted.data_id;
-        integrity::check_received(&submitted.submission, &hashed.digests())
-            .map_err(|error| error.about(&data_id))?;
-        let sanitizes = self.sanitizes();
-        self.pace.restart();
-        let (pace, abort) = (&mut self.pace, &self.abort);
-        let result = client
-            .follow(&data_id, sanitizes, pace, abort, &self.reporter)
-            .await;
+        // What can be read again was hashed before.
+        let hasher = source.is_stream().then_some(&self.hasher);
+        let (client, abort, reporter) = (&self.client, &self.abort, &self.reporter);
+        let submitted = client.upload(source, analyze, hasher, abort, reporter);
+        let submitted = submitted.await?;
+        self.data_id = submitted.data_id;
+        integrity::check_received(&submitted.submission, &self.digests())
+            .map_err(|error| error.about(&self.data_id))?;
+        let pace = self.pace.restarted();
+        let following = client.follow(&self.data_id, self.sanitizes(), pace, abort, reporter);
+        let result = following.await;
         if let (Err(Failure::Aborted(_)), true) = (&result, self.options.cancel_on_abort) {
-            let (client, data_id) = (client.clone(), data_id.clone());
-            spawn_local(async move {
-                // The user is gone: nobody could be told of a failure.
-                let _ = client.cancel(&data_id, None).await;
-            });
+            call_off(self.client.cancel(&self.data_id, None));
         }
-        Ok((data_id, result?))
+        result
+    }
+
+    fn conclude(&self, report: Report, via: Via) -> Result<Scan, Failure> {
+        let digests = self.digests();
+        let data_id = self.data_id.clone();
+        integrity::check(&report.analysis, &digests).map_err(|error| error.about(&data_id))?;
+        self.reporter.done();
+        Ok(Scan {
+            judgement: judge(&report.analysis),
+            via,
+            data_id,
+            digests,
+            result: report.result,
+        })
     }
 
     fn rule(&self) -> Option<String> {
-        let rule = self.options.analyze.analyze.rule.clone();
-        rule.or_else(|| self.client.config.options.rule.clone())
+        self.client.rule(self.options.analyze.analyze.rule.clone())
     }
 
     /// Whether the analysis makes a clean copy, without which it is not finished.
     fn sanitizes(&self) -> bool {
-        let mut analyze = self.options.analyze.analyze.clone();
-        analyze.rule = self.rule();
+        let analyze = self.client.ruled(&self.options.analyze.analyze);
         self.client.dialect().sanitizes(&analyze)
     }
 }
 
-/// When a file is hashed.
-enum Hashed {
-    /// Before it is sent.
-    Before(Digests),
-    /// While it is sent, as a stream is.
-    OnTheWay(Rc<RefCell<Hasher>>),
-}
-
-impl Hashed {
-    fn hasher(&self) -> Option<&Rc<RefCell<Hasher>>> {
-        match self {
-            Self::Before(_) => None,
-            Self::OnTheWay(hasher) => Some(hasher),
-        }
-    }
-
-    fn digests(&self) -> Digests {
-        match self {
-            Self::Before(digests) => digests.clone(),
-            Self::OnTheWay(hasher) => hasher.borrow().digests(),
-        }
-    }
-}
-
-/// The algorithms to hash by: beside one that collides, one that does not, so that a hit which is
-/// really another file is found out.
-fn algorithms(lookup: Algorithm) -> Vec<Algorithm> {
-    let also = lookup.collides().then_some(Algorithm::Sha256);
-    [lookup].into_iter().chain(also).collect()
-}
-
-fn conclude(report: Report, via: Via, data_id: String, digests: Digests) -> Result<Scan, Failure> {
-    integrity::check(&report.analysis, &digests).map_err(|error| error.about(&data_id))?;
-    let judgement = judge(&report.analysis);
-    Ok(Scan {
-        judgement,
-        via,
-        data_id,
-        digests,
-        result: report.result,
-    })
+/// Calls off what goes on. The user is gone: nobody could be told of a failure.
+pub(super) fn call_off(cancelled: Task<JsValue>) {
+    spawn_local(async {
+        let _ = cancelled.await;
+    });
 }

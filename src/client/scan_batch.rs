@@ -1,20 +1,19 @@
 //! Many files at once: each scanned as [`MetaDefender::scan`] does, those that have to be analysed in
 //! one batch.
 
-use std::cell::RefCell;
-use std::pin::pin;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use futures_util::{Stream, StreamExt, stream};
-use js_sys::futures::spawn_local;
+use js_sys::futures::{JsFuture, future_to_promise};
+use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
-use super::MetaDefender;
-use super::batch::{Batch, BatchStatus};
+use super::batch::BatchStatus;
 use super::lazy_batch::LazyBatch;
 use super::progress::{OnProgress, Reporter};
-use super::scan::{Scan, ScanOptions};
+use super::scan::{Scan, ScanOptions, call_off};
 use super::wait::Pace;
+use super::{MetaDefender, Task};
 use crate::core::error::Error;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::NewBatch;
@@ -68,92 +67,126 @@ impl FileScan {
 
 impl MetaDefender {
     /// Says of each of several files whether it may be trusted, and of all of them. What fails for
-    /// one file is said of that file, and the others go on.
+    /// one file is said of that file, and the others go on. Once begun, only an abort ends it.
     ///
     /// # Errors
     /// `invalid-input` where there is no file or an option cannot be; an abort.
-    pub async fn scan_batch(
-        &self,
-        sources: &[JsValue],
-        options: BatchOptions,
-    ) -> Result<BatchScan, Failure> {
-        if sources.is_empty() {
-            return Err(Error::invalid_input("there are no files to scan").into());
-        }
-        let concurrency = concurrency(options.concurrency)?;
-        let abort = Abort::from(options.scan.analyze.signal.clone());
-        abort.check()?;
-        let mut pace = Pace::new(options.scan.poll, options.scan.timeout)?;
-        let reporter = Reporter::new(options.scan.analyze.on_progress.clone(), Shares::BATCH);
-        let progress = Rc::new(RefCell::new(vec![0.0; sources.len()]));
-        let batch = LazyBatch::of(NewBatch {
-            rule: options.scan.analyze.analyze.rule.clone(),
-            name: options.name,
-        });
-        let scan = |(index, source): (usize, &JsValue)| {
-            let mut options = options.scan.clone();
-            // What is left to do on the server is called off once, with the batch.
-            options.cancel_on_abort &= !self.dialect().has_batches();
-            options.analyze.on_progress = Some(share(&progress, index, &reporter));
-            let filename = options.analyze.analyze.filename.clone();
-            let filename = filename.or_else(|| file_name(source)).unwrap_or_default();
-            let (batch, source) = (&batch, source.clone());
-            async move {
-                let scan = self.scan_in(&source, options, Some(batch)).await;
-                (index, FileScan { filename, scan })
-            }
-        };
-        let scans = stream::iter(sources.iter().enumerate()).map(scan);
-        let files = in_order(scans.buffer_unordered(concurrency), sources.len()).await;
-        let batch = batch.into_inner();
-        if let Err(aborted) = abort.check() {
-            self.call_off(batch, options.scan.cancel_on_abort);
-            return Err(aborted);
-        }
-        let closed = match &batch {
-            Some(batch) => {
-                pace.restart();
-                Some(batch.close_by(&mut pace, &abort).await)
-            }
-            None => None,
-        };
-        if let Some(Err(Failure::Aborted(reason))) = closed {
-            self.call_off(batch, options.scan.cancel_on_abort);
-            return Err(Failure::Aborted(reason));
-        }
-        let (status, failure) = match closed {
-            Some(Ok(status)) => (Some(status), None),
-            Some(Err(failure)) => (None, Some(failure)),
-            None => (None, None),
-        };
-        reporter.done();
-        Ok(BatchScan {
-            verdict: worst(&files, status.as_ref(), failure.is_some()),
-            batch_id: batch.map(|batch| batch.id().to_owned()),
-            status,
-            failure,
-            files,
+    pub fn scan_batch(&self, sources: Vec<JsValue>, options: BatchOptions) -> Task<BatchScan> {
+        let client = self.clone();
+        Box::pin(async move {
+            let abort = Abort::from(options.scan.analyze.signal.clone());
+            let pace = Pace::new(options.scan.poll, options.scan.timeout)?;
+            let call_off_too = options.scan.cancel_on_abort;
+            let run = Run::new(&client, sources, options)?;
+            abort.check()?;
+            run.finished().await;
+            let batch = run.batch.made().map(|id| client.batch(&id)).transpose()?;
+            let closed = match (&batch, abort.check()) {
+                (_, Err(aborted)) => Some(Err(aborted)),
+                (Some(batch), _) => Some(batch.close_by(pace.restarted(), &abort).await),
+                (None, _) => None,
+            };
+            let (status, failure) = match closed {
+                Some(Err(Failure::Aborted(reason))) => {
+                    if let (Some(batch), true) = (batch, call_off_too) {
+                        call_off(batch.cancel(None));
+                    }
+                    return Err(Failure::Aborted(reason));
+                }
+                Some(Ok(status)) => (Some(status), None),
+                Some(Err(failure)) => (None, Some(failure)),
+                None => (None, None),
+            };
+            run.reporter.done();
+            let files: Vec<_> = run.files.take().into_iter().flatten().collect();
+            Ok(BatchScan {
+                verdict: worst(&files, status.as_ref(), failure.is_some()),
+                batch_id: batch.map(|batch| batch.id().to_owned()),
+                status,
+                failure,
+                files,
+            })
         })
-    }
-
-    fn call_off(&self, batch: Option<Batch>, wanted: bool) {
-        if let (Some(batch), true) = (batch, wanted) {
-            spawn_local(async move {
-                // The user is gone: nobody could be told of a failure.
-                let _ = batch.cancel(None).await;
-            });
-        }
     }
 }
 
-/// What comes with its place, in its place.
-async fn in_order<T>(items: impl Stream<Item = (usize, T)>, count: usize) -> Vec<T> {
-    let mut items = pin!(items);
-    let mut places: Vec<Option<T>> = (0..count).map(|_| None).collect();
-    while let Some((place, item)) = items.next().await {
-        places[place] = Some(item);
+/// One scan of many files under way.
+struct Run {
+    client: MetaDefender,
+    options: ScanOptions,
+    concurrency: usize,
+    batch: Rc<LazyBatch>,
+    reporter: Reporter,
+    sources: Vec<JsValue>,
+    /// The index of the file that is scanned next.
+    next: Cell<usize>,
+    progress: Rc<RefCell<Vec<f64>>>,
+    files: RefCell<Vec<Option<FileScan>>>,
+}
+
+impl Run {
+    fn new(
+        client: &MetaDefender,
+        sources: Vec<JsValue>,
+        options: BatchOptions,
+    ) -> Result<Rc<Self>, Failure> {
+        if sources.is_empty() {
+            return Err(Error::invalid_input("there are no files to scan").into());
+        }
+        let mut scan = options.scan;
+        let new = NewBatch {
+            rule: scan.analyze.analyze.rule.clone(),
+            name: options.name,
+        };
+        // What is left to do on the server is called off once, with the batch.
+        scan.cancel_on_abort &= !client.dialect().has_batches();
+        Ok(Rc::new(Self {
+            client: client.clone(),
+            concurrency: concurrency(options.concurrency)?.min(sources.len()),
+            batch: LazyBatch::of(client, new, scan.analyze.signal.clone().into()),
+            reporter: Reporter::new(scan.analyze.on_progress.clone(), Shares::BATCH),
+            options: scan,
+            next: Cell::new(0),
+            progress: Rc::new(RefCell::new(vec![0.0; sources.len()])),
+            files: RefCell::new(sources.iter().map(|_| None).collect()),
+            sources,
+        }))
     }
-    places.into_iter().flatten().collect()
+
+    /// Scans all files, so many at once.
+    async fn finished(self: &Rc<Self>) {
+        let workers = Array::new();
+        for _ in 0..self.concurrency {
+            let this = Rc::clone(self);
+            workers.push(&future_to_promise(async move {
+                while let Some(index) = this.begin() {
+                    let (filename, scan) = this.scan(index);
+                    let scan = scan.await;
+                    let file = FileScan { filename, scan };
+                    this.files.borrow_mut()[index] = Some(file);
+                }
+                Ok(JsValue::UNDEFINED)
+            }));
+        }
+        // A worker does not fail: what fails is said of the file.
+        let _ = JsFuture::from(Promise::all(&workers)).await;
+    }
+
+    fn begin(&self) -> Option<usize> {
+        let index = self.next.get();
+        self.next.set(index + 1);
+        (index < self.sources.len()).then_some(index)
+    }
+
+    fn scan(&self, index: usize) -> (String, Task<Scan>) {
+        let source = &self.sources[index];
+        let mut options = self.options.clone();
+        options.analyze.on_progress = Some(share(&self.progress, index, &self.reporter));
+        let filename = options.analyze.analyze.filename.clone();
+        let filename = filename.or_else(|| file_name(source)).unwrap_or_default();
+        let batch = Some(Rc::clone(&self.batch));
+        (filename, self.client.scan_in(source, options, batch))
+    }
 }
 
 fn concurrency(asked: Option<f64>) -> Result<usize, Error> {

@@ -2,10 +2,10 @@
 
 use web_sys::AbortSignal;
 
-use super::MetaDefender;
 use super::config::duration;
 use super::progress::{OnProgress, Reporter};
-use super::report::Report;
+use super::report::{Report, report};
+use super::{MetaDefender, Task};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::poll::Poll;
@@ -13,6 +13,7 @@ use crate::core::progress::{Phase, Shares};
 use crate::core::request::Page;
 use crate::core::retry::is_transient;
 use crate::core::state::State;
+use crate::core::text::{concat, decimal};
 use crate::platform::{Abort, Failure, now, random, sleep};
 
 /// How an analysis is followed.
@@ -48,50 +49,57 @@ impl MetaDefender {
     /// # Errors
     /// `timeout` where it takes too long; its `data_id` takes the analysis up again. `not-found`,
     /// `protocol`.
-    pub async fn wait(&self, data_id: &str, options: WaitOptions) -> Result<Report, Failure> {
-        let reporter = Reporter::new(options.on_progress, Shares::WAIT);
-        let abort = options.signal.into();
-        let mut pace = Pace::new(options.poll, options.timeout)?;
-        let report = self
-            .follow(data_id, false, &mut pace, &abort, &reporter)
-            .await?;
-        reporter.done();
-        Ok(report)
+    pub fn wait(&self, data_id: &str, options: WaitOptions) -> Task<Report> {
+        let (client, data_id) = (self.clone(), String::from(data_id));
+        Box::pin(async move {
+            let reporter = Reporter::new(options.on_progress, Shares::WAIT);
+            let pace = Pace::new(options.poll, options.timeout)?;
+            let abort = options.signal.into();
+            let report = client
+                .follow(&data_id, false, pace, &abort, &reporter)
+                .await?;
+            reporter.done();
+            Ok(report)
+        })
     }
 
-    pub(super) async fn follow(
+    pub(super) fn follow(
         &self,
         data_id: &str,
         sanitizes: bool,
-        pace: &mut Pace,
+        mut pace: Pace,
         abort: &Abort,
         reporter: &Reporter,
-    ) -> Result<Report, Failure> {
+    ) -> Task<Report> {
         reporter.about(data_id);
-        reporter.advance(Phase::Queue, 0.0, Some(100.0));
-        loop {
-            let failure = match self.report_of(data_id, Page::default(), false, abort).await {
-                Ok(report) => {
-                    let state = State::of(&report.analysis, sanitizes);
-                    match state.map_err(|error| error.about(data_id))? {
-                        State::Finished => return Ok(report),
-                        state => show(state, reporter),
-                    }
-                    let timeout = pace.timeout;
-                    pace.pause(abort, || too_long(data_id, timeout)).await?;
-                    continue;
-                }
-                Err(failure) => failure,
-            };
-            match asked_to_wait(&failure) {
-                Some(delay) => pace.pause_for(delay, abort, || failure).await?,
-                None => return Err(failure),
+        let progress = reporter.handle();
+        progress.advance(Phase::Queue, 0.0, Some(100.0));
+        let (client, abort, data_id) = (self.clone(), abort.clone(), String::from(data_id));
+        Box::pin(async move {
+            loop {
+                let request = client.dialect().result(&data_id, Page::default(), false)?;
+                let answer = client.call(request, &abort).await;
+                let delay = match report(&data_id, answer) {
+                    Ok(report) => match State::of(&report.analysis, sanitizes) {
+                        Ok(State::Finished) => return Ok(report),
+                        Ok(state) => {
+                            if let State::Processing(percentage) = state {
+                                progress.advance(Phase::Scan, percentage.into(), Some(100.0));
+                            }
+                            pace.next(|timeout| too_long(&data_id, timeout))?
+                        }
+                        Err(error) => return Err(error.about(&data_id).into()),
+                    },
+                    Err(failure) => pace.after(failure)?,
+                };
+                sleep(delay, &abort).await?;
             }
-        }
+        })
     }
 }
 
 /// When to ask again, and when to give up.
+#[derive(Clone)]
 pub(super) struct Pace {
     poll: Poll,
     timeout: f64,
@@ -119,70 +127,46 @@ impl Pace {
     }
 
     /// The same, from now on.
-    pub fn restart(&mut self) {
-        self.deadline = now() + self.timeout;
-        self.asked = 0;
+    pub fn restarted(&self) -> Self {
+        Self {
+            deadline: now() + self.timeout,
+            asked: 0,
+            ..self.clone()
+        }
     }
 
-    /// Waits until it is time to ask again.
-    pub async fn pause(
-        &mut self,
-        abort: &Abort,
-        too_late: impl FnOnce() -> Error,
-    ) -> Result<(), Failure> {
+    /// In how many ms to ask again.
+    pub fn next(&mut self, too_late: impl FnOnce(f64) -> Error) -> Result<f64, Failure> {
         let left = self.deadline - now();
         if left <= 0.0 {
-            return Err(too_late().into());
+            return Err(too_late(self.timeout).into());
         }
         // The last question is asked when the time is over, and not long before.
         let delay = self.poll.delay(self.asked, random()).min(left);
         self.asked += 1;
-        wait(delay, abort).await
+        Ok(delay)
     }
 
-    /// Waits for as long as the server asks for, if there is as much time left.
-    pub(super) async fn pause_for(
-        &self,
-        delay: f64,
-        abort: &Abort,
-        too_late: impl FnOnce() -> Failure,
-    ) -> Result<(), Failure> {
-        if now() + delay > self.deadline {
-            return Err(too_late());
+    /// In how many ms to ask again after a failure, if the server is only too busy and wants to be
+    /// left alone, and there is as much time left: it has not lost the analysis.
+    pub fn after(&self, failure: Failure) -> Result<f64, Failure> {
+        let asked = match &failure {
+            Failure::Failed { error, .. } if is_transient(error) => error.retry_after,
+            _ => None,
+        };
+        match asked.map(|seconds| seconds * 1_000.0) {
+            Some(delay) if now() + delay <= self.deadline => Ok(delay),
+            _ => Err(failure),
         }
-        wait(delay, abort).await
-    }
-}
-
-async fn wait(delay: f64, abort: &Abort) -> Result<(), Failure> {
-    let pause = async {
-        sleep(delay).await;
-        Ok(())
-    };
-    abort.race(pause).await
-}
-
-fn show(state: State, reporter: &Reporter) {
-    if let State::Processing(percentage) = state {
-        reporter.advance(Phase::Scan, f64::from(percentage), Some(100.0));
-    }
-}
-
-/// For how many ms a server that is too busy wants to be left alone: it has not lost the analysis.
-pub(super) fn asked_to_wait(failure: &Failure) -> Option<f64> {
-    match failure {
-        Failure::Failed { error, .. } if is_transient(error) => {
-            error.retry_after.map(|seconds| seconds * 1_000.0)
-        }
-        _ => None,
     }
 }
 
 fn too_long(data_id: &str, timeout: f64) -> Error {
-    let message = format!(
-        "the analysis did not finish in {} ms; wait() with its dataId takes it up again",
-        timeout as u64
-    );
+    let message = concat(&[
+        "the analysis did not finish in ",
+        &decimal(timeout as u64),
+        " ms; wait() with its dataId takes it up again",
+    ]);
     Error::new(ErrorCode::Timeout, message)
         .at(Endpoint::AnalysisResult)
         .about(data_id)

@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use super::error::Error;
+use super::text;
 
 /// Where the service is: `http://localhost:8899`, or a path such as `/scan` on the page's own origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,6 @@ impl BaseUrl {
 
     /// The address of `path`, which begins with a slash.
     pub fn join(&self, path: &str) -> String {
-        alloc::format!("{}{path}", self.0)
+        text::concat(&[&self.0, path])
     }
 }

@@ -24,8 +24,12 @@ pub struct Hasher {
 }
 
 impl Hasher {
-    /// A hasher by these algorithms; naming one twice changes nothing.
+    /// A hasher by these algorithms; SHA-256 where none is named. Naming one twice changes nothing.
     pub fn new(algorithms: &[Algorithm]) -> Self {
+        let algorithms = match algorithms {
+            [] => &[Algorithm::Sha256],
+            algorithms => algorithms,
+        };
         let asked = |algorithm| algorithms.contains(&algorithm);
         Self {
             md5: asked(Algorithm::Md5).then(Md5::new),

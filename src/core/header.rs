@@ -5,6 +5,7 @@ use alloc::string::String;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::error::Error;
+use super::text::concat;
 
 /// What RFC 3986 (2.3) calls unreserved stays as it is.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -27,9 +28,10 @@ pub fn encode(text: &str) -> String {
 pub fn verbatim(option: &str, text: &str) -> Result<String, Error> {
     let visible = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
     if text.is_empty() || text.trim() != text || !text.bytes().all(visible) {
-        return Err(Error::invalid_input(alloc::format!(
-            "{option} has to be visible ASCII characters, as it travels in a header"
-        )));
+        return Err(Error::invalid_input(concat(&[
+            option,
+            " has to be visible ASCII characters, as it travels in a header",
+        ])));
     }
     Ok(text.into())
 }

@@ -21,4 +21,5 @@ pub mod request;
 pub mod response;
 pub mod retry;
 pub mod state;
+pub(crate) mod text;
 pub mod verdict;

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::endpoint::Endpoint;
 use super::error::Error;
 use super::header::{encode, verbatim};
+use super::text::{concat, decimal};
 
 /// A request, but for the address, the key and the file's bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,15 +146,16 @@ impl Request {
 
 /// The path of one thing: `before` its id, and `after`.
 pub(super) fn path(before: &str, option: &str, given: &str, after: &str) -> Result<String, Error> {
-    Ok(alloc::format!("{before}{}{after}", id(option, given)?))
+    Ok(concat(&[before, &id(option, given)?, after]))
 }
 
 /// An id as one segment of a path. `.` and `..` would change the path, encoded or not.
 fn id(option: &str, id: &str) -> Result<String, Error> {
     if id.is_empty() || id == "." || id == ".." {
-        return Err(Error::invalid_input(alloc::format!(
-            "{option} is missing or no id"
-        )));
+        return Err(Error::invalid_input(concat(&[
+            option,
+            " is missing or no id",
+        ])));
     }
     Ok(encode(id))
 }
@@ -177,9 +179,10 @@ pub(super) fn whole(option: &str, number: Option<f64>) -> Result<Option<String>,
         return Ok(None);
     };
     if number.fract() != 0.0 || !(0.0..=f64::from(i32::MAX)).contains(&number) {
-        return Err(Error::invalid_input(alloc::format!(
-            "{option} has to be a whole number, 0 or more"
-        )));
+        return Err(Error::invalid_input(concat(&[
+            option,
+            " has to be a whole number, 0 or more",
+        ])));
     }
-    Ok(Some(alloc::format!("{}", number as u32)))
+    Ok(Some(decimal(number as u64)))
 }

@@ -1,12 +1,12 @@
 //! What an answer means that is not the one hoped for.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::endpoint::Endpoint;
 use super::error::{Error, ErrorCode};
 use super::header::encode;
+use super::text::{concat, contains, decimal, replaced};
 
 /// The parts of a failed answer that say why.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,7 +25,7 @@ pub struct Failure<'a> {
 const MOST_WORDS: usize = 300;
 
 /// The error that a failed answer of `endpoint` is. `secrets` are struck from the server's words.
-pub fn failure(endpoint: Endpoint, failure: Failure<'_>, secrets: &[&str]) -> Error {
+pub fn failure(endpoint: Endpoint, failure: Failure<'_>, secrets: &[String]) -> Error {
     let Failure {
         status,
         words,
@@ -36,13 +36,18 @@ pub fn failure(endpoint: Endpoint, failure: Failure<'_>, secrets: &[&str]) -> Er
         .code
         .and_then(cloud_code)
         .unwrap_or_else(|| code(endpoint, status, words.unwrap_or_default()));
-    let mut message = alloc::format!("{}: {}", endpoint.name(), explanation(code));
-    message.push_str(&alloc::format!(" (HTTP {status}"));
-    if let Some(words) = words {
-        message.push_str(": ");
-        message.push_str(&redacted(words, secrets));
-    }
-    message.push(')');
+    let status_text = decimal(status.into());
+    let words = words.map(|words| redacted(words, secrets));
+    let message = concat(&[
+        endpoint.name(),
+        ": ",
+        explanation(code),
+        " (HTTP ",
+        &status_text,
+        if words.is_some() { ": " } else { "" },
+        words.as_deref().unwrap_or_default(),
+        ")",
+    ]);
     let mut error = Error::new(code, message).at(endpoint).with_status(status);
     error.retry_after = retry_after;
     error
@@ -57,10 +62,15 @@ pub fn unexpected(endpoint: Endpoint, status: u16, content: &str) -> Error {
     } else {
         "the answer is not one that the API gives: does baseUrl name MetaDefender?"
     };
-    Error::protocol(alloc::format!(
-        "{}: {what} (HTTP {status})",
-        endpoint.name()
-    ))
+    let status_text = decimal(status.into());
+    Error::protocol(concat(&[
+        endpoint.name(),
+        ": ",
+        what,
+        " (HTTP ",
+        &status_text,
+        ")",
+    ]))
     .at(endpoint)
     .with_status(status)
 }
@@ -82,7 +92,8 @@ pub fn retry_after(
     let value = value.trim();
     let seconds = value.strip_suffix('s').unwrap_or(value);
     let seconds = if !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit()) {
-        seconds.parse::<u64>().ok()? as f64
+        let digit = |sum: f64, byte| sum * 10.0 + f64::from(byte - b'0');
+        seconds.bytes().fold(0.0, digit)
     } else {
         ((parse_date(value)? - now) / 1_000.0).max(0.0)
     };
@@ -123,7 +134,7 @@ fn cloud_code(code: i64) -> Option<ErrorCode> {
 /// Core, MDDC and Cloud word it in their own ways.
 fn says_too_large(words: &str) -> bool {
     let words = words.to_ascii_lowercase();
-    let says = |word| words.contains(word);
+    let says = |word| contains(&words, word);
     says("too large")
         || says("too big")
         || (says("size") && (says("exceed") || says("limit") || says("maximum") || says("larger")))
@@ -148,29 +159,25 @@ fn explanation(code: ErrorCode) -> &'static str {
 
 /// The words without control characters, not too many of them, and with no secret among them, be it
 /// as it is, as it travels in a header, or as it travels in JSON.
-fn redacted<'a>(words: &'a str, secrets: &[&str]) -> Cow<'a, str> {
-    let mut words = Cow::Borrowed(words.trim());
+fn redacted(words: &str, secrets: &[String]) -> String {
+    let mut words = String::from(words.trim());
     for secret in spellings(secrets) {
-        if words.contains(&secret) {
-            words = words.replace(&secret, "[redacted]").into();
-        }
+        words = replaced(&words, &secret, "[redacted]");
     }
-    if words.chars().any(char::is_control) || words.len() > MOST_WORDS {
-        let printable = words.chars().map(|c| if c.is_control() { ' ' } else { c });
-        words = printable.take(MOST_WORDS).collect::<String>().into();
-    }
-    words
+    let printable = words.chars().map(|c| if c.is_control() { ' ' } else { c });
+    printable.take(MOST_WORDS).collect()
 }
 
 /// The longest come first, as one secret may begin with another.
-fn spellings(secrets: &[&str]) -> Vec<String> {
-    let secrets = secrets.iter().filter(|secret| !secret.is_empty());
-    let mut spellings: Vec<String> = secrets
-        .flat_map(|secret| {
-            let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
-            [(*secret).into(), encode(secret), json]
-        })
-        .collect();
-    spellings.sort_unstable_by_key(|spelling| ::core::cmp::Reverse(spelling.len()));
+fn spellings(secrets: &[String]) -> Vec<String> {
+    let mut spellings: Vec<String> = Vec::new();
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        let json = replaced(&replaced(secret, "\\", "\\\\"), "\"", "\\\"");
+        for spelling in [secret.clone(), encode(secret), json] {
+            let longer = |other: &&String| other.len() >= spelling.len();
+            let place = spellings.iter().take_while(longer).count();
+            spellings.insert(place, spelling);
+        }
+    }
     spellings
 }

@@ -1,21 +1,10 @@
 //! JSON, by the host's own parser.
 
-use js_sys::{Array, JSON, Object};
+use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 
 use super::object::get;
 use crate::core::model::{Json, Kind};
-
-/// The value that a text is the JSON of.
-pub fn parse(text: &str) -> Option<JsValue> {
-    JSON::parse(text).ok()
-}
-
-/// The JSON of a value that has one.
-pub fn stringify(value: &JsValue) -> Option<String> {
-    // JSON.stringify answers undefined for a function, whatever its type says.
-    JsValue::from(JSON::stringify(value).ok()?).as_string()
-}
 
 impl Json for JsValue {
     fn kind(&self) -> Kind {

@@ -1,32 +1,19 @@
-//! The host: everything that sends, reads, waits or asks for the time.
+//! The host: everything that sends, reads, waits or asks for the time. What does so is JavaScript, in
+//! host/; this is how Rust calls it.
 
 mod abort;
-mod body;
-mod digest;
-mod encode;
+mod exchange;
 mod failure;
-mod fetch;
-mod http;
 mod json;
-mod listener;
 mod object;
-mod reader;
 mod runtime;
-mod send;
 mod source;
-mod timer;
-mod xhr;
+mod time;
 
 pub use abort::Abort;
-pub use body::{Body, Tap};
-pub use digest::{digest, update};
-pub use encode::encode;
+pub use exchange::{Body, Incoming, Outgoing, Tap, Wire, send};
 pub use failure::Failure;
-pub use fetch::open;
-pub use http::{Incoming, Outgoing, Wire};
-pub use json::{parse, stringify};
-pub use object::{get, global_named, has_methods, object};
+pub use object::{elements, get, headers, is_signal, notify, object, stringify};
 pub use runtime::{has_origin, sends_streams};
-pub use send::send;
-pub use source::{Source, bytes_of, file_name};
-pub use timer::{now, parse_date, random, sleep, wall_clock};
+pub use source::{Source, bytes_of, file_name, read, update};
+pub use time::{now, parse_date, random, sleep, wall_clock};

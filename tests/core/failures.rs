@@ -126,7 +126,11 @@ fn the_words_reach_the_user_but_secrets_and_control_characters_do_not() {
         words,
         retry_after: None,
     };
-    let error = failure(Endpoint::Analyze, said, &["k3y", "p%ss", ""]);
+    let error = failure(
+        Endpoint::Analyze,
+        said,
+        &["k3y", "p%ss", ""].map(String::from),
+    );
     assert!(
         error
             .message
@@ -174,7 +178,7 @@ fn a_secret_is_struck_in_each_of_its_spellings_and_the_longest_first() {
     let error = failure(
         Endpoint::Login,
         said,
-        &["p@ss word", r#"pa"ss"#, "fox", "foxtrot"],
+        &["p@ss word", r#"pa"ss"#, "fox", "foxtrot"].map(String::from),
     );
     assert!(
         error

@@ -5,6 +5,7 @@ use crate::core::algorithm::Algorithm;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::Error;
 use crate::core::request::{Analyze, ByHash, Page, Request, path};
+use crate::core::text::concat;
 
 /// MetaDefender Cloud, version 2. `baseUrl` ends before `/file`: `https://api.metadefender.com/v2`.
 pub struct CloudV2;
@@ -85,7 +86,7 @@ pub(super) fn cloud_lookup(
         ("includeInProgress", options.include_in_progress),
         ("first or size", options.page != Page::default()),
     ])?;
-    let path = alloc::format!("/hash/{hash}");
+    let path = concat(&["/hash/", hash]);
     Ok(Request::new(Endpoint::ResultByHash, "GET", path))
 }
 

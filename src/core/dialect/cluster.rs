@@ -8,6 +8,7 @@ use crate::core::endpoint::Endpoint;
 use crate::core::error::Error;
 use crate::core::header::encode;
 use crate::core::request::{Analyze, ByHash, NewBatch, Page, Request, path, query, whole};
+use crate::core::text::{concat, decimal};
 
 /// MetaDefender Distributed Cluster, and MetaDefender Core.
 pub struct Cluster;
@@ -64,7 +65,7 @@ impl Dialect for Cluster {
         for (index, password) in passwords.iter().enumerate() {
             let name = match passwords.len() {
                 1 => "archivepwd".into(),
-                _ => alloc::format!("archivepwd{}", index + 1),
+                _ => concat(&["archivepwd", &decimal(index as u64 + 1)]),
             };
             request = request.encoded(&name, Some(password));
         }
@@ -83,7 +84,7 @@ impl Dialect for Cluster {
         Algorithm::of(hash)?;
         let hours = whole("timeRange", options.time_range)?;
         let yes = |asked: bool| asked.then(|| "true".into());
-        let path = alloc::format!("/hash/{hash}{}", query(options.page)?);
+        let path = concat(&["/hash/", hash, &query(options.page)?]);
         Ok(Request::new(Endpoint::ResultByHash, "GET", path)
             .encoded("rule", options.rule.as_deref())
             .header("selfonly", yes(options.self_only))
@@ -141,10 +142,11 @@ impl Dialect for Cluster {
     /// *Download Signed Batch Result*.
     fn certificate(&self, batch_id: &str, vulnerabilities: Option<bool>) -> Result<Request, Error> {
         let path = path("/file/batch/", "batchId", batch_id, "/certificate")?;
-        let metadata =
-            vulnerabilities.map(|asked| alloc::format!(r#"{{"include_vul_info":{asked}}}"#));
-        Ok(Request::new(Endpoint::BatchCertificate, "GET", path)
-            .encoded("metadata", metadata.as_deref()))
+        let metadata = vulnerabilities.map(|asked| match asked {
+            true => r#"{"include_vul_info":true}"#,
+            false => r#"{"include_vul_info":false}"#,
+        });
+        Ok(Request::new(Endpoint::BatchCertificate, "GET", path).encoded("metadata", metadata))
     }
 
     /// *Cancel Batch*.

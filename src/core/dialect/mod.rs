@@ -7,6 +7,7 @@ mod cluster;
 use super::endpoint::Endpoint;
 use super::error::{Error, ErrorCode};
 use super::request::{Analyze, ByHash, NewBatch, Page, Request};
+use super::text::concat;
 
 pub use cloud_v2::CloudV2;
 pub use cloud_v4::CloudV4;
@@ -149,7 +150,7 @@ pub trait Dialect {
 
     /// The failure of an operation that the service lacks.
     fn lacks(&self, endpoint: Endpoint) -> Result<Request, Error> {
-        let message = alloc::format!("{} has no such call: {}", self.name(), endpoint.name());
+        let message = concat(&[self.name(), " has no such call: ", endpoint.name()]);
         Err(Error::new(ErrorCode::Unsupported, message).at(endpoint))
     }
 
@@ -158,7 +159,7 @@ pub trait Dialect {
         match used.iter().find(|(_, used)| *used) {
             None => Ok(()),
             Some((option, _)) => {
-                let message = alloc::format!("{} has no {option}", self.name());
+                let message = concat(&[self.name(), " has no ", option]);
                 Err(Error::new(ErrorCode::Unsupported, message))
             }
         }

@@ -22,6 +22,18 @@ pub struct Analysis {
     pub sanitized: Field<Sanitized>,
 }
 
+impl Analysis {
+    /// Whether it says nothing of what is read of a report.
+    pub fn is_empty(&self) -> bool {
+        self.data_id.is_absent()
+            && self.file_info.is_absent()
+            && self.process_info.is_absent()
+            && self.scan_results.is_absent()
+            && self.yara.is_absent()
+            && self.sanitized.is_absent()
+    }
+}
+
 /// `file_info`: the hashes of the file as the server received it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FileInfo {

@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use super::field::{Field, Shape, Texts, object_shape};
 use super::json::{Json, Kind};
+use crate::core::text;
 
 /// `{"err": "…"}`, `{"error": {"code": n, "messages": ["…"] | "…"}}`, `{"error": "…"}` or
 /// `{"response": "…"}`.
@@ -45,7 +46,7 @@ impl Shape for Words {
     fn read(json: &impl Json, kind: Kind) -> Option<Self> {
         match kind {
             Kind::Text(words) => Some(Self(words)),
-            kind => Texts::read(json, kind).map(|texts| Self(texts.0.join("; "))),
+            kind => Texts::read(json, kind).map(|texts| Self(text::join(&texts.0, "; "))),
         }
     }
 }

@@ -26,6 +26,11 @@ impl<T> Field<T> {
         }
     }
 
+    /// Whether it is missing, or `null`.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
     /// Whether it is there, but of another type.
     pub fn is_malformed(&self) -> bool {
         matches!(self, Self::Malformed)

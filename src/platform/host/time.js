@@ -1,0 +1,99 @@
+import { HostFailure, check } from './failure.js';
+
+/** Timers count in a signed 32-bit integer. */
+const LONGEST = 2 ** 31 - 1;
+
+/** ms on a clock that only moves forward. */
+export const now = () => performance.now();
+
+/** ms since 1970 of a date as HTTP writes it. @param {string} text */
+export const parseDate = (text) => Date.parse(text);
+
+/**
+ * Waits so many ms, or until the signal is aborted.
+ * @param {number} delay
+ * @param {AbortSignal | undefined} signal
+ */
+export async function sleep(delay, signal) {
+  check(signal);
+  let timer;
+  let wake;
+  try {
+    await new Promise((resolve) => {
+      wake = resolve;
+      timer = setTimeout(resolve, Math.min(Math.max(delay, 0), LONGEST));
+      signal?.addEventListener('abort', resolve);
+    });
+  } finally {
+    clearTimeout(timer);
+    if (wake) signal?.removeEventListener('abort', wake);
+  }
+  check(signal);
+}
+
+/**
+ * What may end the waiting for one request or file: the caller's signal, and nothing moving for too
+ * long. Whoever has one ends it.
+ */
+export class Patience {
+  /** @type {((failure: HostFailure) => void) | undefined} */
+  #interrupt;
+  /** @type {HostFailure | undefined} */
+  #over;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #deadline = Infinity;
+  #signal;
+  #timeout;
+
+  /**
+   * @param {AbortSignal | undefined} signal
+   * @param {number} [timeout] ms
+   */
+  constructor(signal, timeout = Infinity) {
+    check(signal);
+    this.#signal = signal;
+    this.#timeout = timeout;
+    signal?.addEventListener('abort', this.#aborted);
+    this.moved();
+    if (timeout < Infinity) this.#watch();
+  }
+
+  /** Something moved; nothing can be seen to move for `more` ms. */
+  moved(more = 0) {
+    this.#deadline = performance.now() + this.#timeout + more;
+  }
+
+  /**
+   * What a promise answers, unless the waiting ends first. One is waited for at a time.
+   * @template T
+   * @param {T | PromiseLike<T>} promise
+   * @returns {Promise<T>}
+   */
+  for(promise) {
+    return new Promise((resolve, reject) => {
+      this.#interrupt = reject;
+      Promise.resolve(promise).then(resolve, reject);
+      if (this.#over) reject(this.#over);
+    });
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#aborted);
+  }
+
+  #aborted = () => this.#fail(new HostFailure('aborted', '', this.#signal?.reason));
+
+  #watch = () => {
+    const left = this.#deadline - performance.now();
+    if (left > 0) this.#timer = setTimeout(this.#watch, Math.min(left, LONGEST));
+    else this.#fail(new HostFailure('timeout', `nothing moved for ${this.#timeout} ms`));
+  };
+
+  /** @param {HostFailure} failure */
+  #fail(failure) {
+    this.#over ??= failure;
+    this.#interrupt?.(this.#over);
+  }
+}
