@@ -37,7 +37,7 @@ before(() => {
  * @param {object} options
  * @param {string[]} files
  */
-function compile(compiler, options, files) {
+async function compile(compiler, options, files) {
   const project = inConsumer('types', 'tsconfig.json');
   const compilerOptions = {
     ...options,
@@ -48,7 +48,7 @@ function compile(compiler, options, files) {
   };
   writeFileSync(project, JSON.stringify({ compilerOptions, files }));
   const tsc = inConsumer('node_modules', compiler, 'bin', 'tsc');
-  return promisify(execFile)(process.execPath, [tsc, '--project', project], { cwd: FOLDER }).catch(
+  await promisify(execFile)(process.execPath, [tsc, '--project', project], { cwd: FOLDER }).catch(
     (/** @type {any} */ { stdout, message }) => assert.fail(stdout || message),
   );
 }
