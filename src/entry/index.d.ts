@@ -1,7 +1,7 @@
 import type { ConnectOptions, DigestOptions, Source } from './types/options.js';
 import type { Hasher, MetaDefender } from './types/client.js';
 import type { Algorithm, Digests } from './types/scan.js';
-import type { WasmModule } from './wasm-module.js';
+import type { WasmModule } from './types/wasm-module.js';
 
 export { MetaDefenderError } from './error.js';
 export type { ErrorCode, ErrorDetails } from './error.js';

@@ -1,4 +1,4 @@
-import type { WasmModule } from './wasm-module.js';
+import type { WasmModule } from './types/wasm-module.js';
 
 declare const module: WasmModule;
 export default module;
