@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { inConsumer } from './support/consumer.mjs';
+
+const CONSUMER = process.env.CONSUMER ?? '';
+assert.ok(CONSUMER, 'CONSUMER names no project: run `npm test`');
+const inConsumer = (/** @type {string[]} */ ...path) => join(CONSUMER, ...path);
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TARBALL = inConsumer('metadefender-wasm.tgz');

@@ -2,10 +2,15 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { inConsumer, tool } from './support/consumer.mjs';
+
+const CONSUMER = process.env.CONSUMER ?? '';
+assert.ok(CONSUMER, 'CONSUMER names no project: run `npm test`');
+const inConsumer = (/** @type {string[]} */ ...path) => join(CONSUMER, ...path);
 
 const COMPILERS = {
   'TypeScript 7': 'typescript',
@@ -69,8 +74,8 @@ for (const [title, compiler] of Object.entries(COMPILERS)) {
   });
 }
 
-test('names.ts names every export', async () => {
-  const { default: ts } = await tool('typescript-oldest');
+test('names.ts names every export', () => {
+  const ts = createRequire(inConsumer('package.json'))('typescript-oldest');
   const file = inConsumer('types', 'names.ts');
   const program = ts.createProgram([file], {
     module: ts.ModuleKind.Node16,
