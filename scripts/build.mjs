@@ -1,12 +1,11 @@
 // @ts-check
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { assemble } from './build/assemble.mjs';
 import { compile, generateGlue, optimise } from './build/wasm.mjs';
+import { kib, measure } from './checks/size.mjs';
 import { entry } from './lib/entry.mjs';
 import { fingerprint } from './lib/fingerprint.mjs';
-import { dist, root, target } from './lib/paths.mjs';
+import { root, target } from './lib/paths.mjs';
 import { isStamped, stamp } from './lib/stamp.mjs';
 import { step } from './lib/step.mjs';
 import { nodeModules } from './setup/node-modules.mjs';
@@ -28,7 +27,7 @@ export async function build() {
   } else {
     await buildFrom(inputs);
   }
-  console.log(`  ${sizes()}`);
+  console.log(`  wasm and web glue: ${kib((await measure()).total.gzip)} gzipped`);
 }
 
 /** @param {string} inputs */
@@ -41,14 +40,6 @@ async function buildFrom(inputs) {
   await step('Optimising the wasm', () => optimise(generated));
   await step('Assembling dist/', async () => assemble(generated));
   stamp(STAMP, `${inputs}\n${fingerprint(root, RESULTS)}`);
-}
-
-function sizes() {
-  const [wasm = 0, glue = 0] = ['metadefender.wasm', 'metadefender.js'].map(
-    (name) => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length / 1024,
-  );
-  const total = `${(wasm + glue).toFixed(1)} KiB gzipped`;
-  return `wasm + glue: ${total} (${wasm.toFixed(1)} + ${glue.toFixed(1)})`;
 }
 
 await entry(import.meta, build);

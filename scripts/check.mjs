@@ -1,5 +1,6 @@
 // @ts-check
 import { build } from './build.mjs';
+import { checkSize } from './checks/size.mjs';
 import { checkTypes } from './checks/types.mjs';
 import { cargo, WASM_TARGET } from './lib/cargo.mjs';
 import { entry } from './lib/entry.mjs';
@@ -17,7 +18,7 @@ const CLIENT = ['-p', 'metadefender-wasm'];
 const TOOLS = ['-p', 'metadefender-gateway', '-p', 'wasm-bindgen-tool', '--profile', 'tools'];
 const DENY_WARNINGS = ['--', '-D', 'warnings'];
 
-export const PRETTIER_FILES = '**/*.{js,mjs,cjs,ts,css,html,json,md}';
+export const PRETTIER_FILES = '**/*.{js,mjs,cjs,ts,cts,css,html,json,md}';
 
 /** @type {Record<string, () => Promise<unknown>>} */
 const CHECKS = {
@@ -39,7 +40,7 @@ const CHECKS = {
 };
 
 /**
- * Sets everything up, then checks formats, lints, docs and types.
+ * Sets everything up, then checks formats, lints, docs, types and sizes.
  * @returns {Promise<import('./lib/tally.mjs').Tally>}
  */
 export async function check() {
@@ -59,11 +60,12 @@ export async function check() {
     }
   };
   for (const [title, work] of Object.entries(CHECKS)) await count(() => step(title, work));
-  // The types are those of the built package.
+  // These are of the built package.
   await count(async () => {
     await build();
     await step('the types of the package and the scripts', checkTypes);
   });
+  await count(checkSize);
   return tally;
 }
 

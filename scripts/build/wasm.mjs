@@ -22,7 +22,8 @@ const FEATURES = [
 /** @returns {Promise<string>} the path of the module */
 export async function compile() {
   // Added to the flags of .cargo/config.toml: the module names no folder of whoever built it.
-  const flags = [`--remap-path-prefix=${cargoHome}=/cargo`];
+  const sysroot = (await run('rustc', ['--print', 'sysroot'])).trim();
+  const flags = [`--remap-path-prefix=${cargoHome}=/cargo`, `--remap-path-prefix=${sysroot}=/rust`];
   const config = `target.${WASM_TARGET}.rustflags=${JSON.stringify(flags)}`;
   const crate = ['-p', 'metadefender-wasm', '--lib'];
   await cargo(['build', '--release', ...crate, '--target', WASM_TARGET, '--config', config]);

@@ -1,6 +1,7 @@
 import type { ConnectOptions, DigestOptions, Source } from './types/options.js';
 import type { Hasher, MetaDefender } from './types/client.js';
 import type { Algorithm, Digests } from './types/scan.js';
+import type { WasmModule } from './types/wasm-module.js';
 
 export { MetaDefenderError } from './error.js';
 export type { ErrorCode, ErrorDetails } from './error.js';
@@ -12,7 +13,8 @@ export type * from './types/options.js';
 export type * from './types/scan.js';
 
 /** The .wasm: its address, a response that holds it, its bytes, or the compiled module. */
-export type InitInput = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+export type InitInput =
+  string | URL | Request | Response | ArrayBuffer | ArrayBufferView | WasmModule;
 
 /**
  * Loads the wasm from where you say. Optional: the other functions load it by themselves, from

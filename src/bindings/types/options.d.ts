@@ -38,7 +38,7 @@ export interface ConnectOptions {
   /** The rule of every analysis and look-up that names none; otherwise the server's default rule. */
   rule?: string;
   /** More headers of every call, for a proxy on the way, say. */
-  headers?: HeadersInit;
+  headers?: ConstructorParameters<typeof Headers>[0];
   /**
    * Used in place of the runtime's own `fetch` (and of XHR, so that a browser reports no upload
    * progress): a service binding of a Worker, for instance. Called with a URL and an init object.

@@ -1,0 +1,87 @@
+// @ts-check
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { Failure } from '../lib/failure.mjs';
+import { dist, root } from '../lib/paths.mjs';
+
+/** What a page may load, gzipped, before it can scan: the wasm and the web glue together. */
+const BUDGET = 64 * 1024;
+
+/** @typedef {{ name: string, bytes: number, gzip: number, brotli: number }} Size */
+
+/**
+ * What a page loads for the default entry: the files as they are shipped, each compressed by
+ * itself, which is what a page without a bundler loads and more than one with a bundler does.
+ */
+export async function measure() {
+  const { glue, minified } = await webGlue();
+  const wasm = join(dist, 'metadefender.wasm');
+  const rows = [wasm, ...glue].map((file) => size(basename(file), readFileSync(file)));
+  return { rows, total: sum(rows), minified: size('glue, bundled and minified', minified) };
+}
+
+/** Prints the table, and fails over the budget. */
+export async function checkSize() {
+  const { rows, total, minified } = await measure();
+  const cells = [...rows, total, minified].map(({ name, ...sizes }) => [
+    name,
+    ...Object.values(sizes).map((bytes) => bytes.toLocaleString('en')),
+  ]);
+  for (const [name = '', ...numbers] of [['', 'bytes', 'gzip', 'brotli'], ...cells]) {
+    console.log(`  ${name.padEnd(28)}${numbers.map((number) => number.padStart(10)).join('')}`);
+  }
+  if (total.gzip > BUDGET) {
+    throw new Failure(
+      `wasm and web glue are ${kib(total.gzip)} gzipped, ${kib(total.gzip - BUDGET)} over the budget of ${kib(BUDGET)}`,
+    );
+  }
+}
+
+/** @param {number} bytes */
+export function kib(bytes) {
+  return `${(bytes / 1024).toFixed(1)} KiB`;
+}
+
+/** The modules that the browser's entry imports, and what a bundler makes of them. */
+async function webGlue() {
+  // Not there yet when a script that builds is loaded.
+  const { build } = await import('esbuild');
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [join(dist, 'browser.js')],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    metafile: true,
+    write: false,
+  });
+  return {
+    glue: Object.keys(metafile.inputs).map((path) => join(root, path)),
+    minified: outputFiles[0]?.contents ?? new Uint8Array(),
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {Uint8Array} content
+ * @returns {Size}
+ */
+function size(name, content) {
+  return {
+    name,
+    bytes: content.length,
+    gzip: gzipSync(content, { level: 9 }).length,
+    brotli: brotliCompressSync(content).length,
+  };
+}
+
+/**
+ * @param {Size[]} rows
+ * @returns {Size}
+ */
+function sum(rows) {
+  const add = (/** @type {'bytes' | 'gzip' | 'brotli'} */ key) =>
+    rows.reduce((total, row) => total + row[key], 0);
+  return { name: 'together', bytes: add('bytes'), gzip: add('gzip'), brotli: add('brotli') };
+}

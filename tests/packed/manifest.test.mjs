@@ -1,0 +1,104 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const CONSUMER = process.env.CONSUMER ?? '';
+assert.ok(CONSUMER, 'CONSUMER names no project: run `npm test`');
+const inConsumer = (/** @type {string[]} */ ...path) => join(CONSUMER, ...path);
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const TARBALL = inConsumer('metadefender-wasm.tgz');
+const inPackage = (/** @type {string} */ path) =>
+  inConsumer('node_modules', 'metadefender-wasm', path);
+const manifest = JSON.parse(readFileSync(inPackage('package.json'), 'utf8'));
+
+/**
+ * Runs a checker of the consumer's; what it says is why the test fails.
+ * @param {string} name
+ * @param {string[]} args
+ */
+function passes(name, ...args) {
+  return promisify(execFile)(inConsumer('node_modules', '.bin', name), args).then(
+    () => {},
+    (/** @type {any} */ { stdout, stderr, message }) => assert.fail(stdout || stderr || message),
+  );
+}
+
+test('publint has nothing to say', () => passes('publint', 'run', '--strict', TARBALL));
+
+// The wasm has no JavaScript that its types could be wrong about.
+test('the types are not wrong', () =>
+  passes('attw', TARBALL, '--exclude-entrypoints=core.wasm', '--no-color'));
+
+test('what is published is what tests/packed/files.txt lists', async () => {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const { stdout } = await promisify(execFile)('npm', args, { cwd: ROOT });
+  const [{ files }] = /** @type {any[]} */ (Object.values(JSON.parse(stdout)));
+  /** @type {string[]} */
+  const packed = files.map((/** @type {{ path: string }} */ { path }) => path).sort();
+  // To be copied over files.txt by who has looked at the difference.
+  writeFileSync(inConsumer('files.txt'), `${packed.join('\n')}\n`);
+  const reviewed = readFileSync(new URL('files.txt', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const added = packed.filter((path) => !reviewed.includes(path));
+  const missing = reviewed.filter((path) => !packed.includes(path));
+  assert.deepEqual({ added, missing }, { added: [], missing: [] });
+});
+
+test('nothing runs, and nothing else comes along, when it is installed', () => {
+  const atInstall = /^(pre|post)?(install|prepare|prepublish|uninstall)$/;
+  assert.deepEqual(
+    Object.keys(manifest.scripts).filter((name) => atInstall.test(name)),
+    [],
+  );
+  for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bin']) {
+    assert.equal(manifest[field], undefined, field);
+  }
+});
+
+test('importing it changes nothing that others see: `sideEffects` is true to fact', async () => {
+  assert.equal(manifest.sideEffects, false);
+  const entries = ['node', 'browser', 'slim'].map((name) => inPackage(`dist/${name}.js`));
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `const world = () => [globalThis, Object, Array, Promise, Error, Uint8Array, TextEncoder]
+       .flatMap((it) => [it, it.prototype ?? {}])
+       .map((it) => Object.getOwnPropertyDescriptors(it));
+     const { isDeepStrictEqual } = await import('node:util');
+     for (const name of Object.getOwnPropertyNames(globalThis)) void globalThis[name];
+     const before = world();
+     for (const entry of ${JSON.stringify(entries)}) await import(entry);
+     console.log(isDeepStrictEqual(world(), before));`,
+  ]);
+  assert.equal(stdout, 'true\n');
+});
+
+test('it says whose it is, what it needs and how it is published', () => {
+  assert.equal(manifest.license, 'MIT OR Apache-2.0');
+  assert.equal(manifest.engines.node, '>=20');
+  assert.deepEqual(manifest.publishConfig, { access: 'public', provenance: true });
+  const crate = readFileSync(`${ROOT}/Cargo.toml`, 'utf8');
+  for (const field of ['description', 'license', 'homepage']) {
+    const value = new RegExp(`^${field} = "(.*)"$`, 'm').exec(crate)?.[1];
+    assert.equal(value, manifest[field], `${field} of the crate and of the package`);
+  }
+  // npm's provenance compares the repository with where the package was built.
+  const repository = /^repository = "(.*)"$/m.exec(crate)?.[1];
+  assert.equal(manifest.repository?.url, repository && `git+${repository}.git`);
+  assert.equal(manifest.bugs?.url, repository && `${repository}/issues`);
+});
+
+test('no shipped file tells of the machine that built it', () => {
+  for (const name of ['dist/metadefender.wasm', 'dist/metadefender.js']) {
+    const text = readFileSync(inPackage(name), 'latin1');
+    const told = /sourceMappingURL|\/(root|home|Users)\/[\w./-]+/.exec(text)?.[0];
+    assert.equal(told, undefined, name);
+  }
+});

@@ -1,0 +1,92 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const CONSUMER = process.env.CONSUMER ?? '';
+assert.ok(CONSUMER, 'CONSUMER names no project: run `npm test`');
+const inConsumer = (/** @type {string[]} */ ...path) => join(CONSUMER, ...path);
+
+const COMPILERS = {
+  'TypeScript 7': 'typescript',
+  'TypeScript 5.0, the oldest that works': 'typescript-oldest',
+};
+const RESOLUTIONS = {
+  bundler: { module: 'esnext', moduleResolution: 'bundler' },
+  node16: { module: 'node16', moduleResolution: 'node16' },
+};
+/** What declares `fetch`, `Response` and the rest, and the file that only compiles there. */
+const RUNTIMES = {
+  'lib dom': { lib: ['dom', 'dom.iterable'], types: [], own: 'browser.ts' },
+  'workers-types alone': { lib: [], types: ['@cloudflare/workers-types'], own: 'workers.ts' },
+  '@types/node alone': { lib: [], types: ['node'], own: 'node.ts' },
+};
+const SOURCES = fileURLToPath(new URL('types', import.meta.url));
+const FOLDER = inConsumer('types');
+const OWN = Object.values(RUNTIMES).map(({ own }) => own);
+const COMMON = readdirSync(SOURCES).filter((file) => file.endsWith('.ts') && !OWN.includes(file));
+
+before(() => {
+  rmSync(FOLDER, { recursive: true, force: true });
+  cpSync(SOURCES, FOLDER, { recursive: true });
+});
+
+/**
+ * Compiles files of the folder, the declarations of the package and of its tools included.
+ * @param {string} compiler
+ * @param {object} options
+ * @param {string[]} files
+ */
+async function compile(compiler, options, files) {
+  const project = inConsumer('types', 'tsconfig.json');
+  const compilerOptions = {
+    ...options,
+    target: 'es2022',
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+  };
+  writeFileSync(project, JSON.stringify({ compilerOptions, files }));
+  const tsc = inConsumer('node_modules', compiler, 'bin', 'tsc');
+  await promisify(execFile)(process.execPath, [tsc, '--project', project], { cwd: FOLDER }).catch(
+    (/** @type {any} */ { stdout, message }) => assert.fail(stdout || message),
+  );
+}
+
+for (const [title, compiler] of Object.entries(COMPILERS)) {
+  describe(title, () => {
+    for (const [resolution, modules] of Object.entries(RESOLUTIONS)) {
+      for (const [runtime, { lib, types, own }] of Object.entries(RUNTIMES)) {
+        const options = { ...modules, lib: ['es2022', ...lib], types };
+        test(`from ESM, moduleResolution ${resolution}, ${runtime}`, () =>
+          compile(compiler, options, [...COMMON, own]));
+      }
+    }
+    test('from CommonJS, moduleResolution node16, lib dom', () => {
+      const options = { ...RESOLUTIONS.node16, lib: ['es2022', 'dom'], types: [] };
+      return compile(compiler, options, ['commonjs.cts']);
+    });
+  });
+}
+
+test('names.ts names every export', () => {
+  const ts = createRequire(inConsumer('package.json'))('typescript-oldest');
+  const file = inConsumer('types', 'names.ts');
+  const program = ts.createProgram([file], {
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+  });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file);
+  const exportsOf = (/** @type {unknown} */ node) =>
+    checker
+      .getExportsOfModule(checker.getSymbolAtLocation(node))
+      .map((/** @type {{ name: string }} */ { name }) => name)
+      .sort();
+  assert.deepEqual(exportsOf(source), exportsOf(source.statements[0].moduleSpecifier));
+});
