@@ -197,6 +197,8 @@ impl Source {
             let message = "a file: URL can be read in Node 20.16 and newer, Deno and Bun only";
             return Err(Error::new(ErrorCode::Unsupported, message).into());
         }
+        // Bun opens a file that is not there as an empty one.
+        call(&fs, "statSync", &[url]).map_err(Failure::unreadable)?;
         let promise = call(&fs, "openAsBlob", &[url]).map_err(Failure::unreadable)?;
         let mut source = Self::awaited_blob(Ok(Promise::resolve(&promise))).await?;
         source.filename = file_name(url);
