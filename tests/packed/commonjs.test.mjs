@@ -9,7 +9,7 @@ import { serverRuntime } from './support/server-runtime.mjs';
 
 const SHA256_OF_ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 
-// Newer ones can require ES modules, and would hide that there is nothing but ES modules.
+// A Node that can require ES modules would do so where there is no CommonJS.
 const AS_OLD_NODE = process.features.require_module ? ['--no-experimental-require-module'] : [];
 
 everyCase(async () => {
