@@ -38,7 +38,7 @@ async function buildFrom(inputs) {
   const generated = join(target, 'wasm-bindgen');
   await step('Generating the JavaScript glue', () => generateGlue(tool, module, generated));
   await step('Optimising the wasm', () => optimise(generated));
-  await step('Assembling dist/', async () => assemble(generated));
+  await step('Assembling dist/', () => assemble(generated));
   stamp(STAMP, `${inputs}\n${fingerprint(root, RESULTS)}`);
 }
 

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { Failure } from '../lib/failure.mjs';
 import { filesUnder } from '../lib/fingerprint.mjs';
 import { dist, root } from '../lib/paths.mjs';
+import { addCommonJs } from './commonjs.mjs';
 
 const ENTRIES = join(root, 'src', 'entry');
 const BINDINGS = join(root, 'src', 'bindings');
@@ -12,7 +13,7 @@ const BINDINGS = join(root, 'src', 'bindings');
  * Puts the package together beside dist/ and then in its place, so that nobody sees half of it.
  * @param {string} generated what wasm-bindgen wrote
  */
-export function assemble(generated) {
+export async function assemble(generated) {
   const next = `${dist}.next`;
   const previous = `${dist}.previous`;
   rmSync(next, { recursive: true, force: true });
@@ -22,6 +23,7 @@ export function assemble(generated) {
   copyInto(next, filesIn(ENTRIES, /\.(c?js|d\.c?ts)$/));
   copyInto(next, filesIn(BINDINGS, /\.js$/));
   copyInto(join(next, 'types'), filesIn(BINDINGS, /\.d\.ts$/));
+  await addCommonJs(next);
 
   if (existsSync(dist)) renameSync(dist, previous);
   renameSync(next, dist);

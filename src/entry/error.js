@@ -1,5 +1,8 @@
 // @ts-check
 
+// A program may load the package twice: as ES module and as CommonJS, say.
+const BRAND = Symbol.for('metadefender-wasm.MetaDefenderError');
+
 /** The failure of a call. Documented in error.d.ts. */
 export class MetaDefenderError extends Error {
   /**
@@ -15,5 +18,15 @@ export class MetaDefenderError extends Error {
 
   get name() {
     return 'MetaDefenderError';
+  }
+
+  get [BRAND]() {
+    return true;
+  }
+
+  /** @param {any} value */
+  static [Symbol.hasInstance](value) {
+    // A subclass has only its own instances.
+    return this === MetaDefenderError ? value?.[BRAND] === true : super[Symbol.hasInstance](value);
   }
 }

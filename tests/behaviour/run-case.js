@@ -7,11 +7,12 @@ import { cases } from './cases.js';
  * @param {string} group
  * @param {string} name
  * @param {string} gateway
+ * @param {typeof cases} [among]
  * @returns {Promise<string | null>}
  */
-export async function runCase(group, name, gateway) {
+export async function runCase(group, name, gateway, among = cases) {
   try {
-    const run = cases[group]?.[name];
+    const run = among[group]?.[name];
     if (!run) throw new Error(`there is no case "${name}" in "${group}"`);
     await run(gateway);
     return null;

@@ -6,15 +6,16 @@ import { startGateway } from './gateway.mjs';
 /**
  * A runtime that can be told to run cases.
  * @typedef {object} Runtime
- * @property {typeof import('../behaviour/run-case.js').runCase} runCase
+ * @property {(group: string, name: string, gateway: string) => Promise<string | null>} runCase
  * @property {() => Promise<unknown>} stop
  */
 
 /**
- * Makes a test of each case of tests/behaviour, in a runtime with a gateway of its own.
+ * Makes a test of each case, in a runtime with a gateway of its own.
  * @param {() => Promise<Runtime>} launch
+ * @param {typeof cases} [among] those of tests/behaviour/cases.js unless told
  */
-export function everyCase(launch) {
+export function everyCase(launch, among = cases) {
   /** @type {Awaited<ReturnType<typeof startGateway>> | undefined} */
   let gateway;
   /** @type {Runtime | undefined} */
@@ -25,7 +26,7 @@ export function everyCase(launch) {
   });
   after(() => Promise.all([gateway?.stop(), runtime?.stop()]));
 
-  for (const [group, tests] of Object.entries(cases)) {
+  for (const [group, tests] of Object.entries(among)) {
     describe(group, () => {
       for (const name of Object.keys(tests)) {
         test(name, async () => {

@@ -218,7 +218,11 @@ async function ofFileUrl(url, signal) {
       'a file: URL can be read in Node 20.16 and newer, Deno and Bun only',
     );
   }
-  const source = await awaitedBlob(() => fs.openAsBlob(url), signal);
+  const source = await awaitedBlob(() => {
+    // Bun's openAsBlob opens a missing file as an empty one.
+    fs.statSync(url);
+    return fs.openAsBlob(url);
+  }, signal);
   source.filename = fileName(url);
   return source;
 }

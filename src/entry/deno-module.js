@@ -1,0 +1,3 @@
+import source module from './metadefender.wasm';
+
+export default module;

@@ -1,0 +1,45 @@
+// @ts-check
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CONSUMER, importTool, inConsumer } from './consumer.mjs';
+
+/**
+ * Serves a sample in workerd, bundled as wrangler bundles it: by its conditions, with each `.wasm` a
+ * compiled module of its own.
+ * @param {string} sample
+ * @param {Record<string, unknown>} [options] of Miniflare
+ */
+export async function startWorker(sample, options) {
+  const { Miniflare } = await importTool('miniflare');
+  const { build } = await importTool('esbuild');
+  const folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-worker-'));
+  await build({
+    entryPoints: [inConsumer('samples/workerd', sample)],
+    absWorkingDir: CONSUMER,
+    outfile: join(folder, 'worker.js'),
+    bundle: true,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    loader: { '.wasm': 'copy' },
+    logLevel: 'warning',
+  });
+  const worker = new Miniflare({
+    modules: true,
+    modulesRules: [{ type: 'CompiledWasm', include: ['**/*.wasm'] }],
+    modulesRoot: folder,
+    scriptPath: join(folder, 'worker.js'),
+    compatibilityDate: '2026-04-01',
+    ...options,
+  });
+  return {
+    // A request by `dispatchFetch` would never state its length.
+    address: String(await worker.ready),
+    async stop() {
+      await worker.dispose();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

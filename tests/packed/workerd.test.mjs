@@ -1,0 +1,104 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { EICAR } from '../behaviour/reports.js';
+import { everyCase } from '../support/every-case.mjs';
+import { startGateway } from '../support/gateway.mjs';
+import { startWorker } from './support/worker.mjs';
+
+everyCase(async () => {
+  const worker = await startWorker('cases.js');
+  return {
+    async runCase(...which) {
+      const body = JSON.stringify(which);
+      const response = await fetch(worker.address, { method: 'POST', body });
+      const text = await response.text();
+      if (!response.ok) throw new Error(text);
+      return JSON.parse(text).problem;
+    },
+    stop: worker.stop,
+  };
+});
+
+describe('a Worker that has uploads scanned', () => {
+  /** @type {Awaited<ReturnType<typeof startGateway>>} */
+  let gateway;
+  /** @type {Awaited<ReturnType<typeof startWorker>>[]} */
+  const workers = [];
+  before(async () => {
+    gateway = await startGateway();
+  });
+  after(async () => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await gateway.stop();
+  });
+
+  /** @param {Record<string, unknown>} [options] */
+  async function scanner(options) {
+    const bindings = { GATEWAY: gateway.address };
+    const worker = await startWorker('scan.js', { bindings, ...options });
+    workers.push(worker);
+    return async (/** @type {BodyInit} */ body) => {
+      const init = { method: 'POST', body, duplex: 'half' };
+      return /** @type {Promise<any>} */ ((await fetch(worker.address, init)).json());
+    };
+  }
+
+  test('scans a request as it streams through', async () => {
+    const scan = await scanner();
+    const bytes = new Uint8Array(20 * 1024 * 1024).fill(7);
+    const { verdict, sha256 } = await scan(new Blob([bytes]));
+    assert.equal(verdict, 'allowed');
+    assert.equal(sha256, await hexDigest(bytes));
+    assert.equal((await scan(EICAR)).verdict, 'blocked');
+  });
+
+  test('says of a request that does not state its length that it should', async () => {
+    const scan = await scanner();
+    assert.equal((await scan(new Blob(['abc']).stream())).code, 'length-required');
+  });
+
+  test('serves requests at the same time, from the first on', async () => {
+    const scan = await scanner();
+    const texts = Array.from({ length: 12 }, (_, index) => (index % 3 ? `clean ${index}` : EICAR));
+    const scans = await Promise.all(texts.map(scan));
+    for (const [index, { verdict, sha256 }] of scans.entries()) {
+      const text = texts[index] ?? '';
+      assert.equal(verdict, text === EICAR ? 'blocked' : 'allowed');
+      assert.equal(sha256, await hexDigest(new TextEncoder().encode(text)));
+    }
+  });
+
+  test('is no Node for its compatibility with Node', async () => {
+    const scan = await scanner({ compatibilityFlags: ['nodejs_compat'] });
+    assert.equal((await scan('harmless')).verdict, 'allowed');
+  });
+
+  test('reaches the service through a binding', async () => {
+    const scan = await scanner({
+      bindings: { GATEWAY: 'http://metadefender.internal' },
+      serviceBindings: {
+        SERVICE: { external: { address: new URL(gateway.address).host, http: {} } },
+      },
+    });
+    assert.equal((await scan('through a binding')).verdict, 'allowed');
+    assert.equal((await scan(EICAR)).verdict, 'blocked');
+  });
+});
+
+test('a Worker gives the wasm to slim by itself', async () => {
+  const worker = await startWorker('slim.js');
+  try {
+    const response = await fetch(worker.address, { method: 'POST', body: 'abc' });
+    assert.deepEqual(await response.json(), {
+      sha256: await hexDigest(new TextEncoder().encode('abc')),
+    });
+  } finally {
+    await worker.stop();
+  }
+});
+
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+async function hexDigest(bytes) {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
+}
