@@ -12,7 +12,7 @@ import { startGateway } from './gateway.mjs';
 
 /**
  * Makes a test of each case of tests/behaviour, in a runtime with a gateway of its own.
- * @param {() => Promise<Runtime>} launch
+ * @param {(gateway: string) => Promise<Runtime>} launch is given the address of the gateway
  */
 export function everyCase(launch) {
   /** @type {Awaited<ReturnType<typeof startGateway>> | undefined} */
@@ -21,7 +21,7 @@ export function everyCase(launch) {
   let runtime;
   before(async () => {
     gateway = await startGateway();
-    runtime = await launch();
+    runtime = await launch(gateway.address);
   });
   after(() => Promise.all([gateway?.stop(), runtime?.stop()]));
 
