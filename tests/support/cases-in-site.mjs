@@ -1,6 +1,6 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { browsers } from './browsers.mjs';
 import { everyCase } from './every-case.mjs';
 import { startSite } from './site.mjs';
@@ -20,18 +20,23 @@ export function everyCaseInSite(name) {
  * @param {'page' | 'worker'} where
  */
 function casesIn(name, where) {
+  /** @type {Awaited<ReturnType<typeof startSite>> | undefined} */
+  let site;
+  /** @type {import('./browsers.mjs').Browser | undefined} */
+  let browser;
   /** @type {import('./browsers.mjs').Page | undefined} */
   let page;
+  // Of what was started before something failed, too.
+  after(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
   everyCase(async (gateway) => {
-    const [site, browser] = await Promise.all([startSite(gateway), browsers[name]()]);
+    site = await startSite(gateway);
+    browser = await browsers[name]();
     const { call } = (page = await browser.open(site[where]));
-    return {
-      runCase: (...which) => call('runCase', ...which),
-      async stop() {
-        await browser.close();
-        await site.stop();
-      },
-    };
+    return { runCase: (...which) => call('runCase', ...which), stop: async () => {} };
   });
 
   test('nothing of all this was against the policy', async () => {

@@ -35,7 +35,8 @@ function uploadsIn(name) {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
     gateway = await startGateway();
-    [site, browser] = await Promise.all([startSite(gateway.address), browsers[name]()]);
+    site = await startSite(gateway.address);
+    browser = await browsers[name]();
     page = await browser.open(site.form);
   });
   after(async () => {
@@ -55,7 +56,7 @@ function uploadsIn(name) {
     return path;
   }
 
-  test('a chosen file is hashed and sent, and the user hears of it neither rarely nor all the time', async () => {
+  test('a chosen file is hashed and sent, and its progress told, but not all the time', async () => {
     await choose('large.bin', 96 * MIB);
     const { events, ...scan } = await page.call('scanChosen', gateway.address);
     assert.deepEqual(scan, { verdict: 'allowed', name: 'large.bin', size: 96 * MIB });

@@ -17,27 +17,33 @@ export async function launchWebKit() {
     env: { ...env, DISPLAY: xvfb.display, GDK_BACKEND: 'x11' },
     stdio: 'ignore',
   });
-  const exited = once(driver, 'exit');
   const address = `http://127.0.0.1:${port}`;
-  await Promise.race([
-    listening(address),
-    exited.then(([code]) => Promise.reject(new Error(`${program} ended with code ${code}`))),
-  ]);
-  const session = await newSession(address);
-  return {
-    ...session,
-    async close() {
-      await session.close();
-      driver.kill();
-      await exited;
-      await xvfb.stop();
-    },
+  const exited = once(driver, 'exit');
+  const stop = async () => {
+    driver.kill();
+    await exited;
+    await xvfb.stop();
   };
+  try {
+    const session = await Promise.race([
+      ready(driver, address).then(() => newSession(address)),
+      exited.then(([code]) => Promise.reject(new Error(`${program} ended with code ${code}`))),
+    ]);
+    return { ...session, close: () => session.close().finally(stop) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
-/** The driver does not say when it is ready. @param {string} address */
-async function listening(address) {
-  while (!(await fetch(`${address}/status`).catch(() => null))?.ok) await pause(10);
+/**
+ * The driver does not say when it is.
+ * @param {import('node:child_process').ChildProcess} driver
+ * @param {string} address
+ */
+async function ready(driver, address) {
+  const answers = () => fetch(`${address}/status`).catch(() => null);
+  while (driver.exitCode === null && !(await answers())?.ok) await pause(10);
 }
 
 /** The driver cannot choose one itself. */

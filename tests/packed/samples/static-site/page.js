@@ -1,7 +1,8 @@
+// First, so that it hears what the others do.
+import { violations } from './violations.js';
 import { connect } from 'metadefender-wasm';
 import { runCase } from '../../behaviour/run-case.js';
 import { failureOf } from './failure.js';
-import { violations } from './violations.js';
 
 Object.assign(globalThis, {
   runCase,
