@@ -5,9 +5,11 @@ import { describe, Failure, report } from './lib/failure.mjs';
 import { lastLine, sum } from './lib/tally.mjs';
 import { chromium } from './setup/chromium.mjs';
 import { consumer } from './setup/consumer.mjs';
+import { firefox } from './setup/firefox.mjs';
 import { gateway } from './setup/gateway.mjs';
 import { python } from './setup/python.mjs';
 import { rust } from './setup/rust.mjs';
+import { webkitDriver, xvfb } from './setup/webkit.mjs';
 import { cargoTest } from './suites/cargo-test.mjs';
 import { nodeTest } from './suites/node-test.mjs';
 import { scriptTest } from './suites/script-test.mjs';
@@ -58,6 +60,9 @@ const SUITES = {
       const env = {
         CONSUMER: await consumer(),
         CHROMIUM: await make.chromium(),
+        FIREFOX: await firefox(),
+        WEBKIT_DRIVER: await webkitDriver(),
+        XVFB: await xvfb(),
         GATEWAY_BIN: await make.gateway(),
       };
       return nodeTest('tests/packed', env);

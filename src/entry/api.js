@@ -28,13 +28,8 @@ export function api(locate) {
     } catch (cause) {
       if (cause instanceof MetaDefenderError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new MetaDefenderError(
-        'unsupported',
-        `The WebAssembly module does not load: ${reason}`,
-        {
-          cause,
-        },
-      );
+      const message = `The WebAssembly module does not load: ${allowance(reason)}${reason}`;
+      throw new MetaDefenderError('unsupported', message, { cause });
     }
   }
 
@@ -57,6 +52,16 @@ export function api(locate) {
   }
 
   return { init, connect, digest, createHasher };
+}
+
+/**
+ * What a page has to allow. Browsers say less, or ask for 'unsafe-eval', which is far more.
+ *
+ * @param {string} reason
+ */
+function allowance(reason) {
+  const isPolicy = /content security policy|blocked by csp/i.test(reason);
+  return isPolicy ? "the page's policy has to allow script-src 'wasm-unsafe-eval': " : '';
 }
 
 /**

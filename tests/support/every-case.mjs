@@ -12,7 +12,7 @@ import { startGateway } from './gateway.mjs';
 
 /**
  * Makes a test of each case, in a runtime with a gateway of its own.
- * @param {() => Promise<Runtime>} launch
+ * @param {(gateway: string) => Promise<Runtime>} launch is given the address of the gateway
  * @param {typeof cases} [among] those of tests/behaviour/cases.js unless told
  */
 export function everyCase(launch, among = cases) {
@@ -22,7 +22,7 @@ export function everyCase(launch, among = cases) {
   let runtime;
   before(async () => {
     gateway = await startGateway();
-    runtime = await launch();
+    runtime = await launch(gateway.address);
   });
   after(() => Promise.all([gateway?.stop(), runtime?.stop()]));
 

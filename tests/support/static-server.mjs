@@ -11,17 +11,20 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
  * Serves the files of a folder on a free port.
  * @param {Record<string, string>} [headers] of every answer
  * @param {string} [root] the checkout unless told
+ * @param {Record<string, string>} [texts] files that are not on disk, by their paths
  */
-export async function startStaticServer(headers = {}, root = CHECKOUT) {
+export async function startStaticServer(headers = {}, root = CHECKOUT, texts = {}) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = join(root, normalize(decodeURIComponent(pathname)));
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    const text = texts[pathname];
+    if (text === undefined && !statSync(path, { throwIfNoEntry: false })?.isFile()) {
       response.writeHead(404).end();
       return;
     }
     response.writeHead(200, { ...headers, 'Content-Type': mimeType(path) });
-    createReadStream(path).pipe(response);
+    if (text === undefined) createReadStream(path).pipe(response);
+    else response.end(text);
   });
   await /** @type {Promise<void>} */ (
     new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -30,6 +33,12 @@ export async function startStaticServer(headers = {}, root = CHECKOUT) {
   return {
     address: `http://127.0.0.1:${port}`,
     stop: () =>
-      /** @type {Promise<void>} */ (new Promise((resolve) => server.close(() => resolve()))),
+      /** @type {Promise<void>} */ (
+        new Promise((resolve) => {
+          server.close(() => resolve());
+          // A browser that is still there keeps its connections open.
+          server.closeAllConnections();
+        })
+      ),
   };
 }

@@ -1,0 +1,6 @@
+// @ts-check
+import { everyCaseInSite } from '../support/cases-in-site.mjs';
+import { uploadsInSite } from '../support/uploads-in-site.mjs';
+
+everyCaseInSite('chromium');
+uploadsInSite('chromium');
