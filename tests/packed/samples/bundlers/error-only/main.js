@@ -1,0 +1,3 @@
+import { MetaDefenderError } from 'metadefender-wasm';
+
+globalThis.isBusy = (error) => error instanceof MetaDefenderError && error.code === 'busy';

@@ -1,0 +1,7 @@
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { importMetaAssets } from '@web/rollup-plugin-import-meta-assets';
+
+export default {
+  input: ['main.js', 'worker.js'],
+  plugins: [nodeResolve(), importMetaAssets({ include: '**/metadefender-wasm/**' })],
+};

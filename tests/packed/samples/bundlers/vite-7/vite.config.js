@@ -1,0 +1,4 @@
+export default {
+  root: '../page',
+  optimizeDeps: { exclude: ['metadefender-wasm'] },
+};
