@@ -20,9 +20,7 @@ pub struct Hasher(crate::core::hasher::Hasher);
 impl Hasher {
     /// A hasher by these algorithms; SHA-256 where none is named.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_optional_param_type = "Algorithm[]")] algorithms: JsValue,
-    ) -> Result<Hasher, JsValue> {
+    pub fn new(algorithms: JsValue) -> Result<Hasher, JsValue> {
         let mut algorithms = options::algorithms(&algorithms).map_err(exception)?;
         if algorithms.is_empty() {
             algorithms.push(Algorithm::Sha256);
@@ -31,10 +29,7 @@ impl Hasher {
     }
 
     /// Takes the next bytes.
-    pub fn update(
-        &mut self,
-        #[wasm_bindgen(unchecked_param_type = "ArrayBuffer | ArrayBufferView")] bytes: JsValue,
-    ) -> Result<(), JsValue> {
+    pub fn update(&mut self, bytes: JsValue) -> Result<(), JsValue> {
         let bytes = bytes_of(&bytes).ok_or_else(|| {
             exception(Error::invalid_input("update takes an ArrayBuffer or a view of one").into())
         })?;
@@ -43,18 +38,14 @@ impl Hasher {
     }
 
     /// The hashes of what came so far.
-    #[wasm_bindgen(unchecked_return_type = "Digests")]
     pub fn digest(&self) -> JsValue {
         values::digests(&self.0.digests())
     }
 }
 
 /// Hashes a file.
-#[wasm_bindgen(unchecked_return_type = "Promise<Digests>")]
-pub fn digest(
-    #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "DigestOptions")] options: JsValue,
-) -> Promise {
+#[wasm_bindgen]
+pub fn digest(source: JsValue, options: JsValue) -> Promise {
     let options = options::digest(&options);
     promise(options.map(|options| {
         into_value(client::digest(&source, options), |found| {

@@ -1,7 +1,7 @@
-//! The JavaScript side of the client: arguments in, values or exceptions out, and no logic.
+//! The JavaScript side of the client: arguments in, values or exceptions out, and no logic. What the
+//! user sees of it are the classes in entry/, and the types in types/, written by hand.
 
-mod batch;
-mod client;
+mod connection;
 mod errors;
 mod hasher;
 mod options;
@@ -9,17 +9,3 @@ mod pages;
 mod progress;
 mod promise;
 mod values;
-
-use wasm_bindgen::prelude::wasm_bindgen;
-
-/// The names that the signatures below refer to. They are written by hand, in types/, with the
-/// documentation that an editor shows.
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r"
-import type {
-    Algorithm, AnalysisResult, AnalyzeOptions, BatchFile, BatchOptions, BatchScan, BatchStatus,
-    CallOptions, CertificateOptions, ConnectOptions, DigestOptions, Digests, ExtractedFile,
-    HashLookupOptions, HashLookupResult, Limits, NewBatchOptions, PageOptions, PagesOptions, ResultOptions, Rule, Scan, ScanOptions,
-    Session, Source, Submission, WaitOptions,
-} from './index.js';
-";

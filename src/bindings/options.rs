@@ -397,19 +397,31 @@ pub fn new_batch(options: &JsValue) -> Result<NewBatch> {
     Ok(new)
 }
 
-pub fn page_size(options: &JsValue) -> Result<Option<f64>> {
+/// Of a walk through pages: their size, and the signal.
+pub fn pages(options: &JsValue) -> Result<(Option<f64>, Option<AbortSignal>)> {
     let mut options = Options::of(options);
-    let size = options.number("pageSize");
+    let pages = (options.number("pageSize"), options.signal());
     options.end()?;
-    Ok(size)
+    Ok(pages)
 }
 
-/// An option that is `true` or `false`.
-pub fn flag(options: &JsValue, name: &str) -> Result<Option<bool>> {
+/// Of `certificate`.
+pub fn vulnerabilities(options: &JsValue) -> Result<Option<bool>> {
     let mut options = Options::of(options);
-    let flag = options.flag(name);
+    let flag = options.flag("includeVulnerabilities");
     options.end()?;
     Ok(flag)
+}
+
+/// Of `result`: the page, and whether the metadata of the file is asked for.
+pub fn result(options: &JsValue) -> Result<(Page, bool)> {
+    let mut options = Options::of(options);
+    let result = (
+        options.page(),
+        options.flag("fileMetadata").unwrap_or(false),
+    );
+    options.end()?;
+    Ok(result)
 }
 
 pub fn page(options: &JsValue) -> Result<Page> {

@@ -49,13 +49,12 @@ impl Pages {
 #[wasm_bindgen]
 impl Pages {
     /// The next entry, as an async iterator answers it.
-    #[wasm_bindgen(unchecked_return_type = "Promise<IteratorResult<any, undefined>>")]
     pub fn next(&self) -> Promise {
         self.after_last(false)
     }
 
     /// Ends the walk before its end.
-    #[wasm_bindgen(js_name = return, unchecked_return_type = "Promise<IteratorResult<any, undefined>>")]
+    #[wasm_bindgen(js_name = return)]
     pub fn end(&self) -> Promise {
         self.after_last(true)
     }

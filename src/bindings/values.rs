@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use super::errors::exception;
-use crate::client::{BatchScan, FileScan, Scan, Submission};
+use crate::client::{BatchScan, BatchStatus, FileScan, Scan, Submission};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::progress::Progress;
@@ -53,6 +53,10 @@ pub fn scan(scan: Scan) -> JsValue {
     ])
 }
 
+pub fn batch_status(status: BatchStatus) -> JsValue {
+    status.result
+}
+
 pub fn batch_scan(scan: BatchScan) -> JsValue {
     let files = Array::new();
     for file in scan.files {
@@ -63,8 +67,7 @@ pub fn batch_scan(scan: BatchScan) -> JsValue {
         ("batchId", text(scan.batch_id.as_deref())),
         (
             "status",
-            scan.status
-                .map_or(JsValue::UNDEFINED, |status| status.result),
+            scan.status.map_or(JsValue::UNDEFINED, batch_status),
         ),
         ("error", scan.failure.map_or(JsValue::UNDEFINED, exception)),
         ("files", files.into()),

@@ -1,4 +1,5 @@
 // @ts-check
+import { MetaDefender } from './client.js';
 import { MetaDefenderError } from './error.js';
 import load, * as wasm from './metadefender.js';
 
@@ -36,7 +37,7 @@ export function api(locate) {
   /** @type {typeof import('./index.js').connect} */
   async function connect(options) {
     await init();
-    return new wasm.MetaDefender(options);
+    return new MetaDefender(options);
   }
 
   /** @type {typeof import('./index.js').digest} */

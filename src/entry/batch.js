@@ -1,0 +1,61 @@
+// @ts-check
+import { Operation } from './metadefender.js';
+
+/** @typedef {import('./index.js').Batch} Interface */
+
+/**
+ * Files in a group. Documented in types/batch.d.ts.
+ * @implements {Interface}
+ */
+export class Batch {
+  #connection;
+  #id;
+
+  /**
+   * @param {import('./metadefender.js').Connection} connection
+   * @param {string} id
+   */
+  constructor(connection, id) {
+    this.#connection = connection;
+    this.#id = id;
+  }
+
+  get id() {
+    return this.#id;
+  }
+
+  /** @type {Interface['add']} */
+  add(source, options) {
+    return this.#connection.call(Operation.BatchAdd, this.#id, options, source);
+  }
+
+  /** @type {Interface['status']} */
+  status(options) {
+    return this.#connection.call(Operation.BatchStatus, this.#id, options);
+  }
+
+  /** @type {Interface['files']} */
+  files(options) {
+    return this.#connection.batchFiles(this.#id, options);
+  }
+
+  /** @type {Interface['close']} */
+  close(options) {
+    return this.#connection.call(Operation.BatchClose, this.#id, options);
+  }
+
+  /** @type {Interface['wait']} */
+  wait(options) {
+    return this.#connection.call(Operation.BatchWait, this.#id, options);
+  }
+
+  /** @type {Interface['certificate']} */
+  certificate(options) {
+    return this.#connection.call(Operation.BatchCertificate, this.#id, options);
+  }
+
+  /** @type {Interface['cancel']} */
+  cancel(options) {
+    return this.#connection.call(Operation.BatchCancel, this.#id, options);
+  }
+}
