@@ -155,7 +155,7 @@ impl Connection {
             }
             Operation::Wait => into_value(
                 client.wait(&data_id()?, options::wait(options)?),
-                |report| report.result,
+                |report| report.0,
             ),
             Operation::Cancel => client.cancel(&data_id()?, signal()?),
             Operation::DownloadSanitized => client.download_sanitized(&data_id()?, signal()?),

@@ -9,3 +9,6 @@ mod pages;
 mod progress;
 mod promise;
 mod values;
+
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

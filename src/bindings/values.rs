@@ -54,7 +54,7 @@ pub fn scan(scan: Scan) -> JsValue {
 }
 
 pub fn batch_status(status: BatchStatus) -> JsValue {
-    status.result
+    status.0
 }
 
 pub fn batch_scan(scan: BatchScan) -> JsValue {

@@ -9,12 +9,11 @@ use web_sys::AbortSignal;
 
 use super::call::Call;
 use super::progress::{Handle, OnProgress, Reporter};
-use super::report::{unexpected, view};
+use super::report::with_text;
 use super::{MetaDefender, Task};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::hasher::Hasher;
-use crate::core::model;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::Analyze;
 use crate::platform::{Abort, Body, Failure, Incoming, Source, Tap, sends_streams, update};
@@ -37,8 +36,6 @@ pub struct AnalyzeOptions {
 pub struct Submission {
     /// Unique submission identifier.
     pub data_id: String,
-    /// What is read of it.
-    pub(super) submission: model::Submission,
     /// What the server said, whole.
     pub result: JsValue,
 }
@@ -147,15 +144,8 @@ impl MetaDefender {
 }
 
 fn submitted(answer: &Incoming) -> Result<Submission, Failure> {
-    let (result, submission) = view::<model::Submission>(Endpoint::Analyze, answer)?;
-    let Some(data_id) = submission.data_id.text().map(String::from) else {
-        return Err(unexpected(Endpoint::Analyze, answer));
-    };
-    Ok(Submission {
-        data_id,
-        submission,
-        result,
-    })
+    let (result, data_id) = with_text(Endpoint::Analyze, answer, "data_id")?;
+    Ok(Submission { data_id, result })
 }
 
 /// Shows how much is sent, and hashes the bytes of a stream on their way.

@@ -7,7 +7,7 @@ use super::analyze::{AnalyzeOptions, Submission};
 use super::call::Call;
 use super::pages::{Listing, Pages};
 use super::progress::Reporter;
-use super::report::{acknowledged, is_not_found, unexpected, view};
+use super::report::{acknowledged, is_not_found, object, unexpected, with_text};
 use super::wait::{Pace, WaitOptions};
 use super::{MetaDefender, Task};
 use crate::core::endpoint::Endpoint;
@@ -25,14 +25,8 @@ pub struct Batch {
     id: String,
 }
 
-/// The status of a batch.
-#[derive(Clone, Debug)]
-pub struct BatchStatus {
-    /// What the server said, whole.
-    pub result: JsValue,
-    /// What is read of it.
-    pub status: model::BatchStatus,
-}
+/// The status of a batch: what the server said, whole.
+pub type BatchStatus = model::BatchStatus<JsValue>;
 
 impl MetaDefender {
     /// *Initiate Batch*: answers its id, which [`batch`](Self::batch) takes.
@@ -43,12 +37,8 @@ impl MetaDefender {
         batch.rule = self.rule(batch.rule);
         let call = self.dialect().create_batch(&batch).map(Call::from);
         self.operation(call, "", signal, |about, answer| {
-            let answer = answer?;
-            let (_, created) = view::<model::BatchCreated>(Endpoint::CreateBatch, &answer)?;
-            match created.batch_id.text() {
-                Some(id) => about.client.batch(id).map(|_| id.into()),
-                None => Err(unexpected(Endpoint::CreateBatch, &answer)),
-            }
+            let (_, id) = with_text(Endpoint::CreateBatch, &answer?, "batch_id")?;
+            about.client.batch(&id).map(|_| id.into())
         })
     }
 
@@ -77,13 +67,13 @@ pub(super) fn batch_status(
 }
 
 fn status(endpoint: Endpoint, answer: &Incoming, id: &str) -> Result<BatchStatus, Failure> {
-    let (result, status) = view::<model::BatchStatus>(endpoint, answer)?;
-    if is_not_found(&result, id) {
+    let status = object(endpoint, answer)?;
+    if is_not_found(&status, id) {
         let message = concat(&[endpoint.name(), ": no batch of this id"]);
         let error = Error::new(ErrorCode::NotFound, message).at(endpoint);
         return Err(error.with_status(answer.status()).into());
     }
-    Ok(BatchStatus { result, status })
+    Ok(model::BatchStatus(status))
 }
 
 impl Batch {
@@ -112,7 +102,7 @@ impl Batch {
         let call = call.map(Call::from);
         self.client
             .operation(call, &self.id, signal, |about, answer| {
-                Ok(batch_status(&about.id, answer)?.result)
+                Ok(batch_status(&about.id, answer)?.0)
             })
     }
 
@@ -157,7 +147,7 @@ impl Batch {
                         // lost.
                         let request = client.dialect().batch_status(&id, Page::default())?;
                         let now = batch_status(&id, client.call(request, &abort).await)?;
-                        if now.status.is_closed.value() == Some(&true) {
+                        if now.is_closed() {
                             return Ok(now);
                         }
                         pace.next(|_| {
@@ -275,7 +265,7 @@ impl Walk {
     }
 
     fn take(&mut self, page: BatchStatus, reporter: &Reporter) {
-        let status = &page.status;
+        let status = &page;
         let length = status.page_length();
         self.seen += length;
         self.goes_on = status.is_page_finished();
@@ -284,14 +274,14 @@ impl Walk {
             return;
         }
         reporter.advance(Phase::Scan, status.progress().min(99.0), Some(100.0));
-        let is_open = status.is_closed.value() != Some(&true);
+        let is_open = !status.is_closed();
         // The batch, if it is closed, has to have come to a result.
         self.goes_on &= is_open || status.is_judged();
         self.first = Some(page);
     }
 
     fn step(&mut self) -> Step {
-        let count = self.first.as_ref().and_then(|first| first.status.count());
+        let count = self.first.as_ref().and_then(|first| first.count());
         if !self.goes_on {
             Step::Later
         } else if count.is_some_and(|count| count > self.seen as i64) {

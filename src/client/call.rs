@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use super::{MetaDefender, Task};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
-use crate::core::model::{FailureBody, Field};
+use crate::core::model::FailureBody;
 use crate::core::request::Request;
 use crate::core::response::{self, failure};
 use crate::core::text::{concat, contains};
@@ -203,13 +203,12 @@ fn secret((name, value): &(String, String)) -> Option<String> {
 }
 
 fn refusal(endpoint: Endpoint, answer: &Incoming, secrets: &[String]) -> Error {
-    let said = Field::<FailureBody>::read(&answer.json());
-    let said = said.value();
+    let said = FailureBody::of(&answer.json());
     let retry_after = answer.retry_after();
     let refusal = response::Failure {
         status: answer.status(),
-        code: said.and_then(FailureBody::code),
-        words: said.and_then(FailureBody::words),
+        code: said.code,
+        words: said.words.as_deref(),
         retry_after: retry_after
             .and_then(|value| response::retry_after(&value, wall_clock(), parse_date)),
     };

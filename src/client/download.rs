@@ -4,12 +4,12 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::call::Call;
-use super::report::{report, view};
+use super::report::{object, report};
 use super::{MetaDefender, Task};
 use crate::core::dialect::SanitizedCopy;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
-use crate::core::model::SanitizedFile;
+use crate::core::model::Json;
 use crate::core::request::Page;
 use crate::platform::{Abort, Failure, Incoming};
 
@@ -78,12 +78,10 @@ fn address(
 ) -> Result<String, Failure> {
     let endpoint = Endpoint::DownloadSanitized;
     let address = if copy == SanitizedCopy::FilePath {
-        let (_, file) = view::<SanitizedFile>(endpoint, &answer?)?;
-        file.sanitized_file_path.text().map(String::from)
+        let file = object(endpoint, &answer?)?;
+        file.text("sanitizedFilePath").filled()
     } else {
-        let report = report(data_id, answer)?;
-        let copy = report.analysis.sanitized.value();
-        copy.and_then(|copy| copy.file_path.text().map(String::from))
+        report(data_id, answer)?.sanitized_file_path()
     };
     address.ok_or_else(|| {
         let message = "there is no clean copy of this file";

@@ -54,7 +54,7 @@ impl MetaDefender {
         let request = self.dialect().result(data_id, page, file_metadata);
         let call = request.map(Call::from);
         self.operation(call, data_id, signal, |about, answer| {
-            Ok(report(&about.id, answer)?.result)
+            Ok(report(&about.id, answer)?.0)
         })
     }
 
@@ -80,7 +80,7 @@ impl MetaDefender {
                 answer => answer?,
             };
             let report = super::report::found(Endpoint::ResultByHash, &answer, &about.id)?;
-            Ok(report.map_or(JsValue::NULL, |report| report.result))
+            Ok(report.map_or(JsValue::NULL, |report| report.0))
         })
     }
 

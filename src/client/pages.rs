@@ -112,8 +112,8 @@ impl Pages {
             };
             let answer = self.client.call(request?, &self.abort).await;
             let whole = match self.listing {
-                Listing::ExtractedFiles => report(&self.id, answer)?.result,
-                Listing::BatchFiles => batch_status(&self.id, answer)?.result,
+                Listing::ExtractedFiles => report(&self.id, answer)?.0,
+                Listing::BatchFiles => batch_status(&self.id, answer)?.0,
             };
             self.take(first, &whole)?;
         }

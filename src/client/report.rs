@@ -4,18 +4,12 @@ use wasm_bindgen::JsValue;
 
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
-use crate::core::model::{Analysis, Entries, Field, Shape};
+use crate::core::model::{Analysis, Json, Kind};
 use crate::core::response;
 use crate::platform::{Failure, Incoming};
 
-/// The report of an analysis.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// What the server said, whole.
-    pub result: JsValue,
-    /// What is read of it.
-    pub analysis: Analysis,
-}
+/// The report of an analysis: what the server said, whole.
+pub type Report = Analysis<JsValue>;
 
 /// The failure that an answer is which the API does not give.
 pub(super) fn unexpected(endpoint: Endpoint, answer: &Incoming) -> Failure {
@@ -31,15 +25,22 @@ pub(super) fn json(endpoint: Endpoint, answer: &Incoming) -> Result<JsValue, Fai
     }
 }
 
-/// The JSON object of an answer, and the view of it that is needed.
-pub(super) fn view<T: Shape>(
+/// The JSON object of an answer.
+pub(super) fn object(endpoint: Endpoint, answer: &Incoming) -> Result<JsValue, Failure> {
+    let object = answer.json().as_object().value();
+    object.ok_or_else(|| unexpected(endpoint, answer))
+}
+
+/// The JSON object of an answer, and the id or address in it, without which it is none.
+pub(super) fn with_text(
     endpoint: Endpoint,
     answer: &Incoming,
-) -> Result<(JsValue, T), Failure> {
-    let value = answer.json();
-    match Field::read(&value) {
-        Field::Is(view) => Ok((value, view)),
-        Field::Absent | Field::Malformed => Err(unexpected(endpoint, answer)),
+    name: &str,
+) -> Result<(JsValue, String), Failure> {
+    let object = object(endpoint, answer)?;
+    match object.text(name).filled() {
+        Some(text) => Ok((object, text)),
+        None => Err(unexpected(endpoint, answer)),
     }
 }
 
@@ -60,7 +61,7 @@ pub(super) fn report(data_id: &str, answer: Result<Incoming, Failure>) -> Result
     })?;
     let found = found(endpoint, &answer, data_id).map_err(|failure| failure.about(data_id))?;
     let found = found.ok_or_else(|| unknown(data_id, answer.status()))?;
-    match found.analysis.data_id.text() {
+    match found.data_id() {
         Some(other) if !other.eq_ignore_ascii_case(data_id) => {
             let message = "the answer is about another analysis than the one asked for";
             Err(Error::protocol(message).at(endpoint).about(data_id).into())
@@ -76,11 +77,11 @@ pub(super) fn found(
     answer: &Incoming,
     id: &str,
 ) -> Result<Option<Report>, Failure> {
-    let (result, analysis) = view::<Analysis>(endpoint, answer)?;
-    if !analysis.is_empty() {
-        return Ok(Some(Report { result, analysis }));
+    let report = Analysis(object(endpoint, answer)?);
+    if !report.is_empty() {
+        return Ok(Some(report));
     }
-    match is_not_found(&result, id) {
+    match is_not_found(&report.0, id) {
         true => Ok(None),
         false => Err(unexpected(endpoint, answer)),
     }
@@ -88,11 +89,11 @@ pub(super) fn found(
 
 /// Whether the answer is `{"<id>": "Not Found"}` and nothing else.
 pub(super) fn is_not_found(result: &JsValue, id: &str) -> bool {
-    match Field::<Entries<String>>::read(result)
-        .value()
-        .map(|entries| entries.0.as_slice())
-    {
-        Some([(key, Field::Is(value))]) => response::is_not_found((key, value), id),
+    match result.members().as_slice() {
+        [(key, value)] => match value.kind() {
+            Kind::Text(value) => response::is_not_found((key, &value), id),
+            _ => false,
+        },
         _ => false,
     }
 }

@@ -212,15 +212,14 @@ impl Run {
             sanitized: self.sanitizes(),
             with_passwords: !options.analyze.analyze.archive_passwords.is_empty(),
         };
-        let info = report.analysis.process_info.value();
-        let profile = info.and_then(|info| info.profile.text());
+        let (rule, profile) = (self.rule(), report.profile());
         let dialect = self.client.dialect();
-        let is_hit = is_usable(&report.analysis, acceptance)
-            && dialect.answers_for_rule(self.rule().as_deref(), profile);
+        let is_hit = is_usable(&report, acceptance)
+            && dialect.answers_for_rule(rule.as_deref(), profile.as_deref());
         if !is_hit {
             return Ok(None);
         }
-        self.data_id = report.analysis.data_id.text().unwrap_or_default().into();
+        self.data_id = report.data_id().unwrap_or_default();
         self.reporter.about(&self.data_id);
         Ok(Some(report))
     }
@@ -237,7 +236,7 @@ impl Run {
         let submitted = client.upload(source, analyze, hasher, abort, reporter);
         let submitted = submitted.await?;
         self.data_id = submitted.data_id;
-        integrity::check_received(&submitted.submission, &self.digests())
+        integrity::check_received(&submitted.result, &self.digests())
             .map_err(|error| error.about(&self.data_id))?;
         let pace = self.pace.restarted();
         let following = client.follow(&self.data_id, self.sanitizes(), pace, abort, reporter);
@@ -251,14 +250,14 @@ impl Run {
     fn conclude(&self, report: Report, via: Via) -> Result<Scan, Failure> {
         let digests = self.digests();
         let data_id = self.data_id.clone();
-        integrity::check(&report.analysis, &digests).map_err(|error| error.about(&data_id))?;
+        integrity::check(&report, &digests).map_err(|error| error.about(&data_id))?;
         self.reporter.done();
         Ok(Scan {
-            judgement: judge(&report.analysis),
+            judgement: judge(&report),
             via,
             data_id,
             digests,
-            result: report.result,
+            result: report.0,
         })
     }
 

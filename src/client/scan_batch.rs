@@ -216,7 +216,7 @@ fn worst(files: &[FileScan], status: Option<&BatchStatus>, failed: bool) -> Verd
     let batch = match status {
         None if failed => Verdict::Undetermined,
         None => Verdict::Allowed,
-        Some(status) => status.status.verdict(),
+        Some(status) => status.verdict(),
     };
     let verdicts = files.iter().map(FileScan::verdict).chain([batch]);
     verdicts

@@ -4,11 +4,10 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::call::Call;
-use super::report::{acknowledged, unexpected, view};
+use super::report::{acknowledged, with_text};
 use super::{MetaDefender, Task};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::Error;
-use crate::core::model;
 use crate::platform::{Body, object, stringify};
 
 impl MetaDefender {
@@ -23,12 +22,8 @@ impl MetaDefender {
             "",
             signal,
             |about, answer| {
-                let answer = answer?;
-                let (result, session) = view::<model::Session>(Endpoint::Login, &answer)?;
-                let Some(session_id) = session.session_id.text() else {
-                    return Err(unexpected(Endpoint::Login, &answer));
-                };
-                about.client.0.key.replace(Some(session_id.into()));
+                let (result, session_id) = with_text(Endpoint::Login, &answer?, "session_id")?;
+                about.client.0.key.replace(Some(session_id.clone()));
                 Ok(object(&[
                     ("sessionId", session_id.into()),
                     ("result", result),

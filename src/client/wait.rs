@@ -80,7 +80,7 @@ impl MetaDefender {
                 let request = client.dialect().result(&data_id, Page::default(), false)?;
                 let answer = client.call(request, &abort).await;
                 let delay = match report(&data_id, answer) {
-                    Ok(report) => match State::of(&report.analysis, sanitizes) {
+                    Ok(report) => match State::of(&report, sanitizes) {
                         Ok(State::Finished) => return Ok(report),
                         Ok(state) => {
                             if let State::Processing(percentage) = state {

@@ -5,42 +5,36 @@ use alloc::string::String;
 use super::algorithm::Algorithm;
 use super::digests::Digests;
 use super::error::{Error, ErrorCode};
-use super::model::{Analysis, Field, Submission};
+use super::model::{Analysis, Field, Json};
 
 /// Compares the hashes in the report with those computed here. A report that carries none passes.
 ///
 /// # Errors
 /// `integrity`, where one differs or is no text.
-pub fn check(analysis: &Analysis, digests: &Digests) -> Result<(), Error> {
-    let file_info = match &analysis.file_info {
-        Field::Absent => return Ok(()),
-        Field::Malformed => return Err(another_file()),
-        Field::Is(file_info) => file_info,
-    };
-    let reported = Algorithm::ALL.map(|algorithm| (algorithm, file_info.hash(algorithm)));
-    compare(&reported, digests)
+pub fn check(analysis: &Analysis<impl Json>, digests: &Digests) -> Result<(), Error> {
+    for algorithm in Algorithm::ALL {
+        compare(algorithm, &analysis.hash(algorithm), digests)?;
+    }
+    Ok(())
 }
 
 /// Compares the hash in the answer to an upload, where it carries one, with that computed here.
 ///
 /// # Errors
 /// `integrity`, where it differs or is no text.
-pub fn check_received(submission: &Submission, digests: &Digests) -> Result<(), Error> {
-    compare(&[(Algorithm::Sha256, &submission.sha256)], digests)
+pub fn check_received(answer: &impl Json, digests: &Digests) -> Result<(), Error> {
+    compare(Algorithm::Sha256, &answer.text("sha256"), digests)
 }
 
-fn compare(reported: &[(Algorithm, &Field<String>)], digests: &Digests) -> Result<(), Error> {
-    let differs = reported.iter().any(|(algorithm, reported)| {
-        let Some(computed) = digests.get(*algorithm) else {
-            return false;
-        };
-        match reported {
-            Field::Absent => false,
-            Field::Is(reported) if reported.is_empty() => false,
-            Field::Is(reported) => !reported.eq_ignore_ascii_case(computed),
-            Field::Malformed => true,
-        }
-    });
+fn compare(algorithm: Algorithm, reported: &Field<String>, digests: &Digests) -> Result<(), Error> {
+    let Some(computed) = digests.get(algorithm) else {
+        return Ok(());
+    };
+    let differs = match reported {
+        Field::Absent => false,
+        Field::Is(reported) => !reported.is_empty() && !reported.eq_ignore_ascii_case(computed),
+        Field::Malformed => true,
+    };
     if differs { Err(another_file()) } else { Ok(()) }
 }
 

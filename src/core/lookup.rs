@@ -1,7 +1,7 @@
 //! Whether the result of an earlier analysis answers for the file at hand.
 
 use super::algorithm::Algorithm;
-use super::model::{Analysis, Field};
+use super::model::{Analysis, Field, Json};
 use super::processing_result::{
     Class, ENCRYPTED_ARCHIVE, PASSWORD_PROTECTED_DOCUMENT, ProcessingResult,
 };
@@ -26,27 +26,24 @@ pub struct Acceptance {
 
 /// Whether a hit saves the analysis. One that is unfinished, stale, nameless, or came
 /// to no result does not.
-pub fn is_usable(analysis: &Analysis, acceptance: Acceptance) -> bool {
+pub fn is_usable(analysis: &Analysis<impl Json>, acceptance: Acceptance) -> bool {
     if State::of(analysis, acceptance.sanitized) != Ok(State::Finished)
-        || analysis.data_id.text().is_none()
+        || analysis.data_id().is_none()
     {
         return false;
     }
     if acceptance.by_colliding_hash && !has_safe_hash(analysis) {
         return false;
     }
-    let info = analysis.process_info.value();
-    let outdated = match info.map(|info| &info.outdated_data) {
+    let info = analysis.process_info().value();
+    let outdated = match info.map(|info| info.texts("outdated_data")) {
         None | Some(Field::Absent) => false,
-        Some(Field::Is(flags)) => flags.0.iter().any(|flag| OUTDATED.contains(&flag.as_str())),
+        Some(Field::Is(flags)) => flags.iter().any(|flag| OUTDATED.contains(&flag.as_str())),
         Some(Field::Malformed) => true,
     };
-    let code = analysis
-        .scan_results
-        .value()
-        .and_then(|results| results.scan_all_result_i.value());
-    let came_to_a_result = code
-        .and_then(|code| ProcessingResult::of(*code))
+    let came_to_a_result = analysis
+        .code()
+        .and_then(ProcessingResult::of)
         .is_some_and(|row| match row.code {
             ENCRYPTED_ARCHIVE | PASSWORD_PROTECTED_DOCUMENT => !acceptance.with_passwords,
             _ => row.class != Class::Incomplete || is_limit(row.code),
@@ -61,7 +58,6 @@ fn is_limit(code: i64) -> bool {
 }
 
 /// Whether the report carries a SHA-256, with which [`integrity`](super::integrity) compares.
-fn has_safe_hash(analysis: &Analysis) -> bool {
-    let file_info = analysis.file_info.value();
-    file_info.is_some_and(|info| info.hash(Algorithm::Sha256).text().is_some())
+fn has_safe_hash(analysis: &Analysis<impl Json>) -> bool {
+    analysis.hash(Algorithm::Sha256).filled().is_some()
 }

@@ -1,7 +1,7 @@
 //! How far an analysis is.
 
 use super::error::Error;
-use super::model::{Analysis, Field, Sanitized};
+use super::model::{Analysis, Field, Json};
 
 /// How far an analysis is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +24,10 @@ impl State {
     ///
     /// # Errors
     /// `protocol`, where a field that says so is of the wrong type.
-    pub fn of(analysis: &Analysis, sanitizes: bool) -> Result<Self, Error> {
-        let process = progress(&analysis.process_info, |info| &info.progress_percentage)?;
-        let scan = progress(&analysis.scan_results, |results| {
-            &results.progress_percentage
-        })?;
-        let copy = sanitized(&analysis.sanitized, sanitizes)?;
+    pub fn of(analysis: &Analysis<impl Json>, sanitizes: bool) -> Result<Self, Error> {
+        let process = progress(&analysis.process_info())?;
+        let scan = progress(&analysis.scan_results())?;
+        let copy = sanitized(&analysis.sanitized(), sanitizes)?;
         Ok(match (process, scan) {
             (None, None) => Self::Queued,
             (None | Some(100), Some(100)) if copy == 100 => Self::Finished,
@@ -44,24 +42,21 @@ impl State {
 
 /// The progress that a part of the report states: none where the part is missing, 0 where it
 /// states none.
-fn progress<T>(
-    part: &Field<T>,
-    percentage: impl Fn(&T) -> &Field<i64>,
-) -> Result<Option<i64>, Error> {
+fn progress(part: &Field<impl Json>) -> Result<Option<i64>, Error> {
     let malformed = || Error::protocol("the report of the analysis is malformed");
     match part {
         Field::Absent => Ok(None),
         Field::Malformed => Err(malformed()),
-        Field::Is(part) => match percentage(part) {
+        Field::Is(part) => match part.whole("progress_percentage") {
             Field::Absent => Ok(Some(0)),
-            Field::Is(percentage @ 0..=100) => Ok(Some(*percentage)),
+            Field::Is(percentage @ 0..=100) => Ok(Some(percentage)),
             Field::Is(_) | Field::Malformed => Err(malformed()),
         },
     }
 }
 
 /// The progress of the clean copy. Version 2 of Cloud states none, but a result when it is there.
-fn sanitized(copy: &Field<Sanitized>, asked_for: bool) -> Result<i64, Error> {
+fn sanitized(copy: &Field<impl Json>, asked_for: bool) -> Result<i64, Error> {
     let copy = match copy {
         Field::Absent => return Ok(if asked_for { 0 } else { 100 }),
         Field::Malformed => {
@@ -69,10 +64,12 @@ fn sanitized(copy: &Field<Sanitized>, asked_for: bool) -> Result<i64, Error> {
         }
         Field::Is(copy) => copy,
     };
-    match &copy.progress_percentage {
-        Field::Is(percentage @ 0..=100) => Ok(*percentage),
+    match copy.whole("progress_percentage") {
+        Field::Is(percentage @ 0..=100) => Ok(percentage),
         Field::Absent => {
-            let is_there = copy.file_path.text().is_some() || copy.result.text().is_some();
+            let is_there = ["file_path", "result"]
+                .iter()
+                .any(|name| copy.text(name).filled().is_some());
             Ok(if is_there { 100 } else { 0 })
         }
         Field::Is(_) | Field::Malformed => {

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::model::{Analysis, EngineResult, Field, ProcessInfo, ScanResults};
+use super::model::{Analysis, Field, Json};
 use super::processing_result::{CANCELLED, Class, IN_PROGRESS, ProcessingResult};
 use super::state::State;
 
@@ -53,7 +53,7 @@ pub struct Judgement {
 }
 
 /// Judges a report.
-pub fn judge(analysis: &Analysis) -> Judgement {
+pub fn judge(analysis: &Analysis<impl Json>) -> Judgement {
     let (verdict, reason) = decide(analysis);
     Judgement {
         verdict,
@@ -63,7 +63,7 @@ pub fn judge(analysis: &Analysis) -> Judgement {
     }
 }
 
-fn decide(analysis: &Analysis) -> (Verdict, &'static str) {
+fn decide(analysis: &Analysis<impl Json>) -> (Verdict, &'static str) {
     use Verdict::{Allowed, Blocked, Undetermined};
 
     match State::of(analysis, false) {
@@ -71,16 +71,12 @@ fn decide(analysis: &Analysis) -> (Verdict, &'static str) {
         Ok(State::Queued | State::Processing(_)) => return (Undetermined, "in-progress"),
         Err(_) => return (Undetermined, "malformed-answer"),
     }
-    let results = analysis.scan_results.value();
-    let row = match results.map(|results| &results.scan_all_result_i) {
-        Some(Field::Is(code)) => ProcessingResult::of(*code),
-        _ => None,
-    };
+    let row = analysis.code().and_then(ProcessingResult::of);
     let reason = row.map_or("unknown-result", |row| row.reason);
     if row.is_some_and(|row| row.class == Class::Threat) {
         return (Blocked, reason);
     }
-    let Some(process_info) = analysis.process_info.value() else {
+    let Some(process_info) = analysis.process_info().value() else {
         return match row.map(|row| row.class) {
             Some(Class::Clean) if contradicts_clean(analysis) => {
                 (Undetermined, "contradictory-answer")
@@ -90,7 +86,7 @@ fn decide(analysis: &Analysis) -> (Verdict, &'static str) {
             _ => (Undetermined, reason),
         };
     };
-    match (process_info.result.text(), row) {
+    match (process_info.text("result").filled().as_deref(), row) {
         (Some("Blocked"), Some(row)) if row.class != Class::Clean => (Blocked, reason),
         (Some("Blocked"), _) => (Blocked, "blocked-by-policy"),
         (Some("Allowed"), Some(row)) if matches!(row.code, CANCELLED | IN_PROGRESS) => {
@@ -107,77 +103,77 @@ fn decide(analysis: &Analysis) -> (Verdict, &'static str) {
 
 /// Whether a report that allows says otherwise elsewhere: a reason for blocking, or an engine that
 /// found a threat or cannot be understood. (White lists and the known good overrule engines.)
-fn contradicts_clean(analysis: &Analysis) -> bool {
-    let reason = |info: &ProcessInfo| {
-        info.blocked_reason.is_malformed()
-            || info.blocked_reason.text().is_some()
-            || match &info.blocked_reasons {
-                Field::Absent => false,
-                Field::Is(reasons) => reasons.0.iter().any(|reason| !reason.is_empty()),
-                Field::Malformed => true,
-            }
-    };
-    let results = analysis.scan_results.value();
-    analysis.process_info.value().is_some_and(reason) || results.is_some_and(detects)
-}
-
-fn detects(results: &ScanResults) -> bool {
-    if matches!(results.scan_all_result_i, Field::Is(7 | 39 | 41)) {
-        return false;
-    }
-    let detection = |engine: &Field<EngineResult>| match engine {
-        Field::Absent => false,
-        Field::Malformed => true,
-        Field::Is(engine) => match &engine.scan_result_i {
+fn contradicts_clean(analysis: &Analysis<impl Json>) -> bool {
+    let has_reason = analysis.process_info().value().is_some_and(|info| {
+        let reasons = match info.texts("blocked_reasons") {
             Field::Absent => false,
+            Field::Is(reasons) => reasons.iter().any(|reason| !reason.is_empty()),
             Field::Malformed => true,
-            Field::Is(code) => {
-                ProcessingResult::of(*code).is_some_and(|row| row.class == Class::Threat)
-            }
-        },
-    };
-    match &results.scan_details {
-        Field::Absent => false,
-        Field::Malformed => true,
-        Field::Is(engines) => engines.0.iter().any(|(_, engine)| detection(engine)),
-    }
+        };
+        match info.text("blocked_reason") {
+            Field::Absent => reasons,
+            Field::Is(reason) => reasons || !reason.is_empty(),
+            Field::Malformed => true,
+        }
+    });
+    has_reason || (!matches!(analysis.code(), Some(7 | 39 | 41)) && detects(analysis))
 }
 
-fn detail(analysis: &Analysis) -> Option<String> {
+fn detects(analysis: &Analysis<impl Json>) -> bool {
+    let results = analysis.scan_results().value();
+    let engines = match results.map(|results| results.entries("scan_details")) {
+        None | Some(Field::Absent) => return false,
+        Some(Field::Is(engines)) => engines,
+        Some(Field::Malformed) => return true,
+    };
+    engines.into_iter().any(|(_, engine)| {
+        let code = match engine.as_object() {
+            Field::Absent => return false,
+            Field::Is(engine) => engine.whole("scan_result_i"),
+            Field::Malformed => return true,
+        };
+        match code {
+            Field::Absent => false,
+            Field::Is(code) => {
+                ProcessingResult::of(code).is_some_and(|row| row.class == Class::Threat)
+            }
+            Field::Malformed => true,
+        }
+    })
+}
+
+fn detail(analysis: &Analysis<impl Json>) -> Option<String> {
     let blocked = analysis
-        .process_info
+        .process_info()
         .value()
-        .and_then(|info| info.blocked_reason.text());
-    let named = analysis
-        .scan_results
-        .value()
-        .and_then(|results| results.scan_all_result_a.text());
-    blocked.or(named).map(String::from)
+        .and_then(|info| info.text("blocked_reason").filled());
+    blocked.or_else(|| {
+        let results = analysis.scan_results().value()?;
+        results.text("scan_all_result_a").filled()
+    })
 }
 
 /// Engines leave their error message in `threat_found` too, so their result decides.
-fn threats(analysis: &Analysis) -> Vec<Threat> {
-    let results = analysis.scan_results.value();
-    let details = results.and_then(|results| results.scan_details.value());
-    let engines = details
-        .into_iter()
-        .flat_map(|details| &details.0)
-        .filter_map(|(name, engine)| {
-            let engine = engine.value()?;
-            let row = ProcessingResult::of(*engine.scan_result_i.value()?)?;
-            let found = matches!(row.class, Class::Threat | Class::Policy);
-            found.then(|| Threat {
-                engine: name.clone(),
-                threat: engine.threat_found.text().unwrap_or(row.reason).into(),
-            })
-        });
-    let hits = analysis.yara.value().and_then(|yara| yara.hits.value());
-    let rules = hits
-        .into_iter()
-        .flat_map(|hits| &hits.0)
-        .map(|(rule, _)| Threat {
+fn threats(analysis: &Analysis<impl Json>) -> Vec<Threat> {
+    let mut threats = Vec::new();
+    let results = analysis.scan_results().value();
+    let engines = results.and_then(|results| results.entries("scan_details").value());
+    for (engine, details) in engines.unwrap_or_default() {
+        let code = details.whole("scan_result_i").value();
+        let Some(row) = code.and_then(ProcessingResult::of) else {
+            continue;
+        };
+        if matches!(row.class, Class::Threat | Class::Policy) {
+            let named = details.text("threat_found").filled();
+            let threat = named.unwrap_or_else(|| row.reason.into());
+            threats.push(Threat { engine, threat });
+        }
+    }
+    for (rule, _) in analysis.yara_hits() {
+        threats.push(Threat {
             engine: "YARA".into(),
-            threat: rule.clone(),
+            threat: rule,
         });
-    engines.chain(rules).collect()
+    }
+    threats
 }

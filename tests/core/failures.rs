@@ -1,6 +1,6 @@
 use metadefender_wasm::core::endpoint::Endpoint;
 use metadefender_wasm::core::error::{Error, ErrorCode};
-use metadefender_wasm::core::model::{FailureBody, Field};
+use metadefender_wasm::core::model::FailureBody;
 use metadefender_wasm::core::response::{Failure, failure, is_not_found, unexpected};
 use serde_json::{Value, json};
 
@@ -84,10 +84,7 @@ fn a_file_over_the_limit_is_told_by_the_words() {
 
 #[test]
 fn the_servers_words_are_found_in_each_shape() {
-    let words = |body: Value| match Field::<FailureBody>::read(&Memory(body)) {
-        Field::Is(body) => body.words().map(String::from),
-        _ => None,
-    };
+    let words = |body: Value| FailureBody::of(&Memory(body)).words;
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(
         words(json!({ "err": "Invalid credentials" })),

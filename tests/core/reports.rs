@@ -1,9 +1,10 @@
 //! Reports to judge.
 
-use metadefender_wasm::core::model::{Analysis, Field, Json, Kind};
+use metadefender_wasm::core::model::{Analysis, Json, Kind};
 use serde_json::{Value, json};
 
 /// JSON in a test's memory.
+#[derive(Clone, Debug)]
 pub struct Memory(pub Value);
 
 impl Json for Memory {
@@ -36,11 +37,8 @@ impl Json for Memory {
 }
 
 /// Reads a report as the client does.
-pub fn analysis(report: Value) -> Analysis {
-    match Field::read(&Memory(report)) {
-        Field::Is(analysis) => analysis,
-        other => panic!("no object: {other:?}"),
-    }
+pub fn analysis(report: Value) -> Analysis<Memory> {
+    Analysis::of(Memory(report)).expect("an object")
 }
 
 /// A finished report of MDDC or Core.

@@ -1,77 +1,40 @@
 //! The status of a batch: MDDC API Gateway, *Status of Batch Analysis*.
 
-use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::field::{Field, List, object_shape};
+use super::field::Field;
+use super::json::Json;
 use crate::core::verdict::Verdict;
 
-/// `GET /file/batch/{batchId}`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BatchStatus {
+/// `GET /file/batch/{batchId}`: what the server said, whole, and what is read of it.
+#[derive(Clone, Debug)]
+pub struct BatchStatus<J>(pub J);
+
+impl<J: Json> BatchStatus<J> {
     /// Whether no more files can be added.
-    pub is_closed: Field<bool>,
-    /// The files of this page.
-    pub batch_files: Field<BatchFiles>,
-    /// Overall batch process result.
-    pub process_info: Field<BatchProcess>,
-}
+    pub fn is_closed(&self) -> bool {
+        self.0.flag("is_closed") == Field::Is(true)
+    }
 
-/// `batch_files`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BatchFiles {
-    /// The total number of files in the batch.
-    pub batch_count: Field<i64>,
-    /// The files of this page.
-    pub files_in_batch: Field<List<BatchFile>>,
-}
-
-/// One of `batch_files.files_in_batch`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BatchFile {
-    /// Analysis progress, until it reaches 100.
-    pub progress_percentage: Field<i64>,
-    /// The analysis summary.
-    pub process_info: Field<FileProcess>,
-}
-
-/// `process_info` of one file of a batch.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct FileProcess {
-    /// Percentage of processing completed.
-    pub progress_percentage: Field<i64>,
-}
-
-/// `process_info` of the batch.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BatchProcess {
-    /// The final result: Allowed, Blocked or Processing.
-    pub result: Field<String>,
-}
-
-object_shape! {
-    BatchStatus { is_closed, batch_files, process_info }
-    BatchFiles { batch_count, files_in_batch }
-    BatchFile { progress_percentage, process_info }
-    FileProcess { progress_percentage }
-    BatchProcess { result }
-}
-
-impl BatchStatus {
     /// How much of the files of this page is done, 0 to 100; what states none is not begun.
     pub fn progress(&self) -> f64 {
-        let files = self.files();
+        let files = self.files().unwrap_or_default();
         if files.is_empty() {
             return 100.0;
         }
-        let total: i64 = files.iter().map(BatchFile::progress).sum();
+        let mut total = 0;
+        for file in &files {
+            total += progress(file);
+        }
         total as f64 / files.len() as f64
     }
 
     /// Whether every file of this page is analysed to its end.
     pub fn is_page_finished(&self) -> bool {
-        let listed = |files: &BatchFiles| files.files_in_batch.value().is_some();
-        (self.count() == Some(0) || self.batch_files.value().is_some_and(listed))
-            && self.files().iter().all(|file| file.progress() == 100)
+        match self.files() {
+            None => self.count() == Some(0),
+            Some(files) => files.iter().all(|file| progress(file) == 100),
+        }
     }
 
     /// Whether the batch as a whole came to a result.
@@ -81,11 +44,9 @@ impl BatchStatus {
 
     /// What the batch as a whole came to.
     pub fn verdict(&self) -> Verdict {
-        match self
-            .process_info
-            .value()
-            .and_then(|info| info.result.text())
-        {
+        let info = self.0.object("process_info").value();
+        let result = info.and_then(|info| info.text("result").value());
+        match result.as_deref() {
             Some("Allowed") => Verdict::Allowed,
             Some("Blocked") => Verdict::Blocked,
             _ => Verdict::Undetermined,
@@ -94,32 +55,30 @@ impl BatchStatus {
 
     /// How many files this page lists.
     pub fn page_length(&self) -> usize {
-        self.files().len()
+        self.files().map_or(0, |files| files.len())
     }
 
     /// How many files there are in the whole batch.
     pub fn count(&self) -> Option<i64> {
-        self.batch_files.value()?.batch_count.value().copied()
+        let files = self.0.object("batch_files").value()?;
+        files.whole("batch_count").value()
     }
 
-    fn files(&self) -> &[BatchFile] {
-        let files = self
-            .batch_files
-            .value()
-            .and_then(|files| files.files_in_batch.value());
-        files.map_or(&[], |files| files.0.as_slice())
+    /// The files of this page, if it lists any at all.
+    fn files(&self) -> Option<Vec<J>> {
+        let files = self.0.object("batch_files").value()?;
+        files.array("files_in_batch").value()
     }
 }
 
-impl BatchFile {
-    fn progress(&self) -> i64 {
-        let process = match &self.process_info {
-            Field::Absent => Some(100),
-            info => info
-                .value()
-                .and_then(|info| info.progress_percentage.value().copied()),
-        };
-        let scan = self.progress_percentage.value().copied();
-        process.unwrap_or(0).min(scan.unwrap_or(0)).clamp(0, 100)
-    }
+/// How much of a file is done: the lesser of its scan and its processing, where it has that.
+fn progress(file: &impl Json) -> i64 {
+    let process = match file.object("process_info") {
+        Field::Absent => Some(100),
+        info => info
+            .value()
+            .and_then(|info| info.whole("progress_percentage").value()),
+    };
+    let scan = file.whole("progress_percentage").value();
+    process.unwrap_or(0).min(scan.unwrap_or(0)).clamp(0, 100)
 }

@@ -2,82 +2,40 @@
 
 use alloc::string::String;
 
-use super::field::{Field, Shape, Texts, object_shape};
 use super::json::{Json, Kind};
-use crate::core::text;
+use crate::core::text::join;
 
-/// `{"err": "…"}`, `{"error": {"code": n, "messages": ["…"] | "…"}}`, `{"error": "…"}` or
-/// `{"response": "…"}`.
+/// What is read of `{"err": "…"}`, `{"error": {"code": n, "messages": ["…"] | "…"}}`,
+/// `{"error": "…"}` or `{"response": "…"}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FailureBody {
-    err: Field<String>,
-    error: Field<Cause>,
-    response: Field<String>,
+    /// Cloud: its own code of the failure, finer than the status.
+    pub code: Option<i64>,
+    /// The server's own words.
+    pub words: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Detail {
-    code: Field<i64>,
-    messages: Field<Words>,
-    message: Field<String>,
-}
-
-/// `error`: the words themselves, or an object that holds them.
-#[derive(Clone, Debug, PartialEq)]
-enum Cause {
-    Words(String),
-    Detail(Detail),
-}
-
-impl Shape for Cause {
-    fn read(json: &impl Json, kind: Kind) -> Option<Self> {
-        match kind {
-            Kind::Text(words) => Some(Self::Words(words)),
-            kind => Detail::read(json, kind).map(Self::Detail),
+impl FailureBody {
+    /// Reads the body that a value is.
+    pub fn of(json: &impl Json) -> Self {
+        let error = json.member("error");
+        let cause = || match error.kind() {
+            Kind::Text(words) => Some(words),
+            _ => words(&error, "messages").or_else(|| words(&error, "message")),
+        };
+        let words = words(json, "err")
+            .or_else(cause)
+            .or_else(|| words(json, "response"));
+        Self {
+            code: error.whole("code").value(),
+            words: words.filter(|words| !words.is_empty()),
         }
     }
 }
 
 /// One text, or several.
-#[derive(Clone, Debug, PartialEq)]
-struct Words(String);
-
-impl Shape for Words {
-    fn read(json: &impl Json, kind: Kind) -> Option<Self> {
-        match kind {
-            Kind::Text(words) => Some(Self(words)),
-            kind => Texts::read(json, kind).map(|texts| Self(text::join(&texts.0, "; "))),
-        }
-    }
-}
-
-object_shape! {
-    FailureBody { err, error, response }
-    Detail { code, messages, message }
-}
-
-impl FailureBody {
-    /// Cloud: its own code of the failure, finer than the status.
-    pub fn code(&self) -> Option<i64> {
-        match self.error.value()? {
-            Cause::Detail(detail) => detail.code.value().copied(),
-            Cause::Words(_) => None,
-        }
-    }
-
-    /// The server's own words.
-    pub fn words(&self) -> Option<&str> {
-        let cause = self.error.value().and_then(|cause| match cause {
-            Cause::Words(words) => Some(words.as_str()),
-            Cause::Detail(detail) => {
-                let messages = detail.messages.value().map(|words| words.0.as_str());
-                messages.or_else(|| detail.message.text())
-            }
-        });
-        self.err
-            .text()
-            .or(cause)
-            .or_else(|| self.response.text())
-            .filter(|words| !words.is_empty())
-    }
+fn words(json: &impl Json, name: &str) -> Option<String> {
+    json.text(name)
+        .filled()
+        .or_else(|| Some(join(&json.texts(name).value()?, "; ")))
 }
