@@ -48,19 +48,24 @@ pub fn random() -> f64 {
 
 /// Waits so many ms. The timer goes when this is dropped.
 pub async fn sleep(delay: f64) {
-    let mut id = JsValue::UNDEFINED;
+    let mut timer = None;
     let promise = Promise::new(&mut |resolve, _| {
-        id = set_timeout(&resolve, delay.clamp(0.0, LONGEST));
+        let id = set_timeout(&resolve, delay.clamp(0.0, LONGEST));
+        timer = Some(Timer { id, resolve });
     });
-    let _timer = Timer(id);
     let _ = JsFuture::from(promise).await;
 }
 
-struct Timer(JsValue);
+struct Timer {
+    id: JsValue,
+    resolve: Function,
+}
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        clear_timeout(&self.0);
+        clear_timeout(&self.id);
+        // A `JsFuture` that is dropped before its promise settles is not freed until it does.
+        let _ = self.resolve.call0(&JsValue::UNDEFINED);
     }
 }
 

@@ -17,8 +17,7 @@ use super::timer::StallTimer;
 
 /// Sends a request and reads its answer.
 pub async fn send(outgoing: Outgoing<'_>, wire: &Wire<'_>) -> Result<Incoming, Failure> {
-    let request = AbortOnDrop(XmlHttpRequest::new().map_err(no_answer)?);
-    let xhr = &request.0;
+    let xhr = &XmlHttpRequest::new().map_err(no_answer)?;
     xhr.open(outgoing.method, outgoing.url).map_err(no_answer)?;
     for (name, value) in outgoing.headers {
         xhr.set_request_header(name, value).map_err(no_answer)?;
@@ -32,6 +31,9 @@ pub async fn send(outgoing: Outgoing<'_>, wire: &Wire<'_>) -> Result<Incoming, F
         };
         on_end = Some(Listener::new(xhr.unchecked_ref(), "loadend", resolve));
     });
+    // Dropped before the listener, which hears of the abort and settles the promise: the `JsFuture`
+    // of one that never settles is never freed.
+    let _request = AbortOnDrop(xhr);
     match outgoing.body {
         Body::Empty => xhr.send(),
         Body::Text(text) => xhr.send_with_opt_str(Some(text)),
@@ -55,9 +57,9 @@ pub async fn send(outgoing: Outgoing<'_>, wire: &Wire<'_>) -> Result<Incoming, F
 }
 
 /// Ends the request when nobody waits for it any more; one that has ended is left as it is.
-struct AbortOnDrop(XmlHttpRequest);
+struct AbortOnDrop<'a>(&'a XmlHttpRequest);
 
-impl Drop for AbortOnDrop {
+impl Drop for AbortOnDrop<'_> {
     fn drop(&mut self) {
         let _ = self.0.abort();
     }
