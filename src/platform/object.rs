@@ -22,6 +22,11 @@ pub fn global_named(name: &str) -> JsValue {
 
 /// A property of `value`; `undefined` where there is none, or `value` is no object.
 pub fn get(value: &JsValue, name: &str) -> JsValue {
+    // Asked beforehand: of every exception that it catches, wasm-bindgen never frees the value that
+    // the import did not return.
+    if !value.is_object() && !value.is_function() {
+        return JsValue::UNDEFINED;
+    }
     Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
