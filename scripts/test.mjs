@@ -7,7 +7,9 @@ import { chromium } from './setup/chromium.mjs';
 import { consumer } from './setup/consumer.mjs';
 import { firefox } from './setup/firefox.mjs';
 import { gateway } from './setup/gateway.mjs';
+import { nodeModules } from './setup/node-modules.mjs';
 import { python } from './setup/python.mjs';
+import { rustConsumer } from './setup/rust-consumer.mjs';
 import { rust } from './setup/rust.mjs';
 import { webkitDriver, xvfb } from './setup/webkit.mjs';
 import { cargoTest } from './suites/cargo-test.mjs';
@@ -66,6 +68,18 @@ const SUITES = {
         GATEWAY_BIN: await make.gateway(),
       };
       return nodeTest('tests/packed', env);
+    },
+  },
+  rust: {
+    title: 'a front end in Rust that uses the crate',
+    run: async () => {
+      await nodeModules();
+      const env = {
+        RUST_CONSUMER: await rustConsumer(),
+        CHROMIUM: await make.chromium(),
+        GATEWAY_BIN: await make.gateway(),
+      };
+      return nodeTest('tests/rust-consumer', env);
     },
   },
 };

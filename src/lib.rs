@@ -5,6 +5,53 @@
 //!
 //! [`core`] is the protocol and knows no host. The rest exists on `wasm32` only, where
 //! `MetaDefender` is the way in.
+//!
+//! # In a front end in Rust
+//!
+//! With `default-features = false` the crate exports nothing to JavaScript itself:
+//!
+//! ```toml
+//! metadefender-wasm = { version = "0.1", default-features = false }
+//! ```
+//!
+//! A file is anything that JavaScript calls one: a `web_sys::File` or `Blob`, a `js_sys::Uint8Array`, a
+//! `ReadableStream`. What is aborted, or dropped, ends its requests; only an abort calls the analysis
+//! off on the server, too.
+//!
+//! ```
+//! # #[cfg(target_arch = "wasm32")]
+//! # mod form {
+//! use std::rc::Rc;
+//!
+//! use metadefender_wasm::core::verdict::Verdict;
+//! use metadefender_wasm::{AnalyzeOptions, ConnectOptions, Failure, MetaDefender, ScanOptions};
+//! use web_sys::{AbortSignal, File};
+//!
+//! async fn check(file: &File, signal: AbortSignal) -> Result<String, Failure> {
+//!     let metadefender = MetaDefender::connect(ConnectOptions {
+//!         base_url: "/scan".into(),
+//!         ..ConnectOptions::default()
+//!     })?;
+//!     let options = ScanOptions {
+//!         analyze: AnalyzeOptions {
+//!             signal: Some(signal),
+//!             on_progress: Some(Rc::new(|progress| show(progress.percentage))),
+//!             ..AnalyzeOptions::default()
+//!         },
+//!         ..ScanOptions::default()
+//!     };
+//!     let scan = metadefender.scan(file, options).await?;
+//!     Ok(match scan.judgement.verdict {
+//!         Verdict::Allowed => "The file may be sent.".into(),
+//!         Verdict::Blocked | Verdict::Undetermined => format!("Refused: {}", scan.judgement.reason),
+//!     })
+//! }
+//! # fn show(_: f64) {}
+//! # }
+//! ```
+//!
+//! A failure is `Failure::Aborted`, with the signal's own reason, or `Failure::Failed`, whose
+//! [`core::error::Error`] has a code to decide by and a message to show.
 
 extern crate alloc;
 

@@ -1,0 +1,5 @@
+// @ts-check
+import { everyWorkload } from '../support/memory/every-workload.mjs';
+import { startNode } from '../support/memory/node.mjs';
+
+everyWorkload('memory-node', startNode);
