@@ -220,7 +220,7 @@ impl Batch {
             .operation(call, &self.id, signal, |about, answer| {
                 let answer = answer.map_err(|failure| failure.about_batch(&about.id))?;
                 let text = answer.text();
-                match text.trim_start().bytes().next() {
+                match text.trim_ascii_start().bytes().next() {
                     None | Some(b'<') => Err(unexpected(Endpoint::BatchCertificate, &answer)),
                     Some(_) => Ok(text.into()),
                 }
