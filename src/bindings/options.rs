@@ -21,7 +21,7 @@ type Result<T> = std::result::Result<T, Failure>;
 
 /// Reads options into their places. One that is not given leaves its place as it is; of those that
 /// are wrong, the first is told of at the end.
-struct Options {
+pub struct Options {
     value: JsValue,
     /// What stands before an option's name in a message: `retry.`, say.
     prefix: &'static str,
@@ -29,7 +29,8 @@ struct Options {
 }
 
 impl Options {
-    fn of(value: &JsValue) -> Self {
+    /// The options that a value holds.
+    pub fn of(value: &JsValue) -> Self {
         Self::named(value.clone(), "")
     }
 
@@ -47,8 +48,12 @@ impl Options {
         options
     }
 
-    fn end(self) -> Result<()> {
-        self.wrong.map_or(Ok(()), |wrong| Err(wrong.into()))
+    /// Fails if something was wrong so far.
+    pub fn check(&self) -> Result<()> {
+        match &self.wrong {
+            Some(wrong) => Err(wrong.clone().into()),
+            None => Ok(()),
+        }
     }
 
     fn refuse(&mut self, message: &[&str]) {
@@ -67,7 +72,7 @@ impl Options {
     }
 
     /// Refuses what is given, but is none of what it has to be.
-    fn check(&mut self, given: &JsValue, understood: bool, name: &str, what: &str) {
+    fn expect(&mut self, given: &JsValue, understood: bool, name: &str, what: &str) {
         if !understood && !given.is_undefined() {
             self.refuse(&[self.prefix, name, " has to be ", what]);
         }
@@ -76,16 +81,16 @@ impl Options {
     fn text(&mut self, name: &str, place: &mut Option<String>) {
         let given = self.get(name);
         let text = given.as_string();
-        self.check(&given, text.is_some(), name, "a string");
+        self.expect(&given, text.is_some(), name, "a string");
         if text.is_some() {
             *place = text;
         }
     }
 
-    fn number(&mut self, name: &str) -> Option<f64> {
+    pub fn number(&mut self, name: &str) -> Option<f64> {
         let given = self.get(name);
         let number = given.as_f64();
-        self.check(&given, number.is_some(), name, "a number");
+        self.expect(&given, number.is_some(), name, "a number");
         number
     }
 
@@ -93,17 +98,17 @@ impl Options {
         *place = self.number(name).unwrap_or(*place);
     }
 
-    fn flag(&mut self, name: &str) -> Option<bool> {
+    pub fn flag(&mut self, name: &str) -> Option<bool> {
         let given = self.get(name);
         let flag = given.as_bool();
-        self.check(&given, flag.is_some(), name, "true or false");
+        self.expect(&given, flag.is_some(), name, "true or false");
         flag
     }
 
     fn function(&mut self, name: &str) -> Option<Function> {
         let given = self.get(name);
         let is_function = given.is_function();
-        self.check(&given, is_function, name, "a function");
+        self.expect(&given, is_function, name, "a function");
         is_function.then(|| given.unchecked_into())
     }
 
@@ -112,14 +117,14 @@ impl Options {
         let given = self.get(name);
         let json = given.as_string().or_else(|| stringify(&given));
         let what = "a string, or a value that JSON can write";
-        self.check(&given, json.is_some(), name, what);
+        self.expect(&given, json.is_some(), name, what);
         json
     }
 
-    fn signal(&mut self) -> Option<AbortSignal> {
+    pub fn signal(&mut self) -> Option<AbortSignal> {
         let given = self.get("signal");
         let is_signal = platform::is_signal(&given);
-        self.check(&given, is_signal, "signal", "an AbortSignal");
+        self.expect(&given, is_signal, "signal", "an AbortSignal");
         is_signal.then(|| given.unchecked_into())
     }
 
@@ -127,7 +132,7 @@ impl Options {
         self.function("onProgress").map(listener)
     }
 
-    fn page(&mut self) -> Page {
+    pub fn page(&mut self) -> Page {
         Page {
             first: self.number("first"),
             size: self.number("size"),
@@ -169,7 +174,7 @@ impl Options {
         headers
     }
 
-    fn analyze(&mut self) -> AnalyzeOptions {
+    pub fn analyze(&mut self) -> AnalyzeOptions {
         let mut options = AnalyzeOptions::default();
         let analyze = &mut options.analyze;
         self.text("filename", &mut analyze.filename);
@@ -178,7 +183,7 @@ impl Options {
         if !passwords.is_undefined() {
             let texts = strings(&passwords);
             let what = "an array of strings";
-            self.check(&passwords, texts.is_some(), "archivePasswords", what);
+            self.expect(&passwords, texts.is_some(), "archivePasswords", what);
             analyze.archive_passwords = texts.unwrap_or_default();
         }
         analyze.metadata = self.json("metadata");
@@ -191,7 +196,7 @@ impl Options {
             _ => None,
         };
         let is_known = analyze.content_encoding.is_some();
-        self.check(&given, is_known, "contentEncoding", "'gzip' or 'base64'");
+        self.expect(&given, is_known, "contentEncoding", "'gzip' or 'base64'");
         analyze.sample_sharing = self.flag("sampleSharing");
         analyze.private_processing = self.flag("privateProcessing");
         options.content_length = self.number("contentLength");
@@ -200,7 +205,7 @@ impl Options {
         options
     }
 
-    fn scan(&mut self) -> ScanOptions {
+    pub fn scan(&mut self) -> ScanOptions {
         let mut options = ScanOptions {
             analyze: self.analyze(),
             ..ScanOptions::default()
@@ -219,13 +224,80 @@ impl Options {
         }
         let hash = self.get("hash");
         let algorithm = algorithm(&hash);
-        self.check(&hash, algorithm.is_some(), "hash", ALGORITHMS);
+        self.expect(&hash, algorithm.is_some(), "hash", ALGORITHMS);
         options.hash = algorithm.unwrap_or(options.hash);
         self.poll(&mut options.poll);
         self.number_into("timeout", &mut options.timeout);
         let cancels = self.flag("cancelOnAbort");
         options.cancel_on_abort = cancels.unwrap_or(options.cancel_on_abort);
         options
+    }
+
+    /// An argument that has to be a string.
+    pub fn argument(&mut self, name: &str, value: &JsValue) -> String {
+        let text = value.as_string();
+        if text.is_none() {
+            self.refuse(&[name, " has to be a string"]);
+        }
+        text.unwrap_or_default()
+    }
+
+    /// An argument that has to be an array of strings.
+    pub fn hashes(&mut self, value: &JsValue) -> Vec<String> {
+        let texts = strings(value);
+        if texts.is_none() {
+            self.refuse(&["the hashes have to be an array of strings"]);
+        }
+        texts.unwrap_or_default()
+    }
+
+    /// The elements of an argument that has to be iterable.
+    pub fn sources(&mut self, value: &JsValue) -> Vec<JsValue> {
+        let elements = platform::elements(value);
+        if elements.is_none() {
+            self.refuse(&["the files have to be an array or iterable"]);
+        }
+        elements.map_or_else(Vec::new, |elements| elements.to_vec())
+    }
+
+    /// Of `wait` and `close`.
+    pub fn wait(&mut self) -> WaitOptions {
+        let mut wait = WaitOptions::default();
+        self.poll(&mut wait.poll);
+        self.number_into("timeout", &mut wait.timeout);
+        wait.signal = self.signal();
+        wait.on_progress = self.on_progress();
+        wait
+    }
+
+    /// Of `scanBatch`.
+    pub fn batch(&mut self) -> BatchOptions {
+        let mut batch = BatchOptions {
+            scan: self.scan(),
+            name: None,
+            concurrency: self.number("concurrency"),
+        };
+        self.text("name", &mut batch.name);
+        batch
+    }
+
+    /// Of `createBatch`.
+    pub fn new_batch(&mut self) -> NewBatch {
+        let mut new = NewBatch::default();
+        self.text("rule", &mut new.rule);
+        self.text("name", &mut new.name);
+        new
+    }
+
+    /// Of `resultByHash`.
+    pub fn by_hash(&mut self) -> ByHash {
+        let mut by_hash = ByHash::default();
+        self.text("rule", &mut by_hash.rule);
+        by_hash.self_only = self.flag("selfOnly").unwrap_or(false);
+        by_hash.time_range = self.number("timeRange");
+        by_hash.include_in_progress = self.flag("includeInProgress").unwrap_or(false);
+        by_hash.page = self.page();
+        by_hash
     }
 }
 
@@ -248,38 +320,13 @@ fn strings(value: &JsValue) -> Option<Vec<String>> {
     Some(strings)
 }
 
-fn invalid<T>(message: &[&str]) -> Result<T> {
-    Err(Error::invalid_input(concat(message)).into())
-}
-
-/// An argument that has to be a string.
-pub fn text(name: &str, value: &JsValue) -> Result<String> {
-    match value.as_string() {
-        Some(text) => Ok(text),
-        None => invalid(&[name, " has to be a string"]),
-    }
-}
-
-/// An argument that has to be an array of strings.
-pub fn texts(name: &str, value: &JsValue) -> Result<Vec<String>> {
-    match strings(value) {
-        Some(texts) => Ok(texts),
-        None => invalid(&[name, " have to be an array of strings"]),
-    }
-}
-
-/// The elements of an argument that has to be iterable.
-pub fn elements(name: &str, value: &JsValue) -> Result<Vec<JsValue>> {
-    match platform::elements(value) {
-        Some(elements) => Ok(elements.to_vec()),
-        None => invalid(&[name, " have to be an array or iterable"]),
-    }
-}
-
 pub fn algorithms(names: &JsValue) -> Result<Vec<Algorithm>> {
     let mut algorithms = Vec::new();
     if !names.is_undefined() && !names.is_null() {
-        let wrong = || invalid(&["the algorithms have to be an array of ", ALGORITHMS]);
+        let wrong = || {
+            let message = concat(&["the algorithms have to be an array of ", ALGORITHMS]);
+            Err(Error::invalid_input(message).into())
+        };
         let Some(texts) = strings(names) else {
             return wrong();
         };
@@ -291,13 +338,6 @@ pub fn algorithms(names: &JsValue) -> Result<Vec<Algorithm>> {
         }
     }
     Ok(algorithms)
-}
-
-pub fn signal(options: &JsValue) -> Result<Option<AbortSignal>> {
-    let mut options = Options::of(options);
-    let signal = options.signal();
-    options.end()?;
-    Ok(signal)
 }
 
 pub fn connect(options: &JsValue) -> Result<ConnectOptions> {
@@ -335,7 +375,7 @@ pub fn connect(options: &JsValue) -> Result<ConnectOptions> {
         options.number_into("maxDelay", &mut connect.retry.max_delay);
     });
     options.number_into("timeout", &mut connect.timeout);
-    options.end()?;
+    options.check()?;
     Ok(connect)
 }
 
@@ -346,99 +386,6 @@ pub fn digest(options: &JsValue) -> Result<DigestOptions> {
         signal: options.signal(),
         on_progress: options.on_progress(),
     };
-    options.end()?;
+    options.check()?;
     Ok(digest)
-}
-
-pub fn analyze(options: &JsValue) -> Result<AnalyzeOptions> {
-    let mut options = Options::of(options);
-    let analyze = options.analyze();
-    options.end()?;
-    Ok(analyze)
-}
-
-pub fn scan(options: &JsValue) -> Result<ScanOptions> {
-    let mut options = Options::of(options);
-    let scan = options.scan();
-    options.end()?;
-    Ok(scan)
-}
-
-pub fn wait(options: &JsValue) -> Result<WaitOptions> {
-    let mut options = Options::of(options);
-    let mut wait = WaitOptions::default();
-    options.poll(&mut wait.poll);
-    options.number_into("timeout", &mut wait.timeout);
-    wait.signal = options.signal();
-    wait.on_progress = options.on_progress();
-    options.end()?;
-    Ok(wait)
-}
-
-/// Of `scanBatch`.
-pub fn batch(options: &JsValue) -> Result<BatchOptions> {
-    let mut options = Options::of(options);
-    let mut batch = BatchOptions {
-        scan: options.scan(),
-        name: None,
-        concurrency: options.number("concurrency"),
-    };
-    options.text("name", &mut batch.name);
-    options.end()?;
-    Ok(batch)
-}
-
-pub fn new_batch(options: &JsValue) -> Result<NewBatch> {
-    let mut options = Options::of(options);
-    let mut new = NewBatch::default();
-    options.text("rule", &mut new.rule);
-    options.text("name", &mut new.name);
-    options.end()?;
-    Ok(new)
-}
-
-/// Of a walk through pages: their size, and the signal.
-pub fn pages(options: &JsValue) -> Result<(Option<f64>, Option<AbortSignal>)> {
-    let mut options = Options::of(options);
-    let pages = (options.number("pageSize"), options.signal());
-    options.end()?;
-    Ok(pages)
-}
-
-/// Of `certificate`.
-pub fn vulnerabilities(options: &JsValue) -> Result<Option<bool>> {
-    let mut options = Options::of(options);
-    let flag = options.flag("includeVulnerabilities");
-    options.end()?;
-    Ok(flag)
-}
-
-/// Of `result`: the page, and whether the metadata of the file is asked for.
-pub fn result(options: &JsValue) -> Result<(Page, bool)> {
-    let mut options = Options::of(options);
-    let result = (
-        options.page(),
-        options.flag("fileMetadata").unwrap_or(false),
-    );
-    options.end()?;
-    Ok(result)
-}
-
-pub fn page(options: &JsValue) -> Result<Page> {
-    let mut options = Options::of(options);
-    let page = options.page();
-    options.end()?;
-    Ok(page)
-}
-
-pub fn by_hash(options: &JsValue) -> Result<ByHash> {
-    let mut options = Options::of(options);
-    let mut by_hash = ByHash::default();
-    options.text("rule", &mut by_hash.rule);
-    by_hash.self_only = options.flag("selfOnly").unwrap_or(false);
-    by_hash.time_range = options.number("timeRange");
-    by_hash.include_in_progress = options.flag("includeInProgress").unwrap_or(false);
-    by_hash.page = options.page();
-    options.end()?;
-    Ok(by_hash)
 }

@@ -1,16 +1,17 @@
 //! Calls as promises.
 
 use js_sys::Promise;
-use js_sys::futures::future_to_promise;
 use wasm_bindgen::JsValue;
 
 use super::errors::exception;
 use crate::client::{Failure, Task};
+use crate::platform;
 
-/// The promise of a call, or of why there is none. Every call goes through this one instance of what
-/// makes a promise.
+/// The promise of a call, or of why there is none.
 pub fn promise(call: Result<Task<JsValue>, Failure>) -> Promise {
-    future_to_promise(async { call.map_err(exception)?.await.map_err(exception) })
+    platform::promise(Box::pin(async {
+        call.map_err(exception)?.await.map_err(exception)
+    }))
 }
 
 /// A call whose answer is turned into a value of JavaScript.

@@ -124,17 +124,16 @@ impl Batch {
     /// # Errors
     /// `timeout`, `not-found`.
     pub fn close(&self, options: WaitOptions) -> Task<JsValue> {
-        let pace = Pace::new(options.poll, options.timeout);
-        self.close_by(pace, &options.signal.into())
+        let course = Pace::new(options.poll, options.timeout).map(|pace| self.closing(pace));
+        self.client.run(course, &options.signal.into())
     }
 
-    pub(super) fn close_by(&self, pace: Result<Pace, Error>, abort: &Abort) -> Task<JsValue> {
-        let course = Close {
+    pub(super) fn closing(&self, pace: Pace) -> Close {
+        Close {
             batch: self.clone(),
             pace,
             asked: Asked::Nothing,
-        };
-        self.client.run(course, abort)
+        }
     }
 
     /// Asks for the status until every file of the batch is analysed to its end.
@@ -142,13 +141,13 @@ impl Batch {
     /// # Errors
     /// `timeout`, `not-found`.
     pub fn wait(&self, options: WaitOptions) -> Task<JsValue> {
-        let course = Await {
+        let course = Pace::new(options.poll, options.timeout).map(|pace| Await {
             batch: self.clone(),
-            pace: Pace::new(options.poll, options.timeout),
+            pace,
             reporter: Reporter::new(options.on_progress, Shares::WAIT),
             walk: Walk::default(),
             asked: false,
-        };
+        });
         self.client.run(course, &options.signal.into())
     }
 
@@ -196,9 +195,9 @@ impl Batch {
 }
 
 /// Closes a batch, as soon as that can be.
-struct Close {
+pub(super) struct Close {
     batch: Batch,
-    pace: Result<Pace, Error>,
+    pace: Pace,
     asked: Asked,
 }
 
@@ -211,7 +210,7 @@ enum Asked {
 
 impl Course for Close {
     fn next(&mut self, came: Came) -> Result<Step, Failure> {
-        let pace = self.pace.as_mut().map_err(|error| error.clone())?;
+        let pace = &mut self.pace;
         match self.asked {
             Asked::Nothing => {
                 came?;
@@ -255,7 +254,7 @@ impl Course for Close {
 /// Waits for the files of a batch.
 struct Await {
     batch: Batch,
-    pace: Result<Pace, Error>,
+    pace: Pace,
     reporter: Reporter,
     walk: Walk,
     asked: bool,
@@ -263,7 +262,7 @@ struct Await {
 
 impl Course for Await {
     fn next(&mut self, came: Came) -> Result<Step, Failure> {
-        let pace = self.pace.as_mut().map_err(|error| error.clone())?;
+        let pace = &mut self.pace;
         if !self.asked {
             came?;
             self.asked = true;

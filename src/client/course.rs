@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::call::{Attempts, Call, Outcome};
 use super::{MetaDefender, Task};
+use crate::core::error::Error;
 use crate::platform::{Abort, Failure, Incoming, send, settled, sleep};
 
 /// What came of a step: what a promise of the host's came to, or the [`Incoming`] of a call.
@@ -19,6 +20,23 @@ pub(super) trait Course {
     /// What is said of a failure besides.
     fn explain(&self, failure: Failure) -> Failure {
         failure
+    }
+}
+
+/// A course that may be impossible from the beginning.
+impl<C: Course> Course for Result<C, Error> {
+    fn next(&mut self, came: Came) -> Result<Step, Failure> {
+        match self {
+            Ok(course) => course.next(came),
+            Err(error) => Err(error.clone().into()),
+        }
+    }
+
+    fn explain(&self, failure: Failure) -> Failure {
+        match self {
+            Ok(course) => course.explain(failure),
+            Err(_) => failure,
+        }
     }
 }
 

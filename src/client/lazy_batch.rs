@@ -4,13 +4,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Promise;
-use js_sys::futures::future_to_promise;
 use wasm_bindgen::JsValue;
 
 use super::MetaDefender;
 use crate::core::error::Error;
 use crate::core::request::NewBatch;
-use crate::platform::{Abort, Failure};
+use crate::platform::{Abort, Failure, promise};
 
 /// The batch of a scan, made when the first file needs it.
 pub(super) struct LazyBatch {
@@ -60,7 +59,7 @@ impl LazyBatch {
     fn make(self: &Rc<Self>) -> Promise {
         let this = Rc::clone(self);
         let created = self.client.create_batch(self.new.clone(), &self.abort);
-        let making = future_to_promise(async move {
+        let making = promise(Box::pin(async move {
             let created = created.await;
             if created.is_err() {
                 this.making.replace(None);
@@ -68,7 +67,7 @@ impl LazyBatch {
             let id = created.map(|id| id.as_string().unwrap_or_default());
             this.id.replace(Some(id));
             Ok(JsValue::UNDEFINED)
-        });
+        }));
         self.making.replace(Some(making.clone()));
         making
     }

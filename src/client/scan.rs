@@ -137,7 +137,7 @@ struct Run {
     options: ScanOptions,
     submission: Submission,
     batch: Option<Rc<LazyBatch>>,
-    pace: Result<Pace, Error>,
+    pace: Pace,
     abort: Abort,
     reporter: Reporter,
     hasher: Rc<RefCell<Hasher>>,
@@ -161,9 +161,6 @@ enum Stage {
 
 impl Course for Run {
     fn next(&mut self, came: Came) -> Result<Step, Failure> {
-        if let Err(error) = &self.pace {
-            return Err(error.clone().into());
-        }
         if self.follow.is_some() {
             return self.followed(came);
         }
@@ -209,18 +206,18 @@ impl Run {
         batch: Option<Rc<LazyBatch>>,
         abort: &Abort,
         scan: &Rc<RefCell<Option<Scan>>>,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         // Beside an algorithm that collides, one that does not, so that a hit which is really another
         // file is found out.
         let hasher = Hasher::new(&match options.hash.collides() {
             true => [options.hash, Algorithm::Sha256],
             false => [options.hash; 2],
         });
-        Self {
+        Ok(Self {
             client: client.clone(),
             submission: Submission::new(client, source, options.analyze.clone(), abort),
             batch,
-            pace: Pace::new(options.poll, options.timeout),
+            pace: Pace::new(options.poll, options.timeout)?,
             abort: abort.clone(),
             reporter: Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN),
             hasher: Rc::new(hasher.into()),
@@ -230,7 +227,7 @@ impl Run {
             data_id: String::new(),
             scan: Rc::clone(scan),
             options,
-        }
+        })
     }
 
     fn digests(&self) -> Digests {
@@ -330,7 +327,7 @@ impl Run {
         self.data_id = self.submission.data_id.clone();
         integrity::check_received(&self.submission.answer, &self.digests())
             .map_err(|error| error.about(&self.data_id))?;
-        let pace = self.pace.clone()?.restarted();
+        let pace = self.pace.restarted();
         let (client, reporter) = (&self.client, &self.reporter);
         let sanitizes = self.sanitizes();
         Ok(Follow::new(

@@ -4,11 +4,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::futures::{JsFuture, future_to_promise};
 use js_sys::{Array, Promise};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
-use super::batch::BatchStatus;
+use super::batch::{BatchStatus, Close};
+use super::course::{Came, Course, Step};
 use super::lazy_batch::LazyBatch;
 use super::progress::{OnProgress, Reporter};
 use super::scan::{Scan, ScanOptions, call_off};
@@ -18,7 +18,7 @@ use crate::core::error::Error;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::NewBatch;
 use crate::core::verdict::Verdict;
-use crate::platform::{Abort, Failure, file_name};
+use crate::platform::{Abort, Failure, file_name, promise};
 
 /// How many files are scanned at once where nothing else is said.
 const CONCURRENCY: usize = 4;
@@ -72,44 +72,64 @@ impl MetaDefender {
     /// # Errors
     /// `invalid-input` where there is no file or an option cannot be; an abort.
     pub fn scan_batch(&self, sources: Vec<JsValue>, options: BatchOptions) -> Task<BatchScan> {
+        let run = Run::new(self, sources, options);
         let client = self.clone();
         Box::pin(async move {
-            let abort = Abort::from(options.scan.analyze.signal.clone());
-            let pace = Pace::new(options.scan.poll, options.scan.timeout);
-            let call_off_too = options.scan.cancel_on_abort;
-            let run = Run::new(&client, sources, options)?;
-            abort.check()?;
-            run.finished().await;
-            let batch = run.batch.made().map(|id| client.batch(&id)).transpose()?;
-            let closed = match (&batch, abort.check()) {
-                (_, Err(aborted)) => Some(Err(aborted)),
-                (Some(batch), _) => {
-                    let pace = pace.map(|pace| pace.restarted());
-                    Some(batch.close_by(pace, &abort).await)
-                }
-                (None, _) => None,
+            let run = run?;
+            let course = Whole {
+                run: Rc::clone(&run),
+                stage: Stage::Begin,
             };
-            let (status, failure) = match closed {
-                Some(Err(Failure::Aborted(reason))) => {
-                    if let (Some(batch), true) = (batch, call_off_too) {
-                        call_off(batch.cancel(None));
-                    }
-                    return Err(Failure::Aborted(reason));
-                }
-                Some(Ok(status)) => (Some(BatchStatus::from(status)), None),
-                Some(Err(failure)) => (None, Some(failure)),
-                None => (None, None),
-            };
-            run.reporter.done();
-            let files: Vec<_> = run.files.take().into_iter().flatten().collect();
-            Ok(BatchScan {
-                verdict: worst(&files, status.as_ref(), failure.is_some()),
-                batch_id: batch.map(|batch| batch.id().to_owned()),
-                status,
-                failure,
-                files,
-            })
+            client.run(course, &run.abort).await?;
+            Ok(run.outcome())
         })
+    }
+}
+
+/// All files, and then the end of their batch.
+struct Whole {
+    run: Rc<Run>,
+    stage: Stage,
+}
+
+enum Stage {
+    Begin,
+    Scanning,
+    Closing(Close),
+}
+
+impl Course for Whole {
+    fn next(&mut self, came: Came) -> Result<Step, Failure> {
+        let run = &self.run;
+        let step = match &mut self.stage {
+            Stage::Begin => {
+                run.abort.check()?;
+                self.stage = Stage::Scanning;
+                return Ok(Step::Await(run.scanned()));
+            }
+            Stage::Scanning => run.abort.check().and_then(|()| match run.batch.made() {
+                None => Ok(Step::Done(JsValue::UNDEFINED)),
+                Some(id) => {
+                    let mut close = run.client.batch(&id)?.closing(run.pace.restarted());
+                    let step = close.next(Ok(JsValue::UNDEFINED));
+                    self.stage = Stage::Closing(close);
+                    step
+                }
+            }),
+            Stage::Closing(close) => {
+                let step = close.next(came);
+                step.map_err(|failure| close.explain(failure))
+            }
+        };
+        match step {
+            Ok(Step::Done(status)) => Ok(run.end(Ok(status))),
+            Err(Failure::Aborted(reason)) => {
+                run.call_off();
+                Err(Failure::Aborted(reason))
+            }
+            Err(failure) => Ok(run.end(Err(failure))),
+            step => step,
+        }
     }
 }
 
@@ -117,6 +137,9 @@ impl MetaDefender {
 struct Run {
     client: MetaDefender,
     options: ScanOptions,
+    call_off: bool,
+    abort: Abort,
+    pace: Pace,
     concurrency: usize,
     batch: Rc<LazyBatch>,
     reporter: Reporter,
@@ -125,6 +148,8 @@ struct Run {
     next: Cell<usize>,
     progress: Rc<RefCell<Vec<f64>>>,
     files: RefCell<Vec<Option<FileScan>>>,
+    /// What came of closing the batch: its status, `undefined` where there was none to close.
+    closed: RefCell<Came>,
 }
 
 impl Run {
@@ -141,27 +166,65 @@ impl Run {
             rule: scan.analyze.analyze.rule.clone(),
             name: options.name,
         };
+        let abort = Abort::from(scan.analyze.signal.clone());
+        let call_off = scan.cancel_on_abort;
         // What is left to do on the server is called off once, with the batch.
         scan.cancel_on_abort &= !client.dialect().has_batches();
         Ok(Rc::new(Self {
             client: client.clone(),
+            call_off,
+            pace: Pace::new(scan.poll, scan.timeout)?,
             concurrency: concurrency(options.concurrency)?.min(sources.len()),
-            batch: LazyBatch::of(client, new, scan.analyze.signal.clone().into()),
+            batch: LazyBatch::of(client, new, abort.clone()),
+            abort,
             reporter: Reporter::new(scan.analyze.on_progress.clone(), Shares::BATCH),
             options: scan,
             next: Cell::new(0),
             progress: Rc::new(RefCell::new(vec![0.0; sources.len()])),
             files: RefCell::new(sources.iter().map(|_| None).collect()),
+            closed: RefCell::new(Ok(JsValue::UNDEFINED)),
             sources,
         }))
     }
 
-    /// Scans all files, so many at once.
-    async fn finished(self: &Rc<Self>) {
+    fn call_off(&self) {
+        let batch = self.batch.made().map(|id| self.client.batch(&id));
+        if let (Some(Ok(batch)), true) = (batch, self.call_off) {
+            call_off(batch.cancel(None));
+        }
+    }
+
+    fn end(&self, closed: Came) -> Step {
+        *self.closed.borrow_mut() = closed;
+        self.reporter.done();
+        Step::Done(JsValue::UNDEFINED)
+    }
+
+    fn outcome(&self) -> BatchScan {
+        let (status, failure) = match self.closed.replace(Ok(JsValue::UNDEFINED)) {
+            Ok(status) if status.is_undefined() => (None, None),
+            Ok(status) => (Some(BatchStatus::from(status)), None),
+            Err(failure) => (None, Some(failure)),
+        };
+        let mut files = Vec::new();
+        for file in self.files.take() {
+            files.extend(file);
+        }
+        BatchScan {
+            verdict: worst(&files, status.as_ref(), failure.is_some()),
+            batch_id: self.batch.made(),
+            status,
+            failure,
+            files,
+        }
+    }
+
+    /// Scans all files, so many at once. What fails is said of the file, so that this does not fail.
+    fn scanned(self: &Rc<Self>) -> Promise {
         let workers = Array::new();
         for _ in 0..self.concurrency {
             let this = Rc::clone(self);
-            workers.push(&future_to_promise(async move {
+            workers.push(&promise(Box::pin(async move {
                 while let Some(index) = this.begin() {
                     let (filename, scan) = this.scan(index);
                     let scan = scan.await;
@@ -169,10 +232,9 @@ impl Run {
                     this.files.borrow_mut()[index] = Some(file);
                 }
                 Ok(JsValue::UNDEFINED)
-            }));
+            })));
         }
-        // A worker does not fail: what fails is said of the file.
-        let _ = JsFuture::from(Promise::all(&workers)).await;
+        Promise::all(&workers).unchecked_into()
     }
 
     fn begin(&self) -> Option<usize> {
@@ -221,12 +283,13 @@ fn worst(files: &[FileScan], status: Option<&BatchStatus>, failed: bool) -> Verd
         None => Verdict::Allowed,
         Some(status) => status.verdict(),
     };
-    let verdicts = files.iter().map(FileScan::verdict).chain([batch]);
-    verdicts
-        .max_by_key(|verdict| match verdict {
-            Verdict::Allowed => 0,
-            Verdict::Undetermined => 1,
-            Verdict::Blocked => 2,
-        })
-        .unwrap_or(Verdict::Undetermined)
+    let mut worst = batch;
+    for file in files {
+        worst = match (worst, file.verdict()) {
+            (Verdict::Blocked, _) | (_, Verdict::Blocked) => Verdict::Blocked,
+            (Verdict::Undetermined, _) => Verdict::Undetermined,
+            (Verdict::Allowed, verdict) => verdict,
+        };
+    }
+    worst
 }

@@ -1,7 +1,9 @@
 //! What can go wrong, as a code that a program decides by and a sentence that a person reads.
 
 use ::core::fmt;
+use ::core::ops::{Deref, DerefMut};
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use super::endpoint::Endpoint;
@@ -67,9 +69,13 @@ impl ErrorCode {
     }
 }
 
-/// A failure, with what is known about it.
+/// A failure. On the heap, as nearly every function may answer one and hardly any does.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Error {
+pub struct Error(Box<Details>);
+
+/// What is known about a failure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Details {
     /// What kind of failure it is.
     pub code: ErrorCode,
     /// A sentence that says what happened and, where it helps, what to do. Never holds a key.
@@ -86,18 +92,36 @@ pub struct Error {
     pub batch_id: Option<String>,
 }
 
+impl Deref for Error {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Details {
+        &mut self.0
+    }
+}
+
 impl Error {
     /// A failure of which no more is known than this.
     pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
+        Self::of(code, message.into())
+    }
+
+    fn of(code: ErrorCode, message: Cow<'static, str>) -> Self {
+        Self(Box::new(Details {
             code,
-            message: message.into(),
+            message,
             status: None,
             retry_after: None,
             endpoint: None,
             data_id: None,
             batch_id: None,
-        }
+        }))
     }
 
     /// [`ErrorCode::InvalidInput`].

@@ -36,7 +36,7 @@ export class Batch {
 
   /** @type {Interface['files']} */
   files(options) {
-    return this.#connection.batchFiles(this.#id, options);
+    return this.#connection.pages(this.#id, options, true);
   }
 
   /** @type {Interface['close']} */

@@ -53,7 +53,7 @@ export class MetaDefender {
 
   /** @type {Interface['extractedFiles']} */
   extractedFiles(dataId, options) {
-    return this.#connection.extractedFiles(dataId, options);
+    return this.#connection.pages(dataId, options, false);
   }
 
   /** @type {Interface['cancel']} */

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use js_sys::Promise;
-use js_sys::futures::JsFuture;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -31,7 +29,7 @@ pub enum Failure {
     /// Anything else.
     Failed {
         /// What happened.
-        error: Box<Error>,
+        error: Error,
         /// What the host threw; `undefined` if it threw nothing.
         cause: JsValue,
     },
@@ -40,10 +38,7 @@ pub enum Failure {
 impl Failure {
     /// A failure of the host's.
     pub fn caused(error: Error, cause: JsValue) -> Self {
-        Self::Failed {
-            error: Box::new(error),
-            cause,
-        }
+        Self::Failed { error, cause }
     }
 
     /// What the modules in host/ threw.
@@ -97,11 +92,6 @@ impl Failure {
         }
         self
     }
-}
-
-/// What a promise of host/ answers.
-pub async fn settled(promise: Promise) -> Result<JsValue, Failure> {
-    JsFuture::from(promise).await.map_err(Failure::of)
 }
 
 impl From<Error> for Failure {

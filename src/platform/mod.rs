@@ -6,14 +6,16 @@ mod exchange;
 mod failure;
 mod json;
 mod object;
+mod promise;
 mod runtime;
 mod source;
 mod time;
 
 pub use abort::Abort;
 pub use exchange::{Body, Incoming, Outgoing, Tap, Wire, send};
-pub use failure::{Failure, settled};
+pub use failure::Failure;
 pub use object::{elements, get, headers, is_signal, iteration, notify, object, stringify};
+pub use promise::{promise, settled};
 pub use runtime::{has_origin, sends_streams};
 pub use source::{Reading, Source, bytes_of, file_name, open, update};
 pub use time::{now, parse_date, random, sleep, wall_clock};

@@ -8,10 +8,9 @@ fn status(status: u16) -> Error {
 }
 
 fn asking_for(seconds: f64) -> Error {
-    Error {
-        retry_after: Some(seconds),
-        ..status(503)
-    }
+    let mut error = status(503);
+    error.retry_after = Some(seconds);
+    error
 }
 
 #[test]
