@@ -10,8 +10,8 @@ import { isStamped, stamp } from './lib/stamp.mjs';
 import { step } from './lib/step.mjs';
 import { nodeModules } from './setup/node-modules.mjs';
 import { rust } from './setup/rust.mjs';
+import { smallStandardLibrary } from './setup/small-standard-library.mjs';
 import { wasmBindgen } from './setup/wasm-bindgen.mjs';
-import { wasmTarget } from './setup/wasm-target.mjs';
 
 const INPUTS = ['src', 'scripts', 'Cargo.toml', '.cargo/config.toml', 'package-lock.json'];
 // Cargo may bring its lock file up to date while it builds.
@@ -32,8 +32,8 @@ export async function build() {
 
 /** @param {string} inputs */
 async function buildFrom(inputs) {
-  await wasmTarget();
-  const module = await step('Compiling the crate to wasm', compile);
+  const sysroot = await smallStandardLibrary();
+  const module = await step('Compiling the crate to wasm', () => compile(sysroot));
   const tool = await wasmBindgen();
   const generated = join(target, 'wasm-bindgen');
   await step('Generating the JavaScript glue', () => generateGlue(tool, module, generated));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cargo, cargoHome, WASM_TARGET } from '../lib/cargo.mjs';
 import { npmBin, target } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
+import { SILENT } from '../setup/small-standard-library.mjs';
 
 /** The base name of the generated files. */
 export const NAME = 'metadefender';
@@ -19,15 +20,28 @@ const FEATURES = [
   'multivalue',
 ];
 
-/** @returns {Promise<string>} the path of the module */
-export async function compile() {
-  // Added to the flags of .cargo/config.toml: the module names no folder of whoever built it.
-  const sysroot = (await run('rustc', ['--print', 'sysroot'])).trim();
-  const flags = [`--remap-path-prefix=${cargoHome}=/cargo`, `--remap-path-prefix=${sysroot}=/rust`];
+// By itself: a library of another build is linked to it than to what the checks compile.
+const BUILD = join(target, 'module');
+
+/**
+ * @param {string} sysroot
+ * @returns {Promise<string>} the path of the module
+ */
+export async function compile(sysroot) {
+  // Added to the flags of .cargo/config.toml.
+  const flags = [...SILENT, `--sysroot=${sysroot}`, ...(await anonymous())];
   const config = `target.${WASM_TARGET}.rustflags=${JSON.stringify(flags)}`;
   const crate = ['-p', 'metadefender-wasm', '--lib'];
-  await cargo(['build', '--release', ...crate, '--target', WASM_TARGET, '--config', config]);
-  return join(target, WASM_TARGET, 'release', 'metadefender_wasm.wasm');
+  await cargo(['build', '--release', ...crate, '--target', WASM_TARGET, '--config', config], {
+    env: { CARGO_TARGET_DIR: BUILD, RUSTC_BOOTSTRAP: '1' },
+  });
+  return join(BUILD, WASM_TARGET, 'release', 'metadefender_wasm.wasm');
+}
+
+/** The module names no folder of whoever built it. */
+async function anonymous() {
+  const sysroot = (await run('rustc', ['--print', 'sysroot'])).trim();
+  return [`--remap-path-prefix=${cargoHome}=/cargo`, `--remap-path-prefix=${sysroot}=/rust`];
 }
 
 /**
