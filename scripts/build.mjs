@@ -1,6 +1,7 @@
 // @ts-check
 import { join } from 'node:path';
 import { assemble } from './build/assemble.mjs';
+import { bundleGlue } from './build/glue.mjs';
 import { compile, generateGlue, optimise } from './build/wasm.mjs';
 import { kib, measure } from './checks/size.mjs';
 import { entry } from './lib/entry.mjs';
@@ -37,8 +38,10 @@ async function buildFrom(inputs) {
   const tool = await wasmBindgen();
   const generated = join(target, 'wasm-bindgen');
   await step('Generating the JavaScript glue', () => generateGlue(tool, module, generated));
-  await step('Optimising the wasm', () => optimise(generated));
-  await step('Assembling dist/', () => assemble(generated));
+  const shipped = join(target, 'shipped');
+  const names = await step('Optimising the wasm', () => optimise(generated, shipped));
+  await step('Bundling the glue', () => bundleGlue(generated, shipped, names));
+  await step('Assembling dist/', () => assemble(shipped));
   stamp(STAMP, `${inputs}\n${fingerprint(root, RESULTS)}`);
 }
 

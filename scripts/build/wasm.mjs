@@ -1,5 +1,5 @@
 // @ts-check
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cargo, cargoHome, WASM_TARGET } from '../lib/cargo.mjs';
 import { npmBin, target } from '../lib/paths.mjs';
@@ -18,6 +18,21 @@ const FEATURES = [
   'mutable-globals',
   'reference-types',
   'multivalue',
+];
+
+const FOR_SIZE = [
+  '-Oz',
+  // What is written twice is packed well by gzip, and better than what is inlined or merged.
+  '--always-inline-max-function-size=3',
+  '--one-caller-inline-max-function-size=15',
+  '--skip-pass=local-cse',
+  '--skip-pass=merge-similar-functions',
+  // There is the end of the stack, which rustc links to before the data.
+  '--low-memory-unused',
+  '--strip-producers',
+  '--strip-target-features',
+  // Prints the names.
+  '--minify-imports-and-exports-and-modules',
 ];
 
 // By itself: a library of another build is linked to it than to what the checks compile.
@@ -58,13 +73,15 @@ export async function generateGlue(tool, module, outDir) {
  * Optimises the generated module, for size because `-O3` hashes no faster, and gives it the name
  * that it is shipped by.
  * @param {string} generated
+ * @param {string} shipped
+ * @returns {Promise<import('./short-names.mjs').ShortNames>}
  */
-export async function optimise(generated) {
+export async function optimise(generated, shipped) {
+  rmSync(shipped, { recursive: true, force: true });
+  mkdirSync(shipped, { recursive: true });
   const module = join(generated, `${NAME}_bg.wasm`);
-  const optimised = join(generated, `${NAME}.wasm`);
+  const optimised = join(shipped, `${NAME}.wasm`);
   const features = FEATURES.map((feature) => `--enable-${feature}`);
-  await run(npmBin('wasm-opt'), ['-Os', ...features, module, '-o', optimised]);
-  rmSync(module);
-  // The types of its raw exports, which only the glue calls.
-  rmSync(`${module}.d.ts`);
+  const names = await run(npmBin('wasm-opt'), [...FOR_SIZE, ...features, module, '-o', optimised]);
+  return JSON.parse(names);
 }
