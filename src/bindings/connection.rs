@@ -137,10 +137,7 @@ impl Connection {
                 ),
                 values::batch_scan,
             ),
-            Operation::Analyze => into_value(
-                client.analyze(subject, options::analyze(options)?),
-                values::submission,
-            ),
+            Operation::Analyze => client.analyze(subject, options::analyze(options)?),
             Operation::Result => {
                 let data_id = data_id()?;
                 let (page, file_metadata) = options::result(options)?;
@@ -153,10 +150,7 @@ impl Connection {
             Operation::ResultsByHash => {
                 client.results_by_hash(&options::texts("the hashes", subject)?, signal()?)
             }
-            Operation::Wait => into_value(
-                client.wait(&data_id()?, options::wait(options)?),
-                |report| report.0,
-            ),
+            Operation::Wait => client.wait(&data_id()?, options::wait(options)?),
             Operation::Cancel => client.cancel(&data_id()?, signal()?),
             Operation::DownloadSanitized => client.download_sanitized(&data_id()?, signal()?),
             Operation::Download => client.download(&data_id()?, signal()?),
@@ -168,19 +162,13 @@ impl Connection {
                 client.login(&user, &password, signal()?)
             }
             Operation::Logout => client.logout(signal()?),
-            Operation::CreateBatch => client.create_batch(options::new_batch(options)?, signal()?),
-            Operation::BatchAdd => into_value(
-                batch()?.add(more, options::analyze(options)?),
-                values::submission,
-            ),
-            Operation::BatchStatus => batch()?.status(options::page(options)?, signal()?),
-            Operation::BatchClose => into_value(
-                batch()?.close(options::wait(options)?),
-                values::batch_status,
-            ),
-            Operation::BatchWait => {
-                into_value(batch()?.wait(options::wait(options)?), values::batch_status)
+            Operation::CreateBatch => {
+                client.create_batch(options::new_batch(options)?, &signal()?.into())
             }
+            Operation::BatchAdd => batch()?.add(more, options::analyze(options)?),
+            Operation::BatchStatus => batch()?.status(options::page(options)?, signal()?),
+            Operation::BatchClose => batch()?.close(options::wait(options)?),
+            Operation::BatchWait => batch()?.wait(options::wait(options)?),
             Operation::BatchCertificate => {
                 batch()?.certificate(options::vulnerabilities(options)?, signal()?)
             }

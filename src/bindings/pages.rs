@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::promise::promise;
 use crate::client;
-use crate::platform::object;
+use crate::platform::iteration;
 
 /// Walks through a list, page by page.
 #[wasm_bindgen]
@@ -61,7 +61,5 @@ impl Pages {
 }
 
 fn entry(value: Option<JsValue>) -> JsValue {
-    // An absent `value` reads as `undefined`, which is what the protocol of iterators asks for.
-    let done = value.is_none().into();
-    object(&[("done", done), ("value", value.unwrap_or_default())])
+    iteration(value.is_none(), &value.unwrap_or_default())
 }

@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use super::errors::exception;
-use crate::client::{BatchScan, BatchStatus, FileScan, Scan, Submission};
+use crate::client::{BatchScan, BatchStatus, FileScan, Scan};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::progress::Progress;
@@ -22,13 +22,6 @@ pub fn progress(progress: &Progress) -> JsValue {
         ("total", progress.total.into()),
         ("percentage", progress.percentage.into()),
         ("dataId", text(progress.data_id.as_deref())),
-    ])
-}
-
-pub fn submission(submission: Submission) -> JsValue {
-    object(&[
-        ("dataId", submission.data_id.into()),
-        ("result", submission.result),
     ])
 }
 
@@ -53,7 +46,7 @@ pub fn scan(scan: Scan) -> JsValue {
     ])
 }
 
-pub fn batch_status(status: BatchStatus) -> JsValue {
+fn batch_status(status: BatchStatus) -> JsValue {
     status.0
 }
 

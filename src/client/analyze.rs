@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
 use super::call::Call;
+use super::course::{Came, Course, Step, answer};
 use super::progress::{Handle, OnProgress, Reporter};
 use super::report::with_text;
 use super::{MetaDefender, Task};
@@ -16,7 +17,7 @@ use crate::core::error::{Error, ErrorCode};
 use crate::core::hasher::Hasher;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::Analyze;
-use crate::platform::{Abort, Body, Failure, Incoming, Source, Tap, sends_streams, update};
+use crate::platform::{Abort, Body, Failure, Source, Tap, object, open, sends_streams, update};
 
 /// How a file is submitted.
 #[derive(Clone, Default)]
@@ -31,110 +32,26 @@ pub struct AnalyzeOptions {
     pub on_progress: Option<OnProgress>,
 }
 
-/// What a submission answers.
-#[derive(Clone, Debug)]
-pub struct Submission {
-    /// Unique submission identifier.
-    pub data_id: String,
-    /// What the server said, whole.
-    pub result: JsValue,
-}
-
 impl MetaDefender {
-    /// *Analyze File*: submits a file and answers the id of its analysis, which then goes on.
+    /// *Analyze File*: submits a file; the analysis then goes on. Answers its `dataId`, and the whole
+    /// `result`.
     ///
     /// # Errors
     /// `empty-file`, `too-large`, `length-required` for a stream of unknown length, `busy`.
-    pub fn analyze(&self, source: &JsValue, options: AnalyzeOptions) -> Task<Submission> {
-        let (client, source) = (self.clone(), source.clone());
-        Box::pin(async move {
-            let abort = Abort::from(options.signal.clone());
-            let reporter = Reporter::new(options.on_progress.clone(), Shares::ANALYZE);
-            let source = client.source(&source, &options, &abort).await?;
-            let upload = client.upload(&source, options.analyze, None, &abort, &reporter);
-            let submission = upload.await?;
-            reporter.about(&submission.data_id);
-            reporter.done();
-            Ok(submission)
-        })
-    }
-
-    /// Takes a file, which has to have bytes, and how many has to be known.
-    pub(super) fn source(
-        &self,
-        source: &JsValue,
-        options: &AnalyzeOptions,
-        abort: &Abort,
-    ) -> Task<Source> {
-        // What the service cannot do is refused before anything is read.
-        let request = self.dialect().analyze(&self.ruled(&options.analyze));
-        let (source, length) = (source.clone(), options.content_length);
-        let collect = options.analyze.content_encoding.is_some() || !sends_streams();
-        let abort = abort.clone();
-        Box::pin(async move {
-            request?;
-            let mut source = Source::of(&source, length, &abort).await?;
-            if collect && source.is_stream() {
-                source = source.collected(&abort).await?;
-            }
-            known_length(&source)?;
-            Ok(source)
-        })
-    }
-
-    /// Sends the bytes. Those of a stream go through `hasher` on the way.
-    pub(super) fn upload(
-        &self,
-        source: &Source,
-        analyze: Analyze,
-        hasher: Option<&Rc<RefCell<Hasher>>>,
-        abort: &Abort,
-        reporter: &Reporter,
-    ) -> Task<Submission> {
-        let (client, original, abort) = (self.clone(), source.clone(), abort.clone());
-        let (progress, hasher) = (reporter.handle(), hasher.cloned());
-        Box::pin(async move {
-            let source = match analyze.content_encoding {
-                Some(encoding) => original.encoded(encoding, &abort).await?,
-                None => original.clone(),
-            };
-            let call = client.submission(&original, source, analyze, hasher, progress)?;
-            submitted(&client.call(call, &abort).await?)
-        })
-    }
-
-    fn submission(
-        &self,
-        original: &Source,
-        source: Source,
-        mut analyze: Analyze,
-        hasher: Option<Rc<RefCell<Hasher>>>,
-        progress: Handle,
-    ) -> Result<Call, Failure> {
-        let length = known_length(&source)?;
-        if source.size() != Some(length) {
-            let message = "the file could not be read: its bytes were transferred away since";
-            return Err(Error::invalid_input(message).into());
-        }
-        analyze.filename = analyze.filename.or_else(|| original.filename());
-        let request = self.dialect().analyze(&self.ruled(&analyze))?;
-        progress.advance(Phase::Upload, 0.0, Some(length));
-        let tap = UploadTap {
-            length,
-            progress,
-            hasher,
+    pub fn analyze(&self, source: &JsValue, analyze: AnalyzeOptions) -> Task<JsValue> {
+        let abort = analyze.signal.clone().into();
+        let batch = analyze.analyze.batch.clone();
+        let reporter = Reporter::new(analyze.on_progress.clone(), Shares::ANALYZE);
+        let submission = Submission::new(self, source, analyze, &abort);
+        let course = Analysis {
+            submission,
+            reporter,
+            batch,
         };
-        let body = Body::File {
-            source,
-            length,
-            tap: Rc::new(tap),
-        };
-        Ok(Call::from(request)
-            .with(body)
-            .hiding(analyze.archive_passwords))
+        self.run(course, &abort)
     }
 
-    /// The same, by the rule of the connection where it names none.
+    /// What is said of a file, by the rule of the connection where it names none.
     pub(super) fn ruled(&self, analyze: &Analyze) -> Analyze {
         Analyze {
             rule: self.rule(analyze.rule.clone()),
@@ -143,9 +60,173 @@ impl MetaDefender {
     }
 }
 
-fn submitted(answer: &Incoming) -> Result<Submission, Failure> {
-    let (result, data_id) = with_text(Endpoint::Analyze, answer, "data_id")?;
-    Ok(Submission { data_id, result })
+/// `analyze`, in a batch or not.
+struct Analysis {
+    submission: Submission,
+    reporter: Reporter,
+    batch: Option<String>,
+}
+
+impl Course for Analysis {
+    fn next(&mut self, came: Came) -> Result<Step, Failure> {
+        if let Some(step) = self.submission.open(&came)? {
+            return Ok(step);
+        }
+        if let Some(step) = self.submission.send(came, None, &self.reporter)? {
+            return Ok(step);
+        }
+        self.reporter.about(&self.submission.data_id);
+        self.reporter.done();
+        let submitted = object(&[
+            ("dataId", self.submission.data_id.as_str().into()),
+            ("result", self.submission.answer.clone()),
+        ]);
+        Ok(Step::Done(submitted))
+    }
+
+    fn explain(&self, failure: Failure) -> Failure {
+        match &self.batch {
+            Some(batch) => failure.about_batch(batch),
+            None => failure,
+        }
+    }
+}
+
+/// A file on its way to the service.
+pub(super) struct Submission {
+    client: MetaDefender,
+    value: JsValue,
+    pub options: AnalyzeOptions,
+    abort: Abort,
+    stage: Stage,
+    /// The file that was given.
+    pub source: Source,
+    /// The same, or its encoded bytes.
+    body: Source,
+    /// Unique submission identifier.
+    pub data_id: String,
+    /// What the server said, whole.
+    pub answer: JsValue,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    New,
+    Opening,
+    Collecting,
+    Open,
+    Encoding,
+    Sending,
+    Sent,
+}
+
+impl Submission {
+    pub fn new(
+        client: &MetaDefender,
+        value: &JsValue,
+        options: AnalyzeOptions,
+        abort: &Abort,
+    ) -> Self {
+        let none: Source = JsValue::UNDEFINED.unchecked_into();
+        Self {
+            client: client.clone(),
+            value: value.clone(),
+            options,
+            abort: abort.clone(),
+            stage: Stage::New,
+            source: none.clone(),
+            body: none,
+            data_id: String::new(),
+            answer: JsValue::UNDEFINED,
+        }
+    }
+
+    /// The steps until the file is open. It has to have bytes, and how many has to be known.
+    pub fn open(&mut self, came: &Came) -> Result<Option<Step>, Failure> {
+        if matches!(self.stage, Stage::Opening | Stage::Collecting) {
+            self.source = came.clone()?.unchecked_into();
+        }
+        let analyze = &self.options.analyze;
+        match self.stage {
+            Stage::New => {
+                // What the service cannot do is refused before anything is read.
+                let analyze = self.client.ruled(analyze);
+                self.client.dialect().analyze(&analyze)?;
+                self.stage = Stage::Opening;
+                let opening = open(&self.value, self.options.content_length, &self.abort);
+                return Ok(Some(Step::Await(opening)));
+            }
+            Stage::Opening
+                if self.source.is_stream()
+                    && (analyze.content_encoding.is_some() || !sends_streams()) =>
+            {
+                self.stage = Stage::Collecting;
+                return Ok(Some(Step::Await(self.source.collected(&self.abort))));
+            }
+            Stage::Opening | Stage::Collecting => {
+                known_length(&self.source)?;
+                self.stage = Stage::Open;
+            }
+            _ => {}
+        }
+        Ok(None)
+    }
+
+    /// The steps from then on until it is submitted. The bytes of a stream go through `hasher`.
+    pub fn send(
+        &mut self,
+        came: Came,
+        hasher: Option<&Rc<RefCell<Hasher>>>,
+        reporter: &Reporter,
+    ) -> Result<Option<Step>, Failure> {
+        match (self.stage, self.options.analyze.content_encoding) {
+            (Stage::Open, Some(encoding)) => {
+                self.stage = Stage::Encoding;
+                let encoding = self.source.encoded(encoding, &self.abort);
+                return Ok(Some(Step::Await(encoding)));
+            }
+            (Stage::Open, None) => self.body = self.source.clone(),
+            (Stage::Encoding, _) => self.body = came?.unchecked_into(),
+            (Stage::Sending, _) => {
+                let answer = answer(came)?;
+                (self.answer, self.data_id) = with_text(Endpoint::Analyze, &answer, "data_id")?;
+                self.stage = Stage::Sent;
+                return Ok(None);
+            }
+            _ => return Ok(None),
+        }
+        self.stage = Stage::Sending;
+        self.call(hasher, reporter).map(Step::Call).map(Some)
+    }
+
+    fn call(
+        &self,
+        hasher: Option<&Rc<RefCell<Hasher>>>,
+        reporter: &Reporter,
+    ) -> Result<Call, Failure> {
+        let length = known_length(&self.body)?;
+        if self.body.size() != Some(length) {
+            let message = "the file could not be read: its bytes were transferred away since";
+            return Err(Error::invalid_input(message).into());
+        }
+        let mut analyze = self.client.ruled(&self.options.analyze);
+        analyze.filename = analyze.filename.or_else(|| self.source.filename());
+        let request = self.client.dialect().analyze(&analyze)?;
+        reporter.advance(Phase::Upload, 0.0, Some(length));
+        let tap = UploadTap {
+            length,
+            progress: reporter.handle(),
+            hasher: hasher.cloned(),
+        };
+        let body = Body::File {
+            source: self.body.clone(),
+            length,
+            tap: Rc::new(tap),
+        };
+        Ok(Call::from(request)
+            .with(body)
+            .hiding(analyze.archive_passwords))
+    }
 }
 
 /// Shows how much is sent, and hashes the bytes of a stream on their way.

@@ -3,8 +3,9 @@
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
-use super::analyze::{AnalyzeOptions, Submission};
+use super::analyze::AnalyzeOptions;
 use super::call::Call;
+use super::course::{Came, Course, Step, answer};
 use super::pages::{Listing, Pages};
 use super::progress::Reporter;
 use super::report::{acknowledged, is_not_found, object, unexpected, with_text};
@@ -16,7 +17,7 @@ use crate::core::model;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::{NewBatch, Page};
 use crate::core::text::concat;
-use crate::platform::{Abort, Failure, Incoming, sleep};
+use crate::platform::{Abort, Failure, Incoming};
 
 /// A batch, by its id.
 #[derive(Clone)]
@@ -33,10 +34,10 @@ impl MetaDefender {
     ///
     /// # Errors
     /// `unsupported` where the service has no batches.
-    pub fn create_batch(&self, mut batch: NewBatch, signal: impl Into<Abort>) -> Task<JsValue> {
+    pub fn create_batch(&self, mut batch: NewBatch, abort: &Abort) -> Task<JsValue> {
         batch.rule = self.rule(batch.rule);
         let call = self.dialect().create_batch(&batch).map(Call::from);
-        self.operation(call, "", signal, |about, answer| {
+        self.operation(call, "", abort, |about, answer| {
             let (_, id) = with_text(Endpoint::CreateBatch, &answer?, "batch_id")?;
             about.client.batch(&id).map(|_| id.into())
         })
@@ -86,11 +87,9 @@ impl Batch {
     ///
     /// # Errors
     /// Those of [`MetaDefender::analyze`].
-    pub fn add(&self, source: &JsValue, mut options: AnalyzeOptions) -> Task<Submission> {
+    pub fn add(&self, source: &JsValue, mut options: AnalyzeOptions) -> Task<JsValue> {
         options.analyze.batch = Some(self.id.clone());
-        let added = self.client.analyze(source, options);
-        let id = self.id.clone();
-        Box::pin(async move { added.await.map_err(|failure| failure.about_batch(&id)) })
+        self.client.analyze(source, options)
     }
 
     /// *Status of Batch Analysis*, of one page of its files, whole.
@@ -101,7 +100,7 @@ impl Batch {
         let call = self.client.dialect().batch_status(&self.id, page);
         let call = call.map(Call::from);
         self.client
-            .operation(call, &self.id, signal, |about, answer| {
+            .operation(call, &self.id, &signal.into(), |about, answer| {
                 Ok(batch_status(&about.id, answer)?.0)
             })
     }
@@ -124,84 +123,38 @@ impl Batch {
     ///
     /// # Errors
     /// `timeout`, `not-found`.
-    pub fn close(&self, options: WaitOptions) -> Task<BatchStatus> {
-        let batch = self.clone();
-        Box::pin(async move {
-            let pace = Pace::new(options.poll, options.timeout)?;
-            batch.close_by(pace, &options.signal.into()).await
-        })
+    pub fn close(&self, options: WaitOptions) -> Task<JsValue> {
+        let pace = Pace::new(options.poll, options.timeout);
+        self.close_by(pace, &options.signal.into())
     }
 
-    pub(super) fn close_by(&self, mut pace: Pace, abort: &Abort) -> Task<BatchStatus> {
-        let (Self { client, id }, abort) = (self.clone(), abort.clone());
-        Box::pin(async move {
-            loop {
-                let request = client.dialect().close_batch(&id)?;
-                let delay = match client.call(request, &abort).await {
-                    Ok(answer) => {
-                        let closed = status(Endpoint::CloseBatch, &answer, &id);
-                        return closed.map_err(|failure| failure.about_batch(&id));
-                    }
-                    Err(failure) if failure.code() == Some(ErrorCode::InvalidInput) => {
-                        // It may be closed already: by somebody else, or by a call whose answer was
-                        // lost.
-                        let request = client.dialect().batch_status(&id, Page::default())?;
-                        let now = batch_status(&id, client.call(request, &abort).await)?;
-                        if now.is_closed() {
-                            return Ok(now);
-                        }
-                        pace.next(|_| {
-                            let message = "the batch could not be closed in time: files of it are \
-                                           being processed";
-                            Error::new(ErrorCode::Timeout, message)
-                                .at(Endpoint::CloseBatch)
-                                .about_batch(&id)
-                        })?
-                    }
-                    Err(failure) => pace.after(failure.about_batch(&id))?,
-                };
-                sleep(delay, &abort).await?;
-            }
-        })
+    pub(super) fn close_by(&self, pace: Result<Pace, Error>, abort: &Abort) -> Task<JsValue> {
+        let course = Close {
+            batch: self.clone(),
+            pace,
+            asked: Asked::Nothing,
+        };
+        self.client.run(course, abort)
     }
 
     /// Asks for the status until every file of the batch is analysed to its end.
     ///
     /// # Errors
     /// `timeout`, `not-found`.
-    pub fn wait(&self, options: WaitOptions) -> Task<BatchStatus> {
-        let Self { client, id } = self.clone();
-        Box::pin(async move {
-            let reporter = Reporter::new(options.on_progress, Shares::WAIT);
-            let abort = Abort::from(options.signal);
-            let mut pace = Pace::new(options.poll, options.timeout)?;
-            let mut walk = Walk::default();
-            loop {
-                let request = client.dialect().batch_status(&id, walk.page())?;
-                let delay = match batch_status(&id, client.call(request, &abort).await) {
-                    Ok(status) => {
-                        walk.take(status, &reporter);
-                        match walk.step() {
-                            Step::Finished(first) => {
-                                reporter.done();
-                                return Ok(first);
-                            }
-                            Step::NextPage => continue,
-                            Step::Later => pace.next(|_| {
-                                let message = "the files of the batch were not finished in time; \
-                                               wait() takes it up again";
-                                Error::new(ErrorCode::Timeout, message)
-                                    .at(Endpoint::BatchStatus)
-                                    .about_batch(&id)
-                            })?,
-                        }
-                    }
-                    Err(failure) => pace.after(failure)?,
-                };
-                walk = Walk::default();
-                sleep(delay, &abort).await?;
-            }
-        })
+    pub fn wait(&self, options: WaitOptions) -> Task<JsValue> {
+        let course = Await {
+            batch: self.clone(),
+            pace: Pace::new(options.poll, options.timeout),
+            reporter: Reporter::new(options.on_progress, Shares::WAIT),
+            walk: Walk::default(),
+            asked: false,
+        };
+        self.client.run(course, &options.signal.into())
+    }
+
+    fn request_status(&self, page: Page) -> Result<Step, Failure> {
+        let request = self.client.dialect().batch_status(&self.id, page)?;
+        Ok(Step::Call(request.into()))
     }
 
     /// *Download Signed Batch Result*: the YAML.
@@ -217,10 +170,10 @@ impl Batch {
         let call = dialect.certificate(&self.id, include_vulnerabilities);
         let call = call.map(Call::from);
         self.client
-            .operation(call, &self.id, signal, |about, answer| {
+            .operation(call, &self.id, &signal.into(), |about, answer| {
                 let answer = answer.map_err(|failure| failure.about_batch(&about.id))?;
                 let text = answer.text();
-                match text.trim_start().bytes().next() {
+                match text.trim_ascii_start().bytes().next() {
                     None | Some(b'<') => Err(unexpected(Endpoint::BatchCertificate, &answer)),
                     Some(_) => Ok(text.into()),
                 }
@@ -234,11 +187,119 @@ impl Batch {
     pub fn cancel(&self, signal: Option<AbortSignal>) -> Task<JsValue> {
         let call = self.client.dialect().cancel_batch(&self.id).map(Call::from);
         self.client
-            .operation(call, &self.id, signal, |about, answer| {
+            .operation(call, &self.id, &signal.into(), |about, answer| {
                 answer
                     .and_then(|answer| acknowledged(Endpoint::CancelBatch, &answer))
                     .map_err(|failure| failure.about_batch(&about.id))
             })
+    }
+}
+
+/// Closes a batch, as soon as that can be.
+struct Close {
+    batch: Batch,
+    pace: Result<Pace, Error>,
+    asked: Asked,
+}
+
+/// What `Close` asked for.
+enum Asked {
+    Nothing,
+    ToClose,
+    ForStatus,
+}
+
+impl Course for Close {
+    fn next(&mut self, came: Came) -> Result<Step, Failure> {
+        let pace = self.pace.as_mut().map_err(|error| error.clone())?;
+        match self.asked {
+            Asked::Nothing => {
+                came?;
+                self.asked = Asked::ToClose;
+                let request = self.batch.client.dialect().close_batch(&self.batch.id)?;
+                Ok(Step::Call(request.into()))
+            }
+            Asked::ToClose => match answer(came) {
+                Ok(answer) => {
+                    let closed = status(Endpoint::CloseBatch, &answer, &self.batch.id)?;
+                    Ok(Step::Done(closed.0))
+                }
+                // It may be closed already: by somebody else, or by a call whose answer was lost.
+                Err(failure) if failure.code() == Some(ErrorCode::InvalidInput) => {
+                    self.asked = Asked::ForStatus;
+                    self.batch.request_status(Page::default())
+                }
+                Err(failure) => {
+                    self.asked = Asked::Nothing;
+                    pace.after(failure)
+                }
+            },
+            Asked::ForStatus => {
+                let now = batch_status(&self.batch.id, answer(came))?;
+                if now.is_closed() {
+                    return Ok(Step::Done(now.0));
+                }
+                self.asked = Asked::Nothing;
+                let message =
+                    "the batch could not be closed in time: files of it are being processed";
+                pace.next(|_| Error::new(ErrorCode::Timeout, message).at(Endpoint::CloseBatch))
+            }
+        }
+    }
+
+    fn explain(&self, failure: Failure) -> Failure {
+        failure.about_batch(&self.batch.id)
+    }
+}
+
+/// Waits for the files of a batch.
+struct Await {
+    batch: Batch,
+    pace: Result<Pace, Error>,
+    reporter: Reporter,
+    walk: Walk,
+    asked: bool,
+}
+
+impl Course for Await {
+    fn next(&mut self, came: Came) -> Result<Step, Failure> {
+        let pace = self.pace.as_mut().map_err(|error| error.clone())?;
+        if !self.asked {
+            came?;
+            self.asked = true;
+            return self.batch.request_status(self.walk.page());
+        }
+        match batch_status(&self.batch.id, answer(came)) {
+            Ok(page) => self.walk.take(page, &self.reporter),
+            Err(failure) => {
+                self.asked = false;
+                self.walk = Walk::default();
+                return pace.after(failure);
+            }
+        }
+        if !self.walk.goes_on {
+            self.asked = false;
+            self.walk = Walk::default();
+            let message =
+                "the files of the batch were not finished in time; wait() takes it up again";
+            return pace
+                .next(|_| Error::new(ErrorCode::Timeout, message).at(Endpoint::BatchStatus));
+        }
+        match &self.walk.first {
+            Some(first)
+                if first
+                    .count()
+                    .is_none_or(|count| count <= self.walk.seen as i64) =>
+            {
+                self.reporter.done();
+                Ok(Step::Done(first.0.clone()))
+            }
+            _ => self.batch.request_status(self.walk.page()),
+        }
+    }
+
+    fn explain(&self, failure: Failure) -> Failure {
+        failure.about_batch(&self.batch.id)
     }
 }
 
@@ -250,12 +311,6 @@ struct Walk {
     goes_on: bool,
 }
 
-enum Step {
-    Finished(BatchStatus),
-    NextPage,
-    Later,
-}
-
 impl Walk {
     fn page(&self) -> Page {
         Page {
@@ -265,29 +320,16 @@ impl Walk {
     }
 
     fn take(&mut self, page: BatchStatus, reporter: &Reporter) {
-        let status = &page;
-        let length = status.page_length();
+        let length = page.page_length();
         self.seen += length;
-        self.goes_on = status.is_page_finished();
+        self.goes_on = page.is_page_finished();
         if self.first.is_some() {
             self.goes_on &= length > 0;
             return;
         }
-        reporter.advance(Phase::Scan, status.progress().min(99.0), Some(100.0));
-        let is_open = !status.is_closed();
+        reporter.advance(Phase::Scan, page.progress().min(99.0), Some(100.0));
         // The batch, if it is closed, has to have come to a result.
-        self.goes_on &= is_open || status.is_judged();
+        self.goes_on &= !page.is_closed() || page.is_judged();
         self.first = Some(page);
-    }
-
-    fn step(&mut self) -> Step {
-        let count = self.first.as_ref().and_then(|first| first.count());
-        if !self.goes_on {
-            Step::Later
-        } else if count.is_some_and(|count| count > self.seen as i64) {
-            Step::NextPage
-        } else {
-            self.first.take().map_or(Step::Later, Step::Finished)
-        }
     }
 }

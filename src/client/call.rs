@@ -1,8 +1,9 @@
 //! One call of the protocol: sent, judged by its status, tried again where that makes sense.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::JsCast;
 
-use super::{MetaDefender, Task};
+use super::MetaDefender;
+use super::course::Came;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::FailureBody;
@@ -10,7 +11,7 @@ use crate::core::request::Request;
 use crate::core::response::{self, failure};
 use crate::core::text::{concat, contains};
 use crate::platform::{
-    Abort, Body, Failure, Incoming, Outgoing, Wire, parse_date, random, send, sleep, wall_clock,
+    Abort, Body, Failure, Incoming, Outgoing, Wire, parse_date, random, wall_clock,
 };
 
 /// A call that is to be made.
@@ -19,6 +20,7 @@ pub(super) struct Call {
     body: Body,
     secrets: Vec<String>,
     unread: bool,
+    elsewhere: Option<String>,
 }
 
 impl From<Request> for Call {
@@ -28,6 +30,7 @@ impl From<Request> for Call {
             body: Body::Empty,
             secrets: Vec::new(),
             unread: false,
+            elsewhere: None,
         }
     }
 }
@@ -44,6 +47,12 @@ impl Call {
         self
     }
 
+    /// The same, but of what is at an address that the service gave.
+    pub fn elsewhere(mut self, url: String) -> Self {
+        self.elsewhere = Some(url);
+        self
+    }
+
     /// The same, for a `Response` whose body is not read.
     pub fn unread(mut self) -> Self {
         self.unread = true;
@@ -52,51 +61,6 @@ impl Call {
 }
 
 impl MetaDefender {
-    /// Makes a call, and makes it again while that is safe and may help.
-    pub(super) fn call(&self, call: impl Into<Call>, abort: &Abort) -> Task<Incoming> {
-        let prepared = Attempts::of(self, call.into(), abort);
-        let abort = abort.clone();
-        Box::pin(async move {
-            let mut attempts = prepared?;
-            loop {
-                let answer = send(&attempts.outgoing).await;
-                match attempts.judge(answer) {
-                    Outcome::Answer(answer) => return Ok(answer),
-                    Outcome::Failed(failure) => return Err(failure),
-                    Outcome::TryAgainIn(delay) => sleep(delay, &abort).await?,
-                }
-            }
-        })
-    }
-
-    /// Fetches what is at an address that the service gave, which gets neither key nor headers: by
-    /// the runtime's own `fetch`, as the user's may add them, or be bound to the service.
-    pub(super) fn open_elsewhere(
-        &self,
-        endpoint: Endpoint,
-        url: &str,
-        abort: &Abort,
-    ) -> Result<Task<JsValue>, Failure> {
-        let is_secure = url.starts_with("https://");
-        if !is_secure && (self.0.config.base_url.is_secure() || !url.starts_with("http://")) {
-            let message =
-                "the address of the clean copy is none of the web, or none that is secure";
-            return Err(Error::protocol(message).at(endpoint).into());
-        }
-        let wire = Wire {
-            fetch: None,
-            ..self.wire(abort)
-        };
-        let outgoing = Outgoing::new("GET", url, &[], Body::Empty, &wire, true);
-        Ok(Box::pin(async move {
-            match send(&outgoing).await {
-                Ok(answer) if is_success(&answer) => Ok(answer.response()),
-                Ok(answer) => Err(refusal(endpoint, &answer, &[]).into()),
-                Err(failure) => Err(at(failure, endpoint)),
-            }
-        }))
-    }
-
     fn wire<'a>(&'a self, abort: &'a Abort) -> Wire<'a> {
         Wire {
             fetch: self.0.config.options.fetch.as_ref(),
@@ -106,27 +70,29 @@ impl MetaDefender {
     }
 }
 
-/// The attempts at one call.
-struct Attempts {
+/// The attempts at one call: it is made again while that is safe and may help.
+pub(super) struct Attempts {
     client: MetaDefender,
     endpoint: Endpoint,
-    outgoing: Outgoing,
+    pub outgoing: Outgoing,
     repeatable: bool,
     secrets: Vec<String>,
     made: u32,
 }
 
 /// What comes of an attempt.
-enum Outcome {
-    Answer(Incoming),
-    Failed(Failure),
+pub(super) enum Outcome {
+    End(Came),
     /// ms
     TryAgainIn(f64),
 }
 
 impl Attempts {
-    fn of(client: &MetaDefender, call: Call, abort: &Abort) -> Result<Self, Failure> {
+    pub fn of(client: &MetaDefender, call: Call, abort: &Abort) -> Result<Self, Failure> {
         abort.check()?;
+        if let Some(url) = &call.elsewhere {
+            return Ok(Self::elsewhere(client, url, call.request.endpoint, abort));
+        }
         let options = &client.0.config.options;
         let key = client.0.key.borrow();
         let request = call.request;
@@ -159,11 +125,34 @@ impl Attempts {
         })
     }
 
-    fn judge(&mut self, answer: Result<Incoming, Failure>) -> Outcome {
+    /// Fetches what is at an address that the service gave, which gets neither key nor headers: by the
+    /// runtime's own `fetch`, as the user's may add them, or be bound to the service.
+    fn elsewhere(client: &MetaDefender, url: &str, endpoint: Endpoint, abort: &Abort) -> Self {
+        let wire = Wire {
+            fetch: None,
+            ..client.wire(abort)
+        };
+        Self {
+            client: client.clone(),
+            endpoint,
+            outgoing: Outgoing::new("GET", url, &[], Body::Empty, &wire, true),
+            repeatable: false,
+            secrets: Vec::new(),
+            made: 0,
+        }
+    }
+
+    /// What is to be done after an attempt.
+    pub fn judge(&mut self, came: Came) -> Outcome {
         self.made += 1;
-        let failure = match answer {
-            Ok(answer) if is_success(&answer) => return Outcome::Answer(answer),
-            Ok(answer) => refusal(self.endpoint, &answer, &self.secrets).into(),
+        let failure = match came {
+            Ok(came) => {
+                let answer: &Incoming = came.unchecked_ref();
+                if is_success(answer) {
+                    return Outcome::End(Ok(came));
+                }
+                refusal(self.endpoint, answer, &self.secrets).into()
+            }
             Err(failure) => at(failure, self.endpoint),
         };
         let retry = &self.client.0.config.options.retry;
@@ -173,7 +162,7 @@ impl Attempts {
             }
             Failure::Aborted(_) => None,
         };
-        delay.map_or(Outcome::Failed(failure), Outcome::TryAgainIn)
+        delay.map_or(Outcome::End(Err(failure)), Outcome::TryAgainIn)
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
 use super::Task;
@@ -13,7 +13,7 @@ use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::hasher::Hasher;
 use crate::core::progress::{Phase, Shares};
-use crate::platform::{Abort, Source, read, update};
+use crate::platform::{Abort, Reading, Source, open, settled, update};
 
 /// How a file is hashed.
 #[derive(Clone, Default)]
@@ -36,9 +36,10 @@ pub fn digest(source: &JsValue, options: DigestOptions) -> Task<Digests> {
     Box::pin(async move {
         let abort = Abort::from(options.signal);
         let reporter = Reporter::new(options.on_progress, Shares::DIGEST);
-        let source = Source::of(&source, None, &abort).await?;
+        let source = settled(open(&source, None, &abort)).await?.unchecked_into();
         let hasher = Rc::new(RefCell::new(Hasher::new(&options.algorithms)));
-        hash(&source, &hasher, &abort, &reporter).await?;
+        let reading = reading(&source, &hasher, &abort, &reporter);
+        settled(reading.end.clone()).await?;
         reporter.done();
         let digests = hasher.borrow().digests();
         Ok(digests)
@@ -46,22 +47,19 @@ pub fn digest(source: &JsValue, options: DigestOptions) -> Task<Digests> {
 }
 
 /// Reads a file to its end, into `hasher`.
-pub(super) fn hash(
+pub(super) fn reading(
     source: &Source,
     hasher: &Rc<RefCell<Hasher>>,
     abort: &Abort,
     reporter: &Reporter,
-) -> Task<()> {
-    let (source, hasher, abort) = (source.clone(), Rc::clone(hasher), abort.clone());
-    let (progress, total) = (reporter.handle(), source.length());
+) -> Reading {
+    let (hasher, progress, total) = (Rc::clone(hasher), reporter.handle(), source.length());
     progress.advance(Phase::Hash, 0.0, total);
-    Box::pin(async move {
-        let mut length = 0.0;
-        let on_bytes = move |bytes: &Uint8Array| {
-            update(&mut hasher.borrow_mut(), bytes);
-            length += f64::from(bytes.byte_length());
-            progress.advance(Phase::Hash, length, total);
-        };
-        read(&source, on_bytes, &abort).await
-    })
+    let mut length = 0.0;
+    let take = move |bytes: &Uint8Array| {
+        update(&mut hasher.borrow_mut(), bytes);
+        length += f64::from(bytes.byte_length());
+        progress.advance(Phase::Hash, length, total);
+    };
+    Reading::of(source, take, abort)
 }

@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Promise;
-use js_sys::futures::{JsFuture, future_to_promise};
+use js_sys::futures::future_to_promise;
 use wasm_bindgen::JsValue;
 
-use super::{MetaDefender, Task};
+use super::MetaDefender;
+use crate::core::error::Error;
 use crate::core::request::NewBatch;
 use crate::platform::{Abort, Failure};
 
@@ -38,28 +39,27 @@ impl LazyBatch {
         self.id.borrow().as_ref()?.as_ref().ok().cloned()
     }
 
-    /// The id of the batch; none where the service has no batches. Where making it fails, the next
-    /// file tries again.
-    pub fn id(self: &Rc<Self>) -> Task<Option<String>> {
-        let this = Rc::clone(self);
-        Box::pin(async move {
-            if !this.client.dialect().has_batches() {
-                return Ok(None);
-            }
-            let making = this.making.borrow().clone();
-            let making = making.unwrap_or_else(|| this.make());
-            // It never rejects.
-            let _ = JsFuture::from(making).await;
-            let made = this.id.borrow().clone();
-            made.transpose()
-        })
+    /// Settled, and never rejected, when it was tried to make the batch; none where the service has no
+    /// batches. Where making it fails, the next file tries again.
+    pub fn making(self: &Rc<Self>) -> Option<Promise> {
+        if !self.client.dialect().has_batches() {
+            return None;
+        }
+        let making = self.making.borrow().clone();
+        Some(making.unwrap_or_else(|| self.make()))
+    }
+
+    /// The id of the batch, or why it could not be made.
+    pub fn id(&self) -> Result<String, Failure> {
+        match &*self.id.borrow() {
+            Some(id) => id.clone(),
+            None => Err(Error::protocol("there is no batch").into()),
+        }
     }
 
     fn make(self: &Rc<Self>) -> Promise {
         let this = Rc::clone(self);
-        let created = self
-            .client
-            .create_batch(self.new.clone(), self.abort.clone());
+        let created = self.client.create_batch(self.new.clone(), &self.abort);
         let making = future_to_promise(async move {
             let created = created.await;
             if created.is_err() {

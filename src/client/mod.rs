@@ -4,6 +4,7 @@ mod analyze;
 mod batch;
 mod call;
 mod config;
+mod course;
 mod digest;
 mod download;
 mod lazy_batch;
@@ -21,7 +22,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 pub use crate::platform::Failure;
-pub use analyze::{AnalyzeOptions, Submission};
+pub use analyze::AnalyzeOptions;
 pub use batch::{Batch, BatchStatus};
 pub use config::ConnectOptions;
 pub use digest::{DigestOptions, digest};

@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::call::Call;
+use super::course::{Came, Course, Step, answer};
 use super::report::{acknowledged, json, report, unexpected};
 use super::{MetaDefender, Task};
 use crate::core::endpoint::Endpoint;
@@ -14,7 +15,7 @@ use crate::core::request::{ByHash, Page};
 use crate::core::text::{concat, join};
 use crate::platform::{Abort, Body, Failure, Incoming, get};
 
-/// What the answer to a call about `id`, or its failure, means.
+/// What the answer to a call, or its failure, means.
 pub(super) type Meaning = fn(&Subject, Result<Incoming, Failure>) -> Result<JsValue, Failure>;
 
 /// What a call is about.
@@ -23,21 +24,41 @@ pub(super) struct Subject {
     pub id: String,
 }
 
+/// One call, and what its answer means.
+struct Operation {
+    call: Option<Result<Call, Error>>,
+    subject: Subject,
+    meaning: Meaning,
+}
+
+impl Course for Operation {
+    fn next(&mut self, came: Came) -> Result<Step, Failure> {
+        match self.call.take() {
+            Some(call) => Ok(Step::Call(call?)),
+            None => (self.meaning)(&self.subject, answer(came)).map(Step::Done),
+        }
+    }
+}
+
 impl MetaDefender {
-    /// Makes a call and says what its answer means. All such calls are of this one type.
+    /// Makes a call and says what its answer means.
     pub(super) fn operation(
         &self,
         call: Result<Call, Error>,
         id: &str,
-        signal: impl Into<Abort>,
+        abort: &Abort,
         meaning: Meaning,
     ) -> Task<JsValue> {
         let subject = Subject {
             client: self.clone(),
             id: id.into(),
         };
-        let call = call.map(|call| self.call(call, &signal.into()));
-        Box::pin(async move { meaning(&subject, call?.await) })
+        let operation = Operation {
+            call: Some(call),
+            subject,
+            meaning,
+        };
+        self.run(operation, abort)
     }
 
     /// *Fetch Analysis Result*: the report as far as it is, whole.
@@ -53,7 +74,7 @@ impl MetaDefender {
     ) -> Task<JsValue> {
         let request = self.dialect().result(data_id, page, file_metadata);
         let call = request.map(Call::from);
-        self.operation(call, data_id, signal, |about, answer| {
+        self.operation(call, data_id, &signal.into(), |about, answer| {
             Ok(report(&about.id, answer)?.0)
         })
     }
@@ -67,12 +88,12 @@ impl MetaDefender {
         &self,
         hash: &str,
         mut options: ByHash,
-        signal: impl Into<Abort>,
+        signal: Option<AbortSignal>,
     ) -> Task<JsValue> {
         options.rule = self.rule(options.rule);
         let request = self.dialect().result_by_hash(hash, &options);
         let call = request.map(Call::from);
-        self.operation(call, hash, signal, |about, answer| {
+        self.operation(call, hash, &signal.into(), |about, answer| {
             let answer = match answer {
                 Err(failure) if failure.code() == Some(ErrorCode::NotFound) => {
                     return Ok(JsValue::NULL);
@@ -90,7 +111,7 @@ impl MetaDefender {
     /// Those of every call.
     pub fn rules(&self, signal: Option<AbortSignal>) -> Task<JsValue> {
         let call = self.dialect().rules().map(Call::from);
-        self.operation(call, "", signal, |_, answer| {
+        self.operation(call, "", &signal.into(), |_, answer| {
             let answer = answer?;
             list(Endpoint::Rules, &answer, answer.json())
         })
@@ -105,7 +126,7 @@ impl MetaDefender {
         let body = concat(&[r#"{"hash":[""#, &join(hashes, r#"",""#), r#""]}"#]);
         let request = self.dialect().results_by_hash(hashes);
         let call = request.map(|request| Call::from(request).with(Body::Text(body)));
-        self.operation(call, "", signal, |_, answer| {
+        self.operation(call, "", &signal.into(), |_, answer| {
             let answer = answer?;
             let results = json(Endpoint::ResultsByHash, &answer)?;
             // Version 4 wraps the list.
@@ -123,7 +144,7 @@ impl MetaDefender {
     /// `unsupported` where the service has no such call.
     pub fn limits(&self, signal: Option<AbortSignal>) -> Task<JsValue> {
         let call = self.dialect().limits().map(Call::from);
-        self.operation(call, "", signal, |_, answer| {
+        self.operation(call, "", &signal.into(), |_, answer| {
             json(Endpoint::Limits, &answer?)
         })
     }
@@ -134,7 +155,7 @@ impl MetaDefender {
     /// `not-found` where the service has no such analysis.
     pub fn cancel(&self, data_id: &str, signal: Option<AbortSignal>) -> Task<JsValue> {
         let call = self.dialect().cancel(data_id).map(Call::from);
-        self.operation(call, data_id, signal, |about, answer| {
+        self.operation(call, data_id, &signal.into(), |about, answer| {
             answer
                 .and_then(|answer| acknowledged(Endpoint::CancelAnalysis, &answer))
                 .map_err(|failure| failure.about(&about.id))

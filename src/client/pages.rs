@@ -1,13 +1,13 @@
 //! Lists that the service hands out page by page.
 
-use std::collections::VecDeque;
-
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::MetaDefender;
 use super::batch::batch_status;
+use super::call::Call;
+use super::operations::Meaning;
 use super::report::report;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::Error;
@@ -49,7 +49,8 @@ pub struct Pages {
     abort: Abort,
     /// The index of the first entry that was not asked for yet; none after the last page.
     next: Option<f64>,
-    entries: VecDeque<JsValue>,
+    /// Those of this page, the last one first.
+    entries: Vec<JsValue>,
 }
 
 impl MetaDefender {
@@ -86,7 +87,7 @@ impl MetaDefender {
             page_size,
             abort: signal.into(),
             next: Some(0.0),
-            entries: VecDeque::new(),
+            entries: Vec::new(),
         })
     }
 }
@@ -106,18 +107,22 @@ impl Pages {
                 size: Some(self.page_size),
             };
             let dialect = self.client.dialect();
-            let request = match self.listing {
-                Listing::ExtractedFiles => dialect.result(&self.id, page, false),
-                Listing::BatchFiles => dialect.batch_status(&self.id, page),
+            let (request, meaning): (_, Meaning) = match self.listing {
+                Listing::ExtractedFiles => {
+                    (dialect.result(&self.id, page, false), |about, answer| {
+                        Ok(report(&about.id, answer)?.0)
+                    })
+                }
+                Listing::BatchFiles => (dialect.batch_status(&self.id, page), |about, answer| {
+                    Ok(batch_status(&about.id, answer)?.0)
+                }),
             };
-            let answer = self.client.call(request?, &self.abort).await;
-            let whole = match self.listing {
-                Listing::ExtractedFiles => report(&self.id, answer)?.0,
-                Listing::BatchFiles => batch_status(&self.id, answer)?.0,
-            };
+            let call = request.map(Call::from);
+            let page = self.client.operation(call, &self.id, &self.abort, meaning);
+            let whole = page.await?;
             self.take(first, &whole)?;
         }
-        Ok(self.entries.pop_front())
+        Ok(self.entries.pop())
     }
 
     /// Takes the entries of a page that begins with the one of index `first`.
@@ -126,7 +131,8 @@ impl Pages {
         let list = get(whole, list);
         let entries = get(&list, entries);
         if Array::is_array(&entries) {
-            self.entries.extend(Array::from(&entries).to_vec());
+            self.entries = Array::from(&entries).to_vec();
+            self.entries.reverse();
         } else if !entries.is_undefined() && !entries.is_null() {
             let endpoint = match self.listing {
                 Listing::ExtractedFiles => Endpoint::AnalysisResult,

@@ -46,7 +46,7 @@ pub(super) fn with_text(
 
 /// Reads the answer of a call that only has to succeed: nothing, or any JSON.
 pub(super) fn acknowledged(endpoint: Endpoint, answer: &Incoming) -> Result<JsValue, Failure> {
-    if answer.json().is_undefined() && !answer.text().trim().is_empty() {
+    if answer.json().is_undefined() && !answer.text().trim_ascii().is_empty() {
         return Err(unexpected(endpoint, answer));
     }
     Ok(JsValue::UNDEFINED)

@@ -6,25 +6,26 @@ use std::rc::Rc;
 use js_sys::futures::spawn_local;
 use wasm_bindgen::JsValue;
 
-use super::analyze::AnalyzeOptions;
-use super::digest::hash;
+use super::analyze::{AnalyzeOptions, Submission};
+use super::course::{Came, Course, Step, answer};
+use super::digest::reading;
 use super::lazy_batch::LazyBatch;
 use super::progress::Reporter;
 use super::report::{Report, found};
-use super::wait::{DEFAULT_TIMEOUT, Pace};
+use super::wait::{DEFAULT_TIMEOUT, Follow, Pace};
 use super::{MetaDefender, Task};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::endpoint::Endpoint;
-use crate::core::error::ErrorCode;
+use crate::core::error::{Error, ErrorCode};
 use crate::core::hasher::Hasher;
 use crate::core::integrity;
 use crate::core::lookup::{Acceptance, is_usable};
 use crate::core::poll::Poll;
 use crate::core::progress::{Phase, Shares};
-use crate::core::request::{ByHash, Request};
+use crate::core::request::ByHash;
 use crate::core::verdict::{Judgement, judge};
-use crate::platform::{Abort, Failure, Incoming, Source};
+use crate::platform::{Abort, Failure, Reading};
 
 /// How a file is scanned.
 #[derive(Clone)]
@@ -118,23 +119,14 @@ impl MetaDefender {
         options: ScanOptions,
         batch: Option<Rc<LazyBatch>>,
     ) -> Task<Scan> {
-        let run = Run::new(self, options, batch);
-        let source = source.clone();
+        let abort = options.analyze.signal.clone().into();
+        let scan = Rc::default();
+        let run = Run::new(self, source, options, batch, &abort, &scan);
+        let run = self.run(run, &abort);
         Box::pin(async move {
-            let mut run = run?;
-            let analyze = &run.options.analyze;
-            let source = run.client.source(&source, analyze, &run.abort).await?;
-            if !source.is_stream() {
-                hash(&source, &run.hasher, &run.abort, &run.reporter).await?;
-                if let Some(request) = run.look_up() {
-                    let answer = run.client.call(request?, &run.abort).await;
-                    if let Some(report) = run.hit(answer)? {
-                        return run.conclude(report, Via::Lookup);
-                    }
-                }
-            }
-            let report = run.analyse(&source).await?;
-            run.conclude(report, Via::Analysis)
+            run.await?;
+            let scan = scan.take();
+            scan.ok_or_else(|| Error::protocol("the scan came to no end").into())
         })
     }
 }
@@ -143,60 +135,169 @@ impl MetaDefender {
 struct Run {
     client: MetaDefender,
     options: ScanOptions,
+    submission: Submission,
     batch: Option<Rc<LazyBatch>>,
-    pace: Pace,
+    pace: Result<Pace, Error>,
     abort: Abort,
     reporter: Reporter,
     hasher: Rc<RefCell<Hasher>>,
+    reading: Option<Reading>,
+    follow: Option<Follow>,
+    stage: Stage,
     data_id: String,
+    /// Where the outcome goes.
+    scan: Rc<RefCell<Option<Scan>>>,
+}
+
+/// What a scan waits for.
+#[derive(Clone, Copy)]
+enum Stage {
+    Opening,
+    Hashing,
+    LookingUp,
+    MakingBatch,
+    Submitting,
+}
+
+impl Course for Run {
+    fn next(&mut self, came: Came) -> Result<Step, Failure> {
+        if let Err(error) = &self.pace {
+            return Err(error.clone().into());
+        }
+        if self.follow.is_some() {
+            return self.followed(came);
+        }
+        match self.stage {
+            Stage::Opening => {
+                if let Some(step) = self.submission.open(&came)? {
+                    return Ok(step);
+                }
+                let source = &self.submission.source;
+                if source.is_stream() {
+                    return self.submit();
+                }
+                let reading = reading(source, &self.hasher, &self.abort, &self.reporter);
+                let end = reading.end.clone();
+                self.reading = Some(reading);
+                self.stage = Stage::Hashing;
+                Ok(Step::Await(end))
+            }
+            Stage::Hashing => {
+                came?;
+                self.reading = None;
+                self.look_up()
+            }
+            Stage::LookingUp => match self.hit(came)? {
+                Some(report) => self.conclude(report, Via::Lookup),
+                None => self.submit(),
+            },
+            Stage::MakingBatch => {
+                let made = self.batch.as_ref().map(|batch| batch.id());
+                self.submission.options.analyze.batch = made.transpose()?;
+                self.submitting(Ok(JsValue::UNDEFINED))
+            }
+            Stage::Submitting => self.submitting(came),
+        }
+    }
 }
 
 impl Run {
     fn new(
         client: &MetaDefender,
+        source: &JsValue,
         options: ScanOptions,
         batch: Option<Rc<LazyBatch>>,
-    ) -> Result<Self, Failure> {
+        abort: &Abort,
+        scan: &Rc<RefCell<Option<Scan>>>,
+    ) -> Self {
         // Beside an algorithm that collides, one that does not, so that a hit which is really another
         // file is found out.
         let hasher = Hasher::new(&match options.hash.collides() {
             true => [options.hash, Algorithm::Sha256],
             false => [options.hash; 2],
         });
-        Ok(Self {
+        Self {
             client: client.clone(),
-            pace: Pace::new(options.poll, options.timeout)?,
-            abort: options.analyze.signal.clone().into(),
+            submission: Submission::new(client, source, options.analyze.clone(), abort),
+            batch,
+            pace: Pace::new(options.poll, options.timeout),
+            abort: abort.clone(),
             reporter: Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN),
             hasher: Rc::new(hasher.into()),
+            reading: None,
+            follow: None,
+            stage: Stage::Opening,
             data_id: String::new(),
+            scan: Rc::clone(scan),
             options,
-            batch,
-        })
+        }
     }
 
     fn digests(&self) -> Digests {
         self.hasher.borrow().digests()
     }
 
-    /// The request for an earlier result, if one is wanted.
-    fn look_up(&self) -> Option<Result<Request, Failure>> {
-        let lookup = self.options.lookup?;
+    /// Asks for an earlier result, if one is wanted.
+    fn look_up(&mut self) -> Result<Step, Failure> {
         let digests = self.digests();
-        let hash = digests.get(self.options.hash)?;
+        let (Some(lookup), Some(hash)) = (self.options.lookup, digests.get(self.options.hash))
+        else {
+            return self.submit();
+        };
         self.reporter.advance(Phase::Lookup, 0.0, None);
         let by_hash = ByHash {
             rule: self.rule(),
             time_range: lookup.time_range,
             ..ByHash::default()
         };
-        let request = self.client.dialect().result_by_hash(hash, &by_hash);
-        Some(request.map_err(Failure::from))
+        let request = self.client.dialect().result_by_hash(hash, &by_hash)?;
+        self.stage = Stage::LookingUp;
+        Ok(Step::Call(request.into()))
+    }
+
+    /// Submits the file, in a batch if there is to be one.
+    fn submit(&mut self) -> Result<Step, Failure> {
+        match self.batch.as_ref().and_then(|batch| batch.making()) {
+            Some(making) => {
+                self.stage = Stage::MakingBatch;
+                Ok(Step::Await(making))
+            }
+            None => self.submitting(Ok(JsValue::UNDEFINED)),
+        }
+    }
+
+    fn submitting(&mut self, came: Came) -> Result<Step, Failure> {
+        self.stage = Stage::Submitting;
+        // What can be read again was hashed before.
+        let is_stream = self.submission.source.is_stream();
+        let hasher = is_stream.then_some(&self.hasher);
+        if let Some(step) = self.submission.send(came, hasher, &self.reporter)? {
+            return Ok(step);
+        }
+        self.follow = Some(self.follow()?);
+        self.followed(Ok(JsValue::UNDEFINED))
+    }
+
+    /// Where the user gives up in mid-analysis, the server is told so.
+    fn followed(&mut self, came: Came) -> Result<Step, Failure> {
+        let Some(follow) = &mut self.follow else {
+            return self.submit();
+        };
+        match follow.next(came) {
+            Ok(Step::Done(result)) => self.conclude(Report::from(result), Via::Analysis),
+            Err(Failure::Aborted(reason)) => {
+                if self.options.cancel_on_abort {
+                    call_off(self.client.cancel(&self.data_id, None));
+                }
+                Err(Failure::Aborted(reason))
+            }
+            step => step,
+        }
     }
 
     /// The earlier result, if there is one that answers for this scan.
-    fn hit(&mut self, answer: Result<Incoming, Failure>) -> Result<Option<Report>, Failure> {
-        let answer = match answer {
+    fn hit(&mut self, came: Came) -> Result<Option<Report>, Failure> {
+        let answer = match answer(came) {
             Err(failure) if failure.code() == Some(ErrorCode::NotFound) => return Ok(None),
             answer => answer?,
         };
@@ -210,7 +311,7 @@ impl Run {
             outdated: options.lookup.is_some_and(|lookup| lookup.accept_outdated),
             by_colliding_hash: options.hash.collides(),
             sanitized: self.sanitizes(),
-            with_passwords: !options.analyze.analyze.archive_passwords.is_empty(),
+            with_passwords: !self.submission.options.analyze.archive_passwords.is_empty(),
         };
         let (rule, profile) = (self.rule(), report.profile());
         let dialect = self.client.dialect();
@@ -224,50 +325,46 @@ impl Run {
         Ok(Some(report))
     }
 
-    /// Submits the file and waits for its result; where the user gives up, tells the server so.
-    async fn analyse(&mut self, source: &Source) -> Result<Report, Failure> {
-        let mut analyze = self.options.analyze.analyze.clone();
-        if let Some(batch) = &self.batch {
-            analyze.batch = batch.id().await?;
-        }
-        // What can be read again was hashed before.
-        let hasher = source.is_stream().then_some(&self.hasher);
-        let (client, abort, reporter) = (&self.client, &self.abort, &self.reporter);
-        let submitted = client.upload(source, analyze, hasher, abort, reporter);
-        let submitted = submitted.await?;
-        self.data_id = submitted.data_id;
-        integrity::check_received(&submitted.result, &self.digests())
+    /// Follows the analysis that the submission began.
+    fn follow(&mut self) -> Result<Follow, Failure> {
+        self.data_id = self.submission.data_id.clone();
+        integrity::check_received(&self.submission.answer, &self.digests())
             .map_err(|error| error.about(&self.data_id))?;
-        let pace = self.pace.restarted();
-        let following = client.follow(&self.data_id, self.sanitizes(), pace, abort, reporter);
-        let result = following.await;
-        if let (Err(Failure::Aborted(_)), true) = (&result, self.options.cancel_on_abort) {
-            call_off(self.client.cancel(&self.data_id, None));
-        }
-        result
+        let pace = self.pace.clone()?.restarted();
+        let (client, reporter) = (&self.client, &self.reporter);
+        let sanitizes = self.sanitizes();
+        Ok(Follow::new(
+            client,
+            &self.data_id,
+            sanitizes,
+            pace,
+            reporter,
+        ))
     }
 
-    fn conclude(&self, report: Report, via: Via) -> Result<Scan, Failure> {
+    fn conclude(&self, report: Report, via: Via) -> Result<Step, Failure> {
         let digests = self.digests();
         let data_id = self.data_id.clone();
         integrity::check(&report, &digests).map_err(|error| error.about(&data_id))?;
         self.reporter.done();
-        Ok(Scan {
+        self.scan.replace(Some(Scan {
             judgement: judge(&report),
             via,
             data_id,
             digests,
             result: report.0,
-        })
+        }));
+        Ok(Step::Done(JsValue::UNDEFINED))
     }
 
     fn rule(&self) -> Option<String> {
-        self.client.rule(self.options.analyze.analyze.rule.clone())
+        self.client
+            .rule(self.submission.options.analyze.rule.clone())
     }
 
     /// Whether the analysis makes a clean copy, without which it is not finished.
     fn sanitizes(&self) -> bool {
-        let analyze = self.client.ruled(&self.options.analyze.analyze);
+        let analyze = self.client.ruled(&self.submission.options.analyze);
         self.client.dialect().sanitizes(&analyze)
     }
 }

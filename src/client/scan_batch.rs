@@ -75,7 +75,7 @@ impl MetaDefender {
         let client = self.clone();
         Box::pin(async move {
             let abort = Abort::from(options.scan.analyze.signal.clone());
-            let pace = Pace::new(options.scan.poll, options.scan.timeout)?;
+            let pace = Pace::new(options.scan.poll, options.scan.timeout);
             let call_off_too = options.scan.cancel_on_abort;
             let run = Run::new(&client, sources, options)?;
             abort.check()?;
@@ -83,7 +83,10 @@ impl MetaDefender {
             let batch = run.batch.made().map(|id| client.batch(&id)).transpose()?;
             let closed = match (&batch, abort.check()) {
                 (_, Err(aborted)) => Some(Err(aborted)),
-                (Some(batch), _) => Some(batch.close_by(pace.restarted(), &abort).await),
+                (Some(batch), _) => {
+                    let pace = pace.map(|pace| pace.restarted());
+                    Some(batch.close_by(pace, &abort).await)
+                }
                 (None, _) => None,
             };
             let (status, failure) = match closed {
@@ -93,7 +96,7 @@ impl MetaDefender {
                     }
                     return Err(Failure::Aborted(reason));
                 }
-                Some(Ok(status)) => (Some(status), None),
+                Some(Ok(status)) => (Some(BatchStatus::from(status)), None),
                 Some(Err(failure)) => (None, Some(failure)),
                 None => (None, None),
             };

@@ -20,7 +20,7 @@ impl MetaDefender {
         self.operation(
             self.credentials(user, password),
             "",
-            signal,
+            &signal.into(),
             |about, answer| {
                 let (result, session_id) = with_text(Endpoint::Login, &answer?, "session_id")?;
                 about.client.0.key.replace(Some(session_id.clone()));
@@ -48,7 +48,7 @@ impl MetaDefender {
     /// `forbidden` where there is no such session.
     pub fn logout(&self, signal: Option<AbortSignal>) -> Task<JsValue> {
         let call = self.dialect().logout().map(Call::from);
-        self.operation(call, "", signal, |about, answer| {
+        self.operation(call, "", &signal.into(), |about, answer| {
             let acknowledged = acknowledged(Endpoint::Logout, &answer?)?;
             let connection = &about.client.0;
             connection

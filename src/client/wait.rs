@@ -1,10 +1,12 @@
 //! Following an analysis to its end.
 
+use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::config::duration;
-use super::progress::{OnProgress, Reporter};
-use super::report::{Report, report};
+use super::course::{Came, Course, Step, answer};
+use super::progress::{Handle, OnProgress, Reporter};
+use super::report::report;
 use super::{MetaDefender, Task};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
@@ -14,7 +16,7 @@ use crate::core::request::Page;
 use crate::core::retry::is_transient;
 use crate::core::state::State;
 use crate::core::text::{concat, decimal};
-use crate::platform::{Abort, Failure, now, random, sleep};
+use crate::platform::{Failure, now, random};
 
 /// How an analysis is followed.
 #[derive(Clone)]
@@ -44,57 +46,112 @@ impl Default for WaitOptions {
 }
 
 impl MetaDefender {
-    /// Asks for the report until the analysis is finished.
+    /// Asks for the report until the analysis is finished; answers it whole.
     ///
     /// # Errors
     /// `timeout` where it takes too long; its `data_id` takes the analysis up again. `not-found`,
     /// `protocol`.
-    pub fn wait(&self, data_id: &str, options: WaitOptions) -> Task<Report> {
-        let (client, data_id) = (self.clone(), String::from(data_id));
-        Box::pin(async move {
-            let reporter = Reporter::new(options.on_progress, Shares::WAIT);
-            let pace = Pace::new(options.poll, options.timeout)?;
-            let abort = options.signal.into();
-            let report = client
-                .follow(&data_id, false, pace, &abort, &reporter)
-                .await?;
-            reporter.done();
-            Ok(report)
-        })
+    pub fn wait(&self, data_id: &str, options: WaitOptions) -> Task<JsValue> {
+        let abort = options.signal.clone().into();
+        self.run(
+            Wait {
+                client: self.clone(),
+                data_id: data_id.into(),
+                options,
+                under_way: None,
+            },
+            &abort,
+        )
     }
+}
 
-    pub(super) fn follow(
-        &self,
+/// `wait`: follows an analysis, and tells when it is done.
+struct Wait {
+    client: MetaDefender,
+    data_id: String,
+    options: WaitOptions,
+    under_way: Option<(Follow, Reporter)>,
+}
+
+impl Course for Wait {
+    fn next(&mut self, came: Came) -> Result<Step, Failure> {
+        if self.under_way.is_none() {
+            let options = &self.options;
+            let pace = Pace::new(options.poll, options.timeout)?;
+            let reporter = Reporter::new(options.on_progress.clone(), Shares::WAIT);
+            let follow = Follow::new(&self.client, &self.data_id, false, pace, &reporter);
+            self.under_way = Some((follow, reporter));
+        }
+        let Some((follow, reporter)) = &mut self.under_way else {
+            return Ok(Step::Pause(0.0));
+        };
+        let step = follow.next(came)?;
+        if let Step::Done(_) = step {
+            reporter.done();
+        }
+        Ok(step)
+    }
+}
+
+/// Asks for a report until it is finished.
+pub(super) struct Follow {
+    client: MetaDefender,
+    data_id: String,
+    sanitizes: bool,
+    pace: Pace,
+    progress: Handle,
+    asked: bool,
+}
+
+impl Follow {
+    pub fn new(
+        client: &MetaDefender,
         data_id: &str,
         sanitizes: bool,
-        mut pace: Pace,
-        abort: &Abort,
+        pace: Pace,
         reporter: &Reporter,
-    ) -> Task<Report> {
+    ) -> Self {
         reporter.about(data_id);
-        let progress = reporter.handle();
-        progress.advance(Phase::Queue, 0.0, Some(100.0));
-        let (client, abort, data_id) = (self.clone(), abort.clone(), String::from(data_id));
-        Box::pin(async move {
-            loop {
-                let request = client.dialect().result(&data_id, Page::default(), false)?;
-                let answer = client.call(request, &abort).await;
-                let delay = match report(&data_id, answer) {
-                    Ok(report) => match State::of(&report, sanitizes) {
-                        Ok(State::Finished) => return Ok(report),
-                        Ok(state) => {
-                            if let State::Processing(percentage) = state {
-                                progress.advance(Phase::Scan, percentage.into(), Some(100.0));
-                            }
-                            pace.next(|timeout| too_long(&data_id, timeout))?
-                        }
-                        Err(error) => return Err(error.about(&data_id).into()),
-                    },
-                    Err(failure) => pace.after(failure)?,
-                };
-                sleep(delay, &abort).await?;
+        reporter.advance(Phase::Queue, 0.0, Some(100.0));
+        Self {
+            client: client.clone(),
+            data_id: data_id.into(),
+            sanitizes,
+            pace,
+            progress: reporter.handle(),
+            asked: false,
+        }
+    }
+
+    /// In how many ms to ask again, if this is not the end.
+    fn read(&mut self, came: Came) -> Result<Step, Failure> {
+        let report = match report(&self.data_id, answer(came)) {
+            Ok(report) => report,
+            Err(failure) => return self.pace.after(failure),
+        };
+        let state = State::of(&report, self.sanitizes);
+        match state.map_err(|error| error.about(&self.data_id))? {
+            State::Finished => return Ok(Step::Done(report.0)),
+            State::Processing(percentage) => {
+                let loaded = percentage.into();
+                self.progress.advance(Phase::Scan, loaded, Some(100.0));
             }
-        })
+            State::Queued => {}
+        }
+        self.pace.next(|timeout| too_long(&self.data_id, timeout))
+    }
+}
+
+impl Course for Follow {
+    fn next(&mut self, came: Came) -> Result<Step, Failure> {
+        self.asked = !self.asked;
+        if !self.asked {
+            return self.read(came);
+        }
+        came?;
+        let dialect = self.client.dialect();
+        let request = dialect.result(&self.data_id, Page::default(), false)?;
+        Ok(Step::Call(request.into()))
     }
 }
 
@@ -135,8 +192,8 @@ impl Pace {
         }
     }
 
-    /// In how many ms to ask again.
-    pub fn next(&mut self, too_late: impl FnOnce(f64) -> Error) -> Result<f64, Failure> {
+    /// The pause before asking again.
+    pub fn next(&mut self, too_late: impl FnOnce(f64) -> Error) -> Result<Step, Failure> {
         let left = self.deadline - now();
         if left <= 0.0 {
             return Err(too_late(self.timeout).into());
@@ -144,18 +201,18 @@ impl Pace {
         // The last question is asked when the time is over, and not long before.
         let delay = self.poll.delay(self.asked, random()).min(left);
         self.asked += 1;
-        Ok(delay)
+        Ok(Step::Pause(delay))
     }
 
-    /// In how many ms to ask again after a failure, if the server is only too busy and wants to be
+    /// The pause before asking again after a failure, if the server is only too busy and wants to be
     /// left alone, and there is as much time left: it has not lost the analysis.
-    pub fn after(&self, failure: Failure) -> Result<f64, Failure> {
+    pub fn after(&self, failure: Failure) -> Result<Step, Failure> {
         let asked = match &failure {
             Failure::Failed { error, .. } if is_transient(error) => error.retry_after,
             _ => None,
         };
         match asked.map(|seconds| seconds * 1_000.0) {
-            Some(delay) if now() + delay <= self.deadline => Ok(delay),
+            Some(delay) if now() + delay <= self.deadline => Ok(Step::Pause(delay)),
             _ => Err(failure),
         }
     }

@@ -16,25 +16,21 @@ impl BaseUrl {
     /// `invalid-input` where it is empty, of another scheme than `http` and `https`, or carries a
     /// password, a query or a fragment.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let text = text.trim();
+        let text = text.trim_ascii();
         let refuse = |why: &'static str| Err(Error::invalid_input(why));
         if text.is_empty() {
             return refuse(
                 "baseUrl is missing: the address of MetaDefender, such as http://localhost:8899",
             );
         }
-        let after_scheme = ["http://", "https://"].iter().find_map(|scheme| {
-            let head = text.get(..scheme.len())?;
-            head.eq_ignore_ascii_case(scheme)
-                .then(|| &text[scheme.len()..])
-        });
+        let after_scheme = after(text, "http://").or_else(|| after(text, "https://"));
         match after_scheme {
             Some(rest) => {
-                let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-                if host.is_empty() {
+                let mut host = rest.bytes().take_while(|byte| !b"/?#".contains(byte));
+                if matches!(rest.as_bytes(), [] | [b'/' | b'?' | b'#', ..]) {
                     return refuse("baseUrl names no host");
                 }
-                if host.contains('@') {
+                if host.any(|byte| byte == b'@') {
                     return refuse(
                         "baseUrl carries a user name or password: use apiKey or login() instead",
                     );
@@ -47,19 +43,25 @@ impl BaseUrl {
                 );
             }
         }
-        if text.contains(['?', '#']) {
+        if text.bytes().any(|byte| b"?#".contains(&byte)) {
             return refuse("baseUrl has a query or a fragment, to which no path can be added");
         }
-        if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+        if text
+            .bytes()
+            .any(|byte| byte <= b' ' || byte == 127 || byte == b'\\')
+        {
             return refuse("baseUrl has a character that an address cannot have");
         }
-        Ok(Self(text.trim_end_matches('/').into()))
+        let mut text = text;
+        while let Some(shorter) = text.strip_suffix('/') {
+            text = shorter;
+        }
+        Ok(Self(text.into()))
     }
 
     /// Whether it is an address by `https`.
     pub fn is_secure(&self) -> bool {
-        let scheme = self.0.get(..8);
-        scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
+        after(&self.0, "https://").is_some()
     }
 
     /// Whether it is a path on the page's own origin.
@@ -71,4 +73,11 @@ impl BaseUrl {
     pub fn join(&self, path: &str) -> String {
         text::concat(&[&self.0, path])
     }
+}
+
+/// What comes after a scheme, in whichever case it is written.
+fn after<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
+    let head = text.get(..scheme.len())?;
+    let is_scheme = head.eq_ignore_ascii_case(scheme);
+    is_scheme.then(|| &text[scheme.len()..])
 }

@@ -27,7 +27,7 @@ pub fn encode(text: &str) -> String {
 /// or a space inside (RFC 9110, 5.5).
 pub fn verbatim(option: &str, text: &str) -> Result<String, Error> {
     let visible = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
-    if text.is_empty() || text.trim() != text || !text.bytes().all(visible) {
+    if text.is_empty() || text.trim_ascii() != text || !text.bytes().all(visible) {
         return Err(Error::invalid_input(concat(&[
             option,
             " has to be visible ASCII characters, as it travels in a header",

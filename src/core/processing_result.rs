@@ -20,9 +20,8 @@ pub enum Class {
 pub struct ProcessingResult {
     /// The index, which decides. Labels drift between versions.
     pub code: i64,
-    /// The name, in the reference's own words.
-    pub name: &'static str,
-    /// The reason that a [`Judgement`](super::verdict::Judgement) gives: the name in kebab case.
+    /// The reason that a [`Judgement`](super::verdict::Judgement) gives: the reference's name of the
+    /// result in kebab case.
     pub reason: &'static str,
     /// What it says about the file.
     pub class: Class,
@@ -44,15 +43,9 @@ pub const ENCRYPTED_ARCHIVE: i64 = 12;
 /// A document that could not be opened for want of a password.
 pub const PASSWORD_PROTECTED_DOCUMENT: i64 = 15;
 
-const fn row(
-    code: i64,
-    name: &'static str,
-    reason: &'static str,
-    class: Class,
-) -> ProcessingResult {
+const fn row(code: i64, reason: &'static str, class: Class) -> ProcessingResult {
     ProcessingResult {
         code,
-        name,
         reason,
         class,
     }
@@ -63,156 +56,50 @@ const fn row(
 pub const TABLE: [ProcessingResult; 40] = {
     use Class::{Clean, Incomplete, Policy, Threat, Unknown};
     [
-        row(0, "No Threat Detected", "no-threat-detected", Clean),
-        row(1, "Infected", "infected", Threat),
-        row(2, "Suspicious", "suspicious", Threat),
-        row(3, "Failed", "failed", Incomplete),
-        row(7, "Whitelisted", "whitelisted", Clean),
-        row(8, "Blacklisted", "blacklisted", Threat),
-        row(
-            9,
-            "Exceeded Archive Depth",
-            "exceeded-archive-depth",
-            Incomplete,
-        ),
-        row(10, "Not Scanned", "not-scanned", Incomplete),
-        row(
-            ENCRYPTED_ARCHIVE,
-            "Encrypted Archive",
-            "encrypted-archive",
-            Incomplete,
-        ),
-        row(
-            13,
-            "Exceeded Archive Size",
-            "exceeded-archive-size",
-            Incomplete,
-        ),
-        row(
-            14,
-            "Exceeded Archive File Number",
-            "exceeded-archive-file-number",
-            Incomplete,
-        ),
+        row(0, "no-threat-detected", Clean),
+        row(1, "infected", Threat),
+        row(2, "suspicious", Threat),
+        row(3, "failed", Incomplete),
+        row(7, "whitelisted", Clean),
+        row(8, "blacklisted", Threat),
+        row(9, "exceeded-archive-depth", Incomplete),
+        row(10, "not-scanned", Incomplete),
+        row(ENCRYPTED_ARCHIVE, "encrypted-archive", Incomplete),
+        row(13, "exceeded-archive-size", Incomplete),
+        row(14, "exceeded-archive-file-number", Incomplete),
         row(
             PASSWORD_PROTECTED_DOCUMENT,
-            "Password Protected Document",
             "password-protected-document",
             Incomplete,
         ),
-        row(
-            16,
-            "Exceeded Archive Timeout",
-            "exceeded-archive-timeout",
-            Incomplete,
-        ),
-        row(17, "Mismatch", "mismatch", Policy),
-        row(
-            18,
-            "Potentially Vulnerable File",
-            "potentially-vulnerable-file",
-            Policy,
-        ),
-        row(CANCELLED, "Cancelled", "cancelled", Incomplete),
-        row(20, "Sensitive Data Found", "sensitive-data-found", Policy),
-        row(21, "Yara Rule Matched", "yara-rule-matched", Policy),
-        row(22, "Potentially Unwanted", "potentially-unwanted", Policy),
-        row(
-            23,
-            "Unsupported File Type",
-            "unsupported-file-type",
-            Incomplete,
-        ),
-        row(24, "Extraction Failed", "extraction-failed", Incomplete),
-        row(25, "Scan Failed", "scan-failed", Incomplete),
-        row(
-            26,
-            "Suspicious Verdict by Sandbox",
-            "suspicious-verdict-by-sandbox",
-            Threat,
-        ),
-        row(
-            27,
-            "Likely Malicious Verdict by Sandbox",
-            "likely-malicious-verdict-by-sandbox",
-            Threat,
-        ),
-        row(
-            28,
-            "Malicious Verdict by Sandbox",
-            "malicious-verdict-by-sandbox",
-            Threat,
-        ),
-        row(
-            29,
-            "Blocked Verdict by Sandbox",
-            "blocked-verdict-by-sandbox",
-            Threat,
-        ),
-        row(
-            30,
-            "Blocked Verdict by Deep CDR",
-            "blocked-verdict-by-deep-cdr",
-            Threat,
-        ),
-        row(
-            31,
-            "Global Timeout Exceeded",
-            "global-timeout-exceeded",
-            Incomplete,
-        ),
-        row(
-            32,
-            "Vulnerable Verdict by SBOM",
-            "vulnerable-verdict-by-sbom",
-            Policy,
-        ),
-        row(
-            33,
-            "Non-vulnerable Verdict by SBOM",
-            "non-vulnerable-verdict-by-sbom",
-            Unknown,
-        ),
-        row(
-            34,
-            "Blocked Verdict by SBOM",
-            "blocked-verdict-by-sbom",
-            Threat,
-        ),
-        row(
-            36,
-            "Blocked by Post Action",
-            "blocked-by-post-action",
-            Threat,
-        ),
-        row(38, "Known Bad", "known-bad", Threat),
-        row(39, "Known Good", "known-good", Clean),
-        row(40, "Unknown", "unknown", Unknown),
-        row(
-            41,
-            "Allowed Verdict by COO",
-            "allowed-verdict-by-coo",
-            Clean,
-        ),
-        row(
-            42,
-            "Blocked Verdict by COO",
-            "blocked-verdict-by-coo",
-            Threat,
-        ),
-        row(
-            43,
-            "Unknown Verdict by COO",
-            "unknown-verdict-by-coo",
-            Unknown,
-        ),
-        row(IN_PROGRESS, "In Progress", "in-progress", Incomplete),
-        row(
-            1014,
-            "Skip Processing Fast Symlink",
-            "skip-processing-fast-symlink",
-            Incomplete,
-        ),
+        row(16, "exceeded-archive-timeout", Incomplete),
+        row(17, "mismatch", Policy),
+        row(18, "potentially-vulnerable-file", Policy),
+        row(CANCELLED, "cancelled", Incomplete),
+        row(20, "sensitive-data-found", Policy),
+        row(21, "yara-rule-matched", Policy),
+        row(22, "potentially-unwanted", Policy),
+        row(23, "unsupported-file-type", Incomplete),
+        row(24, "extraction-failed", Incomplete),
+        row(25, "scan-failed", Incomplete),
+        row(26, "suspicious-verdict-by-sandbox", Threat),
+        row(27, "likely-malicious-verdict-by-sandbox", Threat),
+        row(28, "malicious-verdict-by-sandbox", Threat),
+        row(29, "blocked-verdict-by-sandbox", Threat),
+        row(30, "blocked-verdict-by-deep-cdr", Threat),
+        row(31, "global-timeout-exceeded", Incomplete),
+        row(32, "vulnerable-verdict-by-sbom", Policy),
+        row(33, "non-vulnerable-verdict-by-sbom", Unknown),
+        row(34, "blocked-verdict-by-sbom", Threat),
+        row(36, "blocked-by-post-action", Threat),
+        row(38, "known-bad", Threat),
+        row(39, "known-good", Clean),
+        row(40, "unknown", Unknown),
+        row(41, "allowed-verdict-by-coo", Clean),
+        row(42, "blocked-verdict-by-coo", Threat),
+        row(43, "unknown-verdict-by-coo", Unknown),
+        row(IN_PROGRESS, "in-progress", Incomplete),
+        row(1014, "skip-processing-fast-symlink", Incomplete),
     ]
 };
 

@@ -100,7 +100,8 @@ pub struct ByHash {
 }
 
 impl Request {
-    pub(super) fn new(endpoint: Endpoint, method: &'static str, path: impl Into<String>) -> Self {
+    /// A request without headers.
+    pub fn new(endpoint: Endpoint, method: &'static str, path: impl Into<String>) -> Self {
         Self {
             endpoint,
             method,

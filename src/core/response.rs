@@ -55,9 +55,9 @@ pub fn failure(endpoint: Endpoint, failure: Failure<'_>, secrets: &[String]) -> 
 
 /// The error that a body which is not JSON, or not the expected JSON, is.
 pub fn unexpected(endpoint: Endpoint, status: u16, content: &str) -> Error {
-    let what = if content.trim_start().starts_with('<') {
+    let what = if content.trim_ascii_start().starts_with('<') {
         "the server answered HTML: does baseUrl name the API and not a web page or a proxy?"
-    } else if content.trim().is_empty() {
+    } else if content.trim_ascii().is_empty() {
         "the server answered nothing"
     } else {
         "the answer is not one that the API gives: does baseUrl name MetaDefender?"
@@ -89,7 +89,7 @@ pub fn retry_after(
     now: f64,
     parse_date: impl FnOnce(&str) -> Option<f64>,
 ) -> Option<f64> {
-    let value = value.trim();
+    let value = value.trim_ascii();
     let seconds = value.strip_suffix('s').unwrap_or(value);
     let seconds = if !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit()) {
         let digit = |sum: f64, byte| sum * 10.0 + f64::from(byte - b'0');
@@ -160,7 +160,7 @@ fn explanation(code: ErrorCode) -> &'static str {
 /// The words without control characters, not too many of them, and with no secret among them, be it
 /// as it is, as it travels in a header, or as it travels in JSON.
 fn redacted(words: &str, secrets: &[String]) -> String {
-    let mut words = String::from(words.trim());
+    let mut words = String::from(words.trim_ascii());
     for secret in spellings(secrets) {
         words = replaced(&words, &secret, "[redacted]");
     }

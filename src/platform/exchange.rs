@@ -7,7 +7,6 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::abort::Abort;
-use super::failure::{Failure, settled};
 use super::object::{object, set};
 use super::source::Source;
 
@@ -143,13 +142,9 @@ impl Outgoing {
     }
 }
 
-/// Sends a request and reads its answer.
-///
-/// # Errors
-/// `Aborted`, `timeout`, `network`, `invalid-input` where the file is the reason; any answer at all,
-/// of whatever status, is a success.
-pub async fn send(outgoing: &Outgoing) -> Result<Incoming, Failure> {
-    settled(exchange(&outgoing.request))
-        .await
-        .map(JsCast::unchecked_into)
+/// Sends a request and reads its answer: the promise of an [`Incoming`]. Any answer at all, of whatever
+/// status, is a success. It fails as `Aborted`, `timeout`, `network`; as `invalid-input` where the file
+/// is the reason.
+pub fn send(outgoing: &Outgoing) -> Promise {
+    exchange(&outgoing.request)
 }

@@ -100,7 +100,7 @@ impl Failure {
 }
 
 /// What a promise of host/ answers.
-pub(super) async fn settled(promise: Promise) -> Result<JsValue, Failure> {
+pub async fn settled(promise: Promise) -> Result<JsValue, Failure> {
     JsFuture::from(promise).await.map_err(Failure::of)
 }
 

@@ -12,8 +12,8 @@ mod time;
 
 pub use abort::Abort;
 pub use exchange::{Body, Incoming, Outgoing, Tap, Wire, send};
-pub use failure::Failure;
-pub use object::{elements, get, headers, is_signal, notify, object, stringify};
+pub use failure::{Failure, settled};
+pub use object::{elements, get, headers, is_signal, iteration, notify, object, stringify};
 pub use runtime::{has_origin, sends_streams};
-pub use source::{Source, bytes_of, file_name, read, update};
+pub use source::{Reading, Source, bytes_of, file_name, open, update};
 pub use time::{now, parse_date, random, sleep, wall_clock};

@@ -25,6 +25,9 @@ extern "C" {
     #[wasm_bindgen(js_name = isSignal)]
     pub fn is_signal(value: &JsValue) -> bool;
 
+    /// What an iterator answers.
+    pub fn iteration(done: bool, value: &JsValue) -> JsValue;
+
     /// Calls a listener of the user's.
     pub fn notify(listener: &Function, event: &JsValue);
 }

@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::abort::Abort;
-use super::failure::{Failure, settled};
 use crate::core::hasher::Hasher;
 use crate::core::request::ContentEncoding;
 
@@ -31,7 +30,8 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = isStream)]
     pub fn is_stream(this: &Source) -> bool;
 
-    fn open(value: &JsValue, length: Option<f64>, signal: &JsValue) -> Promise;
+    #[wasm_bindgen(js_name = open)]
+    fn open_file(value: &JsValue, length: Option<f64>, signal: &JsValue) -> Promise;
 
     fn collected(source: &Source, signal: &JsValue) -> Promise;
 
@@ -53,54 +53,47 @@ extern "C" {
     fn read_all(source: &Source, on_bytes: &JsValue, signal: &JsValue) -> Promise;
 }
 
+/// Takes whatever JavaScript calls a file: a `Blob`, `File`, `ArrayBuffer`, view of one,
+/// `ReadableStream`, `Request`, `Response`, or `file:` URL. `length` is what the caller knows of the
+/// length of a stream. The promise of a [`Source`].
+///
+/// It fails as `invalid-input`, where it is none of these or was read before; as `unsupported` for a
+/// file URL where there are no files.
+pub fn open(value: &JsValue, length: Option<f64>, abort: &Abort) -> Promise {
+    open_file(value, length, abort.signal())
+}
+
 impl Source {
-    /// Takes whatever JavaScript calls a file: a `Blob`, `File`, `ArrayBuffer`, view of one,
-    /// `ReadableStream`, `Request`, `Response`, or `file:` URL. `length` is what the caller knows of
-    /// the length of a stream.
-    ///
-    /// # Errors
-    /// `invalid-input`, where it is none of these or was read before; `unsupported` for a file URL
-    /// where there are no files.
-    pub async fn of(value: &JsValue, length: Option<f64>, abort: &Abort) -> Result<Self, Failure> {
-        Self::made(open(value, length, abort.signal())).await
-    }
-
     /// The same, with a stream collected into a Blob, which a browser keeps on disk when it is large.
-    ///
-    /// # Errors
-    /// `invalid-input` where it cannot be read.
-    pub async fn collected(&self, abort: &Abort) -> Result<Self, Failure> {
-        Self::made(collected(self, abort.signal())).await
+    pub fn collected(&self, abort: &Abort) -> Promise {
+        collected(self, abort.signal())
     }
 
-    /// The bytes, encoded: `content-encoding` of `POST /file`.
-    ///
-    /// # Errors
-    /// `invalid-input` where they cannot be read, `unsupported` where the runtime has no
-    /// `CompressionStream`.
-    pub async fn encoded(&self, by: ContentEncoding, abort: &Abort) -> Result<Self, Failure> {
-        Self::made(encoded(self, by.name(), abort.signal())).await
-    }
-
-    async fn made(promise: Promise) -> Result<Self, Failure> {
-        settled(promise).await.map(JsCast::unchecked_into)
+    /// The bytes, encoded: `content-encoding` of `POST /file`. It fails as `unsupported` where the
+    /// runtime has no `CompressionStream`.
+    pub fn encoded(&self, by: ContentEncoding, abort: &Abort) -> Promise {
+        encoded(self, by.name(), abort.signal())
     }
 }
 
-/// Reads a file to its end.
-///
-/// # Errors
-/// `Aborted`, and `invalid-input` where it cannot be read.
-pub async fn read(
-    source: &Source,
-    mut on_bytes: impl FnMut(&Uint8Array) + 'static,
-    abort: &Abort,
-) -> Result<(), Failure> {
-    let on_bytes = Closure::<dyn FnMut(JsValue)>::new(move |bytes: JsValue| {
-        on_bytes(bytes.unchecked_ref());
-    });
-    settled(read_all(source, on_bytes.as_ref(), abort.signal())).await?;
-    Ok(())
+/// A file that is read to its end.
+pub struct Reading {
+    /// Settled when it has been read, or cannot be.
+    pub end: Promise,
+    _on_bytes: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Reading {
+    /// Begins to read.
+    pub fn of(source: &Source, mut take: impl FnMut(&Uint8Array) + 'static, abort: &Abort) -> Self {
+        let on_bytes = Closure::<dyn FnMut(JsValue)>::new(move |bytes: JsValue| {
+            take(bytes.unchecked_ref());
+        });
+        Self {
+            end: read_all(source, on_bytes.as_ref(), abort.signal()),
+            _on_bytes: on_bytes,
+        }
+    }
 }
 
 /// How many bytes cross into the memory of the module at once.

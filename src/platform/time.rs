@@ -5,7 +5,6 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::abort::Abort;
-use super::failure::{Failure, settled};
 
 #[wasm_bindgen(module = "/src/platform/host/time.js")]
 extern "C" {
@@ -32,7 +31,6 @@ pub fn random() -> f64 {
 }
 
 /// Waits so many ms, or until the caller aborts.
-pub async fn sleep(delay: f64, abort: &Abort) -> Result<(), Failure> {
-    settled(sleep_unless(delay, abort.signal())).await?;
-    Ok(())
+pub fn sleep(delay: f64, abort: &Abort) -> Promise {
+    sleep_unless(delay, abort.signal())
 }

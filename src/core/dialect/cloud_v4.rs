@@ -21,7 +21,9 @@ impl Dialect for CloudV4 {
     /// `rule` is a list such as `multiscan,sanitize,unarchive`.
     fn sanitizes(&self, options: &Analyze) -> bool {
         let rule = options.rule.as_deref().unwrap_or_default();
-        rule.split(',').any(|part| part.trim() == "sanitize")
+        rule.as_bytes()
+            .split(|byte| *byte == b',')
+            .any(|part| part.trim_ascii() == b"sanitize")
     }
 
     /// An earlier result of plain multi-scanning says nothing of what else the rule asks for.

@@ -11,6 +11,12 @@ use crate::core::algorithm::Algorithm;
 #[derive(Clone, Debug)]
 pub struct Analysis<J>(pub J);
 
+impl<J> From<J> for Analysis<J> {
+    fn from(json: J) -> Self {
+        Self(json)
+    }
+}
+
 impl<J: Json> Analysis<J> {
     /// The report that a value is, if it is an object.
     pub fn of(json: J) -> Option<Self> {

@@ -10,6 +10,12 @@ use crate::core::verdict::Verdict;
 #[derive(Clone, Debug)]
 pub struct BatchStatus<J>(pub J);
 
+impl<J> From<J> for BatchStatus<J> {
+    fn from(json: J) -> Self {
+        Self(json)
+    }
+}
+
 impl<J: Json> BatchStatus<J> {
     /// Whether no more files can be added.
     pub fn is_closed(&self) -> bool {

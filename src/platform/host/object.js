@@ -73,3 +73,6 @@ export function notify(listener, event) {
     globalThis.reportError?.(thrown);
   }
 }
+
+/** What an iterator answers. @param {boolean} done @param {unknown} value */
+export const iteration = (done, value) => ({ done, value });
