@@ -1,6 +1,7 @@
 // @ts-check
 import { join } from 'node:path';
 import { assemble } from './build/assemble.mjs';
+import { bundleGlue } from './build/glue.mjs';
 import { compile, generateGlue, optimise } from './build/wasm.mjs';
 import { kib, measure } from './checks/size.mjs';
 import { entry } from './lib/entry.mjs';
@@ -10,8 +11,8 @@ import { isStamped, stamp } from './lib/stamp.mjs';
 import { step } from './lib/step.mjs';
 import { nodeModules } from './setup/node-modules.mjs';
 import { rust } from './setup/rust.mjs';
+import { smallStandardLibrary } from './setup/small-standard-library.mjs';
 import { wasmBindgen } from './setup/wasm-bindgen.mjs';
-import { wasmTarget } from './setup/wasm-target.mjs';
 
 const INPUTS = ['src', 'scripts', 'Cargo.toml', '.cargo/config.toml', 'package-lock.json'];
 // Cargo may bring its lock file up to date while it builds.
@@ -32,13 +33,15 @@ export async function build() {
 
 /** @param {string} inputs */
 async function buildFrom(inputs) {
-  await wasmTarget();
-  const module = await step('Compiling the crate to wasm', compile);
+  const sysroot = await smallStandardLibrary();
+  const module = await step('Compiling the crate to wasm', () => compile(sysroot));
   const tool = await wasmBindgen();
   const generated = join(target, 'wasm-bindgen');
   await step('Generating the JavaScript glue', () => generateGlue(tool, module, generated));
-  await step('Optimising the wasm', () => optimise(generated));
-  await step('Assembling dist/', () => assemble(generated));
+  const shipped = join(target, 'shipped');
+  const names = await step('Optimising the wasm', () => optimise(generated, shipped));
+  await step('Bundling the glue', () => bundleGlue(generated, shipped, names));
+  await step('Assembling dist/', () => assemble(shipped));
   stamp(STAMP, `${inputs}\n${fingerprint(root, RESULTS)}`);
 }
 

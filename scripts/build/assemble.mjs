@@ -11,15 +11,15 @@ const BINDINGS = join(root, 'src', 'bindings');
 
 /**
  * Puts the package together beside dist/ and then in its place, so that nobody sees half of it.
- * @param {string} generated what wasm-bindgen wrote
+ * @param {string} shipped the module and its glue
  */
-export async function assemble(generated) {
+export async function assemble(shipped) {
   const next = `${dist}.next`;
   const previous = `${dist}.previous`;
   rmSync(next, { recursive: true, force: true });
   rmSync(previous, { recursive: true, force: true });
 
-  cpSync(generated, next, { recursive: true });
+  cpSync(shipped, next, { recursive: true });
   copyInto(next, filesIn(ENTRIES, /\.(c?js|d\.c?ts)$/));
   copyInto(next, filesIn(BINDINGS, /\.js$/));
   copyInto(join(next, 'types'), filesIn(BINDINGS, /\.d\.ts$/));

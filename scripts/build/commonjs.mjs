@@ -2,7 +2,8 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const MODULES = ['api.js', 'error.js', 'metadefender.js', 'slim.js'];
+const GLUE = 'metadefender.js';
+const MODULES = ['api.js', 'batch.js', 'client.js', 'error.js', GLUE, 'slim.js'];
 const TYPES = ['error.d.ts', 'index.d.ts', 'slim.d.ts', 'types'];
 
 /**
@@ -22,6 +23,7 @@ export async function addCommonJs(folder) {
       format: 'cjs',
       platform: 'node',
       target: 'node20',
+      minify: name === GLUE,
       banner: '// @ts-nocheck',
     });
     writeFileSync(join(commonJs, name), code);

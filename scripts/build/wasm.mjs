@@ -1,9 +1,10 @@
 // @ts-check
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cargo, cargoHome, WASM_TARGET } from '../lib/cargo.mjs';
 import { npmBin, target } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
+import { SILENT } from '../setup/small-standard-library.mjs';
 
 /** The base name of the generated files. */
 export const NAME = 'metadefender';
@@ -19,15 +20,43 @@ const FEATURES = [
   'multivalue',
 ];
 
-/** @returns {Promise<string>} the path of the module */
-export async function compile() {
-  // Added to the flags of .cargo/config.toml: the module names no folder of whoever built it.
-  const sysroot = (await run('rustc', ['--print', 'sysroot'])).trim();
-  const flags = [`--remap-path-prefix=${cargoHome}=/cargo`, `--remap-path-prefix=${sysroot}=/rust`];
+const FOR_SIZE = [
+  '-Oz',
+  // What is written twice is packed well by gzip, and better than what is inlined or merged.
+  '--always-inline-max-function-size=3',
+  '--one-caller-inline-max-function-size=15',
+  '--skip-pass=local-cse',
+  '--skip-pass=merge-similar-functions',
+  // There is the end of the stack, which rustc links to before the data.
+  '--low-memory-unused',
+  '--strip-producers',
+  '--strip-target-features',
+  // Prints the names.
+  '--minify-imports-and-exports-and-modules',
+];
+
+// By itself: a library of another build is linked to it than to what the checks compile.
+const BUILD = join(target, 'module');
+
+/**
+ * @param {string} sysroot
+ * @returns {Promise<string>} the path of the module
+ */
+export async function compile(sysroot) {
+  // Added to the flags of .cargo/config.toml.
+  const flags = [...SILENT, `--sysroot=${sysroot}`, ...(await anonymous())];
   const config = `target.${WASM_TARGET}.rustflags=${JSON.stringify(flags)}`;
   const crate = ['-p', 'metadefender-wasm', '--lib'];
-  await cargo(['build', '--release', ...crate, '--target', WASM_TARGET, '--config', config]);
-  return join(target, WASM_TARGET, 'release', 'metadefender_wasm.wasm');
+  await cargo(['build', '--release', ...crate, '--target', WASM_TARGET, '--config', config], {
+    env: { CARGO_TARGET_DIR: BUILD, RUSTC_BOOTSTRAP: '1' },
+  });
+  return join(BUILD, WASM_TARGET, 'release', 'metadefender_wasm.wasm');
+}
+
+/** The module names no folder of whoever built it. */
+async function anonymous() {
+  const sysroot = (await run('rustc', ['--print', 'sysroot'])).trim();
+  return [`--remap-path-prefix=${cargoHome}=/cargo`, `--remap-path-prefix=${sysroot}=/rust`];
 }
 
 /**
@@ -44,13 +73,15 @@ export async function generateGlue(tool, module, outDir) {
  * Optimises the generated module, for size because `-O3` hashes no faster, and gives it the name
  * that it is shipped by.
  * @param {string} generated
+ * @param {string} shipped
+ * @returns {Promise<import('./short-names.mjs').ShortNames>}
  */
-export async function optimise(generated) {
+export async function optimise(generated, shipped) {
+  rmSync(shipped, { recursive: true, force: true });
+  mkdirSync(shipped, { recursive: true });
   const module = join(generated, `${NAME}_bg.wasm`);
-  const optimised = join(generated, `${NAME}.wasm`);
+  const optimised = join(shipped, `${NAME}.wasm`);
   const features = FEATURES.map((feature) => `--enable-${feature}`);
-  await run(npmBin('wasm-opt'), ['-Os', ...features, module, '-o', optimised]);
-  rmSync(module);
-  // The types of its raw exports, which only the glue calls.
-  rmSync(`${module}.d.ts`);
+  const names = await run(npmBin('wasm-opt'), [...FOR_SIZE, ...features, module, '-o', optimised]);
+  return JSON.parse(names);
 }

@@ -3,52 +3,59 @@ import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cargo, cargoHome, WASM_TARGET } from '../lib/cargo.mjs';
 import { Failure } from '../lib/failure.mjs';
-import { target } from '../lib/paths.mjs';
-import { step } from '../lib/step.mjs';
-import { debianRustSource } from './debian-rust-source.mjs';
-import { rust, rustcVersion } from './rust.mjs';
 
 /**
- * Builds the standard library of the wasm target as Rust's own release does, and puts it where
- * rustc looks for it.
+ * @typedef {object} Recipe
+ * @property {'std' | 'sysroot'} crate of the sources: `sysroot` has what rustc's own release has
+ * @property {string[]} features
+ * @property {string[]} flags for rustc
+ * @property {Record<string, string>} [profile] settings of cargo's profile `release`
+ */
+
+/**
+ * Builds the standard library of the wasm target and puts it where rustc looks for it.
+ * @param {string} library its sources
+ * @param {Recipe} recipe
  * @param {string} libDir
  */
-export async function buildStandardLibrary(libDir) {
-  const version = rustcVersion(await rust());
-  const work = join(target, 'standard-library');
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(work, { recursive: true });
-
-  const library = await step(`Fetching the sources of Rust ${version} from Debian`, () =>
-    debianRustSource(version, work),
-  );
-  await step(`Building Rust's standard library for ${WASM_TARGET}`, () => compile(library, work));
-  install(join(work, 'build', WASM_TARGET, 'release', 'deps'), libDir);
-  rmSync(work, { recursive: true, force: true });
+export async function buildStandardLibrary(library, recipe, libDir) {
+  const work = `${libDir}.build`;
+  try {
+    await compile(library, recipe, work);
+    install(join(work, WASM_TARGET, 'release', 'deps'), libDir);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }
 
 /**
  * @param {string} library
+ * @param {Recipe} recipe
  * @param {string} work
  */
-function compile(library, work) {
+function compile(library, { crate, features, flags, profile = {} }, work) {
+  const settings = Object.entries(profile).map(([key, value]) => [
+    `CARGO_PROFILE_RELEASE_${key.toUpperCase().replaceAll('-', '_')}`,
+    value,
+  ]);
   // Debian's `library/vendor` lacks crates that the lock file names; without a configuration that
   // points there, cargo fetches them itself and checks them against that lock file.
   return cargo(
     ['build', '--release', '--locked', '--target', WASM_TARGET].concat(
-      ['--manifest-path', join(library, 'sysroot', 'Cargo.toml')],
-      ['--features', 'compiler-builtins-mem panic-unwind'],
+      ['--manifest-path', join(library, crate, 'Cargo.toml')],
+      ['--no-default-features', '--features', features.join(' ')],
     ),
     {
-      cwd: library,
       env: {
-        CARGO_TARGET_DIR: join(work, 'build'),
+        ...Object.fromEntries(settings),
+        CARGO_TARGET_DIR: work,
         RUSTC_BOOTSTRAP: '1',
         CARGO_ENCODED_RUSTFLAGS: [
           '-Zforce-unstable-if-unmarked',
           '-Cembed-bitcode=yes',
           `--remap-path-prefix=${library}=/rust/library`,
           `--remap-path-prefix=${cargoHome}=/cargo`,
+          ...flags,
         ].join('\x1f'),
       },
     },

@@ -4,14 +4,23 @@ import { join } from 'node:path';
 import { WASM_TARGET } from '../lib/cargo.mjs';
 import { Failure } from '../lib/failure.mjs';
 import { target } from '../lib/paths.mjs';
-import { probe, run } from '../lib/run.mjs';
+import { probe } from '../lib/run.mjs';
 import { isStamped, stamp } from '../lib/stamp.mjs';
 import { step } from '../lib/step.mjs';
+import { rustSource } from './rust-source.mjs';
+import { addWithRustup } from './rustup.mjs';
 import { buildStandardLibrary } from './standard-library.mjs';
+
+/** @type {import('./standard-library.mjs').Recipe} */
+const AS_RELEASED = {
+  crate: 'sysroot',
+  features: ['compiler-builtins-mem', 'panic-unwind'],
+  flags: [],
+};
 
 /**
  * Makes sure that rustc has the standard library of the wasm target: from rustup or, where rustup
- * cannot download it (or METADEFENDER_NO_RUSTUP is set), built from Debian's package of its sources.
+ * cannot download it (or METADEFENDER_NO_RUSTUP is set), built from its sources.
  */
 export async function wasmTarget() {
   const libDir = await probe('rustc', ['--print', 'target-libdir', '--target', WASM_TARGET]);
@@ -22,36 +31,21 @@ export async function wasmTarget() {
 
 /** @param {string} libDir */
 async function addStandardLibrary(libDir) {
-  const rustup = await addWithRustup(libDir);
-  if (rustup === 'added') return;
+  const rustup = await addWithRustup('target', WASM_TARGET);
+  if (hasStandardLibrary(libDir)) return;
   try {
-    await buildStandardLibrary(libDir);
+    const library = await rustSource();
+    await step(`Building Rust's standard library for ${WASM_TARGET}`, () =>
+      buildStandardLibrary(library, AS_RELEASED, libDir),
+    );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     throw new Failure(
       `Rust's target ${WASM_TARGET} is missing: run \`rustup target add ${WASM_TARGET}\` with a ` +
-        `connection to the internet (rustup: ${rustup}; Debian's rust-src: ${error.message})`,
+        `connection to the internet (rustup: ${rustup}; built from its sources: ${error.message})`,
       error.output,
     );
   }
-}
-
-/**
- * @param {string} libDir
- * @returns {Promise<string>} 'added', or why not
- */
-async function addWithRustup(libDir) {
-  if (process.env.METADEFENDER_NO_RUSTUP) return 'switched off by METADEFENDER_NO_RUSTUP';
-  if ((await probe('rustup', ['--version'])) === null) return 'not installed';
-  try {
-    await step(`Adding the Rust target ${WASM_TARGET} with rustup`, () =>
-      run('rustup', ['target', 'add', WASM_TARGET]),
-    );
-  } catch (error) {
-    const lines = error instanceof Failure ? error.output.split('\n') : [];
-    return lines.find((line) => line.startsWith('error'))?.replace(/^error: /, '') ?? 'failed';
-  }
-  return hasStandardLibrary(libDir) ? 'added' : 'says it is there, but rustc has none';
 }
 
 /**
