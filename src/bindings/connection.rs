@@ -10,54 +10,7 @@ use super::pages::Pages;
 use super::promise::{into_value, promise};
 use super::values;
 use crate::client::{self, Batch, Failure, MetaDefender, Task};
-
-/// A call, and what its arguments are: its subject, and what else it takes.
-#[wasm_bindgen]
-#[derive(Clone, Copy)]
-pub enum Operation {
-    /// a source
-    Scan,
-    /// sources
-    ScanBatch,
-    /// a source
-    Analyze,
-    /// a data id
-    Result,
-    /// a hash
-    ResultByHash,
-    /// hashes
-    ResultsByHash,
-    /// a data id
-    Wait,
-    /// a data id
-    Cancel,
-    /// a data id
-    DownloadSanitized,
-    /// a data id
-    Download,
-    /// nothing
-    Rules,
-    /// nothing
-    Limits,
-    /// a user; a password
-    Login,
-    /// nothing
-    Logout,
-    /// nothing; answers the batch id
-    CreateBatch,
-    /// a batch id; a source
-    BatchAdd,
-    /// a batch id
-    BatchStatus,
-    /// a batch id
-    BatchClose,
-    /// a batch id
-    BatchWait,
-    /// a batch id
-    BatchCertificate,
-    /// a batch id
-    BatchCancel,
-}
+use crate::core::error::{Error, ErrorCode};
 
 /// A connection to MetaDefender.
 #[wasm_bindgen]
@@ -72,10 +25,11 @@ impl Connection {
         client.map(Self).map_err(exception)
     }
 
-    /// Makes a call. One for all of them, as each export of a class adds to the module and to its glue.
+    /// Makes a call by its name. One for all of them, as each export of a class adds to the module and
+    /// to its glue.
     pub fn call(
         &self,
-        operation: Operation,
+        operation: &str,
         subject: JsValue,
         options: JsValue,
         more: JsValue,
@@ -125,76 +79,72 @@ impl Connection {
     /// The call, which has not begun: that an option is wrong is found out at the end.
     fn task(
         &self,
-        operation: Operation,
+        operation: &str,
         subject: &JsValue,
         options: &mut Options,
         more: &JsValue,
     ) -> Result<Task<JsValue>, Failure> {
         let client = &self.0;
         let task = match operation {
-            Operation::Scan => into_value(client.scan(subject, options.scan()), values::scan),
-            Operation::ScanBatch => {
+            "scan" => into_value(client.scan(subject, options.scan()), values::scan),
+            "scanBatch" => {
                 let sources = options.sources(subject);
                 into_value(
                     client.scan_batch(sources, options.batch()),
                     values::batch_scan,
                 )
             }
-            Operation::Analyze => client.analyze(subject, options.analyze()),
-            Operation::Result => {
+            "analyze" => client.analyze(subject, options.analyze()),
+            "result" => {
                 let data_id = options.argument("dataId", subject);
                 let page = options.page();
                 let file_metadata = options.flag("fileMetadata").unwrap_or(false);
                 client.result(&data_id, page, file_metadata, options.signal())
             }
-            Operation::ResultByHash => {
+            "resultByHash" => {
                 let hash = options.argument("hash", subject);
                 client.result_by_hash(&hash, options.by_hash(), options.signal())
             }
-            Operation::ResultsByHash => {
-                client.results_by_hash(&options.hashes(subject), options.signal())
-            }
-            Operation::Wait => {
+            "resultsByHash" => client.results_by_hash(&options.hashes(subject), options.signal()),
+            "wait" => {
                 let data_id = options.argument("dataId", subject);
                 client.wait(&data_id, options.wait())
             }
-            Operation::Cancel => {
+            "cancel" => {
                 let data_id = options.argument("dataId", subject);
                 client.cancel(&data_id, options.signal())
             }
-            Operation::DownloadSanitized => {
+            "downloadSanitized" => {
                 let data_id = options.argument("dataId", subject);
                 client.download_sanitized(&data_id, options.signal())
             }
-            Operation::Download => {
+            "download" => {
                 let data_id = options.argument("dataId", subject);
                 client.download(&data_id, options.signal())
             }
-            Operation::Rules => client.rules(options.signal()),
-            Operation::Limits => client.limits(options.signal()),
-            Operation::Login => {
+            "rules" => client.rules(options.signal()),
+            "limits" => client.limits(options.signal()),
+            "login" => {
                 let user = options.argument("user", subject);
                 let password = options.argument("password", more);
                 client.login(&user, &password, options.signal())
             }
-            Operation::Logout => client.logout(options.signal()),
-            Operation::CreateBatch => {
-                client.create_batch(options.new_batch(), &options.signal().into())
-            }
-            _ => {
+            "logout" => client.logout(options.signal()),
+            "createBatch" => client.create_batch(options.new_batch(), &options.signal().into()),
+            "batchAdd" => self.batch(options, subject)?.add(more, options.analyze()),
+            "batchStatus" => {
                 let batch = self.batch(options, subject)?;
-                match operation {
-                    Operation::BatchAdd => batch.add(more, options.analyze()),
-                    Operation::BatchStatus => batch.status(options.page(), options.signal()),
-                    Operation::BatchClose => batch.close(options.wait()),
-                    Operation::BatchWait => batch.wait(options.wait()),
-                    Operation::BatchCertificate => {
-                        let vulnerabilities = options.flag("includeVulnerabilities");
-                        batch.certificate(vulnerabilities, options.signal())
-                    }
-                    _ => batch.cancel(options.signal()),
-                }
+                batch.status(options.page(), options.signal())
             }
+            "batchClose" => self.batch(options, subject)?.close(options.wait()),
+            "batchWait" => self.batch(options, subject)?.wait(options.wait()),
+            "batchCertificate" => {
+                let vulnerabilities = options.flag("includeVulnerabilities");
+                let batch = self.batch(options, subject)?;
+                batch.certificate(vulnerabilities, options.signal())
+            }
+            "batchCancel" => self.batch(options, subject)?.cancel(options.signal()),
+            _ => return Err(Error::new(ErrorCode::Unsupported, "there is no such call").into()),
         };
         options.check()?;
         Ok(task)

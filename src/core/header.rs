@@ -2,22 +2,22 @@
 
 use alloc::string::String;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use super::error::Error;
 use super::text::concat;
 
-/// What RFC 3986 (2.3) calls unreserved stays as it is.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
 /// `text` as a "URL encoded UTF-8 string", which the reference asks for in `filename`, `rule`,
-/// `archivepwd`, `metadata` and `user-data`.
+/// `archivepwd`, `metadata` and `user-data`. What RFC 3986 (2.3) calls unreserved stays as it is.
 pub fn encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).collect()
+    let digit = |digit: u8| char::from(b"0123456789ABCDEF"[usize::from(digit)]);
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    encoded
 }
 
 /// `text` as a header value to be sent as it is: the API key, the user agent.

@@ -1,6 +1,4 @@
 // @ts-check
-import { Operation } from './metadefender.js';
-
 /** @typedef {import('./index.js').Batch} Interface */
 
 /**
@@ -26,12 +24,12 @@ export class Batch {
 
   /** @type {Interface['add']} */
   add(source, options) {
-    return this.#connection.call(Operation.BatchAdd, this.#id, options, source);
+    return this.#connection.call('batchAdd', this.#id, options, source);
   }
 
   /** @type {Interface['status']} */
   status(options) {
-    return this.#connection.call(Operation.BatchStatus, this.#id, options);
+    return this.#connection.call('batchStatus', this.#id, options);
   }
 
   /** @type {Interface['files']} */
@@ -41,21 +39,21 @@ export class Batch {
 
   /** @type {Interface['close']} */
   close(options) {
-    return this.#connection.call(Operation.BatchClose, this.#id, options);
+    return this.#connection.call('batchClose', this.#id, options);
   }
 
   /** @type {Interface['wait']} */
   wait(options) {
-    return this.#connection.call(Operation.BatchWait, this.#id, options);
+    return this.#connection.call('batchWait', this.#id, options);
   }
 
   /** @type {Interface['certificate']} */
   certificate(options) {
-    return this.#connection.call(Operation.BatchCertificate, this.#id, options);
+    return this.#connection.call('batchCertificate', this.#id, options);
   }
 
   /** @type {Interface['cancel']} */
   cancel(options) {
-    return this.#connection.call(Operation.BatchCancel, this.#id, options);
+    return this.#connection.call('batchCancel', this.#id, options);
   }
 }

@@ -1,6 +1,6 @@
 // @ts-check
 import { Batch } from './batch.js';
-import { Connection, Operation } from './metadefender.js';
+import { Connection } from './metadefender.js';
 
 /** @typedef {import('./index.js').MetaDefender} Interface */
 
@@ -18,37 +18,37 @@ export class MetaDefender {
 
   /** @type {Interface['scan']} */
   scan(source, options) {
-    return this.#connection.call(Operation.Scan, source, options);
+    return this.#connection.call('scan', source, options);
   }
 
   /** @type {Interface['scanBatch']} */
   scanBatch(sources, options) {
-    return this.#connection.call(Operation.ScanBatch, sources, options);
+    return this.#connection.call('scanBatch', sources, options);
   }
 
   /** @type {Interface['analyze']} */
   analyze(source, options) {
-    return this.#connection.call(Operation.Analyze, source, options);
+    return this.#connection.call('analyze', source, options);
   }
 
   /** @type {Interface['result']} */
   result(dataId, options) {
-    return this.#connection.call(Operation.Result, dataId, options);
+    return this.#connection.call('result', dataId, options);
   }
 
   /** @type {Interface['resultByHash']} */
   resultByHash(hash, options) {
-    return this.#connection.call(Operation.ResultByHash, hash, options);
+    return this.#connection.call('resultByHash', hash, options);
   }
 
   /** @type {Interface['resultsByHash']} */
   resultsByHash(hashes, options) {
-    return this.#connection.call(Operation.ResultsByHash, hashes, options);
+    return this.#connection.call('resultsByHash', hashes, options);
   }
 
   /** @type {Interface['wait']} */
   wait(dataId, options) {
-    return this.#connection.call(Operation.Wait, dataId, options);
+    return this.#connection.call('wait', dataId, options);
   }
 
   /** @type {Interface['extractedFiles']} */
@@ -58,42 +58,42 @@ export class MetaDefender {
 
   /** @type {Interface['cancel']} */
   cancel(dataId, options) {
-    return this.#connection.call(Operation.Cancel, dataId, options);
+    return this.#connection.call('cancel', dataId, options);
   }
 
   /** @type {Interface['downloadSanitized']} */
   downloadSanitized(dataId, options) {
-    return this.#connection.call(Operation.DownloadSanitized, dataId, options);
+    return this.#connection.call('downloadSanitized', dataId, options);
   }
 
   /** @type {Interface['download']} */
   download(dataId, options) {
-    return this.#connection.call(Operation.Download, dataId, options);
+    return this.#connection.call('download', dataId, options);
   }
 
   /** @type {Interface['rules']} */
   rules(options) {
-    return this.#connection.call(Operation.Rules, undefined, options);
+    return this.#connection.call('rules', undefined, options);
   }
 
   /** @type {Interface['limits']} */
   limits(options) {
-    return this.#connection.call(Operation.Limits, undefined, options);
+    return this.#connection.call('limits', undefined, options);
   }
 
   /** @type {Interface['login']} */
   login(user, password, options) {
-    return this.#connection.call(Operation.Login, user, options, password);
+    return this.#connection.call('login', user, options, password);
   }
 
   /** @type {Interface['logout']} */
   logout(options) {
-    return this.#connection.call(Operation.Logout, undefined, options);
+    return this.#connection.call('logout', undefined, options);
   }
 
   /** @type {Interface['createBatch']} */
   async createBatch(options) {
-    const id = await this.#connection.call(Operation.CreateBatch, undefined, options);
+    const id = await this.#connection.call('createBatch', undefined, options);
     return new Batch(this.#connection, id);
   }
 
