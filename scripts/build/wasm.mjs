@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cargo, cargoHome, WASM_TARGET } from '../lib/cargo.mjs';
 import { npmBin, target } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
-import { SILENT } from '../setup/small-standard-library.mjs';
+import { SMALL } from '../setup/small-standard-library.mjs';
 
 /** The base name of the generated files. */
 export const NAME = 'metadefender';
@@ -24,7 +24,7 @@ const FOR_SIZE = [
   '-Oz',
   // What is written twice is packed well by gzip, and better than what is inlined or merged.
   '--always-inline-max-function-size=3',
-  '--one-caller-inline-max-function-size=15',
+  '--one-caller-inline-max-function-size=20',
   '--skip-pass=local-cse',
   '--skip-pass=merge-similar-functions',
   // There is the end of the stack, which rustc links to before the data.
@@ -44,7 +44,7 @@ const BUILD = join(target, 'module');
  */
 export async function compile(sysroot) {
   // Added to the flags of .cargo/config.toml.
-  const flags = [...SILENT, `--sysroot=${sysroot}`, ...(await anonymous())];
+  const flags = [...SMALL, `--sysroot=${sysroot}`, ...(await anonymous())];
   const config = `target.${WASM_TARGET}.rustflags=${JSON.stringify(flags)}`;
   const crate = ['-p', 'metadefender-wasm', '--lib'];
   await cargo(['build', '--release', ...crate, '--target', WASM_TARGET, '--config', config], {

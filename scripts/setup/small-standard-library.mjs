@@ -11,23 +11,23 @@ import { rustSource } from './rust-source.mjs';
 import { rust } from './rust.mjs';
 import { buildStandardLibrary } from './standard-library.mjs';
 
-/**
- * A panic traps, and says nothing: the messages, the places in the sources and what formats them are
- * not in the module. Whatever is linked to the library has to be compiled so too.
- */
-export const SILENT = [
+/** How it is compiled, and whatever is linked to it. */
+export const SMALL = [
   '-Zunstable-options',
+  // A panic traps, and says nothing: neither words nor places, nor what formats them.
   '-Cpanic=immediate-abort',
   '-Zlocation-detail=none',
   '-Zfmt-debug=none',
+  // As of opt-level 2. At "z" it is off, though what is not called is the smallest.
+  '-Zinline-mir=yes',
 ];
 
 /** @type {import('./standard-library.mjs').Recipe} */
 const RECIPE = {
   crate: 'std',
   features: ['compiler-builtins-mem', 'optimize_for_size'],
-  flags: SILENT,
-  profile: { 'opt-level': 's', 'codegen-units': '1' },
+  flags: SMALL,
+  profile: { 'opt-level': 'z', 'codegen-units': '1' },
 };
 
 const FOLDER = join(target, 'small-standard-library');
@@ -55,8 +55,8 @@ export async function smallStandardLibrary() {
 async function checkCompiler() {
   const env = { RUSTC_BOOTSTRAP: '1' };
   const asked = ['--print', 'cfg', '--target', WASM_TARGET];
-  if ((await probe('rustc', [...SILENT, ...asked], { env })) !== null) return;
+  if ((await probe('rustc', [...SMALL, ...asked], { env })) !== null) return;
   throw new Failure(
-    `this rustc does not take ${SILENT.join(' ')}: run \`rustup update stable\` and try again`,
+    `this rustc does not take ${SMALL.join(' ')}: run \`rustup update stable\` and try again`,
   );
 }
