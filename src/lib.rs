@@ -15,16 +15,17 @@
 //! ```
 //!
 //! A file is anything that JavaScript calls one: a `web_sys::File` or `Blob`, a `js_sys::Uint8Array`, a
-//! `ReadableStream`. What is aborted, or dropped, ends its requests; only an abort calls the analysis
-//! off on the server, too.
+//! `ReadableStream`. An abort ends a call, its requests, and the analysis on the server. A future that is
+//! dropped only stops: the request under way comes to its end unheard.
 //!
 //! ```
 //! # #[cfg(target_arch = "wasm32")]
 //! # mod form {
 //! use std::rc::Rc;
 //!
-//! use metadefender_wasm::core::verdict::Verdict;
-//! use metadefender_wasm::{AnalyzeOptions, ConnectOptions, Failure, MetaDefender, ScanOptions};
+//! use metadefender_wasm::{
+//!     AnalyzeOptions, ConnectOptions, Failure, MetaDefender, ScanOptions, Verdict,
+//! };
 //! use web_sys::{AbortSignal, File};
 //!
 //! async fn check(file: &File, signal: AbortSignal) -> Result<String, Failure> {
@@ -68,3 +69,13 @@ mod bindings;
 
 #[cfg(target_arch = "wasm32")]
 pub use client::*;
+
+pub use self::core::algorithm::Algorithm;
+pub use self::core::dialect::Service;
+pub use self::core::digests::Digests;
+pub use self::core::error::{Error, ErrorCode};
+pub use self::core::poll::Poll;
+pub use self::core::progress::{Phase, Progress};
+pub use self::core::request::{Analyze, ByHash, ContentEncoding, NewBatch, Page};
+pub use self::core::retry::Retry;
+pub use self::core::verdict::{Judgement, Threat, Verdict};

@@ -4,12 +4,9 @@
 use std::rc::Rc;
 
 use js_sys::Function;
-use metadefender_wasm::core::algorithm::Algorithm;
-use metadefender_wasm::core::request::Analyze;
-use metadefender_wasm::core::verdict::Verdict;
 use metadefender_wasm::{
-    AnalyzeOptions, ConnectOptions, DigestOptions, Failure, MetaDefender, OnProgress, Scan,
-    ScanOptions,
+    Algorithm, Analyze, AnalyzeOptions, ConnectOptions, DigestOptions, Failure, MetaDefender,
+    OnProgress, Scan, ScanOptions, Verdict,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;

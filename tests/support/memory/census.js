@@ -30,8 +30,8 @@ export async function census(send) {
   }
   /** @type {Record<string, number>} */
   const counts = {
-    wasm: await number('observed.exports.memory.buffer.byteLength'),
-    values: await number(`(${values})(observed.exports.__wbindgen_externrefs)`),
+    wasm: await number('observed.memory.buffer.byteLength'),
+    values: await number(`(${values})(observed.values)`),
     heap: (await send('Runtime.getHeapUsage')).usedSize,
   };
   for (const name of CLASSES) {

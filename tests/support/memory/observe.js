@@ -4,7 +4,7 @@
 /** Every call of every scan is given this one signal, as those of an app that lives long are. */
 const { signal } = new AbortController();
 
-/** @type {{ signal: AbortSignal, exports?: WebAssembly.Exports }} */
+/** @type {{ signal: AbortSignal, memory?: WebAssembly.Memory, values?: WebAssembly.Table }} */
 const observed = { signal };
 Object.assign(globalThis, { observed });
 
@@ -13,9 +13,14 @@ for (const name of /** @type {const} */ (['instantiate', 'instantiateStreaming']
   Object.assign(WebAssembly, {
     async [name](/** @type {any} */ module, /** @type {any} */ imports) {
       const result = await original.call(WebAssembly, module, imports);
-      const { exports } = result.instance ?? result;
-      // Node has modules of its own.
-      if (exports.__wbindgen_externrefs) observed.exports = exports;
+      /** @type {[string, WebAssembly.ExportValue][]} */
+      const exports = Object.entries((result.instance ?? result).exports);
+      // Node has modules of its own, whose one table is that of functions.
+      if (exports.some(([name]) => name === '__indirect_function_table')) return result;
+      for (const [, item] of exports) {
+        if (item instanceof WebAssembly.Memory) observed.memory = item;
+        if (item instanceof WebAssembly.Table) observed.values = item;
+      }
       return result;
     },
   });
