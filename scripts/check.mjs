@@ -28,16 +28,25 @@ const CHECKS = {
   'clippy of the client, for wasm': () =>
     cargo(['clippy', ...CLIENT, '--target', WASM_TARGET, ...DENY_WARNINGS]),
   // As a Rust front end uses it.
-  'the client compiles without its bindings': () =>
-    cargo(['check', ...CLIENT, '--target', WASM_TARGET, '--no-default-features']),
+  'clippy of the client without its bindings': () =>
+    cargo(
+      ['clippy', ...CLIENT, '--target', WASM_TARGET, '--no-default-features'].concat(DENY_WARNINGS),
+    ),
+  'clippy of the Rust front end': () =>
+    cargo(['clippy', '-p', 'rust-consumer', '--target', WASM_TARGET, ...DENY_WARNINGS]),
   'clippy of the gateway and the tool': () =>
     cargo(['clippy', ...TOOLS, '--all-targets', ...DENY_WARNINGS]),
-  'the docs of the crate': () =>
-    cargo(['doc', ...CLIENT, '--target', WASM_TARGET, '--no-deps'], {
-      env: { RUSTDOCFLAGS: '-D warnings' },
-    }),
+  'the docs of the crate': () => docs(),
+  'the docs of the crate without its bindings': () => docs('--no-default-features'),
   prettier: () => run(npmBin('prettier'), ['--check', '--log-level=warn', PRETTIER_FILES]),
 };
+
+/** @param {string[]} features */
+function docs(...features) {
+  return cargo(['doc', ...CLIENT, '--target', WASM_TARGET, '--no-deps', ...features], {
+    env: { RUSTDOCFLAGS: '-D warnings' },
+  });
+}
 
 /**
  * Sets everything up, then checks formats, lints, docs, types and sizes.

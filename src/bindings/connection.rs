@@ -31,8 +31,8 @@ impl Connection {
         &self,
         operation: &str,
         subject: JsValue,
-        options: JsValue,
-        more: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "object")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "any")] more: JsValue,
     ) -> Promise {
         let options = &mut Options::of(&options);
         promise(self.task(operation, &subject, options, &more))
@@ -46,6 +46,7 @@ impl Connection {
     }
 
     /// Walks through the files that an archive held or, `of_batch`, through those of a batch.
+    #[wasm_bindgen(unchecked_return_type = "AsyncIterable<any>")]
     pub fn pages(&self, id: JsValue, options: JsValue, of_batch: bool) -> Result<Pages, JsValue> {
         self.walk(&id, &mut Options::of(&options), of_batch)
             .map(Pages::of)

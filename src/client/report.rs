@@ -27,7 +27,7 @@ pub(super) fn json(endpoint: Endpoint, answer: &Incoming) -> Result<JsValue, Fai
 
 /// The JSON object of an answer.
 pub(super) fn object(endpoint: Endpoint, answer: &Incoming) -> Result<JsValue, Failure> {
-    let object = answer.json().as_object().value();
+    let object = answer.json().into_object().value();
     object.ok_or_else(|| unexpected(endpoint, answer))
 }
 

@@ -127,7 +127,7 @@ fn detects(analysis: &Analysis<impl Json>) -> bool {
         Some(Field::Malformed) => return true,
     };
     engines.into_iter().any(|(_, engine)| {
-        let code = match engine.as_object() {
+        let code = match engine.into_object() {
             Field::Absent => return false,
             Field::Is(engine) => engine.whole("scan_result_i"),
             Field::Malformed => return true,

@@ -80,10 +80,13 @@ pub struct Wire<'a> {
     pub abort: &'a Abort,
 }
 
+/// What JavaScript calls with one value.
+type Callback = Closure<dyn FnMut(JsValue)>;
+
 /// A request that can be sent, again if need be.
 pub struct Outgoing {
     request: JsValue,
-    _taps: Option<[Closure<dyn FnMut(JsValue)>; 2]>,
+    _taps: Option<[Callback; 2]>,
 }
 
 impl Outgoing {
@@ -124,10 +127,10 @@ impl Outgoing {
                 set(&request, "body", &source.into());
                 set(&request, "length", &length.into());
                 let passing = Rc::clone(&tap);
-                let on_sent = Closure::<dyn FnMut(JsValue)>::new(move |bytes: JsValue| {
+                let on_sent = Callback::new(move |bytes: JsValue| {
                     tap.sent(bytes.as_f64().unwrap_or_default());
                 });
-                let on_bytes = Closure::<dyn FnMut(JsValue)>::new(move |bytes: JsValue| {
+                let on_bytes = Callback::new(move |bytes: JsValue| {
                     passing.passes(bytes.unchecked_ref());
                 });
                 set(&request, "onSent", on_sent.as_ref());

@@ -14,8 +14,12 @@ mod time;
 pub use abort::Abort;
 pub use exchange::{Body, Incoming, Outgoing, Tap, Wire, send};
 pub use failure::Failure;
-pub use object::{elements, get, headers, is_signal, iteration, notify, object, stringify};
+#[cfg(feature = "bindings")]
+pub use object::{elements, headers, is_signal, iteration, notify};
+pub use object::{get, object, stringify};
 pub use promise::{promise, settled};
 pub use runtime::{has_origin, sends_streams};
-pub use source::{Reading, Source, bytes_of, file_name, open, update};
+#[cfg(feature = "bindings")]
+pub use source::bytes_of;
+pub use source::{Reading, Source, file_name, open, update};
 pub use time::{now, parse_date, random, sleep, wall_clock};

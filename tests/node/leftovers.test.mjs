@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { connect } from 'metadefender-wasm';
 import { rejection } from '../behaviour/expect.js';
 import { DATA_ID, unfinished, unknownHash } from '../behaviour/reports.js';
+import { scripted, silence } from '../behaviour/scripted.js';
 
 /** Most ms from an abort to the end of the call. */
 const AT_MOST = 100;
@@ -71,3 +72,22 @@ for (const stage of ['hash', 'lookup', 'upload', 'wait', 'between questions']) {
     }
   });
 }
+
+test('many calls may share one signal, and Node does not warn of their listeners', async () => {
+  const warnings = /** @type {Error[]} */ ([]);
+  const onWarning = (/** @type {Error} */ warning) => warnings.push(warning);
+  process.on('warning', onWarning);
+  const controller = new AbortController();
+  const { options } = scripted({ 'GET /hash/*': silence });
+  const metadefender = await connect(options);
+  const calls = Array.from({ length: 30 }, (_, index) =>
+    rejection(metadefender.scan(new Blob([`${index}`]), { signal: controller.signal })),
+  );
+  await new Promise((resolve) => setImmediate(resolve));
+  controller.abort();
+  await Promise.all(calls);
+  // Warnings are emitted in a turn of their own.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', onWarning);
+  assert.deepEqual(warnings, []);
+});

@@ -20,7 +20,7 @@ impl<J> From<J> for Analysis<J> {
 impl<J: Json> Analysis<J> {
     /// The report that a value is, if it is an object.
     pub fn of(json: J) -> Option<Self> {
-        json.as_object().value().map(Self)
+        json.into_object().value().map(Self)
     }
 
     /// Whether it says nothing of what is read of a report.

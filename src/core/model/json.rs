@@ -53,7 +53,7 @@ pub trait Json: Sized {
 
     /// A member that is to be an object.
     fn object(&self, name: &str) -> Field<Self> {
-        self.member(name).as_object()
+        self.member(name).into_object()
     }
 
     /// A member that is to be an array.
@@ -92,7 +92,7 @@ pub trait Json: Sized {
     }
 
     /// The value, which is to be an object.
-    fn as_object(self) -> Field<Self> {
+    fn into_object(self) -> Field<Self> {
         match self.kind() {
             Kind::Null => Field::Absent,
             Kind::Object => Field::Is(self),

@@ -10,6 +10,22 @@ export const now = () => performance.now();
 export const parseDate = (text) => Date.parse(text);
 
 /**
+ * Listens to a signal. Many calls may share one, of which Node would warn after the tenth.
+ * @param {AbortSignal | undefined} signal
+ * @param {() => void} listener
+ */
+function listen(signal, listener) {
+  if (!signal) return;
+  const { process } = /** @type {any} */ (globalThis);
+  try {
+    process?.getBuiltinModule?.('node:events').setMaxListeners(0, signal);
+  } catch {
+    // A signal of another implementation, which Node counts no listeners of.
+  }
+  signal.addEventListener('abort', listener);
+}
+
+/**
  * Waits so many ms, or until the signal is aborted.
  * @param {number} delay
  * @param {AbortSignal | undefined} signal
@@ -22,7 +38,7 @@ export async function sleep(delay, signal) {
     await new Promise((resolve) => {
       wake = resolve;
       timer = setTimeout(resolve, Math.min(Math.max(delay, 0), LONGEST));
-      signal?.addEventListener('abort', resolve);
+      listen(signal, resolve);
     });
   } finally {
     clearTimeout(timer);
@@ -54,7 +70,7 @@ export class Patience {
     check(signal);
     this.#signal = signal;
     this.#timeout = timeout;
-    signal?.addEventListener('abort', this.#aborted);
+    listen(signal, this.#aborted);
     this.moved();
     if (timeout < Infinity) this.#watch();
   }
