@@ -8,7 +8,6 @@ use super::errors::exception;
 use super::promise::{into_value, promise};
 use super::{options, values};
 use crate::client;
-use crate::core::algorithm::Algorithm;
 use crate::core::error::Error;
 use crate::platform::{bytes_of, update};
 
@@ -21,10 +20,7 @@ impl Hasher {
     /// A hasher by these algorithms; SHA-256 where none is named.
     #[wasm_bindgen(constructor)]
     pub fn new(algorithms: JsValue) -> Result<Hasher, JsValue> {
-        let mut algorithms = options::algorithms(&algorithms).map_err(exception)?;
-        if algorithms.is_empty() {
-            algorithms.push(Algorithm::Sha256);
-        }
+        let algorithms = options::algorithms(&algorithms).map_err(exception)?;
         Ok(Self(crate::core::hasher::Hasher::new(&algorithms)))
     }
 

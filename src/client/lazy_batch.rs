@@ -38,14 +38,15 @@ impl LazyBatch {
         self.id.borrow().as_ref()?.as_ref().ok().cloned()
     }
 
-    /// Settled, and never rejected, when it was tried to make the batch; none where the service has no
-    /// batches. Where making it fails, the next file tries again.
-    pub fn making(self: &Rc<Self>) -> Option<Promise> {
+    /// Settled, and never rejected, when it was tried to make the batch, and whether that begins now;
+    /// none where the service has no batches. Where making it fails, the next file tries again.
+    pub fn making(self: &Rc<Self>) -> Option<(Promise, bool)> {
         if !self.client.dialect().has_batches() {
             return None;
         }
         let making = self.making.borrow().clone();
-        Some(making.unwrap_or_else(|| self.make()))
+        let begins = making.is_none();
+        Some((making.unwrap_or_else(|| self.make()), begins))
     }
 
     /// The id of the batch, or why it could not be made.

@@ -155,7 +155,7 @@ enum Stage {
     Opening,
     Hashing,
     LookingUp,
-    MakingBatch,
+    MakingBatch { by_this_file: bool },
     Submitting,
 }
 
@@ -188,9 +188,12 @@ impl Course for Run {
                 Some(report) => self.conclude(report, Via::Lookup),
                 None => self.submit(),
             },
-            Stage::MakingBatch => {
-                let made = self.batch.as_ref().map(|batch| batch.id());
-                self.submission.options.analyze.batch = made.transpose()?;
+            Stage::MakingBatch { by_this_file } => {
+                match self.batch.as_ref().map(|batch| batch.id()).transpose() {
+                    Ok(id) => self.submission.options.analyze.batch = id,
+                    Err(failure) if by_this_file => return Err(failure),
+                    Err(_) => return self.submit(),
+                }
                 self.submitting(Ok(JsValue::UNDEFINED))
             }
             Stage::Submitting => self.submitting(came),
@@ -255,8 +258,8 @@ impl Run {
     /// Submits the file, in a batch if there is to be one.
     fn submit(&mut self) -> Result<Step, Failure> {
         match self.batch.as_ref().and_then(|batch| batch.making()) {
-            Some(making) => {
-                self.stage = Stage::MakingBatch;
+            Some((making, by_this_file)) => {
+                self.stage = Stage::MakingBatch { by_this_file };
                 Ok(Step::Await(making))
             }
             None => self.submitting(Ok(JsValue::UNDEFINED)),

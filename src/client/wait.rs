@@ -123,7 +123,7 @@ impl Follow {
         }
     }
 
-    /// In how many ms to ask again, if this is not the end.
+    /// What the answer comes to: the end, or a pause before asking again.
     fn read(&mut self, came: Came) -> Result<Step, Failure> {
         let report = match report(&self.data_id, answer(came)) {
             Ok(report) => report,

@@ -52,7 +52,7 @@ export async function exchange(outgoing) {
   } catch (cause) {
     const failure = cause instanceof HostFailure ? cause : noAnswer(cause);
     if (failure.code === 'network' && body instanceof Source) {
-      await explain(body, outgoing.length, watch);
+      await explain(body, outgoing.length, watch, patience);
     }
     throw failure;
   } finally {
@@ -66,17 +66,18 @@ export async function exchange(outgoing) {
  * @param {Source} body
  * @param {number} length
  * @param {{ sent: number, ended: boolean }} watch
+ * @param {Patience} patience
  */
-async function explain(body, length, { sent, ended }) {
+async function explain(body, length, { sent, ended }, patience) {
   if (sent > length || (ended && sent < length)) {
     const message = `the stream has ${sent} bytes, and was to have ${length}`;
     throw new HostFailure('invalid-input', message);
   }
-  if (body.isStream) return;
+  if (body.isStream || body.content instanceof Uint8Array) return;
   try {
-    await body.blob().slice(0, 1).arrayBuffer();
+    await patience.for(body.blob().slice(0, 1).arrayBuffer());
   } catch (cause) {
-    throw unreadable(cause);
+    throw cause instanceof HostFailure ? cause : unreadable(cause);
   }
 }
 
@@ -109,7 +110,7 @@ async function byFetch(outgoing, patience, watch) {
     isDone = unread && isSuccess(status);
     if (isDone) return incoming(status, '', () => null, response);
     const text = await textOf(response, patience);
-    return incoming(status, text, (name) => response.headers?.get(name));
+    return incoming(status, text, (name) => response.headers?.get?.(name));
   } finally {
     // Nobody waits any more: on an abort, on a stall, or where the server has answered before it took
     // the whole body.
@@ -283,7 +284,13 @@ function incoming(status, text, header, response) {
   const later = isSuccess(status)
     ? null
     : (header('retry-after') ?? header('x-ratelimit-reset-in'));
-  return { status, text, json: parsed(text), retryAfter: later ?? undefined, response };
+  return {
+    status,
+    text,
+    json: parsed(text),
+    retryAfter: typeof later === 'string' ? later : undefined,
+    response,
+  };
 }
 
 /** @param {string} text */

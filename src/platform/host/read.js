@@ -88,6 +88,7 @@ export async function readStream(stream, onBytes, patience) {
     reader
       .cancel()
       .catch(() => {})
-      .then(() => reader.releaseLock());
+      .then(() => reader.releaseLock())
+      .catch(() => {});
   }
 }

@@ -1,4 +1,4 @@
-import { HostFailure, unreadable } from './failure.js';
+import { HostFailure, check, unreadable } from './failure.js';
 import { Patience } from './time.js';
 
 /**
@@ -15,25 +15,20 @@ export class Source {
     this.content = content;
     this.length = length;
     this.filename = filename;
-  }
-
-  /** Whether it can be read but once. */
-  get isStream() {
-    return isStream(this.content);
+    /** Whether it can be read but once. */
+    this.isStream = isStream(content);
   }
 
   /** How many bytes are there now: fewer where they were transferred away. */
   get size() {
-    const { content } = this;
-    if (content instanceof Uint8Array) return content.byteLength;
-    return isStream(content) ? this.length : content.size;
+    return this.content instanceof Uint8Array ? this.content.byteLength : this.length;
   }
 
   /** The content as a `Blob`; bytes are copied into one. @returns {Blob} */
   blob() {
     const { content } = this;
-    if (isStream(content)) throw unreadable();
-    if (!(content instanceof Uint8Array)) return content;
+    if (this.isStream) throw unreadable();
+    if (!(content instanceof Uint8Array)) return /** @type {Blob} */ (content);
     try {
       return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (content)]);
     } catch (cause) {
@@ -50,19 +45,39 @@ export class Source {
  * @param {AbortSignal | undefined} signal
  */
 export async function open(value, length, signal) {
+  check(signal);
   if (length !== undefined && !(Number.isInteger(length) && length >= 0)) {
     throw new HostFailure('invalid-input', 'contentLength has to be a whole number of bytes');
   }
+  try {
+    return await opened(value, length, signal);
+  } catch (cause) {
+    // A getter of the user's threw.
+    throw cause instanceof HostFailure ? cause : noFile(cause);
+  }
+}
+
+/** @param {unknown} [cause] */
+const noFile = (cause) =>
+  new HostFailure(
+    'invalid-input',
+    'the file has to be a Blob, File, ArrayBuffer, typed array, ReadableStream, Request, Response or file: URL',
+    cause,
+  );
+
+/**
+ * @param {any} value
+ * @param {number | undefined} length
+ * @param {AbortSignal | undefined} signal
+ */
+async function opened(value, length, signal) {
   const bytes = bytesOf(value);
   if (bytes) return new Source(bytes, bytes.byteLength);
   if (isBlob(value)) return ofBlob(value);
   if (isStream(value)) return ofStream(value, length);
   if (has(value, ['arrayBuffer', 'blob']) && value.headers) return ofMessage(value, length, signal);
   if (value?.protocol === 'file:') return ofFileUrl(value, signal);
-  throw new HostFailure(
-    'invalid-input',
-    'the file has to be a Blob, File, ArrayBuffer, typed array, ReadableStream, Request, Response or file: URL',
-  );
+  throw noFile();
 }
 
 /**
@@ -72,12 +87,11 @@ export async function open(value, length, signal) {
  * @param {AbortSignal | undefined} signal
  */
 export async function collected(source, signal) {
-  const { content } = source;
-  if (!isStream(content)) return source;
-  return awaitedBlob(
-    () => new Response(content.pipeThrough(new TransformStream(), { signal })).blob(),
-    signal,
-  );
+  const stream = /** @type {ReadableStream} */ (source.content);
+  return awaitedBlob((patience) => {
+    const through = stream.pipeThrough(new TransformStream(), { signal });
+    return patience.for(new Response(through).blob());
+  }, signal);
 }
 
 /**
@@ -88,28 +102,36 @@ export async function collected(source, signal) {
  */
 export async function encoded(source, encoding, signal) {
   const blob = source.blob();
-  if (encoding === 'base64') return awaitedBlob(() => base64(blob), signal);
+  if (encoding === 'base64') return awaitedBlob((patience) => base64(blob, patience), signal);
   if (typeof CompressionStream === 'undefined') {
     throw new HostFailure(
       'unsupported',
       'this runtime cannot compress: there is no CompressionStream',
     );
   }
-  return awaitedBlob(() => {
+  return awaitedBlob((patience) => {
     const gzip = new CompressionStream('gzip');
-    return new Response(blob.stream().pipeThrough(gzip)).blob();
+    return patience.for(new Response(blob.stream().pipeThrough(gzip)).blob());
   }, signal);
 }
 
-/** Each part is a multiple of three bytes, so that the parts need no padding between them. */
+/** Multiples of three bytes, so that the parts need no padding between them. */
 const BASE64_PART = 3 << 13;
+const BASE64_SLICE = 3 << 20;
 
-/** @param {Blob} blob */
-async function base64(blob) {
+/**
+ * @param {Blob} blob
+ * @param {Patience} patience
+ */
+async function base64(blob, patience) {
   const parts = [];
-  for (let start = 0; start < blob.size; start += BASE64_PART) {
-    const bytes = await blob.slice(start, start + BASE64_PART).arrayBuffer();
-    parts.push(btoa(String.fromCharCode(...new Uint8Array(bytes))));
+  for (let start = 0; start < blob.size; start += BASE64_SLICE) {
+    const end = Math.min(start + BASE64_SLICE, blob.size);
+    const bytes = new Uint8Array(await patience.for(blob.slice(start, end).arrayBuffer()));
+    if (bytes.length !== end - start) throw unreadable();
+    for (let part = 0; part < bytes.length; part += BASE64_PART) {
+      parts.push(btoa(String.fromCharCode(...bytes.subarray(part, part + BASE64_PART))));
+    }
   }
   return new Blob(parts);
 }
@@ -176,7 +198,8 @@ function isStream(value) {
 
 /** @param {any} value */
 function isBlob(value) {
-  return has(value, ['slice', 'arrayBuffer', 'stream']) && typeof value.size === 'number';
+  // No length is NaN, as some objects in a bucket have it: nothing would be read of them.
+  return has(value, ['slice', 'arrayBuffer', 'stream']) && value.size >= 0;
 }
 
 /** @param {Blob} blob */
@@ -201,7 +224,7 @@ function ofMessage(message, length, signal) {
   if (message.bodyUsed) throw new HostFailure('invalid-input', 'the body was read already');
   const { body, headers } = message;
   // A browser whose Request does not show its body.
-  if (body === undefined) return awaitedBlob(() => message.blob(), signal);
+  if (body === undefined) return awaitedBlob((patience) => patience.for(message.blob()), signal);
   if (body === null) return new Source(new Uint8Array(), 0);
   const stated = headers.get('content-length');
   // The length of encoded bytes is not that of the body, which arrives decoded.
@@ -218,23 +241,23 @@ async function ofFileUrl(url, signal) {
       'a file: URL can be read in Node 20.16 and newer, Deno and Bun only',
     );
   }
-  const source = await awaitedBlob(() => {
+  const source = await awaitedBlob((patience) => {
     // Bun's openAsBlob opens a missing file as an empty one.
     fs.statSync(url);
-    return fs.openAsBlob(url);
+    return patience.for(fs.openAsBlob(url));
   }, signal);
   source.filename = fileName(url);
   return source;
 }
 
 /**
- * @param {() => Promise<Blob>} make
+ * @param {(patience: Patience) => Promise<Blob>} make waits by the patience only
  * @param {AbortSignal | undefined} signal
  */
 async function awaitedBlob(make, signal) {
   const patience = new Patience(signal);
   try {
-    return ofBlob(await patience.for(make()));
+    return ofBlob(await make(patience));
   } catch (cause) {
     throw cause instanceof HostFailure ? cause : unreadable(cause);
   } finally {

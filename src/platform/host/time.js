@@ -6,9 +6,6 @@ const LONGEST = 2 ** 31 - 1;
 /** ms on a clock that only moves forward. */
 export const now = () => performance.now();
 
-/** ms since 1970 of a date as HTTP writes it. @param {string} text */
-export const parseDate = (text) => Date.parse(text);
-
 /**
  * Listens to a signal. Many calls may share one, of which Node would warn after the tenth.
  * @param {AbortSignal | undefined} signal
@@ -77,7 +74,14 @@ export class Patience {
 
   /** Something moved; nothing can be seen to move for `more` ms. */
   moved(more = 0) {
-    this.#deadline = performance.now() + this.#timeout + more;
+    const deadline = performance.now() + this.#timeout + more;
+    const isEarlier = deadline < this.#deadline;
+    this.#deadline = deadline;
+    // The timer of a later deadline would come too late.
+    if (isEarlier && this.#timer) {
+      clearTimeout(this.#timer);
+      this.#watch();
+    }
   }
 
   /**

@@ -157,6 +157,30 @@ export default {
     assert.equal(scan.verdict, 'undetermined');
   },
 
+  'a batch that cannot be made at first is an error of one file, and made for the next':
+    async () => {
+      const service = scripted({
+        'GET /hash/*': status(404),
+        'POST /file/batch': [status(503), { batch_id: DATA_ID }],
+        'POST /file/batch/*/close': { batch_id: DATA_ID, is_closed: true },
+        'POST /file': { data_id: DATA_ID },
+        'GET /file/*': finished('Allowed', 0),
+      });
+      const metadefender = await connect(service.options);
+      const files = ['one', 'two', 'three'].map((text) => fresh(text));
+      const scan = await metadefender.scanBatch(files, { poll: AT_ONCE, concurrency: 3 });
+      assert.lengthOf(
+        scan.files.filter(({ error }) => error?.code === 'busy'),
+        1,
+      );
+      assert.lengthOf(
+        scan.files.filter(({ verdict }) => verdict === 'allowed'),
+        2,
+      );
+      assert.equal(service.count('POST /file/batch'), 2);
+      assert.notEqual(scan.verdict, 'allowed');
+    },
+
   'what is no list of files is refused': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     for (const files of [undefined, 42, 'ab', {}, []]) {

@@ -103,6 +103,29 @@ export default {
     }
   },
 
+  'an abort of the encoding ends the reading, too': async () => {
+    const controller = new AbortController();
+    let slices = 0;
+    const size = 64 << 20;
+    const blob = Object.assign(Object.create(Blob.prototype), {
+      slice: (/** @type {number} */ start, /** @type {number} */ end) => {
+        slices += 1;
+        queueMicrotask(() => controller.abort('changed my mind'));
+        return new Blob([new Uint8Array(end - start)]);
+      },
+      arrayBuffer() {},
+      stream() {},
+    });
+    Object.defineProperty(blob, 'size', { value: size });
+    const metadefender = await connect(scripted({}).options);
+    const { signal } = controller;
+    const analysis = metadefender.analyze(blob, { contentEncoding: 'base64', signal });
+    assert.equal(await rejection(analysis), 'changed my mind');
+    // What went on would read on as soon as it has its turn.
+    for (let turn = 0; turn < 5; turn += 1) await new Blob(['turn']).arrayBuffer();
+    assert.equal(slices, 1);
+  },
+
   'an abort in mid-analysis calls it off on the server, unless that is not wanted': async () => {
     for (const cancelOnAbort of [undefined, false]) {
       const controller = new AbortController();

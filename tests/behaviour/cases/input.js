@@ -1,6 +1,6 @@
 // Bad input: a clear error, and nothing is sent.
-import { connect, MetaDefenderError } from 'metadefender-wasm';
-import { allFail, assert, fails } from '../expect.js';
+import { connect, digest, MetaDefenderError } from 'metadefender-wasm';
+import { allFail, assert, fails, rejection } from '../expect.js';
 import { DATA_ID } from '../reports.js';
 import { scripted } from '../scripted.js';
 
@@ -105,6 +105,46 @@ export default {
       await fails(metadefender.analyze(source), 'invalid-input');
     }
     assert.equal(service.asked.length, 0);
+  },
+
+  'a Blob that does not know its size is refused, not hashed as none': async () => {
+    const { service, metadefender } = await untouched();
+    const blob = Object.assign(Object.create(Blob.prototype), {
+      slice: () => new Blob(),
+      arrayBuffer: async () => new ArrayBuffer(0),
+      stream: () => new Blob().stream(),
+    });
+    Object.defineProperty(blob, 'size', { value: NaN });
+    await fails(metadefender.scan(blob), 'invalid-input');
+    await fails(digest(blob), 'invalid-input');
+    assert.isEmpty(service.asked);
+  },
+
+  'a file whose properties throw is refused': async () => {
+    const { metadefender } = await untouched();
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const thrower = {
+      get size() {
+        throw new Error('not today');
+      },
+      slice() {},
+      arrayBuffer() {},
+      stream() {},
+    };
+    for (const wrong of [proxy, thrower]) {
+      // @ts-expect-error: no file
+      await fails(metadefender.scan(wrong), 'invalid-input');
+    }
+  },
+
+  'an abort comes before what is wrong with the file': async () => {
+    const { metadefender } = await untouched();
+    const signal = AbortSignal.abort('no more');
+    for (const wrong of [new Blob([]), new ReadableStream(), 42]) {
+      // @ts-expect-error: not all are files
+      assert.equal(await rejection(metadefender.scan(wrong, { signal })), 'no more');
+    }
   },
 
   'an empty file is refused before anything is sent': async () => {

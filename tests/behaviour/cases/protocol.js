@@ -350,6 +350,21 @@ export default {
     }
   },
 
+  "a fetch of the user's may answer what is hardly a Response": async () => {
+    const answering = (/** @type {object} */ answer) =>
+      connect({
+        baseUrl: 'http://service.test',
+        fetch: /** @type {any} */ (async () => ({ body: null, ...answer })),
+        retry: { attempts: 1 },
+      });
+    const headers = new Map([['retry-after', 30]]);
+    for (const miss of [{ status: 404, headers }, { status: 404, headers: {} }, { status: 404 }]) {
+      assert.isNull(await (await answering(miss)).resultByHash(ABC));
+    }
+    await fails((await answering({ status: 400, headers: {} })).rules(), 'invalid-input');
+    await fails((await answering({})).rules(), 'protocol');
+  },
+
   'a header that cannot be sent is refused and not repeated': async () => {
     const headers = { authorization: 'Bearer s3cret\nkey' };
     const error = await fails(
