@@ -221,6 +221,19 @@ export default {
     assert.equal(error.endpoint, 'GET /file/rules');
   },
 
+  'an answer that stops is a timeout after an upload that nobody could watch, too': async () => {
+    const never = () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
+    const service = scripted({ 'POST /file': never });
+    const metadefender = await connect({
+      ...service.options,
+      timeout: 50,
+      retry: { attempts: 1 },
+    });
+    // At the rate that such an upload is given, this takes two minutes.
+    const upload = new Blob([new Uint8Array(4 << 20)]);
+    await fails(metadefender.analyze(upload), 'timeout');
+  },
+
   'an answer that trickles in is waited for, one that stops is not': async () => {
     /** @param {number} chunks */
     const trickle = (chunks) => () => {
