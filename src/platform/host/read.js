@@ -17,7 +17,7 @@ export async function read(source, onBytes, signal) {
     if (content instanceof Uint8Array) await readBytes(content, source.length, onBytes, signal);
     else if (source.isStream) {
       await readStream(/** @type {ReadableStream} */ (content), onBytes, patience);
-    } else await readBlob(/** @type {Blob} */ (content), onBytes, patience);
+    } else await readBlob(/** @type {Blob} */ (content), source.length, onBytes, patience);
   } catch (cause) {
     throw cause instanceof HostFailure ? cause : unreadable(cause);
   } finally {
@@ -28,11 +28,11 @@ export async function read(source, onBytes, signal) {
 /**
  * The next slice is being read while one is hashed.
  * @param {Blob} blob
+ * @param {number | undefined} size that it had when it was taken, and that is sent
  * @param {(bytes: Uint8Array) => void} onBytes
  * @param {Patience} patience
  */
-async function readBlob(blob, onBytes, patience) {
-  const { size } = blob;
+async function readBlob(blob, size = 0, onBytes, patience) {
   const slice = (/** @type {number} */ start) => {
     const bytes =
       start < size ? blob.slice(start, Math.min(start + SLICE, size)).arrayBuffer() : undefined;

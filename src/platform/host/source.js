@@ -199,7 +199,8 @@ function isStream(value) {
 /** @param {any} value */
 function isBlob(value) {
   // No length is NaN, as some objects in a bucket have it: nothing would be read of them.
-  return has(value, ['slice', 'arrayBuffer', 'stream']) && value.size >= 0;
+  const { size } = value ?? {};
+  return typeof size === 'number' && size >= 0 && has(value, ['slice', 'arrayBuffer', 'stream']);
 }
 
 /** @param {Blob} blob */

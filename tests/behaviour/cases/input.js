@@ -109,14 +109,16 @@ export default {
 
   'a Blob that does not know its size is refused, not hashed as none': async () => {
     const { service, metadefender } = await untouched();
-    const blob = Object.assign(Object.create(Blob.prototype), {
-      slice: () => new Blob(),
-      arrayBuffer: async () => new ArrayBuffer(0),
-      stream: () => new Blob().stream(),
-    });
-    Object.defineProperty(blob, 'size', { value: NaN });
-    await fails(metadefender.scan(blob), 'invalid-input');
-    await fails(digest(blob), 'invalid-input');
+    for (const size of [NaN, -1, '3', 3n, undefined]) {
+      const blob = Object.assign(Object.create(Blob.prototype), {
+        slice: () => new Blob(),
+        arrayBuffer: async () => new ArrayBuffer(0),
+        stream: () => new Blob().stream(),
+      });
+      Object.defineProperty(blob, 'size', { value: size });
+      await fails(metadefender.scan(blob), 'invalid-input');
+      await fails(digest(blob), 'invalid-input');
+    }
     assert.isEmpty(service.asked);
   },
 
