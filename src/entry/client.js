@@ -1,6 +1,6 @@
 // @ts-check
 import { Batch } from './batch.js';
-import { Connection } from './metadefender.js';
+import { Connection } from './glue.js';
 
 /** @typedef {import('./index.js').MetaDefender} Interface */
 
