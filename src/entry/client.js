@@ -51,6 +51,11 @@ export class MetaDefender {
     return this.#connection.call('wait', dataId, options);
   }
 
+  /** @type {Interface['resume']} */
+  resume(dataId, options) {
+    return this.#connection.call('resume', dataId, options);
+  }
+
   /** @type {Interface['extractedFiles']} */
   extractedFiles(dataId, options) {
     return this.#connection.pages(dataId, options, false);
