@@ -62,17 +62,17 @@ export function elementTests() {
    *
    * @param {import('node:test').TestContext} t
    * @param {string} body
-   * @param {{ slow?: boolean, lang?: string, dir?: string, head?: string }
+   * @param {{ slow?: boolean, lang?: string, dir?: string }
    *   & import('playwright-core').BrowserContextOptions} [options] `slow`: analyses never end
    */
-  async function open(t, body, { slow: isSlow = false, lang, dir, head, ...context } = {}) {
+  async function open(t, body, { slow: isSlow = false, lang, dir, ...context } = {}) {
     const page = await browser.newPage({ viewport: { width: 760, height: 700 }, ...context });
     t.after(() => page.close());
     page.setDefaultTimeout(15_000);
     const heard = complaints(page);
     const site = isSlow ? slowForms : forms;
     site.submitted.length = 0;
-    await site.open(page, body, { lang, dir, head });
+    await site.open(page, body, { lang, dir });
     return new UploadPage(page, heard, site.submitted);
   }
 
@@ -152,9 +152,29 @@ export class UploadPage {
    * @param {string} role
    */
   async accessibleName(role) {
+    return (await this.#accessible(role))?.name?.value;
+  }
+
+  /**
+   * What assistive technologies are told beside the name.
+   * @param {string} role
+   * @param {string} name
+   */
+  async accessibleDescription(role, name) {
+    const node = await this.#accessible(role, name);
+    return node?.description?.value;
+  }
+
+  /**
+   * @param {string} role
+   * @param {string} [name]
+   */
+  async #accessible(role, name) {
     const session = await this.page.context().newCDPSession(this.page);
     const { nodes } = await session.send('Accessibility.getFullAXTree');
-    return nodes.find((node) => node.role?.value === role)?.name?.value;
+    return nodes.find(
+      (node) => node.role?.value === role && (name === undefined || node.name?.value === name),
+    );
   }
 
   /** What a submission would send: names, and texts or names of files. */

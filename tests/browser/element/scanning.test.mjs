@@ -312,3 +312,24 @@ test('a thousand files at once do not hold the page up', async (t) => {
   assert.ok(longest < 400, `a task of ${longest} ms`);
   t.diagnostic(`longest task: ${longest} ms`);
 });
+
+test('`hash-only` never uploads: what is known is judged, what is not cannot be sent', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple'));
+  const text = harmless();
+  await form.choose(['known.txt', text]);
+  await form.becomes('known.txt', 'allowed');
+  await form.do((upload) => {
+    upload.clear();
+    upload.hashOnly = true;
+  });
+  /** @type {string[]} */
+  const sent = [];
+  form.page.on('request', (request) => sent.push(request.method()));
+  await form.choose(['known.txt', text], ['unknown.txt', harmless()]);
+  await form.becomes('known.txt', 'allowed');
+  await form.becomes('unknown.txt', 'failed');
+  await form.row('unknown.txt').getByText('This file is not known yet.').waitFor();
+  assert.deepEqual((await form.formData())[0], ['attachment', 'known.txt']);
+  assert.equal(await form.do((upload) => upload.checkValidity()), false);
+  assert.ok(!sent.includes('POST'));
+});
