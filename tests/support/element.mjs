@@ -1,14 +1,11 @@
 // @ts-check
 import { after, before } from 'node:test';
+import { EICAR } from '../behaviour/reports.js';
 import { complaints, launchChromium } from './chromium.mjs';
 import { startForms } from './forms.mjs';
 import { startGateway } from './gateway.mjs';
 
-/** The standard test file of antivirus programs, in parts so that this file is none. */
-export const EICAR = [
-  'X5O!P%@AP[4\\PZX54(P^)7CC)7}$',
-  'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*',
-].join('');
+export { EICAR };
 
 /** A text that nobody has scanned before. */
 export const harmless = () => `harmless ${Math.random().toString(36)}`;

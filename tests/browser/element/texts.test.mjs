@@ -27,7 +27,7 @@ test('it speaks the language of the page, or its own; English where nobody knows
   assert.deepEqual(await buttons.allInnerTexts(), ['Dateien auswählen', 'Choose a file']);
 
   const first = form.upload.first();
-  await first.evaluate((upload) => (upload.lang = 'en'));
+  await first.evaluate((upload) => upload.setAttribute('lang', 'en'));
   await form.page.getByText('Choose files').waitFor();
   await first.evaluate((upload) => upload.removeAttribute('lang'));
   await first.evaluate((upload) =>
