@@ -11,7 +11,7 @@ const INCLUDED = [
   'tests/**/*.js',
   'tests/**/*.mjs',
   'tests/**/*.ts',
-  'www/*.js',
+  'www/**/*.js',
 ];
 
 /**
