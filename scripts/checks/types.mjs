@@ -8,6 +8,8 @@ import { run } from '../lib/run.mjs';
 const INCLUDED = [
   'dist/**/*.d.ts',
   'scripts/**/*.mjs',
+  'src/element/**/*.js',
+  'src/element/css.d.ts',
   'tests/**/*.js',
   'tests/**/*.mjs',
   'tests/**/*.ts',

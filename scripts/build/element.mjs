@@ -1,0 +1,66 @@
+// @ts-check
+import { cpSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { root } from '../lib/paths.mjs';
+
+const ELEMENT = join(root, 'src', 'element');
+const LANGUAGES = join(ELEMENT, 'languages');
+
+/** What the element imports by the package's own names is beside it. */
+const BESIDE = { 'metadefender-wasm': './browser.js', 'metadefender-wasm/element': './element.js' };
+
+/**
+ * Adds the form element, one small module, and a module for each of its languages but English, which
+ * it has by itself.
+ * @param {string} folder where the ES modules are
+ */
+export async function addElement(folder) {
+  // Not before: the scripts run without what npm installs, until they have installed it.
+  const { build } = await import('esbuild');
+  const languages = readdirSync(LANGUAGES)
+    .filter((name) => name.endsWith('.js') && name !== 'en.js')
+    .map((name) => [`element-${basename(name, '.js')}`, join(LANGUAGES, name)]);
+  for (const name of ['element.d.ts', 'messages.d.ts'])
+    cpSync(join(ELEMENT, name), join(folder, name));
+  for (const [name] of languages) {
+    cpSync(join(ELEMENT, 'language-module.d.ts'), join(folder, `${name}.d.ts`));
+  }
+  await build({
+    entryPoints: { element: join(ELEMENT, 'index.js'), ...Object.fromEntries(languages) },
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    // Form-associated custom elements, constructable style sheets and light-dark() are as new.
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    loader: { '.css': 'text' },
+    minify: true,
+    legalComments: 'none',
+    banner: { js: '// @ts-nocheck' },
+    plugins: [
+      minifiedCss,
+      {
+        name: 'the package is beside it',
+        setup: ({ onResolve }) => {
+          for (const [name, path] of Object.entries(BESIDE)) {
+            onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
+          }
+        },
+      },
+    ],
+  });
+}
+
+/** @type {import('esbuild').Plugin} */
+const minifiedCss = {
+  name: 'minified style sheets',
+  setup: ({ onLoad, esbuild }) => {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { outputFiles } = await esbuild.build({
+        entryPoints: [path],
+        minify: true,
+        write: false,
+      });
+      return { contents: outputFiles[0]?.text.trim() ?? '', loader: 'text' };
+    });
+  },
+};

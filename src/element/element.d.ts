@@ -1,0 +1,217 @@
+import type { MetaDefender, MetaDefenderError, Progress, Scan, ScanOptions } from './index.js';
+import type { Messages } from './messages.js';
+
+export type { Messages, Plural } from './messages.js';
+
+/**
+ * What has become of a file.
+ *
+ * - `waiting`: for its turn.
+ * - `scanning`: it is hashed, looked up, uploaded or analysed; see {@link UploadItem.progress}.
+ * - `allowed`: it may be trusted, and it is part of what the form submits. No other is.
+ * - `blocked`, `undetermined`: it may not; see {@link UploadItem.scan}.
+ * - `failed`: the scan came to no verdict; see {@link UploadItem.error}.
+ * - `cancelled`: by the user, or by `cancel`.
+ * - `refused`: it was not scanned, as it is none that the attributes let in; see
+ *   {@link UploadItem.refusal}.
+ */
+export type UploadState =
+  | 'waiting'
+  | 'scanning'
+  | 'allowed'
+  | 'blocked'
+  | 'undetermined'
+  | 'failed'
+  | 'cancelled'
+  | 'refused';
+
+/** Why a file was not let in: not of a type in `accept`, over `max-size`, empty. */
+export type Refusal = 'type' | 'size' | 'empty';
+
+/** One file in the element, as it is now. It changes as the scan goes on. */
+export interface UploadItem {
+  /** Its name. It comes from whoever made the file: never put it into HTML. */
+  readonly name: string;
+  /** Its path in the folder that was chosen or dropped; its name where there is none. */
+  readonly path: string;
+  /** Its size in bytes. */
+  readonly size: number;
+  /**
+   * The file. A page that was reloaded in mid-scan has lost it: the analysis goes on, and the user
+   * has to choose the file again before it can be submitted.
+   */
+  readonly file?: File;
+  /** What has become of it. */
+  readonly state: UploadState;
+  /** How far the scan is, while it goes on. */
+  readonly progress?: Progress;
+  /** The outcome, in the states `allowed`, `blocked` and `undetermined`. */
+  readonly scan?: Scan;
+  /** What went wrong, in the state `failed`. */
+  readonly error?: MetaDefenderError;
+  /** Why it was not let in, in the state `refused`. */
+  readonly refusal?: Refusal;
+  /** The analysis, once there is one. */
+  readonly dataId?: string;
+}
+
+/** The events of the element, by their names. They bubble, and leave shadow roots. */
+export interface MetadefenderUploadEventMap {
+  /** A scan went on; at most 20 times a second and file. */
+  'metadefender-progress': CustomEvent<{ item: UploadItem; progress: Progress }>;
+  /** A scan came to a verdict. */
+  'metadefender-verdict': CustomEvent<{ item: UploadItem; scan: Scan }>;
+  /** A scan came to none. A cancelled one is no error. */
+  'metadefender-error': CustomEvent<{ item: UploadItem; error: MetaDefenderError }>;
+  /** Files came or went, or what the form would submit of them has changed. */
+  change: Event;
+}
+
+/** The attributes of the element. */
+export interface MetadefenderUploadAttributes {
+  /**
+   * The name by which the form submits the files. With them, in the same order, go their SHA-256 and
+   * data ids: as `attachment-sha256` and `attachment-data-id` where it is `attachment`, as
+   * `attachment-sha256[]` and `attachment-data-id[]` where it is `attachment[]`.
+   */
+  name?: string;
+  /** {@link ConnectOptions.baseUrl}: a path such as `/scan`, behind which a proxy adds the key. */
+  'base-url'?: string;
+  /** {@link ConnectOptions.api}. Default `cluster`. */
+  api?: 'cluster' | 'cloud-v2' | 'cloud-v4';
+  /** The rule of the analyses. Default: the server's. */
+  rule?: string;
+  /** Whether there may be several files. Each choice then adds to them; otherwise it replaces the one. */
+  multiple?: boolean;
+  /**
+   * The types of files that are let in, as of `<input type=file>`: `.pdf, image/*, text/plain`. As
+   * there, it goes by the name and by what the system says of the type, not by what is in the file.
+   */
+  accept?: string;
+  /** How large a file may be: bytes, or a number and a unit, `25 MB` or `25 MiB`. Default: any size. */
+  'max-size'?: string | number;
+  /** How many files there may be. Default: any number. */
+  'max-files'?: string | number;
+  /** How many files are scanned at once. Default 3. */
+  concurrency?: string | number;
+  /**
+   * Whether files are only looked up by their hash and never uploaded. What nobody has analysed
+   * before fails with `not-found` then, and cannot be submitted.
+   */
+  'hash-only'?: boolean;
+  /** Whether the form needs a file. */
+  required?: boolean;
+  /** Whether the user can do anything with it, and it is submitted. */
+  disabled?: boolean;
+  /** The language of its texts: `en`, or one that was imported. Default: that of the nearest ancestor. */
+  lang?: string;
+}
+
+/**
+ * `<metadefender-upload>`: a form control like `<input type=file>` that has files scanned as they are
+ * chosen, and keeps the form from being submitted while a scan goes on or with a file that is not
+ * `allowed`. What it submits are the files that are.
+ *
+ * Each property of an attribute's name reflects it, as those of `<input>` do.
+ *
+ * Slots: `label`, `hint`, `button` (texts). Parts: `area`, `label`, `hint`, `button`, `notice`,
+ * `summary`, `list`, `row` (and, beside it, the state), `name`, `size`, `bar`, `status`, `reason`,
+ * `threats`, `cancel`, `retry`, `remove`. Custom states: `scanning`, `dragging`, `empty`.
+ *
+ * A check in a page is a courtesy to its user, who can go around it: whoever receives the files has
+ * to check them as well.
+ */
+export class MetadefenderUpload extends HTMLElement {
+  static readonly formAssociated: true;
+
+  name: string;
+  baseUrl: string;
+  api: 'cluster' | 'cloud-v2' | 'cloud-v4';
+  rule: string;
+  multiple: boolean;
+  accept: string;
+  /** In bytes; `Infinity` for any size. */
+  maxSize: number;
+  /** `Infinity` for any number. */
+  maxFiles: number;
+  concurrency: number;
+  hashOnly: boolean;
+  required: boolean;
+  disabled: boolean;
+
+  /**
+   * The connection by which files are scanned, in place of one made by `base-url` and `api`: with a
+   * key, headers, or a `fetch` of its own.
+   *
+   * @example
+   * upload.connection = connect({ baseUrl: 'https://md.example', headers: { authorization } });
+   */
+  get connection(): MetaDefender | Promise<MetaDefender> | undefined;
+  set connection(connection: MetaDefender | PromiseLike<MetaDefender> | null | undefined);
+  /** Options of every scan besides; its signal and its `onProgress` are the element's own. */
+  scanOptions: Omit<ScanOptions, 'signal' | 'onProgress'>;
+  /** Texts in place of those of the language. */
+  messages: Partial<Messages>;
+
+  /** The files, in the order in which they came. */
+  readonly items: readonly UploadItem[];
+  /** The files that the form would submit: those that are `allowed`. */
+  readonly files: readonly File[];
+
+  /** Takes files, as if the user had chosen them. */
+  addFiles(files: Iterable<File>): void;
+  /** Opens the browser's dialog; needs a click or key press of the user's. */
+  showPicker(): void;
+  /** Ends a scan, or does not begin it; all of them, if none is named. */
+  cancel(item?: UploadItem): void;
+  /** Scans a file again that failed, was cancelled, or is undetermined. */
+  retry(item: UploadItem): void;
+  /** Takes a file out; its scan is cancelled. */
+  removeFile(item: UploadItem): void;
+  /** Takes out all. */
+  clear(): void;
+
+  /** The form it belongs to. */
+  readonly form: HTMLFormElement | null;
+  /** The `<label>`s of it. */
+  readonly labels: NodeList;
+  /** `'metadefender-upload'`. */
+  readonly type: string;
+  /** As of every form control. */
+  readonly validity: ValidityState;
+  readonly validationMessage: string;
+  readonly willValidate: boolean;
+  checkValidity(): boolean;
+  reportValidity(): boolean;
+  /** A reason of your own why the form cannot be submitted; an empty text takes it back. */
+  setCustomValidity(message: string): void;
+
+  addEventListener<Name extends keyof MetadefenderUploadEventMap>(
+    type: Name,
+    listener: (this: MetadefenderUpload, event: MetadefenderUploadEventMap[Name]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<Name extends keyof HTMLElementEventMap>(
+    type: Name,
+    listener: (this: MetadefenderUpload, event: HTMLElementEventMap[Name]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+/**
+ * Adds a language, for every element whose `lang` says so, or changes texts of one.
+ *
+ * @param lang a BCP 47 tag: `de`, or `de-CH` over `de`
+ */
+export function addMessages(lang: string, messages: Partial<Messages>): void;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'metadefender-upload': MetadefenderUpload;
+  }
+}

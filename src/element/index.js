@@ -1,0 +1,11 @@
+// @ts-check
+import { MetadefenderUpload } from './upload.js';
+
+export { addMessages } from './texts.js';
+export { MetadefenderUpload };
+
+const NAME = 'metadefender-upload';
+
+// A server that renders the page has no registry; a second copy of the package finds it taken.
+const registry = globalThis.customElements;
+if (registry && !registry.get(NAME)) registry.define(NAME, MetadefenderUpload);

@@ -1,0 +1,74 @@
+// @ts-check
+
+/** @typedef {import('metadefender-wasm/element').UploadItem} UploadItem */
+/** @typedef {import('metadefender-wasm/element').UploadState} UploadState */
+
+/**
+ * One file in the element.
+ * @implements {UploadItem}
+ */
+export class Item {
+  /** @type {UploadState} */
+  state = 'waiting';
+  /** @type {File | undefined} */
+  file;
+  /** @type {import('metadefender-wasm').Progress | undefined} */
+  progress;
+  /** @type {import('metadefender-wasm').Scan | undefined} */
+  scan;
+  /** @type {import('metadefender-wasm').MetaDefenderError | undefined} */
+  error;
+  /** @type {import('metadefender-wasm/element').Refusal | undefined} */
+  refusal;
+  /** @type {string | undefined} */
+  dataId;
+  /**
+   * What ends the scan that goes on.
+   * @type {AbortController | undefined}
+   */
+  run;
+
+  /** @param {{ name: string, size: number, path?: string, lastModified?: number }} about */
+  constructor({ name, size, path = name, lastModified = 0 }) {
+    this.name = name;
+    this.path = path;
+    this.size = size;
+    this.lastModified = lastModified;
+  }
+
+  /**
+   * @param {File} file
+   * @param {string} [path]
+   */
+  static of(file, path) {
+    const { name, size, lastModified } = file;
+    const item = new Item({ name, size, path: path ?? pathOf(file), lastModified });
+    item.file = file;
+    return item;
+  }
+
+  /** Whether something will still become of it without anybody's doing. */
+  get isPending() {
+    return this.state === 'waiting' || this.state === 'scanning';
+  }
+
+  /** Whether the form may submit it. */
+  get isSubmittable() {
+    return this.state === 'allowed' && this.file !== undefined;
+  }
+
+  /** Whether it may be scanned again. */
+  get isRetriable() {
+    return ['failed', 'cancelled', 'undetermined'].includes(this.state);
+  }
+
+  /** @param {Item} other */
+  isSameFileAs({ path, size, lastModified }) {
+    return this.path === path && this.size === size && this.lastModified === lastModified;
+  }
+}
+
+/** @param {File} file */
+function pathOf({ webkitRelativePath, name }) {
+  return webkitRelativePath || name;
+}

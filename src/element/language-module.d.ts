@@ -1,0 +1,2 @@
+// Importing it adds the language: `import 'metadefender-wasm/element/de';`
+export {};

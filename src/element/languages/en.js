@@ -1,0 +1,112 @@
+// @ts-check
+
+/** @type {import('metadefender-wasm/element').Messages} */
+export const english = {
+  label: { one: 'Drop a file here', other: 'Drop files here' },
+  button: { one: 'Choose a file', other: 'Choose files' },
+  acceptHint: 'Types: {types}',
+  sizeHint: 'up to {size}',
+  countHint: { one: 'one file', other: 'up to {count} files' },
+  list: 'Files',
+
+  states: {
+    waiting: 'Waiting',
+    allowed: 'Allowed',
+    blocked: 'Blocked',
+    undetermined: 'Undetermined',
+    failed: 'Not checked',
+    cancelled: 'Cancelled',
+    refused: 'Not accepted',
+  },
+  phases: {
+    start: 'Starting',
+    hash: 'Reading',
+    lookup: 'Looking up',
+    upload: 'Uploading',
+    sent: 'Sent, waiting for the answer',
+    queue: 'In the queue',
+    scan: 'Scanning',
+    done: 'Done',
+  },
+  chooseAgain: 'The page was reloaded: choose this file again to attach it.',
+  refusals: {
+    type: 'Files of this type are not accepted.',
+    size: 'It is larger than {size}.',
+    empty: 'The file is empty.',
+  },
+  errors: {
+    unauthorized: 'The scanner refused the credentials.',
+    forbidden: 'The scanner does not allow this.',
+    'not-found': 'This file is not known yet.',
+    'empty-file': 'The file is empty.',
+    'too-large': 'The file is too large for the scanner.',
+    busy: 'The scanner is busy.',
+    'rate-limited': 'There were too many scans; try again later.',
+    timeout: 'The scan took too long.',
+    network: 'The scanner cannot be reached.',
+    server: 'The scanner failed.',
+    protocol: 'The scanner gave an answer that makes no sense.',
+    integrity: 'The scanner checked another file than this one.',
+    'invalid-input': 'The file cannot be read, or the scanner refused it.',
+    other: 'The scan failed.',
+  },
+  reasons: {
+    whitelisted: 'It is on the allow list.',
+    blacklisted: 'It is on the block list.',
+    mismatch: 'It is not of the type that its name says.',
+    'encrypted-archive': 'It is encrypted, and cannot be checked.',
+    'password-protected-document': 'It is protected by a password, and cannot be checked.',
+    'exceeded-archive-depth': 'The archive is nested too deep.',
+    'exceeded-archive-size': 'What the archive holds is too large.',
+    'exceeded-archive-file-number': 'The archive holds too many files.',
+    'exceeded-archive-timeout': 'The archive takes too long to unpack.',
+    'blocked-by-policy': 'The rules do not allow it.',
+    'global-timeout-exceeded': 'The check took too long.',
+    'unknown-result': 'The scanner came to an unknown result.',
+    'contradictory-answer': 'The scanner contradicts itself.',
+    'malformed-answer': 'The answer of the scanner makes no sense.',
+    'in-progress': 'The check is not over.',
+  },
+  threats: 'Threats',
+  moreThreats: { one: 'and {count} more', other: 'and {count} more' },
+
+  cancel: 'Cancel',
+  retry: 'Try again',
+  remove: 'Remove',
+  action: '{action}: {name}',
+
+  summary: { one: '{done} of {count} file checked', other: '{done} of {count} files checked' },
+  summaryBlocked: { other: '{count} not allowed' },
+  summaryFailed: { other: '{count} not checked' },
+
+  added: { one: '{count} file added', other: '{count} files added' },
+  removed: '{name} removed',
+  verdict: '{name}: {state}. {reason}',
+  onlyOne: {
+    one: 'There can be one file only: {count} was left out.',
+    other: 'There can be one file only: {count} were left out.',
+  },
+  tooMany: {
+    one: 'There can be {limit} files at most: {count} was left out.',
+    other: 'There can be {limit} files at most: {count} were left out.',
+  },
+  duplicates: {
+    one: '{count} file is in the list already.',
+    other: '{count} files are in the list already.',
+  },
+  noFile: 'There was no file in it.',
+  unreadable: {
+    one: '{count} file cannot be read and was left out.',
+    other: '{count} files cannot be read and were left out.',
+  },
+
+  invalid: {
+    missing: { one: 'Please choose a file.', other: 'Please choose at least one file.' },
+    scanning: {
+      one: 'Please wait: {count} file is still being checked.',
+      other: 'Please wait: {count} files are still being checked.',
+    },
+    state: '“{name}” cannot be sent. {state}: {reason} Please remove it.',
+    lost: '“{name}” has to be chosen again, as the page was reloaded.',
+  },
+};

@@ -1,0 +1,93 @@
+import type { ErrorCode } from './error.js';
+import type { UploadState } from './element.js';
+
+/**
+ * A text by the plural form of its number, as `Intl.PluralRules` names it: English has `one` and
+ * `other`.
+ */
+export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+
+/** The texts of the element. What stands in braces is replaced, where the comment names it. */
+export interface Messages {
+  /** Invites to drop: one file, or (`other`) several. */
+  label: Plural;
+  /** The button that opens the browser's dialog: for one file, or (`other`) several. */
+  button: Plural;
+  /** Beside the button, where files are limited: `{types}`. */
+  acceptHint: string;
+  /** `{size}` */
+  sizeHint: string;
+  /** `{count}` */
+  countHint: Plural;
+  /** Names the list of files. */
+  list: string;
+
+  /** The states that are no verdict, the verdicts, and the phases of `scanning`. */
+  states: Record<Exclude<UploadState, 'scanning'>, string>;
+  phases: {
+    /** Before the first progress. */
+    start: string;
+    hash: string;
+    lookup: string;
+    upload: string;
+    /** All bytes are under way, and the server has not answered. */
+    sent: string;
+    queue: string;
+    scan: string;
+    done: string;
+  };
+  /** The file was lost by a reload. */
+  chooseAgain: string;
+  /** Why a file was refused. `{size}` */
+  refusals: { type: string; size: string; empty: string };
+  /** Why a scan failed. `other` is for codes that are not named. */
+  errors: Partial<Record<ErrorCode, string>> & { other: string };
+  /** `Scan.reason` in words; one that is not named is shown with its hyphens as spaces. */
+  reasons: Record<string, string>;
+  /** Names the list of threats. */
+  threats: string;
+  /** `{count}` more threats than are shown. */
+  moreThreats: Plural;
+
+  cancel: string;
+  retry: string;
+  remove: string;
+  /** What an assistive technology says of the buttons of a row: `{action}`, `{name}`. */
+  action: string;
+
+  /** `{done}` of `{count}` files are checked. */
+  summary: Plural;
+  /** Of them, `{count}` are blocked, undetermined or refused. */
+  summaryBlocked: Plural;
+  /** Of them, `{count}` failed. */
+  summaryFailed: Plural;
+
+  /** `{count}` files were added. */
+  added: Plural;
+  /** `{name}` was taken out. */
+  removed: string;
+  /** A verdict: `{name}`, `{state}`, `{reason}`. */
+  verdict: string;
+  /** `{count}` files were left out, as there may be only one. */
+  onlyOne: Plural;
+  /** `{count}` files were left out, as there may be only `{limit}`. */
+  tooMany: Plural;
+  /** `{count}` files are in the list already. */
+  duplicates: Plural;
+  /** What was dropped or pasted holds no file. */
+  noFile: string;
+  /** `{count}` files of a folder cannot be read. */
+  unreadable: Plural;
+
+  /** Why the form cannot be submitted. */
+  invalid: {
+    /** There is no file, and one is required: one, or (`other`) at least one. */
+    missing: Plural;
+    /** `{count}` files are being scanned. */
+    scanning: Plural;
+    /** `{name}` is in a state that is not allowed; `{state}`, `{reason}`. */
+    state: string;
+    /** `{name}` was lost by a reload. */
+    lost: string;
+  };
+}

@@ -1,0 +1,28 @@
+// @ts-check
+import { sizeText } from './size.js';
+
+/** @typedef {import('./item.js').Item} Item */
+/** @typedef {import('./texts.js').Texts} Texts */
+
+/**
+ * Why a file is in its state, as a sentence; empty, if that needs no reason.
+ *
+ * @param {Item} item
+ * @param {number} maxSize
+ * @param {Texts} texts
+ */
+export function reasonText({ refusal, error, scan, state, file }, maxSize, texts) {
+  const { refusals, errors, reasons, chooseAgain } = texts.messages;
+  if (refusal) {
+    return texts.fill(refusals[refusal], { size: sizeText(maxSize, texts.lang) });
+  }
+  if (error) return errors[error.code] ?? errors.other;
+  if (state === 'allowed' && !file) return chooseAgain;
+  return scan ? (reasons[scan.reason] ?? sentence(scan.reason)) : '';
+}
+
+/** `no-threat-detected` → No threat detected. @param {string} reason */
+function sentence(reason) {
+  const words = reason.replaceAll('-', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}

@@ -1,0 +1,76 @@
+// @ts-check
+import { Item } from './item.js';
+
+/**
+ * What is known of an analysis that goes on.
+ * @typedef {{ dataId: string, name: string, path: string, size: number, lastModified: number }} Entry
+ */
+
+/**
+ * The analyses that go on, kept in the tab's session storage, so that the page that comes after a
+ * reload can take them up. Names and data ids; neither the bytes nor a key.
+ */
+export class Unfinished {
+  #key;
+  /** @type {Map<Item, Entry>} */
+  #entries = new Map();
+
+  /** @param {string} key of the element among those of the page */
+  constructor(key) {
+    this.#key = `metadefender-upload ${key}`;
+  }
+
+  /** What an earlier page left. */
+  takeUp() {
+    for (const entry of this.#read()) {
+      const item = new Item(entry);
+      item.dataId = entry.dataId;
+      this.#entries.set(item, entry);
+    }
+    return [...this.#entries.keys()];
+  }
+
+  /** @param {Item} item whose analysis goes on */
+  add(item) {
+    const { dataId, name, path, size, lastModified } = item;
+    if (!dataId || this.#entries.get(item)?.dataId === dataId) return;
+    this.#entries.set(item, { dataId, name, path, size, lastModified });
+    this.#write();
+  }
+
+  /** @param {Item} item of which nothing is to be taken up any more */
+  delete(item) {
+    if (this.#entries.delete(item)) this.#write();
+  }
+
+  /** @returns {Entry[]} */
+  #read() {
+    try {
+      const entries = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
+      return Array.isArray(entries) ? entries.filter(isEntry) : [];
+    } catch {
+      // No storage, or not what was put there: nothing is taken up.
+      return [];
+    }
+  }
+
+  #write() {
+    try {
+      if (this.#entries.size === 0) sessionStorage.removeItem(this.#key);
+      else sessionStorage.setItem(this.#key, JSON.stringify([...this.#entries.values()]));
+    } catch {
+      // It is full or forbidden: a reload loses the analyses.
+    }
+  }
+}
+
+/** @param {any} entry @returns {entry is Entry} */
+function isEntry(entry) {
+  return (
+    typeof entry?.dataId === 'string' &&
+    typeof entry.name === 'string' &&
+    typeof entry.path === 'string' &&
+    typeof entry.lastModified === 'number' &&
+    Number.isFinite(entry.size)
+  );
+}

@@ -1,0 +1,355 @@
+// @ts-check
+import { connect, init } from 'metadefender-wasm';
+import { ATTRIBUTES } from './attributes.js';
+import { FormControl } from './form-control.js';
+import { filesOfState, formState, formValue } from './form-value.js';
+import { takeIn } from './intake.js';
+import { languageOf, watchLanguage } from './language.js';
+import { guardPage } from './page-guard.js';
+import { Scans } from './scans.js';
+import { onLanguages, Texts } from './texts.js';
+import { listenForFiles } from './transfers.js';
+import { Unfinished } from './unfinished.js';
+import { validityOf } from './validity.js';
+import { shown } from './view/name.js';
+import { leftOutText, summaryText, verdictText } from './view/texts.js';
+import { View } from './view/view.js';
+
+/** @typedef {import('metadefender-wasm/element').MetadefenderUpload} Interface */
+/** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
+/** @typedef {import('./item.js').Item} Item */
+
+/** `<metadefender-upload>`. Documented in element.d.ts. */
+export class MetadefenderUpload extends FormControl {
+  static observedAttributes = [
+    ...['name', 'base-url', 'api', 'accept', 'max-size', 'max-files', 'multiple'],
+    ...['concurrency', 'required', 'lang'],
+  ];
+
+  /** @type {Interface['scanOptions']} */
+  scanOptions = {};
+
+  /** @type {Item[]} */
+  #items = [];
+  #texts = new Texts('en');
+  /** @type {Interface['messages']} */
+  #messages = {};
+  /** @type {MetaDefender | PromiseLike<MetaDefender> | undefined} the page's own */
+  #connection;
+  /** @type {Promise<MetaDefender> | undefined} made by the attributes */
+  #made;
+  #state = formState([]);
+  /** @type {Unfinished | undefined} */
+  #unfinished;
+  #isDisabled = false;
+  /** @type {(() => void)[]} what ends when it leaves the page */
+  #ends = [];
+
+  #scans = new Scans({
+    connect: () => this.#connect(),
+    options: () => this.#options(),
+    concurrency: () => this.concurrency,
+    progressed: (item, progress) => {
+      this.#unfinished?.add(item);
+      this.#view.draw([item]);
+      this.#emit('metadefender-progress', { item, progress });
+    },
+    ended: (item) => this.#ended(item),
+  });
+
+  #view = new View(
+    this.attachShadow({ mode: 'open', delegatesFocus: true }),
+    { choose: (files) => this.addFiles(files), act: (action, item) => this.#act(action, item) },
+    () => ({ items: this.#items, texts: this.#texts, control: this.#control }),
+  );
+
+  constructor() {
+    super();
+    this.internals.role = 'group';
+    this.addEventListener('click', (event) => {
+      // A click on its <label> arrives at the element itself.
+      if (event.composedPath()[0] === this) this.showPicker();
+    });
+    listenForFiles(this, {
+      isDisabled: () => this.#isDisabled,
+      dragged: (isOver) => this.#mark('dragging', isOver),
+      take: ({ files, unreadable }) => this.#take(files, unreadable),
+    });
+    // It is there by the time a file is.
+    const warmUp = () => void (this.#connection ?? init().catch(() => {}));
+    for (const sign of ['pointerenter', 'focusin', 'dragenter']) {
+      this.addEventListener(sign, warmUp, { once: true });
+    }
+  }
+
+  connectedCallback() {
+    this.takeUpProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages']);
+    const translate = () => this.#translate();
+    this.#ends = [guardPage(), onLanguages(translate), watchLanguage(translate)];
+    this.internals.ariaLabel = [...this.labels].map((label) => label.textContent?.trim()).join(' ');
+    this.#translate();
+    this.#takeUp();
+  }
+
+  disconnectedCallback() {
+    for (const end of this.#ends.splice(0)) end();
+    // What is only moved is in the page again by then.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.cancel();
+    });
+  }
+
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (name === 'base-url' || name === 'api') {
+      this.#made = undefined;
+      if (this.isConnected) this.#takeUp();
+    }
+    if (name === 'concurrency') this.#scans.next();
+    if (name === 'lang') this.#translate();
+    else this.#refresh();
+  }
+
+  /** @param {boolean} disabled by itself or by a fieldset */
+  formDisabledCallback(disabled) {
+    this.#isDisabled = disabled;
+    this.#view.draw('all');
+  }
+
+  formResetCallback() {
+    this.#empty();
+    this.#view.notice('');
+  }
+
+  /** @param {unknown} state */
+  formStateRestoreCallback(state) {
+    if (state instanceof FormData) this.addFiles(filesOfState(state));
+  }
+
+  get connection() {
+    return /** @type {MetaDefender | Promise<MetaDefender> | undefined} */ (this.#connection);
+  }
+  set connection(connection) {
+    this.#connection = connection ?? undefined;
+    if (this.isConnected) this.#takeUp();
+  }
+
+  get messages() {
+    return this.#messages;
+  }
+  set messages(messages) {
+    this.#messages = messages ?? {};
+    this.#translate();
+  }
+
+  get items() {
+    return Object.freeze([...this.#items]);
+  }
+
+  get files() {
+    const submitted = this.#items.filter((item) => item.isSubmittable);
+    return Object.freeze(submitted.flatMap(({ file }) => file ?? []));
+  }
+
+  /** @type {Interface['addFiles']} */
+  addFiles(files) {
+    this.#take(Array.from(files, (file) => ({ file })));
+  }
+
+  showPicker() {
+    this.#view.showPicker();
+  }
+
+  /** @param {Item} [item] */
+  cancel(item) {
+    const cancelled = (item ? [item] : this.#items).filter((item) => this.#scans.cancel(item));
+    if (cancelled.length === 0) return;
+    for (const item of cancelled) this.#unfinished?.delete(item);
+    this.#changed(cancelled);
+  }
+
+  /** @param {Item} item */
+  retry(item) {
+    if (!this.#items.includes(item) || !item.isRetriable) return;
+    this.#scans.begin([item]);
+    this.#changed([item]);
+  }
+
+  /** @param {Item} item */
+  removeFile(item) {
+    if (!this.#items.includes(item)) return;
+    this.#scans.cancel(item);
+    this.#unfinished?.delete(item);
+    this.#items = this.#items.filter((other) => other !== item);
+    this.#view.notice('');
+    const { removed } = this.#texts.messages;
+    this.#view.announcer.say(() => this.#texts.fill(removed, { name: shown(item.name) }));
+    this.#changed([]);
+  }
+
+  clear() {
+    if (this.#items.length === 0) return;
+    this.#empty();
+    this.#emit('change');
+  }
+
+  /** @override @protected */
+  validate() {
+    const control = { ...this.#control, required: this.required, custom: this.customValidity };
+    const { flags, message } = validityOf(this.#items, control, this.#texts);
+    this.internals.setValidity(flags, message, this.#view.anchor);
+    this.#mark(
+      'scanning',
+      this.#items.some((item) => item.isPending),
+    );
+    this.#mark('empty', this.#items.length === 0);
+  }
+
+  get #control() {
+    const { accept, maxFiles, maxSize, multiple } = this;
+    return { accept, maxFiles, maxSize, multiple, disabled: this.#isDisabled };
+  }
+
+  /** @returns {Promise<MetaDefender>} */
+  async #connect() {
+    if (this.#connection) return this.#connection;
+    const { baseUrl, api } = this;
+    const made = (this.#made ??= connect({ baseUrl, api }));
+    // The next scan tries again.
+    made.catch(() => this.#made === made && (this.#made = undefined));
+    return made;
+  }
+
+  /** @returns {import('metadefender-wasm').ScanOptions} */
+  #options() {
+    const { scanOptions, rule, hashOnly } = this;
+    const options = { ...scanOptions, hash: /** @type {const} */ ('sha256') };
+    if (rule) Object.assign(options, { rule });
+    if (hashOnly) Object.assign(options, { upload: false });
+    return options;
+  }
+
+  /**
+   * @param {import('./intake.js').Candidate[]} candidates
+   * @param {number} [unreadable] how many could not be read; none and no candidates is no file
+   */
+  #take(candidates, unreadable) {
+    const intake = takeIn(candidates, this.#items, this.#control);
+    const { taken, found } = intake;
+    if (taken.length > 0 && !this.multiple) this.#empty();
+    this.#items.push(...taken);
+    for (const { lost, file } of found) lost.file = file;
+    const back = found.map(({ lost }) => lost);
+    const came = [...taken, ...back];
+    this.#view.notice(leftOutText({ ...intake, unreadable }, this.maxFiles, this.#texts));
+    if (came.length === 0) return;
+    this.#scans.begin([
+      ...taken.filter(({ state }) => state === 'waiting'),
+      // The others are followed still, and scanned after that.
+      ...back.filter(({ isPending }) => !isPending),
+    ]);
+    const { added } = this.#texts.messages;
+    this.#view.announcer.say(() => this.#texts.plural(added, came.length));
+    this.#changed(came);
+  }
+
+  /** Takes up what was going on when the page was left, as soon as there is somebody to ask. */
+  #takeUp() {
+    if (this.#unfinished || !(this.#connection || this.baseUrl)) return;
+    const key = [location.pathname, this.id, this.name, this.baseUrl].join(' ');
+    this.#unfinished = new Unfinished(key);
+    const lost = this.#unfinished
+      .takeUp()
+      .filter((item) => !this.#items.some((other) => other.isSameFileAs(item)));
+    if (lost.length === 0) return;
+    this.#items.push(...lost);
+    this.#scans.begin(lost);
+    this.#changed(lost);
+  }
+
+  /** @param {Item} item whose scan is over */
+  #ended(item) {
+    const { scan, error } = item;
+    // One that was lost is taken up again until its file is there.
+    if (item.file || error) this.#unfinished?.delete(item);
+    this.#refresh([item]);
+    // One sentence for all that came to an end since the last one.
+    const several = this.#items.length > 1;
+    this.#view.announcer.say(
+      () =>
+        several
+          ? summaryText(this.#items, this.#texts)
+          : verdictText(item, this.maxSize, this.#texts),
+      several,
+    );
+    if (scan) this.#emit('metadefender-verdict', { item, scan });
+    else this.#emit('metadefender-error', { item, error });
+    this.#emit('change');
+  }
+
+  /** Without an event: who emptied it knows. */
+  #empty() {
+    for (const item of this.#items) {
+      this.#scans.cancel(item);
+      this.#unfinished?.delete(item);
+    }
+    this.#items = [];
+    this.#refresh([]);
+  }
+
+  /** @param {Item[]} items that came, went or are in another state now */
+  #changed(items) {
+    this.#refresh(items);
+    this.#emit('change');
+  }
+
+  /**
+   * What is submitted, whether it may be, and what is seen.
+   * @param {Item[] | 'all'} [items]
+   */
+  #refresh(items = 'all') {
+    this.internals.setFormValue(formValue(this.name, this.#items), formState(this.#items));
+    this.validate();
+    this.#view.draw(items);
+  }
+
+  /**
+   * @param {import('./view/row.js').Action} action
+   * @param {Item} item
+   */
+  #act(action, item) {
+    if (action === 'cancel') this.cancel(item);
+    else if (action === 'retry') this.retry(item);
+    else {
+      this.#view.focusBeside(item);
+      this.removeFile(item);
+    }
+  }
+
+  #translate() {
+    this.#texts = new Texts(languageOf(this), this.#messages);
+    this.#refresh();
+  }
+
+  /**
+   * @param {string} name of the event
+   * @param {unknown} [detail]
+   */
+  #emit(name, detail) {
+    const options = { bubbles: true, composed: true };
+    this.dispatchEvent(
+      detail ? new CustomEvent(name, { ...options, detail }) : new Event(name, options),
+    );
+  }
+
+  /**
+   * A custom state, for `:state()`.
+   * @param {string} name
+   * @param {boolean} is
+   */
+  #mark(name, is) {
+    // Absent from browsers of before 2024.
+    if (is) this.internals.states?.add(name);
+    else this.internals.states?.delete(name);
+  }
+}

@@ -1,0 +1,52 @@
+// @ts-check
+import { reasonText } from './reasons.js';
+
+/** @typedef {import('./item.js').Item} Item */
+/** @typedef {import('./texts.js').Texts} Texts */
+
+/**
+ * Why the form cannot be submitted; no message, if it can.
+ * @typedef {{ flags: ValidityStateFlags, message: string }} Validity
+ */
+
+/**
+ * @param {readonly Item[]} items
+ * @param {{ required: boolean, multiple: boolean, maxSize: number, custom: string }} control
+ * @param {Texts} texts
+ * @returns {Validity}
+ */
+export function validityOf(items, control, texts) {
+  const { invalid } = texts.messages;
+  if (control.custom) return { flags: { customError: true }, message: control.custom };
+  if (control.required && items.length === 0) {
+    const message = texts.plural(invalid.missing, control.multiple ? 2 : 1);
+    return { flags: { valueMissing: true }, message };
+  }
+  const bad = items.find((item) => !item.isPending && item.state !== 'allowed');
+  if (bad) return { flags: flagsOf(bad), message: badText(bad, control.maxSize, texts) };
+  const pending = items.filter((item) => item.isPending).length;
+  if (pending > 0) {
+    const message = texts.plural(invalid.scanning, pending);
+    return { flags: { customError: true }, message };
+  }
+  const lost = items.find((item) => !item.file);
+  if (lost) {
+    const message = texts.fill(invalid.lost, { name: lost.name });
+    return { flags: { customError: true }, message };
+  }
+  return { flags: {}, message: '' };
+}
+
+/** @param {Item} item @returns {ValidityStateFlags} */
+function flagsOf({ refusal }) {
+  if (refusal === 'type') return { typeMismatch: true };
+  return refusal === 'size' ? { rangeOverflow: true } : { customError: true };
+}
+
+/** @param {Item} item @param {number} maxSize @param {Texts} texts */
+function badText(item, maxSize, texts) {
+  const { invalid, states } = texts.messages;
+  const state = states[/** @type {keyof typeof states} */ (item.state)];
+  const reason = reasonText(item, maxSize, texts);
+  return texts.fill(invalid.state, { name: item.name, state, reason });
+}

@@ -1,0 +1,129 @@
+// @ts-check
+import { reasonText } from '../reasons.js';
+import { sizeText } from '../size.js';
+import { element, setText } from './dom.js';
+import { Icon } from './icon.js';
+import { shown, split } from './name.js';
+import { statusText } from './texts.js';
+
+/** @typedef {import('../item.js').Item} Item */
+/** @typedef {import('../texts.js').Texts} Texts */
+
+/** How many threats a row names. */
+const THREATS = 5;
+
+/** What the buttons of a row do. @typedef {'cancel' | 'retry' | 'remove'} Action */
+
+/** One file and what becomes of it. */
+export class Row {
+  #item;
+  #icon = new Icon('waiting');
+  #name = element('bdi', { part: 'name' });
+  #size = element('span', { part: 'size' });
+  #status = element('span', { part: 'status' });
+  #fill = element('div');
+  #bar = element('div', { part: 'bar', role: 'progressbar' }, this.#fill);
+  #reason = element('span', { part: 'reason' });
+  #threats = element('ul', { part: 'threats', role: 'list' });
+  /** @type {Record<Action, HTMLButtonElement>} */
+  #buttons;
+  #content;
+
+  /**
+   * @param {Item} item
+   * @param {(action: Action, item: Item) => void} act
+   */
+  constructor(item, act) {
+    this.#item = item;
+    const { start, end } = split(shown(item.name));
+    if (start) this.#name.append(element('span', { class: 'start' }, start));
+    this.#name.append(element('span', {}, end));
+    const button = (/** @type {Action} */ action) =>
+      element('button', { part: action, type: 'button', click: () => act(action, item) });
+    this.#buttons = { cancel: button('cancel'), retry: button('retry'), remove: button('remove') };
+    this.#buttons.remove.append(new Icon('remove').element);
+    const { cancel, retry, remove } = this.#buttons;
+    const head = element('div', { class: 'head' }, this.#name, this.#size);
+    const line = element('p', { class: 'line' }, this.#status, ' ', this.#reason);
+    this.#content = element('div', { class: 'content' }, head, line);
+    const actions = element('div', { class: 'actions' }, cancel, retry, remove);
+    this.element = element('li', {}, this.#icon.element, this.#content, actions);
+    this.#name.title = shown(item.path);
+  }
+
+  /** @param {Action} action */
+  focus(action) {
+    this.#buttons[action].focus();
+  }
+
+  /**
+   * @param {Texts} texts
+   * @param {{ maxSize: number, disabled: boolean }} control
+   */
+  show(texts, { maxSize, disabled }) {
+    const { state, size } = this.#item;
+    if (this.element.dataset.state !== state) {
+      this.element.dataset.state = state;
+      this.element.setAttribute('part', `row ${state}`);
+      this.#icon.show(state);
+    }
+    setText(this.#size, sizeText(size, texts.lang));
+    setText(this.#status, statusText(this.#item, texts));
+    this.#showProgress(texts);
+    setText(this.#reason, reasonText(this.#item, maxSize, texts));
+    this.#showThreats(texts);
+    this.#showButtons(texts, disabled);
+  }
+
+  /** @param {Texts} texts */
+  #showProgress(texts) {
+    const { state, progress } = this.#item;
+    if (state !== 'scanning') return this.#bar.remove();
+    const percentage = Math.floor(progress?.percentage ?? 0);
+    this.#fill.style.setProperty('inline-size', `${percentage}%`);
+    this.#bar.setAttribute('aria-label', shown(this.#item.name));
+    this.#bar.setAttribute('aria-valuenow', String(percentage));
+    this.#bar.setAttribute('aria-valuetext', statusText(this.#item, texts));
+    if (!this.#bar.isConnected) this.#content.append(this.#bar);
+  }
+
+  /** @param {Texts} texts */
+  #showThreats(texts) {
+    const threats = this.#item.scan?.threats ?? [];
+    const { threats: label, moreThreats } = texts.messages;
+    const lines = threats.slice(0, THREATS).map(({ threat, engine }) => `${threat} (${engine})`);
+    const more = threats.length - lines.length;
+    if (more > 0) lines.push(texts.plural(moreThreats, more));
+    this.#threats.replaceChildren(
+      ...lines.map((line) => element('li', {}, element('bdi', {}, line))),
+    );
+    this.#threats.setAttribute('aria-label', label);
+    if (lines.length === 0) this.#threats.remove();
+    else if (!this.#threats.isConnected) this.#content.append(this.#threats);
+  }
+
+  /**
+   * @param {Texts} texts
+   * @param {boolean} disabled
+   */
+  #showButtons(texts, disabled) {
+    const { isPending, isRetriable, name } = this.#item;
+    const { cancel, retry, remove } = this.#buttons;
+    const focused = Object.values(this.#buttons).find((button) => button.matches(':focus'));
+    cancel.hidden = !isPending;
+    retry.hidden = !isRetriable;
+    for (const action of /** @type {const} */ (['cancel', 'retry', 'remove'])) {
+      const button = this.#buttons[action];
+      const text = texts.messages[action];
+      button.disabled = disabled;
+      if (action === 'remove') button.title = text;
+      else setText(button, text);
+      button.setAttribute(
+        'aria-label',
+        texts.fill(texts.messages.action, { action: text, name: shown(name) }),
+      );
+    }
+    // Whoever pressed it goes on from where it was.
+    if (focused?.hidden) (retry.hidden ? remove : retry).focus();
+  }
+}

@@ -1,0 +1,94 @@
+// @ts-check
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { importMapHash } from './import-map.mjs';
+import { startStaticServer } from './static-server.mjs';
+
+const IMPORT_MAP = `<script type="importmap">
+{ "imports": {
+  "metadefender-wasm": "/dist/browser.js",
+  "metadefender-wasm/element": "/dist/element.js",
+  "metadefender-wasm/element/": "/dist/"
+} }
+</script>`;
+
+/** What a page with the element has to allow. @param {string} gateway */
+const policy = (gateway) =>
+  [
+    "default-src 'none'",
+    `script-src 'self' 'wasm-unsafe-eval' ${importMapHash(IMPORT_MAP)}`,
+    "style-src 'self'",
+    `connect-src 'self' ${gateway}`,
+    "img-src 'self' data:",
+    "form-action 'self' http://127.0.0.1:*",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+
+/**
+ * Serves pages with forms that use the element, under a strict policy, and takes what they submit.
+ * @param {string} gateway its address
+ */
+export async function startForms(gateway) {
+  /** @type {Record<string, string>} */
+  const pages = { '/element-page.js': "import 'metadefender-wasm/element';\n" };
+  const site = await startStaticServer(
+    { 'Content-Security-Policy': policy(gateway) },
+    undefined,
+    pages,
+  );
+  const receiver = await startReceiver();
+  let count = 0;
+  return {
+    /**
+     * Opens a page with this in its body; GATEWAY and RECEIVER in it are their addresses.
+     * @param {import('playwright-core').Page} page
+     * @param {string} body
+     * @param {{ lang?: string, dir?: string, head?: string }} [options]
+     */
+    async open(page, body, { lang = 'en', dir = 'ltr', head = '' } = {}) {
+      const path = `/form-${(count += 1)}.html`;
+      const text = body.replaceAll('GATEWAY', gateway).replaceAll('RECEIVER', receiver.address);
+      pages[path] = `<!doctype html>
+<html lang="${lang}" dir="${dir}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width" />
+    <meta name="color-scheme" content="light dark" />
+    <title>A form</title>
+    <link rel="icon" href="data:," />
+    ${IMPORT_MAP}
+    <script type="module" src="/element-page.js"></script>${head}
+  </head>
+  <body><main>${text}</main></body>
+</html>`;
+      await page.goto(site.address + path);
+      await page.waitForFunction(() => customElements.get('metadefender-upload'));
+    },
+    submitted: receiver.submitted,
+    stop: () => Promise.all([site.stop(), receiver.stop()]),
+  };
+}
+
+/** Whom the forms are sent to. */
+async function startReceiver() {
+  /** @type {FormData[]} */
+  const submitted = [];
+  const server = createServer(async (request, response) => {
+    const body = /** @type {any} */ (request);
+    const init = { method: 'POST', body, duplex: 'half', headers: request.headers };
+    const sent = new Request('http://localhost/', /** @type {any} */ (init));
+    submitted.push(await sent.formData());
+    response.setHeader('Content-Type', 'text/html').end('<title>Received</title>');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    address: `http://127.0.0.1:${port}/`,
+    submitted,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
