@@ -66,7 +66,7 @@ export class Scans {
 
   #forgetCancelled() {
     for (const item of this.#going.keys()) {
-      if (item.state !== 'cancelled' && this.#upload.items.includes(item)) continue;
+      if (item.state !== 'cancelled') continue;
       const error = new DOMException('Cancelled', 'AbortError');
       const report = this.#report(item, { error });
       report.phases?.end();
