@@ -6,6 +6,9 @@ import { problem } from './problem.js';
 /** @typedef {import('metadefender-wasm/element').UploadItem} UploadItem */
 /** @typedef {import('./report/model.js').Report} Report */
 
+/** How often the times of a scan that goes on are drawn, ms. */
+const TICK = 200;
+
 /**
  * Follows the scans of the upload element: each becomes a report and an entry of the history. The
  * first one of a run is shown as it goes on; the others do not push it away.
@@ -28,6 +31,7 @@ export class Scans {
     this.#upload = upload;
     this.#stage = stage;
     this.#history = history;
+    setInterval(() => this.#shown?.view.update(), TICK);
     upload.addEventListener('metadefender-progress', ({ detail }) => this.#progress(detail));
     upload.addEventListener('metadefender-verdict', ({ detail: { item, scan } }) =>
       this.#ended(item, { scan }),

@@ -8,7 +8,7 @@ const PATHS = {
   undetermined: 'M9 9a3 3 0 1 1 4.3 2.7c-.9.5-1.3 1.1-1.3 2.3m0 3.5v.1',
   failed: 'M12 6v7.5m0 4v.1',
   cancelled: 'M6.5 12h11',
-  scanning: 'M12 6v6l4 2',
+  scanning: 'M12 5a7 7 0 1 1-7 7',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   copied: 'm5 12.5 4.5 4.5L19 7.5',
   download: 'M12 4v11m-4.5-4.5L12 15l4.5-4.5M4 20h16',

@@ -88,10 +88,7 @@ export function batchReport(scan, reports, { open, metadefender }) {
       'about',
       facts([
         ['Rule', status?.process_info?.profile ?? ''],
-        [
-          'Analysed',
-          `${status?.batch_files?.batch_count ?? 0} of ${counted(reports.length, 'file')}; the others were known`,
-        ],
+        ['Answered by', answeredBy(reports)],
         ['Time', typeof took === 'number' ? duration(took) : ''],
         [
           'Batch id',
@@ -129,6 +126,12 @@ function banner(outcome, title, children, action) {
     ),
     action,
   );
+}
+
+/** @param {Report[]} reports */
+function answeredBy(reports) {
+  const by = (/** @type {string} */ via) => reports.filter(({ scan }) => scan?.via === via).length;
+  return `${counted(by('analysis'), 'analysis', 'analyses')}, ${counted(by('lookup'), 'look-up')}`;
 }
 
 /** @param {Report[]} reports */

@@ -21,8 +21,8 @@ export function engineChart(engines) {
       { 'data-outcome': outcome },
       svg('text', { x: 0, y: index * ROW + 13 }, shortened(name)),
       svg('text', { x: '100%', y: index * ROW + 13, 'text-anchor': 'end' }, duration(time)),
-      rect('rail', index, 100),
-      rect('bar', index, longest > 0 ? (100 * time) / longest : 0),
+      rect('chart-rail', index, 100),
+      rect('chart-bar', index, longest > 0 ? (100 * time) / longest : 0),
     ),
   );
   const chart = svg(

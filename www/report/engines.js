@@ -33,10 +33,14 @@ const COLUMNS = [
 export function engines(result) {
   const all = enginesOf(result);
   if (all.length === 0) return null;
-  const table = h('table', { class: 'data' });
-  const body = h('tbody');
+  // Named one by one, as a style that makes cards of the rows takes their meaning away.
+  const table = h('table', { class: 'data engine-table', role: 'table' });
+  const body = h('tbody', { role: 'rowgroup' });
   const headers = COLUMNS.map((column) => header(column, () => sortBy(column.key)));
-  table.append(h('thead', {}, h('tr', {}, ...headers.map(({ cell }) => cell))), body);
+  table.append(
+    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...headers.map(({ cell }) => cell))),
+    body,
+  );
 
   /** @type {{ key: keyof Engine, ascending: boolean }} */
   let order = { key: 'name', ascending: true };
@@ -81,7 +85,7 @@ export function enginesOf(result) {
 function header({ key, title, class: name }, onclick) {
   const arrow = h('span', { class: 'arrow' }, icon('sort'));
   const button = h('button', { type: 'button', onclick }, title, arrow);
-  const cell = h('th', { scope: 'col', class: name }, button);
+  const cell = h('th', { scope: 'col', role: 'columnheader', class: name }, button);
   return {
     key,
     cell,
@@ -97,10 +101,12 @@ function header({ key, title, class: name }, onclick) {
 
 /** @param {Engine} engine */
 function row(engine) {
-  const cells = COLUMNS.map(({ class: name, show }, index) =>
-    index === 0 ? h('th', { scope: 'row' }, show(engine)) : h('td', { class: name }, show(engine)),
+  const cells = COLUMNS.map(({ key, class: name = '', show }) =>
+    key === 'name'
+      ? h('th', { scope: 'row', role: 'rowheader' }, show(engine))
+      : h('td', { role: 'cell', class: `${key} ${name}` }, show(engine)),
   );
-  return h('tr', { 'data-outcome': engine.outcome }, ...cells);
+  return h('tr', { role: 'row' }, ...cells);
 }
 
 /** @param {Engine} engine */
