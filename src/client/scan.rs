@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::futures::spawn_local;
 use wasm_bindgen::JsValue;
 
 use super::analyze::{AnalyzeOptions, Submission};
 use super::course::{Came, Course, Step, answer};
 use super::digest::reading;
+use super::ending::Ending;
 use super::lazy_batch::LazyBatch;
+use super::outcome::{Outcome, Scan, Via};
 use super::progress::Reporter;
 use super::report::{Report, found};
 use super::wait::{DEFAULT_TIMEOUT, Follow, Pace};
@@ -24,7 +25,6 @@ use crate::core::lookup::{Acceptance, is_usable};
 use crate::core::poll::Poll;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::ByHash;
-use crate::core::verdict::{Judgement, judge};
 use crate::platform::{Abort, Failure, Reading};
 
 /// How a file is scanned.
@@ -66,40 +66,6 @@ pub struct Lookup {
     pub accept_outdated: bool,
 }
 
-/// How a result was come by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Via {
-    /// The hash was known.
-    Lookup,
-    /// The file was analysed.
-    Analysis,
-}
-
-impl Via {
-    /// The way as JavaScript sees it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Lookup => "lookup",
-            Self::Analysis => "analysis",
-        }
-    }
-}
-
-/// The outcome of a scan.
-#[derive(Clone, Debug)]
-pub struct Scan {
-    /// Whether the file may be trusted, and why.
-    pub judgement: Judgement,
-    /// How the result was come by.
-    pub via: Via,
-    /// The analysis.
-    pub data_id: String,
-    /// The hashes of the file, computed here.
-    pub digests: Digests,
-    /// What the server said, whole.
-    pub result: JsValue,
-}
-
 impl MetaDefender {
     /// Says whether a file may be trusted.
     ///
@@ -120,14 +86,9 @@ impl MetaDefender {
         batch: Option<Rc<LazyBatch>>,
     ) -> Task<Scan> {
         let abort = options.analyze.signal.clone().into();
-        let scan = Rc::default();
-        let run = Run::new(self, source, options, batch, &abort, &scan);
-        let run = self.run(run, &abort);
-        Box::pin(async move {
-            run.await?;
-            let scan = scan.take();
-            scan.ok_or_else(|| Error::protocol("the scan came to no end").into())
-        })
+        let outcome = Outcome::default();
+        let run = Run::new(self, source, options, batch, &abort, &outcome);
+        outcome.of(self.run(run, &abort))
     }
 }
 
@@ -139,14 +100,12 @@ struct Run {
     batch: Option<Rc<LazyBatch>>,
     pace: Pace,
     abort: Abort,
-    reporter: Reporter,
+    reporter: Rc<Reporter>,
     hasher: Rc<RefCell<Hasher>>,
     reading: Option<Reading>,
-    follow: Option<Follow>,
+    ending: Option<Ending>,
     stage: Stage,
-    data_id: String,
-    /// Where the outcome goes.
-    scan: Rc<RefCell<Option<Scan>>>,
+    outcome: Outcome,
 }
 
 /// What a scan waits for.
@@ -161,8 +120,8 @@ enum Stage {
 
 impl Course for Run {
     fn next(&mut self, came: Came) -> Result<Step, Failure> {
-        if self.follow.is_some() {
-            return self.followed(came);
+        if let Some(ending) = &mut self.ending {
+            return ending.next(came);
         }
         match self.stage {
             Stage::Opening => {
@@ -185,7 +144,7 @@ impl Course for Run {
                 self.look_up()
             }
             Stage::LookingUp => match self.hit(came)? {
-                Some(report) => self.conclude(report, Via::Lookup),
+                Some(report) => self.known(report),
                 None => self.submit(),
             },
             Stage::MakingBatch { by_this_file } => {
@@ -208,7 +167,7 @@ impl Run {
         options: ScanOptions,
         batch: Option<Rc<LazyBatch>>,
         abort: &Abort,
-        scan: &Rc<RefCell<Option<Scan>>>,
+        outcome: &Outcome,
     ) -> Result<Self, Error> {
         // Beside an algorithm that collides, one that does not, so that a hit which is really another
         // file is found out.
@@ -222,13 +181,12 @@ impl Run {
             batch,
             pace: Pace::new(options.poll, options.timeout)?,
             abort: abort.clone(),
-            reporter: Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN),
+            reporter: Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN).into(),
             hasher: Rc::new(hasher.into()),
             reading: None,
-            follow: None,
+            ending: None,
             stage: Stage::Opening,
-            data_id: String::new(),
-            scan: Rc::clone(scan),
+            outcome: outcome.clone(),
             options,
         })
     }
@@ -274,25 +232,8 @@ impl Run {
         if let Some(step) = self.submission.send(came, hasher, &self.reporter)? {
             return Ok(step);
         }
-        self.follow = Some(self.follow()?);
-        self.followed(Ok(JsValue::UNDEFINED))
-    }
-
-    /// Where the user gives up in mid-analysis, the server is told so.
-    fn followed(&mut self, came: Came) -> Result<Step, Failure> {
-        let Some(follow) = &mut self.follow else {
-            return self.submit();
-        };
-        match follow.next(came) {
-            Ok(Step::Done(result)) => self.conclude(Report::from(result), Via::Analysis),
-            Err(Failure::Aborted(reason)) => {
-                if self.options.cancel_on_abort {
-                    call_off(self.client.cancel(&self.data_id, None));
-                }
-                Err(Failure::Aborted(reason))
-            }
-            step => step,
-        }
+        let ending = self.ending.insert(self.submitted()?);
+        ending.next(Ok(JsValue::UNDEFINED))
     }
 
     /// The earlier result, if there is one that answers for this scan.
@@ -317,44 +258,33 @@ impl Run {
         let dialect = self.client.dialect();
         let is_hit = is_usable(&report, acceptance)
             && dialect.answers_for_rule(rule.as_deref(), profile.as_deref());
-        if !is_hit {
-            return Ok(None);
-        }
-        self.data_id = report.data_id().unwrap_or_default();
-        self.reporter.about(&self.data_id);
-        Ok(Some(report))
+        Ok(is_hit.then_some(report))
     }
 
-    /// Follows the analysis that the submission began.
-    fn follow(&mut self) -> Result<Follow, Failure> {
-        self.data_id = self.submission.data_id.clone();
-        integrity::check_received(&self.submission.answer, &self.digests())
-            .map_err(|error| error.about(&self.data_id))?;
-        let pace = self.pace.restarted();
-        let (client, reporter) = (&self.client, &self.reporter);
-        let sanitizes = self.sanitizes();
-        Ok(Follow::new(
-            client,
-            &self.data_id,
-            sanitizes,
-            pace,
-            reporter,
-        ))
+    /// The end, where the earlier result answers.
+    fn known(&self, report: Report) -> Result<Step, Failure> {
+        let data_id = report.data_id().unwrap_or_default();
+        self.reporter.about(&data_id);
+        let scan = Scan::of(report, Via::Lookup, &data_id, self.digests())?;
+        Ok(self.outcome.done(scan, &self.reporter))
     }
 
-    fn conclude(&self, report: Report, via: Via) -> Result<Step, Failure> {
+    /// What follows on the submission.
+    fn submitted(&self) -> Result<Ending, Failure> {
+        let Submission {
+            data_id, answer, ..
+        } = &self.submission;
         let digests = self.digests();
-        let data_id = self.data_id.clone();
-        integrity::check(&report, &digests).map_err(|error| error.about(&data_id))?;
-        self.reporter.done();
-        self.scan.replace(Some(Scan {
-            judgement: judge(&report),
-            via,
-            data_id,
+        integrity::check_received(answer, &digests).map_err(|error| error.about(data_id))?;
+        let pace = self.pace.clone();
+        let sanitizes = self.sanitizes();
+        Ok(Ending {
+            follow: Follow::new(&self.client, data_id, sanitizes, pace, &self.reporter),
             digests,
-            result: report.0,
-        }));
-        Ok(Step::Done(JsValue::UNDEFINED))
+            cancel_on_abort: self.options.cancel_on_abort,
+            reporter: Rc::clone(&self.reporter),
+            outcome: self.outcome.clone(),
+        })
     }
 
     fn rule(&self) -> Option<String> {
@@ -367,11 +297,4 @@ impl Run {
         let analyze = self.client.ruled(&self.submission.options.analyze);
         self.client.dialect().sanitizes(&analyze)
     }
-}
-
-/// Calls off what goes on. The user is gone: nobody could be told of a failure.
-pub(super) fn call_off(cancelled: Task<JsValue>) {
-    spawn_local(async {
-        let _ = cancelled.await;
-    });
 }

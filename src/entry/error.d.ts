@@ -65,7 +65,7 @@ export class MetaDefenderError extends Error {
   readonly retryAfter?: number;
   /** The operation that failed, as the reference writes it: `GET /file/{data_id}`. */
   readonly endpoint?: string;
-  /** The analysis that it was about; `wait` takes it up again. */
+  /** The analysis that it was about; `resume` takes it up again. */
   readonly dataId?: string;
   /** The batch that it was about. */
   readonly batchId?: string;

@@ -6,12 +6,14 @@ import files from './cases/files.js';
 import hashing from './cases/hashing.js';
 import input from './cases/input.js';
 import protocol from './cases/protocol.js';
+import resuming from './cases/resuming.js';
 import scanning from './cases/scanning.js';
 
 /** @type {Record<string, Record<string, (gateway: string) => Promise<unknown>>>} */
 export const cases = {
   hashing,
   scanning,
+  resuming,
   files,
   batches,
   cloud,

@@ -74,6 +74,8 @@ async function startReceiver() {
   /** @type {FormData[]} */
   const submitted = [];
   const server = createServer(async (request, response) => {
+    // The browser asks for an icon as well.
+    if (request.method !== 'POST') return void response.writeHead(204).end();
     const body = /** @type {any} */ (request);
     const init = { method: 'POST', body, duplex: 'half', headers: request.headers };
     const sent = new Request('http://localhost/', /** @type {any} */ (init));

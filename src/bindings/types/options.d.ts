@@ -1,4 +1,4 @@
-import type { Algorithm, Progress } from './scan.js';
+import type { Algorithm, Digests, Progress } from './scan.js';
 
 /**
  * A file, wherever its bytes are.
@@ -157,6 +157,21 @@ export interface WaitOptions extends CallOptions {
   poll?: PollOptions;
   /** Hears how far it is. */
   onProgress?: (progress: Progress) => void;
+}
+
+/** How a scan is taken up again. */
+export interface ResumeOptions extends WaitOptions {
+  /**
+   * Hashes of the file that you computed, of either case: those that the result carries have to be
+   * the same. Without them nothing says that the analysis is of your file: a data id that comes from
+   * a page may be another file's.
+   */
+  digests?: Digests;
+  /**
+   * Whether an abort calls the analysis off on the server as well (`POST /file/{data_id}/cancel`).
+   * @defaultValue `true`
+   */
+  cancelOnAbort?: boolean;
 }
 
 /** How a file is scanned. */

@@ -7,10 +7,12 @@ import type {
   MetaDefender,
   PollOptions,
   Progress,
+  ResumeOptions,
   Scan,
   ScanOptions,
   Source,
   Threat,
+  WaitOptions,
 } from 'metadefender-wasm';
 import { expectTypeOf } from 'expect-type';
 
@@ -44,6 +46,15 @@ expectTypeOf<MetaDefender['scan']>().toEqualTypeOf<
   (source: Source, options?: ScanOptions) => Promise<Scan>
 >();
 
+expectTypeOf<ResumeOptions>().toMatchTypeOf<WaitOptions>();
+expectTypeOf<Pick<ResumeOptions, Exclude<keyof ResumeOptions, keyof WaitOptions>>>().toEqualTypeOf<{
+  digests?: Digests;
+  cancelOnAbort?: boolean;
+}>();
+expectTypeOf<MetaDefender['resume']>().toEqualTypeOf<
+  (dataId: string, options?: ResumeOptions) => Promise<Scan>
+>();
+
 export async function everyOption(metadefender: MetaDefender, file: Blob) {
   await metadefender.scan(file);
   const scan = await metadefender.scan(file, {
@@ -67,6 +78,15 @@ export async function everyOption(metadefender: MetaDefender, file: Blob) {
   });
   expectTypeOf(scan).toEqualTypeOf<Scan>();
   await metadefender.scan(file, { lookup: false });
+  await metadefender.resume(scan.dataId);
+  await metadefender.resume(scan.dataId, {
+    digests: scan.digests,
+    cancelOnAbort: false,
+    timeout: 1000,
+    poll: { initialDelay: 100 },
+    signal: AbortSignal.timeout(1000),
+    onProgress() {},
+  });
 }
 
 /** What a form does with the verdict; a fourth one would not compile. */
@@ -112,6 +132,10 @@ export async function mistakes(metadefender: MetaDefender, file: Blob) {
   await metadefender.scan(file, { contentEncoding: 'br' });
   // @ts-expect-error: a controller is not its signal
   await metadefender.scan(file, { signal: new AbortController() });
+  // @ts-expect-error: one hash is not those of the file
+  await metadefender.resume('id', { digests: 'ab' });
+  // @ts-expect-error: the file is on the server
+  await metadefender.resume(file);
   const scan = await metadefender.scan(file);
   // @ts-expect-error: no such verdict
   if (scan.verdict === 'clean') return;
