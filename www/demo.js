@@ -43,7 +43,7 @@ document.addEventListener('drop', (event) => {
   take(event.dataTransfer?.files ?? []);
 });
 document.addEventListener('paste', (event) => {
-  if (!event.defaultPrevented) take(event.clipboardData?.files ?? []);
+  if (!event.composedPath().includes(upload)) take(event.clipboardData?.files ?? []);
 });
 
 function isBatch() {

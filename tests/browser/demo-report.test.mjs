@@ -30,7 +30,7 @@ async function download(page, button) {
  * Scans a zip archive that the page makes.
  * @param {Page} page
  * @param {string} name
- * @param {{ name: string, text: string }[]} entries
+ * @param {{ name: string, content: string }[]} entries
  */
 async function chooseZip(page, name, entries) {
   await page.evaluate(
@@ -61,10 +61,8 @@ test('the four hashes are right, the server’s are the same, and each can be co
 });
 
 test('engines can be sorted by each column, and their times are a chart', async (t) => {
-  const { page, heard } = await demo.open(t, { baseUrl: SERVICE });
-  await scriptService(page, all);
-  await page.getByRole('button', { name: 'Try again' }).or(page.getByText('Connected to')).first().waitFor();
-  await page.reload();
+  const script = (/** @type {Page} */ page) => scriptService(page, all);
+  const { page, heard } = await demo.open(t, { baseUrl: SERVICE, prepare: script });
   await choose(page, { 'invoice-2026-03.com': texts['invoice-2026-03.com'] });
   const table = page.getByRole('table').filter({ hasText: 'Definitions' });
   const column = (/** @type {number} */ index) =>
@@ -73,8 +71,8 @@ test('engines can be sorted by each column, and their times are a chart', async 
   assert.equal((await column(1)).at(-1), 'K7', 'engines that found something come first');
 
   await table.getByRole('button', { name: 'Engine' }).click();
-  const names = 'AhnLab Avira Bitdefender ClamAV Emsisoft ESET K7,Quick Heal,Varist';
-  assert.deepEqual((await column(1)).join(), names.replaceAll(' ', ',').replace('Quick,Heal', 'Quick Heal'));
+  const names = 'AhnLab, Avira, Bitdefender, ClamAV, Emsisoft, ESET, K7, Quick Heal, Varist';
+  assert.equal((await column(1)).join(', '), names);
   const header = table.getByRole('columnheader', { name: 'Engine' });
   assert.equal(await header.getAttribute('aria-sort'), 'ascending');
   await table.getByRole('button', { name: 'Engine' }).click();
@@ -90,7 +88,7 @@ test('engines can be sorted by each column, and their times are a chart', async 
   const chart = page.getByRole('img', { name: /^Scan times of 9 engines/ });
   assert.match(String(await chart.getAttribute('aria-label')), /ClamAV 873 ms.*fastest K7 97 ms/);
   await assertAccessible(page);
-  assert.deepEqual(heard.filter((it) => !it.includes('404')), []);
+  assert.deepEqual(heard, []);
 });
 
 test('the server’s report can be unfolded and downloaded', async (t) => {
@@ -111,7 +109,10 @@ test('sensitive data is shown in its context, and a redacted copy can be downloa
   await trySample(page, 'Text with a card number', 'blocked');
   const panel = page.getByRole('region', { name: 'Sensitive data (DLP)' });
   assert.equal(await panel.locator('mark').innerText(), '4111 1111 1111 1111');
-  assert.match(await panel.innerText(), /Credit Card Number \(1\)[\s\S]*Certainty very high \(95\)/);
+  assert.match(
+    await panel.innerText(),
+    /Credit Card Number \(1\)[\s\S]*Certainty very high \(95\)/,
+  );
   const { name, bytes } = await download(page, 'Download the redacted copy');
   assert.equal(name, 'order.redacted.txt');
   assert.match(bytes.toString(), /card XXXX XXXX XXXX XXXX/);
@@ -165,7 +166,7 @@ test('a long archive is loaded page by page', async (t) => {
   const random = Math.random().toString(36);
   const entries = Array.from({ length: 120 }, (_, index) => ({
     name: `file-${String(index).padStart(3, '0')}.txt`,
-    text: `${random} ${index}`,
+    content: `${random} ${index}`,
   }));
   await chooseZip(page, 'long.zip', entries);
   const panel = page.getByRole('region', { name: 'Archive (120 files)' });
@@ -186,24 +187,13 @@ test('an archive in an archive unfolds; names are text, whatever is in them', as
   const random = Math.random().toString(36);
   await page.evaluate(async (random) => {
     const { zip } = await import(/** @type {string} */ ('/samples/zip.js'));
-    // A zip is bytes, and the writer takes texts: these have one byte a letter.
-    const inner = zip([{ name: 'deep/50%.txt', text: random }]);
-    const upload = /** @type {any} */ (document.querySelector('metadefender-upload'));
-    const { nested } = await import(/** @type {string} */ ('/samples/zip.js'));
-    void nested;
-    const bytes = new Uint8Array(await inner.arrayBuffer());
-    const text = String.fromCharCode(...bytes);
-    upload.addFiles([
-      new File(
-        [
-          zip([
-            { name: 'inner.zip', text },
-            { name: '<b>bold</b> ünïcode.txt', text: `${random}!` },
-          ]),
-        ],
-        'outer.zip',
-      ),
+    const inner = zip([{ name: 'deep/50%.txt', content: random }]);
+    const outer = zip([
+      { name: 'inner.zip', content: new Uint8Array(await inner.arrayBuffer()) },
+      { name: '<b>bold</b> ünïcode.txt', content: `${random}!` },
     ]);
+    const upload = /** @type {any} */ (document.querySelector('metadefender-upload'));
+    upload.addFiles([new File([outer], 'outer.zip')]);
   }, random);
   const panel = page.getByRole('region', { name: 'Archive (2 files)' });
   await panel.getByText('All 2 files shown.').waitFor();

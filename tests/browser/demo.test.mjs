@@ -80,20 +80,18 @@ test('a file is taken wherever on the page it is dropped or pasted', async (t) =
   const { page, heard } = await demo.open(t);
   for (const type of ['drop', 'paste']) {
     const name = `${type}ped.txt`;
-    await page.evaluate(
-      ([type, name, text]) => {
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([text], name));
-        const init = { bubbles: true, cancelable: true };
-        const event =
-          type === 'drop'
-            ? new DragEvent('drop', { ...init, dataTransfer: transfer })
-            : new ClipboardEvent('paste', { ...init, clipboardData: transfer });
-        document.querySelector('.stage')?.dispatchEvent(event);
-      },
-      /** @type {const} */ ([type, name, unique()]),
-    );
+    await page.evaluate(([type, name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name));
+      const init = { bubbles: true, cancelable: true };
+      const event =
+        type === 'drop'
+          ? new DragEvent('drop', { ...init, dataTransfer: transfer })
+          : new ClipboardEvent('paste', { ...init, clipboardData: transfer });
+      document.querySelector('.stage')?.dispatchEvent(event);
+    }, /** @type {const} */ ([type, name, unique()]));
     await page.getByRole('heading', { name }).waitFor();
+    await page.locator('.banner[data-outcome=allowed]').waitFor();
   }
   assert.deepEqual(heard, []);
 });
@@ -104,7 +102,7 @@ test('the name of a file is text and never HTML', async (t) => {
   await choose(page, { [name]: unique() });
   await page.locator('.banner[data-outcome=allowed]').waitFor();
   assert.equal(await page.locator('.report-heading h2').innerText(), name);
-  assert.equal(await page.locator('.history-name').innerText(), name);
+  assert.equal(await page.locator('.history-name').textContent(), name);
   assert.equal(await page.locator('main img').count(), 0);
   assert.deepEqual(heard, []);
 });
@@ -147,6 +145,9 @@ test('a scan that fails says why and what to do', async (t) => {
   t.after(() => fetch(`${address}/clear`, { method: 'POST' }));
   await page.getByRole('button', { name: 'Harmless text' }).click();
   await page.locator('.report-view > .banner[data-outcome=failed]').waitFor();
-  assert.match(await page.locator('.banner').innerText(), /HTTP 500[\s\S]*gateway’s log[\s\S]*server/);
+  assert.match(
+    await page.locator('.banner').innerText(),
+    /HTTP 500[\s\S]*gateway’s log[\s\S]*server/,
+  );
   await assertAccessible(page);
 });

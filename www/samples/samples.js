@@ -33,8 +33,8 @@ export const samples = {
 
 function archive() {
   return zip([
-    { name: 'letters/welcome.txt', text: `Welcome, ${unique()}!\n` },
-    { name: 'letters/invoice.com', text: EICAR.join('') },
-    { name: 'notes.txt', text: `Nothing to see here either: ${unique()}.\n` },
+    { name: 'letters/welcome.txt', content: `Welcome, ${unique()}!\n` },
+    { name: 'letters/invoice.com', content: EICAR.join('') },
+    { name: 'notes.txt', content: `Nothing to see here either: ${unique()}.\n` },
   ]);
 }

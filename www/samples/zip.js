@@ -2,7 +2,7 @@
 
 /**
  * A zip archive of files as they are, without compression (PKWARE APPNOTE, method 0).
- * @param {{ name: string, text: string }[]} entries
+ * @param {{ name: string, content: string | Uint8Array<ArrayBuffer> }[]} entries
  */
 export function zip(entries) {
   const encoder = new TextEncoder();
@@ -13,7 +13,8 @@ export function zip(entries) {
   let offset = 0;
   for (const entry of entries) {
     const name = encoder.encode(entry.name);
-    const bytes = encoder.encode(entry.text);
+    const { content } = entry;
+    const bytes = typeof content === 'string' ? encoder.encode(content) : content;
     const common = commonHeader(name, bytes);
     const local = record('PK\x03\x04', common);
     files.push(local, name, bytes);

@@ -17,9 +17,11 @@ export async function startDemo(...options) {
     /**
      * Opens the page.
      * @param {import('node:test').TestContext} t
-     * @param {{ baseUrl?: string } & import('playwright-core').BrowserContextOptions} [options]
+     * @param {import('playwright-core').BrowserContextOptions & {
+     *   baseUrl?: string, prepare?: (page: import('playwright-core').Page) => Promise<void>
+     * }} [options]
      */
-    async open(t, { baseUrl = gateway.address, ...options } = {}) {
+    async open(t, { baseUrl = gateway.address, prepare, ...options } = {}) {
       const context = await browser.newContext({ acceptDownloads: true, ...options });
       t.after(() => context.close());
       const page = await context.newPage();
@@ -29,6 +31,7 @@ export async function startDemo(...options) {
         const known = [site.address, new URL(baseUrl).origin].includes(origin);
         if (!known && !['blob:', 'data:'].includes(protocol)) heard.push(`asks ${origin}`);
       });
+      await prepare?.(page);
       await page.goto(`${site.address}/?gateway=${encodeURIComponent(baseUrl)}`);
       return { page, heard };
     },
