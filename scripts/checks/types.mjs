@@ -7,10 +7,12 @@ import { run } from '../lib/run.mjs';
 
 const INCLUDED = [
   'dist/**/*.d.ts',
-  'src/**/*.d.ts',
-  'scripts/**/*.mjs',
-  'src/element/**/*.js',
+  'src/bindings/**/*.d.ts',
+  'src/entry/**/*.d.ts',
+  // Its other types are those in dist/: a global declaration cannot be there twice.
   'src/element/css.d.ts',
+  'src/element/**/*.js',
+  'scripts/**/*.mjs',
   'tests/**/*.js',
   'tests/**/*.mjs',
   'tests/**/*.ts',

@@ -232,6 +232,7 @@ impl Options {
         options.hash = algorithm.unwrap_or(options.hash);
         self.poll(&mut options.poll);
         self.number_into("timeout", &mut options.timeout);
+        self.flag_into("upload", &mut options.upload);
         self.flag_into("cancelOnAbort", &mut options.cancel_on_abort);
         options
     }

@@ -1,5 +1,6 @@
 //! The end of a scan: its analysis is followed, and judged.
 
+use std::mem::take;
 use std::rc::Rc;
 
 use js_sys::futures::spawn_local;
@@ -33,7 +34,7 @@ impl Course for Ending {
         } = &self.follow;
         match step {
             Ok(Step::Done(result)) => {
-                let digests = self.digests.clone();
+                let digests = take(&mut self.digests);
                 let scan = Scan::of(Report::from(result), Via::Analysis, data_id, digests)?;
                 Ok(self.outcome.done(scan, &self.reporter))
             }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
-use super::analyze::{AnalyzeOptions, Submission};
+use super::analyze::{AnalyzeOptions, Submission, known_length};
 use super::course::{Came, Course, Step, answer};
 use super::digest::reading;
 use super::ending::Ending;
@@ -36,6 +36,8 @@ pub struct ScanOptions {
     pub lookup: Option<Lookup>,
     /// The hash to look up.
     pub hash: Algorithm,
+    /// Whether the file is uploaded where no earlier result is found.
+    pub upload: bool,
     /// When to ask for the result.
     pub poll: Poll,
     /// ms that the analysis may take.
@@ -50,10 +52,22 @@ impl Default for ScanOptions {
             analyze: AnalyzeOptions::default(),
             lookup: Some(Lookup::default()),
             hash: Algorithm::Sha256,
+            upload: true,
             poll: Poll::default(),
             timeout: DEFAULT_TIMEOUT,
             cancel_on_abort: true,
         }
+    }
+}
+
+impl ScanOptions {
+    /// When to ask for the result; fails where the options cannot be.
+    pub(super) fn pace(&self) -> Result<Pace, Error> {
+        if self.lookup.is_none() && !self.upload {
+            let message = "with neither look-up nor upload there is nothing to scan a file by";
+            return Err(Error::invalid_input(message));
+        }
+        Pace::new(self.poll, self.timeout)
     }
 }
 
@@ -69,10 +83,11 @@ pub struct Lookup {
 impl MetaDefender {
     /// Says whether a file may be trusted.
     ///
-    /// A stream can be read but once: it is not looked up, and hashed while it is sent.
+    /// A stream can be read but once: it is not looked up, and hashed while it is sent, unless it is
+    /// not to be uploaded at all.
     ///
     /// # Errors
-    /// `empty-file`, `length-required`, `too-large`, `timeout`, `integrity` where the server speaks
+    /// `not-found` without upload where there is no earlier result; `empty-file`, `length-required`, `too-large`, `timeout`, `integrity` where the server speaks
     /// of another file, and those of every call.
     pub fn scan(&self, source: &JsValue, options: ScanOptions) -> Task<Scan> {
         self.scan_in(source, options, None)
@@ -125,11 +140,12 @@ impl Course for Run {
         }
         match self.stage {
             Stage::Opening => {
-                if let Some(step) = self.submission.open(&came)? {
+                let upload = self.options.upload;
+                if let Some(step) = self.submission.open(&came, upload)? {
                     return Ok(step);
                 }
                 let source = &self.submission.source;
-                if source.is_stream() {
+                if source.is_stream() && upload {
                     return self.submit();
                 }
                 let reading = reading(source, &self.hasher, &self.abort, &self.reporter);
@@ -141,6 +157,7 @@ impl Course for Run {
             Stage::Hashing => {
                 came?;
                 self.reading = None;
+                known_length(&self.submission.source)?;
                 self.look_up()
             }
             Stage::LookingUp => match self.hit(came)? {
@@ -179,7 +196,7 @@ impl Run {
             client: client.clone(),
             submission: Submission::new(client, source, options.analyze.clone(), abort),
             batch,
-            pace: Pace::new(options.poll, options.timeout)?,
+            pace: options.pace()?,
             abort: abort.clone(),
             reporter: Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN).into(),
             hasher: Rc::new(hasher.into()),
@@ -215,6 +232,12 @@ impl Run {
 
     /// Submits the file, in a batch if there is to be one.
     fn submit(&mut self) -> Result<Step, Failure> {
+        if !self.options.upload {
+            let message = "nobody has analysed this file yet, or not to a result that still counts, and \
+                           it is not to be uploaded";
+            let error = Error::new(ErrorCode::NotFound, message);
+            return Err(error.at(Endpoint::ResultByHash).into());
+        }
         match self.batch.as_ref().and_then(|batch| batch.making()) {
             Some((making, by_this_file)) => {
                 self.stage = Stage::MakingBatch { by_this_file };

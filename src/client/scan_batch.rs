@@ -174,7 +174,7 @@ impl Run {
         Ok(Rc::new(Self {
             client: client.clone(),
             call_off,
-            pace: Pace::new(scan.poll, scan.timeout)?,
+            pace: scan.pace()?,
             concurrency: concurrency(options.concurrency)?.min(sources.len()),
             batch: LazyBatch::of(client, new, abort.clone()),
             abort,

@@ -32,9 +32,12 @@ export function sizeText(bytes, lang) {
   const key = `${lang} ${power} ${maximumFractionDigits}`;
   let format = formats.get(key);
   if (!format) {
-    const unitDisplay = power ? 'short' : 'long';
-    const unit = { style: /** @type {const} */ ('unit'), unit: NAMES[power], unitDisplay };
-    format = new Intl.NumberFormat(lang, { ...unit, maximumFractionDigits });
+    format = new Intl.NumberFormat(lang, {
+      style: 'unit',
+      unit: NAMES[power],
+      unitDisplay: power ? 'short' : 'long',
+      maximumFractionDigits,
+    });
     formats.set(key, format);
   }
   return format.format(number);

@@ -5,6 +5,7 @@ import ending from './cases/ending.js';
 import files from './cases/files.js';
 import hashing from './cases/hashing.js';
 import input from './cases/input.js';
+import knownFiles from './cases/known-files.js';
 import protocol from './cases/protocol.js';
 import resuming from './cases/resuming.js';
 import scanning from './cases/scanning.js';
@@ -13,6 +14,7 @@ import scanning from './cases/scanning.js';
 export const cases = {
   hashing,
   scanning,
+  knownFiles,
   resuming,
   files,
   batches,

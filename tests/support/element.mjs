@@ -79,6 +79,16 @@ export function elementTests() {
   return { open, gateway: () => gateway, slow: () => slow };
 }
 
+/**
+ * @typedef {object} HeardEvent
+ * @property {string} type
+ * @property {string} [name]
+ * @property {string} [state]
+ * @property {import('metadefender-wasm').Progress} [progress]
+ * @property {string} [verdict]
+ * @property {string} [code]
+ */
+
 /** A page with the element, and what one does there. */
 export class UploadPage {
   /**
@@ -159,8 +169,9 @@ export class UploadPage {
 
   /** Writes down the events that come from now on; answers what reads them. */
   async listen() {
-    await this.do((upload) => {
-      const events = /** @type {any} */ ((globalThis).events = /** @type {unknown[]} */ ([]));
+    const events = await this.upload.evaluateHandle(() => {
+      /** @type {HeardEvent[]} */
+      const events = [];
       for (const type of /** @type {const} */ ([
         'metadefender-progress',
         'metadefender-verdict',
@@ -179,11 +190,8 @@ export class UploadPage {
           });
         });
       }
-      void upload;
+      return events;
     });
-    return () =>
-      /** @type {Promise<{ type: string, name?: string, state?: string, progress?: any, verdict?: string, code?: string }[]>} */ (
-        this.page.evaluate('events')
-      );
+    return () => events.evaluate((events) => [...events]);
   }
 }

@@ -28,7 +28,7 @@ export interface MetaDefender {
    *
    * Rejects with `empty-file`, `too-large`, `length-required` (a stream of unknown length),
    * `timeout` (with `dataId`: {@link resume} takes the scan up again), `integrity` (the server
-   * reports other hashes), and what every call can reject with: `network`, `unauthorized`,
+   * reports other hashes), `not-found` (with `upload: false`), and what every call can reject with: `network`, `unauthorized`,
    * `forbidden`, `busy`, `rate-limited`, `server`, `protocol`.
    */
   scan(source: Source, options?: ScanOptions): Promise<Scan>;

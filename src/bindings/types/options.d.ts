@@ -7,7 +7,7 @@ import type { Algorithm, Digests, Progress } from './scan.js';
  * - Bytes (`ArrayBuffer`, typed arrays, `DataView`) are not to be changed before the call is settled.
  * - A stream, or the body of a `Request` or `Response`, can be read once. In browsers and Deno it is
  *   collected into a `Blob` first. Elsewhere it is sent as it flows, hashed on the way, and not
- *   looked up; its length has to be known, from `Content-Length` or from
+ *   looked up (but see {@link ScanOptions.upload}); its length has to be known, from `Content-Length` or from
  *   {@link AnalyzeOptions.contentLength}.
  * - A `file:` URL is read in Node (20.16 and newer), Deno and Bun.
  */
@@ -188,6 +188,12 @@ export interface ScanOptions extends AnalyzeOptions {
    * @defaultValue `'sha256'`
    */
   hash?: Algorithm;
+  /**
+   * Whether the file is uploaded where no earlier result answers for it. Not to: the scan rejects with
+   * `not-found` then, and a stream, which is read for it, is hashed and looked up wherever it is.
+   * @defaultValue `true`
+   */
+  upload?: boolean;
   /**
    * ms that the analysis may take after the upload.
    * @defaultValue 600 000

@@ -38,6 +38,7 @@ expectTypeOf<ScanOptions>().toMatchTypeOf<AnalyzeOptions>();
 expectTypeOf<Pick<ScanOptions, Exclude<keyof ScanOptions, keyof AnalyzeOptions>>>().toEqualTypeOf<{
   lookup?: boolean | LookupOptions;
   hash?: Algorithm;
+  upload?: boolean;
   timeout?: number;
   poll?: PollOptions;
   cancelOnAbort?: boolean;
@@ -70,6 +71,7 @@ export async function everyOption(metadefender: MetaDefender, file: Blob) {
     privateProcessing: true,
     lookup: { timeRange: 24, acceptOutdated: true },
     hash: 'sha512',
+    upload: true,
     timeout: 1000,
     poll: { initialDelay: 100, maxDelay: 1000, factor: 2 },
     signal: AbortSignal.timeout(1000),
