@@ -3,7 +3,7 @@ import { announce } from './lib/announce.js';
 import { inChunks } from './lib/chunks.js';
 import { byId, h } from './lib/dom.js';
 import { counted, hour, words } from './lib/format.js';
-import { badge } from './verdict.js';
+import { badge, OUTCOMES } from './verdict.js';
 
 const KEY = 'metadefender-demo.history';
 const KEPT = 2000;
@@ -118,8 +118,18 @@ export class History {
 function read() {
   try {
     const entries = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(entries) ? entries : [];
+    return Array.isArray(entries) ? entries.filter(isEntry) : [];
   } catch {
     return [];
   }
+}
+
+/** @param {any} entry @returns {entry is Entry} */
+function isEntry(entry) {
+  return (
+    typeof entry?.name === 'string' &&
+    typeof entry.reason === 'string' &&
+    Number.isFinite(entry.at) &&
+    entry.outcome in OUTCOMES
+  );
 }
