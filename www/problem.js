@@ -15,9 +15,7 @@ const ADVICE = {
   busy: 'Wait a little, then try again.',
   'rate-limited': 'Wait a little, then try again.',
   timeout: 'Try again; the analysis itself may still go on.',
-  network:
-    'Is the gateway running at this address, and does it allow this page’s origin (CORS)? ' +
-    '`npm start` runs one.',
+  network: '`npm start` runs a gateway; another address can be given in the settings.',
   server: 'Look at the gateway’s log, then try again.',
   protocol: 'Does MetaDefender answer at this address, or a proxy before it? Look at the settings.',
   integrity: 'Do not trust this file: the report is of another one.',

@@ -73,9 +73,7 @@ export class SettingsView {
     this.#rule.replaceChildren(h('option', { value: '' }, 'The server’s default'), ...options);
     this.#rule.value = rule;
     byId('rule-limit').textContent =
-      limit === undefined
-        ? `${rules.length === 1 ? 'There is one rule' : `There are ${rules.length} rules`} to choose from.`
-        : `Takes files of up to ${size(limit)}.`;
+      limit === undefined ? '' : `Takes files of up to ${size(limit)}.`;
   }
 
   #inWords() {

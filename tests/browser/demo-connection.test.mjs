@@ -23,10 +23,13 @@ test('a gateway that is down is said to be, with what to do, and can be tried ag
   const { page } = await demo.open(t, { baseUrl: 'http://127.0.0.1:9' });
   const alert = page.getByRole('alert');
   await alert.filter({ hasText: 'no answer' }).waitFor();
-  assert.match(await alert.innerText(), /Not connected[\s\S]*Is the gateway running/);
+  assert.match(await alert.innerText(), /Not connected[\s\S]*`npm start` runs a gateway/);
   await assertAccessible(page);
 
   await alert.getByRole('button', { name: 'Open the settings' }).click();
+  await page.getByLabel('Address').fill('no address');
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('dialog').getByText('Look at the address').waitFor();
   await page.getByLabel('Address').fill(demo.gateway.address);
   await page.getByRole('radio', { name: 'API key' }).check();
   await page.getByRole('textbox', { name: 'API key' }).fill(KEY);
@@ -94,7 +97,7 @@ test('a rule that is chosen is the rule of the scans', async (t) => {
   await dialog.getByRole('radio', { name: 'API key' }).check();
   await dialog.getByRole('textbox', { name: 'API key' }).fill(KEY);
   await dialog.getByRole('button', { name: 'Connect' }).click();
-  await dialog.getByText('There are 2 rules to choose from.').waitFor();
+  await dialog.getByText('Connected to').waitFor();
   await dialog.getByLabel('Rule').selectOption('Small files only');
   await dialog.getByText('Takes files of up to 1 MiB.').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();

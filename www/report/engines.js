@@ -34,7 +34,7 @@ export function engines(result) {
   const all = enginesOf(result);
   if (all.length === 0) return null;
   // Named one by one, as a style that makes cards of the rows takes their meaning away.
-  const table = h('table', { class: 'data engine-table', role: 'table' });
+  const table = h('table', { class: 'data cards engine-table', role: 'table' });
   const body = h('tbody', { role: 'rowgroup' });
   const headers = COLUMNS.map((column) => header(column, () => sortBy(column.key)));
   table.append(
@@ -104,7 +104,7 @@ function row(engine) {
   const cells = COLUMNS.map(({ key, class: name = '', show }) =>
     key === 'name'
       ? h('th', { scope: 'row', role: 'rowheader' }, show(engine))
-      : h('td', { role: 'cell', class: `${key} ${name}` }, show(engine)),
+      : h('td', { role: 'cell', class: `${key} ${name}`, 'data-none': !engine[key] }, show(engine)),
   );
   return h('tr', { role: 'row' }, ...cells);
 }

@@ -76,7 +76,7 @@ function file(name, { label, facts, icon: picture, outcome, children }) {
     icon(outcome),
   );
   line.dataset.outcome = outcome;
-  return h('li', {}, line, below);
+  return h('li', { class: 'file' }, line, below);
 }
 
 /** @param {...(Node | undefined)} parts */
