@@ -85,10 +85,11 @@ export class Scans {
    */
   #over(item, report, entry) {
     this.#going.delete(item);
-    if (this.#shown?.item !== item) return;
-    const isStillShown = this.#shown.view.element.isConnected;
-    this.#shown = undefined;
-    if (!isStillShown) return;
+    // One that failed before it began was not shown as it went on.
+    const isFirst = report.phases === undefined && this.#going.size === 0;
+    const isShown = this.#shown?.item === item && this.#shown.view.element.isConnected;
+    if (this.#shown?.item === item) this.#shown = undefined;
+    if (!isShown && !isFirst) return;
     this.#stage.show(report);
     this.#history.mark(entry);
   }

@@ -30,6 +30,11 @@ test('a gateway that is down is said to be, with what to do, and can be tried ag
   await page.getByLabel('Address').fill('no address');
   await page.getByRole('button', { name: 'Connect' }).click();
   await page.getByRole('dialog').getByText('Look at the address').waitFor();
+  await page.keyboard.press('Escape');
+  await choose(page, { 'harmless.txt': unique() });
+  await page.locator('.report-view > .banner[data-outcome=failed]').waitFor();
+
+  await openSettings(page);
   await page.getByLabel('Address').fill(demo.gateway.address);
   await page.getByRole('radio', { name: 'API key' }).check();
   await page.getByRole('textbox', { name: 'API key' }).fill(KEY);

@@ -95,6 +95,7 @@ test('the server’s report can be unfolded and downloaded', async (t) => {
   const { page, heard } = await demo.open(t);
   await trySample(page, 'Harmless text', 'allowed');
   await page.getByText('The server’s report as JSON').click();
+  await page.locator('.raw pre').filter({ hasText: 'process_info' }).waitFor();
   const shown = JSON.parse(await page.locator('.raw pre').innerText());
   assert.equal(shown.process_info.result, 'Allowed');
   const { name, bytes } = await download(page, 'Download');

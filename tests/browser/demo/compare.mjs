@@ -18,9 +18,9 @@ const PACKED = /** @type {const} */ ({
 });
 
 /** How different a pixel may be: anti-aliasing differs from build to build of a browser. */
-const THRESHOLD = 0.2;
+const THRESHOLD = 0.1;
 /** How many of the pixels may be. */
-const SHARE = 0.01;
+const SHARE = 0.002;
 
 /**
  * Compares a picture with the one that the repository keeps, or keeps it instead, if SCREENSHOTS is
