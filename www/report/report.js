@@ -53,8 +53,8 @@ function parted(report, scan, { metadefender, openEntry, signal }) {
 }
 
 /** @param {import('./model.js').Report} report */
-export function heading({ name, size: bytes, at, back }) {
-  const parts = [bytes === undefined ? '' : size(bytes), `scanned at ${hour(at)}`];
+export function heading({ name, size: bytes, at, back, scan }) {
+  const parts = [bytes === undefined ? '' : size(bytes), scan ? `scanned at ${hour(at)}` : ''];
   return h(
     'header',
     { class: 'report-heading' },
