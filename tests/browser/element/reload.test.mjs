@@ -22,21 +22,21 @@ async function fileOf(t, name, text) {
 const choose = (form, path) => form.page.locator('input[type=file]').setInputFiles(path);
 
 /**
- * Chooses a file and reloads the page in mid-scan.
+ * Chooses a file and waits for its analysis to begin, which does not end before a reload.
  * @param {UploadPage} form
  * @param {string} path
  */
-async function reloadInMidScan(form, path) {
+async function chooseAndHold(form, path) {
   const isReport = (/** @type {URL} */ { pathname }) => /^\/file\/[\da-f]{32}$/.test(pathname);
   // Whoever asks for the report waits for it, until there is another page.
-  await form.page.route(isReport, () => {});
+  let isHeld = true;
+  form.page.once('framenavigated', () => (isHeld = false));
+  await form.page.route(isReport, (route) => (isHeld ? undefined : route.fallback()));
   await choose(form, path);
   const dataId = await form.page.waitForFunction(
     () => document.querySelector('metadefender-upload')?.items[0]?.dataId,
   );
-  const id = String(await dataId.jsonValue());
-  await form.page.unroute(isReport);
-  return id;
+  return String(await dataId.jsonValue());
 }
 
 const reload = (/** @type {UploadPage} */ form) => form.page.reload();
@@ -44,7 +44,7 @@ const reload = (/** @type {UploadPage} */ form) => form.page.reload();
 test('a reload in mid-scan takes the analysis up again; the file has to be chosen again', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const path = await fileOf(t, 'report.txt', harmless());
-  const dataId = await reloadInMidScan(form, path);
+  const dataId = await chooseAndHold(form, path);
   await reload(form);
   await form.becomes('report.txt', 'allowed');
   assert.equal(await form.do(({ items }) => items[0]?.dataId), dataId);
@@ -83,7 +83,7 @@ test('a reload in mid-scan takes the analysis up again; the file has to be chose
 
 test('a file that proves to be bad after the reload is blocked, with its reason', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
-  await reloadInMidScan(
+  await chooseAndHold(
     form,
     await fileOf(t, 'invoice.com', `${EICAR}${' '.repeat(Math.random() * 50)}`),
   );
@@ -99,18 +99,19 @@ test('a file that proves to be bad after the reload is blocked, with its reason'
 test('a file that is chosen again while its analysis goes on is scanned when that ends', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const path = await fileOf(t, 'report.txt', harmless());
-  const dataId = await reloadInMidScan(form, path);
-  /** @type {import('playwright-core').Route | undefined} */
-  let held;
-  const asked = new Promise((resolve) => {
-    form.page.route(`**/file/${dataId}`, (route) => {
-      if (held) return route.continue();
-      held = route;
-      resolve(undefined);
-    });
+  const dataId = await chooseAndHold(form, path);
+  /** @type {(route: import('playwright-core').Route) => void} */
+  let hold = () => {};
+  const asked = new Promise((resolve) => (hold = resolve));
+  let isFirst = true;
+  await form.page.route(`**/file/${dataId}`, (route) => {
+    if (isFirst) hold(route);
+    else route.continue();
+    isFirst = false;
   });
+
   await reload(form);
-  await asked;
+  const held = /** @type {import('playwright-core').Route} */ (await asked);
   await choose(form, path);
   await form.page.waitForFunction(
     () => document.querySelector('metadefender-upload')?.items[0]?.file,
@@ -118,7 +119,7 @@ test('a file that is chosen again while its analysis goes on is scanned when tha
   assert.equal(await form.do(({ items }) => items.length), 1);
   assert.deepEqual(await form.formData(), []);
   const lookedUp = form.page.waitForRequest('**/hash/**');
-  await held?.continue();
+  await held.continue();
   await lookedUp;
   await form.page.waitForFunction(() =>
     document.querySelector('metadefender-upload')?.checkValidity(),
@@ -128,7 +129,7 @@ test('a file that is chosen again while its analysis goes on is scanned when tha
 
 test('another file of the same name is not taken for the one that was lost', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
-  await reloadInMidScan(form, await fileOf(t, 'report.txt', harmless()));
+  await chooseAndHold(form, await fileOf(t, 'report.txt', harmless()));
   await reload(form);
   await form.becomes('report.txt', 'allowed');
   await choose(form, await fileOf(t, 'report.txt', EICAR));
@@ -153,7 +154,7 @@ test('what is kept for it has no key and no bytes, and goes when the scan is ove
   await connect();
   const text = harmless();
   const sent = form.page.waitForRequest(`${slow().address}/file`);
-  const dataId = await reloadInMidScan(form, await fileOf(t, 'report.txt', text));
+  const dataId = await chooseAndHold(form, await fileOf(t, 'report.txt', text));
   const key = (await sent).headers()['apikey'] ?? '';
   assert.match(key, /\S{8}/);
   const [entry = '', ...others] = await kept();
@@ -174,7 +175,7 @@ test('what is kept for it has no key and no bytes, and goes when the scan is ove
 test('an analysis that the service has lost is said to be; the file can be scanned anew', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const path = await fileOf(t, 'report.txt', harmless());
-  const dataId = await reloadInMidScan(form, path);
+  const dataId = await chooseAndHold(form, path);
   await form.page.route(`**/file/${dataId}`, (route) =>
     route.fulfill({
       json: { [dataId]: 'Not Found' },
