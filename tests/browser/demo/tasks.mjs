@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 /** How long nothing else may happen in a page, ms; several times what is usual, as tests run side by side. */
-const LONGEST = 300;
+const LONGEST = 500;
 
 /** Has a page watch how long its tasks take. @param {import('playwright-core').Page} page */
 export async function watchTasks(page) {
