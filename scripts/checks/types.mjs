@@ -16,7 +16,7 @@ const INCLUDED = [
   'tests/**/*.js',
   'tests/**/*.mjs',
   'tests/**/*.ts',
-  'www/*.js',
+  'www/**/*.js',
 ];
 
 /**
