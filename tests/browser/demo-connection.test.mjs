@@ -104,7 +104,7 @@ test('a rule that is chosen is the rule of the scans', async (t) => {
   await dialog.getByRole('button', { name: 'Connect' }).click();
   await dialog.getByText('Connected to').waitFor();
   await dialog.getByLabel('Rule').selectOption('Small files only');
-  await dialog.getByText('Takes files of up to 1 MiB.').waitFor();
+  await dialog.getByText('Takes files of up to 1 MB.').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await choose(page, { 'harmless.txt': unique() });
   await page.locator('.report-view > .banner[data-outcome=allowed]').waitFor();

@@ -1,15 +1,16 @@
 // @ts-check
 
-const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 
-/** @param {number} bytes */
+/** As the element writes it: in powers of 1000. @param {number} bytes */
 export function size(bytes) {
   if (bytes === 1) return '1 byte';
-  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length - 1);
-  const number = bytes / 1024 ** power;
-  return `${number.toLocaleString('en', { maximumFractionDigits: power && 1 })} ${UNITS[power]}`;
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
+  const number = bytes / 1000 ** power;
+  const maximumFractionDigits = power && number < 100 ? 1 : 0;
+  return `${number.toLocaleString('en', { maximumFractionDigits })} ${UNITS[power]}`;
 }
 
 /** @param {number} ms */
