@@ -1,17 +1,18 @@
 // @ts-check
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 
 const ELEMENT = join(root, 'src', 'element');
 const LANGUAGES = join(ELEMENT, 'languages');
+const FRAMEWORKS = join(ELEMENT, 'frameworks');
 
 /** What the element imports by the package's own names is beside it. */
 const BESIDE = { 'metadefender-wasm': './browser.js', 'metadefender-wasm/element': './element.js' };
 
 /**
- * Adds the form element, one small module, and a module for each of its languages but English, which
- * it has by itself.
+ * Adds the form element, one small module; a module for each of its languages but English, which it
+ * has by itself; and for each framework one that is the element with types for its templates.
  * @param {string} folder where the ES modules are
  */
 export async function addElement(folder) {
@@ -24,6 +25,11 @@ export async function addElement(folder) {
     cpSync(join(ELEMENT, name), join(folder, name));
   for (const [name] of languages) {
     cpSync(join(ELEMENT, 'language-module.d.ts'), join(folder, `${name}.d.ts`));
+  }
+  for (const name of readdirSync(FRAMEWORKS)) {
+    cpSync(join(FRAMEWORKS, name), join(folder, `element-${name}`));
+    const module = `element-${basename(name, '.d.ts')}.js`;
+    writeFileSync(join(folder, module), "export * from './element.js';\n");
   }
   await build({
     entryPoints: { element: join(ELEMENT, 'index.js'), ...Object.fromEntries(languages) },

@@ -108,6 +108,17 @@ export interface MetadefenderUploadAttributes {
 }
 
 /**
+ * What a framework gives the element: its attributes, and the properties that have none. React, Vue
+ * and Svelte know them where `metadefender-wasm/element/react`, `/vue` or `/svelte` is imported in
+ * place of `metadefender-wasm/element`.
+ */
+export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
+  connection?: MetaDefender | PromiseLike<MetaDefender> | null;
+  scanOptions?: MetadefenderUpload['scanOptions'];
+  messages?: MetadefenderUpload['messages'];
+}
+
+/**
  * `<metadefender-upload>`: a form control like `<input type=file>` that has files scanned as they are
  * chosen, and keeps the form from being submitted while a scan goes on or with a file that is not
  * `allowed`. What it submits are the files that are.
