@@ -1,7 +1,8 @@
 // @ts-check
-import { cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../lib/paths.mjs';
+import { customElementsManifest } from './custom-elements.mjs';
 
 const ELEMENT = join(root, 'src', 'element');
 const LANGUAGES = join(ELEMENT, 'languages');
@@ -12,7 +13,8 @@ const BESIDE = { 'metadefender-wasm': './browser.js', 'metadefender-wasm/element
 
 /**
  * Adds the form element, one small module; a module for each of its languages but English, which it
- * has by itself; and for each framework one that is the element with types for its templates.
+ * has by itself; for each framework one that is the element with types for its templates; and what
+ * editors complete its tag by.
  * @param {string} folder where the ES modules are
  */
 export async function addElement(folder) {
@@ -23,6 +25,8 @@ export async function addElement(folder) {
     .map((name) => [`element-${basename(name, '.js')}`, join(LANGUAGES, name)]);
   for (const name of ['element.d.ts', 'messages.d.ts'])
     cpSync(join(ELEMENT, name), join(folder, name));
+  const manifest = customElementsManifest(readFileSync(join(ELEMENT, 'element.d.ts'), 'utf8'));
+  writeFileSync(join(folder, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const [name] of languages) {
     cpSync(join(ELEMENT, 'language-module.d.ts'), join(folder, `${name}.d.ts`));
   }
