@@ -9,6 +9,9 @@ import { startUploadSite } from './support/upload-site.mjs';
 
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 
+/** Where a request is awaited that may never be made. */
+const LIMIT = { timeout: 60_000 };
+
 /** @typedef {import('./support/element-sample.mjs').Served} Served */
 
 /** @type {Awaited<ReturnType<typeof startGateway>>} */
@@ -99,7 +102,7 @@ function clickThrough(serve) {
     }));
   }
 
-  test('only what is allowed is sent, and nothing before it is', async () => {
+  test('only what is allowed is sent, and nothing before it is', LIMIT, async () => {
     assert.equal((await refused()).isMissing, true);
 
     site.hold();
@@ -160,7 +163,7 @@ function clickThrough(serve) {
     assert.equal((await refused()).isMissing, true);
   });
 
-  test('taken out of the page it calls its scans off, and comes back empty', async () => {
+  test('taken out of the page it calls its scans off, and comes back empty', LIMIT, async () => {
     site.hold();
     const uploaded = site.next((method, path) => method === 'POST' && path === '/file');
     await choose({ name: 'letter.txt', text: unique() });
