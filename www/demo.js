@@ -1,114 +1,74 @@
 // @ts-check
-import { connect } from 'metadefender-wasm';
-import { samples } from './samples.js';
-import { ScanCard } from './scan-card.js';
+import 'metadefender-wasm/element';
+import { BatchMode } from './batch.js';
+import { Connection } from './connection.js';
+import { History } from './history.js';
+import { byId } from './lib/dom.js';
+import { samples } from './samples/samples.js';
+import { Scans } from './scans.js';
+import { SettingsView } from './settings.js';
+import { Stage } from './stage.js';
 
-/** How many files are scanned at once; the others wait for their turn. */
-const CONCURRENCY = 3;
+const connection = new Connection();
+const upload = /** @type {import('metadefender-wasm/element').MetadefenderUpload} */ (
+  byId('upload')
+);
+const stage = new Stage(() => connection.metadefender);
+const history = new History(openAgain);
+new Scans(upload, stage, history);
+const batch = new BatchMode({ connection, stage, history });
 
-const gateway = input('gateway');
-const key = input('key');
-const files = input('files');
-const connection = /** @type {HTMLFormElement} */ (element('connection'));
-const scans = element('scans');
-
-/** @type {Promise<import('metadefender-wasm').MetaDefender>} */
-let metadefender;
-/** @type {(() => Promise<void>)[]} */
-const waiting = [];
-let running = 0;
-
-gateway.value =
-  new URLSearchParams(location.search).get('gateway') ?? `http://${location.hostname}:8899`;
-reconnect();
-
-connection.addEventListener('submit', (event) => {
-  event.preventDefault();
-  reconnect();
+connection.addEventListener('change', () => {
+  upload.connection = connection.metadefender;
+  upload.rule = connection.rule;
 });
-files.addEventListener('change', () => {
-  scanAll(files.files);
-  files.value = '';
-});
-document.addEventListener('dragover', (event) => {
-  event.preventDefault();
-  element('drop').dataset.over = '';
-});
-for (const end of ['dragleave', 'drop', 'dragend']) {
-  document.addEventListener(end, () => delete element('drop').dataset.over);
+new SettingsView(
+  connection,
+  new URLSearchParams(location.search).get('gateway') ?? `http://${location.hostname}:8899`,
+);
+
+for (const mode of document.querySelectorAll('input[name=mode]')) {
+  mode.addEventListener('change', showMode);
 }
-document.addEventListener('drop', (event) => {
-  event.preventDefault();
-  scanAll(event.dataTransfer?.files);
-});
-document.addEventListener('paste', (event) => scanAll(event.clipboardData?.files));
+showMode();
 for (const button of document.querySelectorAll('button[data-sample]')) {
-  const sample = samples[/** @type {HTMLElement} */ (button).dataset.sample ?? ''];
-  if (sample) button.addEventListener('click', () => scanAll([sample()]));
+  const make = samples[/** @type {HTMLElement} */ (button).dataset.sample ?? ''];
+  if (make) button.addEventListener('click', async () => take([await make()]));
+}
+// The element takes what is dropped on it; this is for the rest of the page.
+document.addEventListener('dragover', (event) => event.preventDefault());
+document.addEventListener('drop', (event) => {
+  if (event.defaultPrevented) return;
+  event.preventDefault();
+  take(event.dataTransfer?.files ?? []);
+});
+document.addEventListener('paste', (event) => {
+  if (!event.composedPath().includes(upload)) take(event.clipboardData?.files ?? []);
+});
+
+function isBatch() {
+  return /** @type {HTMLInputElement} */ (byId('mode-batch')).checked;
 }
 
-/** Connects, and asks for the rules, to see whether anybody answers. */
-async function reconnect() {
-  const connecting = connect({ baseUrl: gateway.value, apiKey: key.value || undefined });
-  metadefender = connecting;
-  const problem = element('problem');
-  problem.hidden = true;
-  element('connected').textContent = 'Connecting …';
-  try {
-    const rules = await (await connecting).rules();
-    element('connected').textContent =
-      `Connected; rules: ${rules.map((rule) => rule.name).join(', ')}`;
-  } catch (error) {
-    element('connected').textContent = 'Not connected';
-    problem.textContent = error instanceof Error ? error.message : String(error);
-    problem.hidden = false;
-  }
+function showMode() {
+  byId('single').hidden = isBatch();
+  byId('batch').hidden = !isBatch();
 }
 
-/** @param {Iterable<File> | null | undefined} files */
-function scanAll(files) {
-  for (const file of files ?? []) {
-    const abort = new AbortController();
-    const card = new ScanCard(file, () => abort.abort());
-    scans.prepend(card.element);
-    waiting.push(() => scan(file, card, abort.signal));
-  }
-  next();
-}
-
-/** Begins the scans whose turn it is. */
-function next() {
-  while (running < CONCURRENCY) {
-    const begin = waiting.shift();
-    if (!begin) return;
-    running += 1;
-    begin().finally(() => {
-      running -= 1;
-      next();
-    });
-  }
+/** @param {Iterable<File>} files */
+function take(files) {
+  if (isBatch()) batch.add(files);
+  else upload.addFiles(files);
 }
 
 /**
- * @param {File} file
- * @param {ScanCard} card
- * @param {AbortSignal} signal
+ * @param {import('./history.js').Entry} entry
+ * @param {import('./report/model.js').Report | undefined} report
  */
-async function scan(file, card, signal) {
-  const onProgress = card.progress.bind(card);
-  try {
-    card.finished(await (await metadefender).scan(file, { signal, onProgress }));
-  } catch (error) {
-    card.failed(error);
-  }
-}
-
-/** @param {string} id */
-function element(id) {
-  return /** @type {HTMLElement} */ (document.getElementById(id));
-}
-
-/** @param {string} id */
-function input(id) {
-  return /** @type {HTMLInputElement} */ (element(id));
+function openAgain(entry, report) {
+  history.mark(entry);
+  const { name, size, at, dataId, reason, code } = entry;
+  if (report) stage.show(report, { focus: true });
+  else if (dataId) stage.fetch(dataId, name);
+  else stage.show({ name, size, at, error: { code, message: reason } }, { focus: true });
 }

@@ -8,6 +8,8 @@ import { addCommonJs } from './commonjs.mjs';
 import { addElement } from './element.mjs';
 
 const ENTRIES = join(root, 'src', 'entry');
+// What metadefender.js is made of.
+const BUNDLED = ['api.js', 'batch.js', 'client.js', 'metadefender.d.ts'];
 const BINDINGS = join(root, 'src', 'bindings');
 
 /**
@@ -21,7 +23,11 @@ export async function assemble(shipped) {
   rmSync(previous, { recursive: true, force: true });
 
   cpSync(shipped, next, { recursive: true });
-  copyInto(next, filesIn(ENTRIES, /\.(c?js|d\.c?ts)$/));
+  const entries = filesIn(ENTRIES, /\.(c?js|d\.c?ts)$/);
+  copyInto(
+    next,
+    entries.filter((file) => !BUNDLED.includes(basename(file))),
+  );
   copyInto(next, filesIn(BINDINGS, /\.js$/));
   copyInto(join(next, 'types'), filesIn(BINDINGS, /\.d\.ts$/));
   await addCommonJs(next);

@@ -1,9 +1,10 @@
 // @ts-check
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NAME } from './wasm.mjs';
 
-const GLUE = 'metadefender.js';
-const MODULES = ['api.js', 'batch.js', 'client.js', 'error.js', GLUE, 'slim.js'];
+const MINIFIED = `${NAME}.js`;
+const MODULES = ['error.js', MINIFIED, 'slim.js'];
 const TYPES = ['error.d.ts', 'index.d.ts', 'slim.d.ts', 'types'];
 
 /**
@@ -23,7 +24,7 @@ export async function addCommonJs(folder) {
       format: 'cjs',
       platform: 'node',
       target: 'node20',
-      minify: name === GLUE,
+      minify: name === MINIFIED,
       banner: '// @ts-nocheck',
     });
     writeFileSync(join(commonJs, name), code);

@@ -1,16 +1,12 @@
 // @ts-check
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../lib/failure.mjs';
+import { root } from '../lib/paths.mjs';
 import { withShortNames } from './short-names.mjs';
-import { NAME } from './wasm.mjs';
-
-// Nothing of ours loads the module so, and no browser does where it is as large.
-const UNUSED = 'export { initSync, __wbg_init as default };';
-const USED = 'export { __wbg_init as default };';
+import { GLUE, NAME } from './wasm.mjs';
 
 /**
- * Makes one small module of the glue and the snippets that it imports.
+ * Makes one small module of what all entries share, the glue, and the snippets that it imports.
  * @param {string} generated what wasm-bindgen wrote
  * @param {string} shipped where the optimised module is
  * @param {import('./short-names.mjs').ShortNames} names
@@ -18,25 +14,34 @@ const USED = 'export { __wbg_init as default };';
 export async function bundleGlue(generated, shipped, names) {
   // Not before: the scripts run without what npm installs, until they have installed it.
   const { build } = await import('esbuild');
-  const glue = readFileSync(join(generated, `${NAME}.js`), 'utf8');
-  if (!glue.includes(UNUSED)) throw new Failure(`the glue has no \`${UNUSED}\``);
+  const glue = readFileSync(join(generated, `${GLUE}.js`), 'utf8');
   const module = new WebAssembly.Module(readFileSync(join(shipped, `${NAME}.wasm`)));
-  const { outputFiles } = await build({
-    stdin: {
-      contents: withShortNames(glue.replace(UNUSED, USED), names, module),
-      resolveDir: generated,
-      sourcefile: `${NAME}.js`,
-    },
+  await build({
+    entryPoints: [join(root, 'src', 'entry', 'api.js')],
+    outfile: join(shipped, `${NAME}.js`),
     bundle: true,
     // The one class of errors, which the entries export.
     external: ['./error.js'],
+    plugins: [inPlaceOfGlue(withShortNames(glue, names, module), generated)],
     format: 'esm',
     target: 'es2022',
     minify: true,
     legalComments: 'none',
-    write: false,
   });
-  writeFileSync(join(shipped, `${NAME}.js`), outputFiles[0]?.contents ?? '');
-  // For the type check of the entries; it is not published.
-  cpSync(join(generated, `${NAME}.d.ts`), join(shipped, `${NAME}.d.ts`));
+}
+
+/**
+ * Answers the import of `./glue.js`, which is not among the sources.
+ * @param {string} contents
+ * @param {string} resolveDir
+ * @returns {import('esbuild').Plugin}
+ */
+function inPlaceOfGlue(contents, resolveDir) {
+  return {
+    name: 'glue',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\/glue\.js$/ }, ({ path }) => ({ path, namespace: 'glue' }));
+      onLoad({ filter: /./, namespace: 'glue' }, () => ({ contents, resolveDir }));
+    },
+  };
 }

@@ -6,8 +6,11 @@ import { npmBin, target } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
 import { SMALL } from '../setup/small-standard-library.mjs';
 
-/** The base name of the generated files. */
+/** The base name of what is shipped. */
 export const NAME = 'metadefender';
+
+/** The base name of what wasm-bindgen generates. */
+export const GLUE = 'glue';
 
 // Named one by one: `--all-features` emits modules that Node 20 cannot load.
 const FEATURES = [
@@ -66,7 +69,7 @@ async function anonymous() {
  */
 export async function generateGlue(tool, module, outDir) {
   rmSync(outDir, { recursive: true, force: true });
-  await run(tool, [module, outDir, NAME]);
+  await run(tool, [module, outDir, GLUE]);
 }
 
 /**
@@ -79,7 +82,7 @@ export async function generateGlue(tool, module, outDir) {
 export async function optimise(generated, shipped) {
   rmSync(shipped, { recursive: true, force: true });
   mkdirSync(shipped, { recursive: true });
-  const module = join(generated, `${NAME}_bg.wasm`);
+  const module = join(generated, `${GLUE}_bg.wasm`);
   const optimised = join(shipped, `${NAME}.wasm`);
   const features = FEATURES.map((feature) => `--enable-${feature}`);
   const names = await run(npmBin('wasm-opt'), [...FOR_SIZE, ...features, module, '-o', optimised]);

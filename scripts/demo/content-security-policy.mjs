@@ -16,6 +16,7 @@ export function contentSecurityPolicy(html) {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
   ].join('; ');
 }
 

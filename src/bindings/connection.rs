@@ -111,6 +111,10 @@ impl Connection {
                 let data_id = options.argument("dataId", subject);
                 client.wait(&data_id, options.wait())
             }
+            "resume" => {
+                let data_id = options.argument("dataId", subject);
+                into_value(client.resume(&data_id, options.resume()), values::scan)
+            }
             "cancel" => {
                 let data_id = options.argument("dataId", subject);
                 client.cancel(&data_id, options.signal())

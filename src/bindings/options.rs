@@ -7,7 +7,7 @@ use web_sys::AbortSignal;
 use super::progress::listener;
 use crate::client::{
     AnalyzeOptions, BatchOptions, ConnectOptions, DigestOptions, Failure, Lookup, OnProgress,
-    ScanOptions, WaitOptions,
+    ResumeOptions, ScanOptions, WaitOptions,
 };
 use crate::core::algorithm::Algorithm;
 use crate::core::dialect::Service;
@@ -103,6 +103,10 @@ impl Options {
         let flag = given.as_bool();
         self.expect(&given, flag.is_some(), name, "true or false");
         flag
+    }
+
+    fn flag_into(&mut self, name: &str, place: &mut bool) {
+        *place = self.flag(name).unwrap_or(*place);
     }
 
     fn function(&mut self, name: &str) -> Option<Function> {
@@ -217,7 +221,7 @@ impl Options {
                 let mut accepted = Lookup::default();
                 self.inner(Self::named(lookup, "lookup."), |options| {
                     accepted.time_range = options.number("timeRange");
-                    accepted.accept_outdated = options.flag("acceptOutdated").unwrap_or(false);
+                    options.flag_into("acceptOutdated", &mut accepted.accept_outdated);
                 });
                 options.lookup = Some(accepted);
             }
@@ -228,8 +232,8 @@ impl Options {
         options.hash = algorithm.unwrap_or(options.hash);
         self.poll(&mut options.poll);
         self.number_into("timeout", &mut options.timeout);
-        let cancels = self.flag("cancelOnAbort");
-        options.cancel_on_abort = cancels.unwrap_or(options.cancel_on_abort);
+        self.flag_into("upload", &mut options.upload);
+        self.flag_into("cancelOnAbort", &mut options.cancel_on_abort);
         options
     }
 
@@ -270,6 +274,23 @@ impl Options {
         wait
     }
 
+    /// Of `resume`.
+    pub fn resume(&mut self) -> ResumeOptions {
+        let mut resume = ResumeOptions {
+            wait: self.wait(),
+            ..ResumeOptions::default()
+        };
+        self.flag_into("cancelOnAbort", &mut resume.cancel_on_abort);
+        let place = &mut resume.digests;
+        self.inner(Self::named(self.get("digests"), "digests."), |options| {
+            options.text("md5", &mut place.md5);
+            options.text("sha1", &mut place.sha1);
+            options.text("sha256", &mut place.sha256);
+            options.text("sha512", &mut place.sha512);
+        });
+        resume
+    }
+
     /// Of `scanBatch`.
     pub fn batch(&mut self) -> BatchOptions {
         let mut batch = BatchOptions {
@@ -293,9 +314,9 @@ impl Options {
     pub fn by_hash(&mut self) -> ByHash {
         let mut by_hash = ByHash::default();
         self.text("rule", &mut by_hash.rule);
-        by_hash.self_only = self.flag("selfOnly").unwrap_or(false);
+        self.flag_into("selfOnly", &mut by_hash.self_only);
         by_hash.time_range = self.number("timeRange");
-        by_hash.include_in_progress = self.flag("includeInProgress").unwrap_or(false);
+        self.flag_into("includeInProgress", &mut by_hash.include_in_progress);
         by_hash.page = self.page();
         by_hash
     }

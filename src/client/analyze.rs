@@ -69,7 +69,7 @@ struct Analysis {
 
 impl Course for Analysis {
     fn next(&mut self, came: Came) -> Result<Step, Failure> {
-        if let Some(step) = self.submission.open(&came)? {
+        if let Some(step) = self.submission.open(&came, true)? {
             return Ok(step);
         }
         if let Some(step) = self.submission.send(came, None, &self.reporter)? {
@@ -141,8 +141,9 @@ impl Submission {
         }
     }
 
-    /// The steps until the file is open. It has to have bytes, and how many has to be known.
-    pub fn open(&mut self, came: &Came) -> Result<Option<Step>, Failure> {
+    /// The steps until the file is open. If it is to be sent, it has to have bytes, and how many has to
+    /// be known.
+    pub fn open(&mut self, came: &Came, to_be_sent: bool) -> Result<Option<Step>, Failure> {
         if matches!(self.stage, Stage::Opening | Stage::Collecting) {
             self.source = came.clone()?.unchecked_into();
         }
@@ -157,14 +158,17 @@ impl Submission {
                 return Ok(Some(Step::Await(opening)));
             }
             Stage::Opening
-                if self.source.is_stream()
+                if to_be_sent
+                    && self.source.is_stream()
                     && (analyze.content_encoding.is_some() || !sends_streams()) =>
             {
                 self.stage = Stage::Collecting;
                 return Ok(Some(Step::Await(self.source.collected(&self.abort))));
             }
             Stage::Opening | Stage::Collecting => {
-                known_length(&self.source)?;
+                if to_be_sent {
+                    known_length(&self.source)?;
+                }
                 self.stage = Stage::Open;
             }
             _ => {}
@@ -250,7 +254,7 @@ impl Tap for UploadTap {
 }
 
 /// The length, which `POST /file` needs beforehand and which is never nothing.
-fn known_length(source: &Source) -> Result<f64, Error> {
+pub(super) fn known_length(source: &Source) -> Result<f64, Error> {
     match source.length() {
         Some(0.0) => Err(Error::new(
             ErrorCode::EmptyFile,

@@ -214,6 +214,7 @@ impl Course for Close {
         match self.asked {
             Asked::Nothing => {
                 came?;
+                pace.begin();
                 self.asked = Asked::ToClose;
                 let request = self.batch.client.dialect().close_batch(&self.batch.id)?;
                 Ok(Step::Call(request.into()))
@@ -265,6 +266,7 @@ impl Course for Await {
         let pace = &mut self.pace;
         if !self.asked {
             came?;
+            pace.begin();
             self.asked = true;
             return self.batch.request_status(self.walk.page());
         }

@@ -65,6 +65,7 @@ impl MetaDefender {
 }
 
 async fn walk(client: MetaDefender, mut course: Box<dyn Course>, abort: Abort) -> Came {
+    abort.check()?;
     let mut came = Ok(JsValue::UNDEFINED);
     loop {
         let promise = match course.next(came) {

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::futures::spawn_local;
 use wasm_bindgen::JsValue;
 
-use super::analyze::{AnalyzeOptions, Submission};
+use super::analyze::{AnalyzeOptions, Submission, known_length};
 use super::course::{Came, Course, Step, answer};
 use super::digest::reading;
+use super::ending::Ending;
 use super::lazy_batch::LazyBatch;
+use super::outcome::{Outcome, Scan, Via};
 use super::progress::Reporter;
 use super::report::{Report, found};
 use super::wait::{DEFAULT_TIMEOUT, Follow, Pace};
@@ -24,7 +25,6 @@ use crate::core::lookup::{Acceptance, is_usable};
 use crate::core::poll::Poll;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::ByHash;
-use crate::core::verdict::{Judgement, judge};
 use crate::platform::{Abort, Failure, Reading};
 
 /// How a file is scanned.
@@ -36,6 +36,8 @@ pub struct ScanOptions {
     pub lookup: Option<Lookup>,
     /// The hash to look up.
     pub hash: Algorithm,
+    /// Whether the file is uploaded where no earlier result is found.
+    pub upload: bool,
     /// When to ask for the result.
     pub poll: Poll,
     /// ms that the analysis may take.
@@ -50,10 +52,22 @@ impl Default for ScanOptions {
             analyze: AnalyzeOptions::default(),
             lookup: Some(Lookup::default()),
             hash: Algorithm::Sha256,
+            upload: true,
             poll: Poll::default(),
             timeout: DEFAULT_TIMEOUT,
             cancel_on_abort: true,
         }
+    }
+}
+
+impl ScanOptions {
+    /// When to ask for the result; fails where the options cannot be.
+    pub(super) fn pace(&self) -> Result<Pace, Error> {
+        if self.lookup.is_none() && !self.upload {
+            let message = "with neither look-up nor upload there is nothing to scan a file by";
+            return Err(Error::invalid_input(message));
+        }
+        Pace::new(self.poll, self.timeout)
     }
 }
 
@@ -66,47 +80,14 @@ pub struct Lookup {
     pub accept_outdated: bool,
 }
 
-/// How a result was come by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Via {
-    /// The hash was known.
-    Lookup,
-    /// The file was analysed.
-    Analysis,
-}
-
-impl Via {
-    /// The way as JavaScript sees it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Lookup => "lookup",
-            Self::Analysis => "analysis",
-        }
-    }
-}
-
-/// The outcome of a scan.
-#[derive(Clone, Debug)]
-pub struct Scan {
-    /// Whether the file may be trusted, and why.
-    pub judgement: Judgement,
-    /// How the result was come by.
-    pub via: Via,
-    /// The analysis.
-    pub data_id: String,
-    /// The hashes of the file, computed here.
-    pub digests: Digests,
-    /// What the server said, whole.
-    pub result: JsValue,
-}
-
 impl MetaDefender {
     /// Says whether a file may be trusted.
     ///
-    /// A stream can be read but once: it is not looked up, and hashed while it is sent.
+    /// A stream can be read but once: it is not looked up, and hashed while it is sent, unless it is
+    /// not to be uploaded at all.
     ///
     /// # Errors
-    /// `empty-file`, `length-required`, `too-large`, `timeout`, `integrity` where the server speaks
+    /// `not-found` without upload where there is no earlier result; `empty-file`, `length-required`, `too-large`, `timeout`, `integrity` where the server speaks
     /// of another file, and those of every call.
     pub fn scan(&self, source: &JsValue, options: ScanOptions) -> Task<Scan> {
         self.scan_in(source, options, None)
@@ -120,14 +101,9 @@ impl MetaDefender {
         batch: Option<Rc<LazyBatch>>,
     ) -> Task<Scan> {
         let abort = options.analyze.signal.clone().into();
-        let scan = Rc::default();
-        let run = Run::new(self, source, options, batch, &abort, &scan);
-        let run = self.run(run, &abort);
-        Box::pin(async move {
-            run.await?;
-            let scan = scan.take();
-            scan.ok_or_else(|| Error::protocol("the scan came to no end").into())
-        })
+        let outcome = Outcome::default();
+        let run = Run::new(self, source, options, batch, &abort, &outcome);
+        outcome.of(self.run(run, &abort))
     }
 }
 
@@ -139,14 +115,12 @@ struct Run {
     batch: Option<Rc<LazyBatch>>,
     pace: Pace,
     abort: Abort,
-    reporter: Reporter,
+    reporter: Rc<Reporter>,
     hasher: Rc<RefCell<Hasher>>,
     reading: Option<Reading>,
-    follow: Option<Follow>,
+    ending: Option<Ending>,
     stage: Stage,
-    data_id: String,
-    /// Where the outcome goes.
-    scan: Rc<RefCell<Option<Scan>>>,
+    outcome: Outcome,
 }
 
 /// What a scan waits for.
@@ -161,16 +135,17 @@ enum Stage {
 
 impl Course for Run {
     fn next(&mut self, came: Came) -> Result<Step, Failure> {
-        if self.follow.is_some() {
-            return self.followed(came);
+        if let Some(ending) = &mut self.ending {
+            return ending.next(came);
         }
         match self.stage {
             Stage::Opening => {
-                if let Some(step) = self.submission.open(&came)? {
+                let upload = self.options.upload;
+                if let Some(step) = self.submission.open(&came, upload)? {
                     return Ok(step);
                 }
                 let source = &self.submission.source;
-                if source.is_stream() {
+                if source.is_stream() && upload {
                     return self.submit();
                 }
                 let reading = reading(source, &self.hasher, &self.abort, &self.reporter);
@@ -182,10 +157,11 @@ impl Course for Run {
             Stage::Hashing => {
                 came?;
                 self.reading = None;
+                known_length(&self.submission.source)?;
                 self.look_up()
             }
             Stage::LookingUp => match self.hit(came)? {
-                Some(report) => self.conclude(report, Via::Lookup),
+                Some(report) => self.known(report),
                 None => self.submit(),
             },
             Stage::MakingBatch { by_this_file } => {
@@ -208,7 +184,7 @@ impl Run {
         options: ScanOptions,
         batch: Option<Rc<LazyBatch>>,
         abort: &Abort,
-        scan: &Rc<RefCell<Option<Scan>>>,
+        outcome: &Outcome,
     ) -> Result<Self, Error> {
         // Beside an algorithm that collides, one that does not, so that a hit which is really another
         // file is found out.
@@ -220,15 +196,14 @@ impl Run {
             client: client.clone(),
             submission: Submission::new(client, source, options.analyze.clone(), abort),
             batch,
-            pace: Pace::new(options.poll, options.timeout)?,
+            pace: options.pace()?,
             abort: abort.clone(),
-            reporter: Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN),
+            reporter: Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN).into(),
             hasher: Rc::new(hasher.into()),
             reading: None,
-            follow: None,
+            ending: None,
             stage: Stage::Opening,
-            data_id: String::new(),
-            scan: Rc::clone(scan),
+            outcome: outcome.clone(),
             options,
         })
     }
@@ -257,6 +232,12 @@ impl Run {
 
     /// Submits the file, in a batch if there is to be one.
     fn submit(&mut self) -> Result<Step, Failure> {
+        if !self.options.upload {
+            let message = "nobody has analysed this file yet, or not to a result that still counts, and \
+                           it is not to be uploaded";
+            let error = Error::new(ErrorCode::NotFound, message);
+            return Err(error.at(Endpoint::ResultByHash).into());
+        }
         match self.batch.as_ref().and_then(|batch| batch.making()) {
             Some((making, by_this_file)) => {
                 self.stage = Stage::MakingBatch { by_this_file };
@@ -274,25 +255,8 @@ impl Run {
         if let Some(step) = self.submission.send(came, hasher, &self.reporter)? {
             return Ok(step);
         }
-        self.follow = Some(self.follow()?);
-        self.followed(Ok(JsValue::UNDEFINED))
-    }
-
-    /// Where the user gives up in mid-analysis, the server is told so.
-    fn followed(&mut self, came: Came) -> Result<Step, Failure> {
-        let Some(follow) = &mut self.follow else {
-            return self.submit();
-        };
-        match follow.next(came) {
-            Ok(Step::Done(result)) => self.conclude(Report::from(result), Via::Analysis),
-            Err(Failure::Aborted(reason)) => {
-                if self.options.cancel_on_abort {
-                    call_off(self.client.cancel(&self.data_id, None));
-                }
-                Err(Failure::Aborted(reason))
-            }
-            step => step,
-        }
+        let ending = self.ending.insert(self.submitted()?);
+        ending.next(Ok(JsValue::UNDEFINED))
     }
 
     /// The earlier result, if there is one that answers for this scan.
@@ -317,44 +281,33 @@ impl Run {
         let dialect = self.client.dialect();
         let is_hit = is_usable(&report, acceptance)
             && dialect.answers_for_rule(rule.as_deref(), profile.as_deref());
-        if !is_hit {
-            return Ok(None);
-        }
-        self.data_id = report.data_id().unwrap_or_default();
-        self.reporter.about(&self.data_id);
-        Ok(Some(report))
+        Ok(is_hit.then_some(report))
     }
 
-    /// Follows the analysis that the submission began.
-    fn follow(&mut self) -> Result<Follow, Failure> {
-        self.data_id = self.submission.data_id.clone();
-        integrity::check_received(&self.submission.answer, &self.digests())
-            .map_err(|error| error.about(&self.data_id))?;
-        let pace = self.pace.restarted();
-        let (client, reporter) = (&self.client, &self.reporter);
-        let sanitizes = self.sanitizes();
-        Ok(Follow::new(
-            client,
-            &self.data_id,
-            sanitizes,
-            pace,
-            reporter,
-        ))
+    /// The end, where the earlier result answers.
+    fn known(&self, report: Report) -> Result<Step, Failure> {
+        let data_id = report.data_id().unwrap_or_default();
+        self.reporter.about(&data_id);
+        let scan = Scan::of(report, Via::Lookup, &data_id, self.digests())?;
+        Ok(self.outcome.done(scan, &self.reporter))
     }
 
-    fn conclude(&self, report: Report, via: Via) -> Result<Step, Failure> {
+    /// What follows on the submission.
+    fn submitted(&self) -> Result<Ending, Failure> {
+        let Submission {
+            data_id, answer, ..
+        } = &self.submission;
         let digests = self.digests();
-        let data_id = self.data_id.clone();
-        integrity::check(&report, &digests).map_err(|error| error.about(&data_id))?;
-        self.reporter.done();
-        self.scan.replace(Some(Scan {
-            judgement: judge(&report),
-            via,
-            data_id,
+        integrity::check_received(answer, &digests).map_err(|error| error.about(data_id))?;
+        let pace = self.pace.clone();
+        let sanitizes = self.sanitizes();
+        Ok(Ending {
+            follow: Follow::new(&self.client, data_id, sanitizes, pace, &self.reporter),
             digests,
-            result: report.0,
-        }));
-        Ok(Step::Done(JsValue::UNDEFINED))
+            cancel_on_abort: self.options.cancel_on_abort,
+            reporter: Rc::clone(&self.reporter),
+            outcome: self.outcome.clone(),
+        })
     }
 
     fn rule(&self) -> Option<String> {
@@ -367,11 +320,4 @@ impl Run {
         let analyze = self.client.ruled(&self.submission.options.analyze);
         self.client.dialect().sanitizes(&analyze)
     }
-}
-
-/// Calls off what goes on. The user is gone: nobody could be told of a failure.
-pub(super) fn call_off(cancelled: Task<JsValue>) {
-    spawn_local(async {
-        let _ = cancelled.await;
-    });
 }

@@ -9,9 +9,11 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::batch::{BatchStatus, Close};
 use super::course::{Came, Course, Step};
+use super::ending::call_off;
 use super::lazy_batch::LazyBatch;
+use super::outcome::Scan;
 use super::progress::{OnProgress, Reporter};
-use super::scan::{Scan, ScanOptions, call_off};
+use super::scan::ScanOptions;
 use super::wait::Pace;
 use super::{MetaDefender, Task};
 use crate::core::error::Error;
@@ -103,14 +105,13 @@ impl Course for Whole {
         let run = &self.run;
         let step = match &mut self.stage {
             Stage::Begin => {
-                run.abort.check()?;
                 self.stage = Stage::Scanning;
                 return Ok(Step::Await(run.scanned()));
             }
             Stage::Scanning => run.abort.check().and_then(|()| match run.batch.made() {
                 None => Ok(Step::Done(JsValue::UNDEFINED)),
                 Some(id) => {
-                    let mut close = run.client.batch(&id)?.closing(run.pace.restarted());
+                    let mut close = run.client.batch(&id)?.closing(run.pace.clone());
                     let step = close.next(Ok(JsValue::UNDEFINED));
                     self.stage = Stage::Closing(close);
                     step
@@ -173,7 +174,7 @@ impl Run {
         Ok(Rc::new(Self {
             client: client.clone(),
             call_off,
-            pace: Pace::new(scan.poll, scan.timeout)?,
+            pace: scan.pace()?,
             concurrency: concurrency(options.concurrency)?.min(sources.len()),
             batch: LazyBatch::of(client, new, abort.clone()),
             abort,

@@ -53,41 +53,37 @@ impl MetaDefender {
     /// `protocol`.
     pub fn wait(&self, data_id: &str, options: WaitOptions) -> Task<JsValue> {
         let abort = options.signal.clone().into();
-        self.run(
-            Wait {
-                client: self.clone(),
-                data_id: data_id.into(),
-                options,
-                under_way: None,
-            },
-            &abort,
-        )
+        let course = options.follow(self, data_id);
+        let course = course.map(|(follow, reporter)| Wait { follow, reporter });
+        self.run(course, &abort)
+    }
+}
+
+impl WaitOptions {
+    /// What follows an analysis so, and tells how far it is.
+    pub(super) fn follow(
+        self,
+        client: &MetaDefender,
+        data_id: &str,
+    ) -> Result<(Follow, Reporter), Error> {
+        let pace = Pace::new(self.poll, self.timeout)?;
+        let reporter = Reporter::new(self.on_progress, Shares::WAIT);
+        let follow = Follow::new(client, data_id, false, pace, &reporter);
+        Ok((follow, reporter))
     }
 }
 
 /// `wait`: follows an analysis, and tells when it is done.
 struct Wait {
-    client: MetaDefender,
-    data_id: String,
-    options: WaitOptions,
-    under_way: Option<(Follow, Reporter)>,
+    follow: Follow,
+    reporter: Reporter,
 }
 
 impl Course for Wait {
     fn next(&mut self, came: Came) -> Result<Step, Failure> {
-        if self.under_way.is_none() {
-            let options = &self.options;
-            let pace = Pace::new(options.poll, options.timeout)?;
-            let reporter = Reporter::new(options.on_progress.clone(), Shares::WAIT);
-            let follow = Follow::new(&self.client, &self.data_id, false, pace, &reporter);
-            self.under_way = Some((follow, reporter));
-        }
-        let Some((follow, reporter)) = &mut self.under_way else {
-            return Ok(Step::Pause(0.0));
-        };
-        let step = follow.next(came)?;
+        let step = self.follow.next(came)?;
         if let Step::Done(_) = step {
-            reporter.done();
+            self.reporter.done();
         }
         Ok(step)
     }
@@ -95,8 +91,8 @@ impl Course for Wait {
 
 /// Asks for a report until it is finished.
 pub(super) struct Follow {
-    client: MetaDefender,
-    data_id: String,
+    pub client: MetaDefender,
+    pub data_id: String,
     sanitizes: bool,
     pace: Pace,
     progress: Handle,
@@ -112,7 +108,6 @@ impl Follow {
         reporter: &Reporter,
     ) -> Self {
         reporter.about(data_id);
-        reporter.advance(Phase::Queue, 0.0, Some(100.0));
         Self {
             client: client.clone(),
             data_id: data_id.into(),
@@ -149,6 +144,8 @@ impl Course for Follow {
             return self.read(came);
         }
         came?;
+        self.pace.begin();
+        self.progress.advance(Phase::Queue, 0.0, Some(100.0));
         let dialect = self.client.dialect();
         let request = dialect.result(&self.data_id, Page::default(), false)?;
         Ok(Step::Call(request.into()))
@@ -160,12 +157,13 @@ impl Course for Follow {
 pub(super) struct Pace {
     poll: Poll,
     timeout: f64,
-    deadline: f64,
+    /// There is none before it begins.
+    deadline: Option<f64>,
     asked: u32,
 }
 
 impl Pace {
-    /// From now on, for so many ms.
+    /// For so many ms.
     pub fn new(poll: Poll, timeout: f64) -> Result<Self, Error> {
         duration("timeout", timeout)?;
         duration("poll.initialDelay", poll.initial_delay)?;
@@ -178,23 +176,25 @@ impl Pace {
         Ok(Self {
             poll,
             timeout,
-            deadline: now() + timeout,
+            deadline: None,
             asked: 0,
         })
     }
 
-    /// The same, from now on.
-    pub fn restarted(&self) -> Self {
-        Self {
-            deadline: now() + self.timeout,
-            asked: 0,
-            ..self.clone()
-        }
+    /// The time runs from now on, if it does not yet.
+    pub fn begin(&mut self) {
+        self.deadline.get_or_insert_with(|| now() + self.timeout);
+    }
+
+    /// ms
+    fn left(&self) -> f64 {
+        self.deadline
+            .map_or(self.timeout, |deadline| deadline - now())
     }
 
     /// The pause before asking again.
     pub fn next(&mut self, too_late: impl FnOnce(f64) -> Error) -> Result<Step, Failure> {
-        let left = self.deadline - now();
+        let left = self.left();
         if left <= 0.0 {
             return Err(too_late(self.timeout).into());
         }
@@ -212,7 +212,7 @@ impl Pace {
             _ => None,
         };
         match asked.map(|seconds| seconds * 1_000.0) {
-            Some(delay) if now() + delay <= self.deadline => Ok(Step::Pause(delay)),
+            Some(delay) if delay <= self.left() => Ok(Step::Pause(delay)),
             _ => Err(failure),
         }
     }
@@ -222,7 +222,7 @@ fn too_long(data_id: &str, timeout: f64) -> Error {
     let message = concat(&[
         "the analysis did not finish in ",
         &decimal(timeout as u64),
-        " ms; wait() with its dataId takes it up again",
+        " ms; resume() with its dataId takes it up again",
     ]);
     Error::new(ErrorCode::Timeout, message)
         .at(Endpoint::AnalysisResult)

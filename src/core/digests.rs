@@ -3,6 +3,8 @@
 use alloc::string::String;
 
 use super::algorithm::Algorithm;
+use super::error::Error;
+use super::text::{concat, decimal};
 
 /// The hashes that were asked for, in lower-case hexadecimal digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,5 +28,33 @@ impl Digests {
             Algorithm::Sha256 => self.sha256.as_deref(),
             Algorithm::Sha512 => self.sha512.as_deref(),
         }
+    }
+
+    /// The same, in lower case.
+    ///
+    /// # Errors
+    /// `invalid-input`, where one is no hash by its algorithm.
+    pub fn checked(mut self) -> Result<Self, Error> {
+        let hashes = [
+            &mut self.md5,
+            &mut self.sha1,
+            &mut self.sha256,
+            &mut self.sha512,
+        ];
+        for (algorithm, hash) in Algorithm::ALL.into_iter().zip(hashes) {
+            let Some(hash) = hash else { continue };
+            if Algorithm::of(hash) != Ok(algorithm) {
+                let message = &[
+                    "digests.",
+                    algorithm.as_str(),
+                    " has to be ",
+                    &decimal(algorithm.hex_length() as u64),
+                    " hexadecimal digits",
+                ];
+                return Err(Error::invalid_input(concat(message)));
+            }
+            hash.make_ascii_lowercase();
+        }
+        Ok(self)
     }
 }

@@ -103,7 +103,10 @@ export interface MetadefenderUploadAttributes {
   required?: boolean;
   /** Whether the user can do nothing with it, and it is not submitted. */
   disabled?: boolean;
-  /** The language of its texts: `en`, or one that was imported. Default: that of the nearest ancestor. */
+  /**
+   * The language of its texts: `en`, or one that was imported, such as `metadefender-wasm/element/de`.
+   * Default: that of the nearest ancestor with a `lang`, as it is when the element comes into the page.
+   */
   lang?: string;
 }
 

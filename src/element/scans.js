@@ -42,9 +42,10 @@ export class Scans {
    */
   cancel(item) {
     if (!item.isPending) return false;
+    const { run } = item;
     item.state = 'cancelled';
-    item.run?.abort();
     item.run = undefined;
+    run?.abort();
     return true;
   }
 

@@ -17,6 +17,9 @@ export function bytes(text) {
 
 const NAMES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 
+/** Making one takes longer than using it a hundred times. @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
 /**
  * A size for people, in the words of their language.
  * @param {number} bytes
@@ -25,10 +28,17 @@ const NAMES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 export function sizeText(bytes, lang) {
   const power = Math.min(Math.max(Math.floor(Math.log10(bytes || 1) / 3), 0), NAMES.length - 1);
   const number = bytes / 1000 ** power;
-  return new Intl.NumberFormat(lang, {
-    style: 'unit',
-    unit: NAMES[power],
-    unitDisplay: power ? 'short' : 'long',
-    maximumFractionDigits: power && number < 100 ? 1 : 0,
-  }).format(number);
+  const maximumFractionDigits = power && number < 100 ? 1 : 0;
+  const key = `${lang} ${power} ${maximumFractionDigits}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(lang, {
+      style: 'unit',
+      unit: NAMES[power],
+      unitDisplay: power ? 'short' : 'long',
+      maximumFractionDigits,
+    });
+    formats.set(key, format);
+  }
+  return format.format(number);
 }

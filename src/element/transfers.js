@@ -33,8 +33,10 @@ export function listenForFiles(element, { isDisabled, dragged, take }) {
     event.preventDefault();
     if (event.dataTransfer) take(await filesOf(event.dataTransfer));
   });
-  element.addEventListener('paste', async ({ clipboardData }) => {
-    const isOfFiles = clipboardData?.types.includes('Files');
-    if (clipboardData && isOfFiles && !isDisabled()) take(await filesOf(clipboardData));
+  element.addEventListener('paste', async (event) => {
+    const { clipboardData } = event;
+    if (!clipboardData?.types.includes('Files') || isDisabled()) return;
+    event.preventDefault();
+    take(await filesOf(clipboardData));
   });
 }

@@ -85,7 +85,8 @@ export class MetadefenderUpload extends FormControl {
     this.takeUpProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages']);
     const translate = () => this.#translate();
     this.#ends = [guardPage(), onLanguages(translate), watchLanguage(translate)];
-    this.internals.ariaLabel = [...this.labels].map((label) => label.textContent?.trim()).join(' ');
+    const labels = [...this.labels].map((label) => label.textContent);
+    this.internals.ariaLabel = labels.join(' ').replace(/\s+/g, ' ').trim();
     this.#translate();
     this.#takeUp();
   }

@@ -1,7 +1,7 @@
 // @ts-check
 import { MetaDefender } from './client.js';
 import { MetaDefenderError } from './error.js';
-import load, * as wasm from './metadefender.js';
+import load, * as wasm from './glue.js';
 
 /**
  * The functions of the package, for a runtime that finds the module with `locate`.

@@ -10,7 +10,7 @@ export class Batch {
   #id;
 
   /**
-   * @param {import('./metadefender.js').Connection} connection
+   * @param {import('./glue.js').Connection} connection
    * @param {string} id
    */
   constructor(connection, id) {

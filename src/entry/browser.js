@@ -1,5 +1,5 @@
 // @ts-check
-import { api } from './api.js';
+import { api } from './metadefender.js';
 
 export { MetaDefenderError } from './error.js';
 

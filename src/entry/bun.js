@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 // Bun's bundler takes the file along, into an executable too, and says where it is from here.
 import path from './metadefender.wasm' with { type: 'file' };
-import { api } from './api.js';
+import { api } from './metadefender.js';
 
 export { MetaDefenderError } from './error.js';
 export const { init, connect, digest, createHasher } = /* @__PURE__ */ api(() =>

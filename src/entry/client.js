@@ -1,6 +1,6 @@
 // @ts-check
 import { Batch } from './batch.js';
-import { Connection } from './metadefender.js';
+import { Connection } from './glue.js';
 
 /** @typedef {import('./index.js').MetaDefender} Interface */
 
@@ -49,6 +49,11 @@ export class MetaDefender {
   /** @type {Interface['wait']} */
   wait(dataId, options) {
     return this.#connection.call('wait', dataId, options);
+  }
+
+  /** @type {Interface['resume']} */
+  resume(dataId, options) {
+    return this.#connection.call('resume', dataId, options);
   }
 
   /** @type {Interface['extractedFiles']} */

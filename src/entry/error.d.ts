@@ -6,7 +6,7 @@
  * | `invalid-input` | An argument is missing, malformed or unreadable, or the server refused the request as malformed (HTTP 400). |
  * | `unauthorized` | The credentials were refused: HTTP 401, or 403 on log-in. |
  * | `forbidden` | The key is wrong or does not reach this far: HTTP 403, 405. |
- * | `not-found` | There is no analysis of that id: HTTP 404, or an answer that says so. |
+ * | `not-found` | There is no analysis of that id: HTTP 404, or an answer that says so; or none yet of a file that is not to be uploaded. |
  * | `empty-file` | There is nothing to analyse: no bytes, or HTTP 422. |
  * | `too-large` | The file is over the limit of the rule or the server: HTTP 413, or 400 or 500 with words that say so. |
  * | `length-required` | Nobody knows how long the stream is, or HTTP 411. |
@@ -65,7 +65,7 @@ export class MetaDefenderError extends Error {
   readonly retryAfter?: number;
   /** The operation that failed, as the reference writes it: `GET /file/{data_id}`. */
   readonly endpoint?: string;
-  /** The analysis that it was about; `wait` takes it up again. */
+  /** The analysis that it was about; `resume` takes it up again. */
   readonly dataId?: string;
   /** The batch that it was about. */
   readonly batchId?: string;

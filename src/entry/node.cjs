@@ -2,7 +2,7 @@
 const { readFile } = require('node:fs/promises');
 const { join } = require('node:path');
 // TypeScript does not see what a translated module exports.
-const { api } = /** @type {any} */ (require('./cjs/api.js'));
+const { api } = /** @type {any} */ (require('./cjs/metadefender.js'));
 const { MetaDefenderError } = require('./cjs/error.js');
 
 const { init, connect, digest, createHasher } = api(() =>

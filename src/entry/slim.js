@@ -1,5 +1,5 @@
 // @ts-check
-import { api } from './api.js';
+import { api } from './metadefender.js';
 import { MetaDefenderError } from './error.js';
 
 export { MetaDefenderError };

@@ -1,6 +1,6 @@
 // @ts-check
 import module from './metadefender.wasm';
-import { api } from './api.js';
+import { api } from './metadefender.js';
 
 export { MetaDefenderError } from './error.js';
 export const { init, connect, digest, createHasher } = /* @__PURE__ */ api(() => module);

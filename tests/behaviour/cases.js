@@ -5,13 +5,17 @@ import ending from './cases/ending.js';
 import files from './cases/files.js';
 import hashing from './cases/hashing.js';
 import input from './cases/input.js';
+import knownFiles from './cases/known-files.js';
 import protocol from './cases/protocol.js';
+import resuming from './cases/resuming.js';
 import scanning from './cases/scanning.js';
 
 /** @type {Record<string, Record<string, (gateway: string) => Promise<unknown>>>} */
 export const cases = {
   hashing,
   scanning,
+  knownFiles,
+  resuming,
   files,
   batches,
   cloud,

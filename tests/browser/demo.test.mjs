@@ -1,104 +1,153 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createDemoServer } from '../../scripts/demo-server.mjs';
-import { complaints, launchChromium } from '../support/chromium.mjs';
 import { startGateway } from '../support/gateway.mjs';
+import { assertAccessible } from './demo/axe.mjs';
+import { choose, startDemo, trySample, unique } from './demo/start.mjs';
 
-/** @type {Awaited<ReturnType<typeof startGateway>>} */
-let gateway;
-/** @type {import('playwright-core').Browser} */
-let browser;
-const server = createDemoServer();
-let address = '';
-
+/** @type {Awaited<ReturnType<typeof startDemo>>} */
+let demo;
 before(async () => {
-  [gateway, browser] = await Promise.all([startGateway(), launchChromium()]);
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  address = `http://127.0.0.1:${port}/`;
+  demo = await startDemo();
 });
-after(async () => {
-  await Promise.all([gateway?.stop(), browser?.close()]);
-  server.close();
+after(() => demo?.stop());
+
+test('before anything is scanned, the page says what it does', async (t) => {
+  const { page, heard } = await demo.open(t);
+  await page.getByText('Connected to').first().waitFor();
+  await page.getByRole('heading', { name: 'Is this file safe?' }).waitFor();
+  await assertAccessible(page);
+  assert.deepEqual(heard, []);
 });
 
-/** Opens the page. @param {import('node:test').TestContext} t @param {string} [baseUrl] */
-async function open(t, baseUrl = gateway.address) {
-  const page = await browser.newPage();
-  t.after(() => page.close());
-  const heard = complaints(page);
-  await page.goto(`${address}?gateway=${encodeURIComponent(baseUrl)}`);
-  return { page, heard };
-}
+test('a chosen file is analysed and allowed; another of the same bytes is looked up', async (t) => {
+  const { page, heard } = await demo.open(t);
+  const text = unique();
+  await choose(page, { 'harmless.txt': text });
+  const banner = page.locator('.report-view > .banner');
+  await page.locator('.banner[data-outcome=allowed]').waitFor();
+  assert.match(await banner.innerText(), /Allowed No threat detected[\s\S]*Analysed by 1 engine/);
+  const upload = page.getByRole('row', { name: /^Upload/ });
+  assert.match(await upload.innerText(), /at [\d.]+ m?s, \d+ bytes[\s\S]*[\d.]+ m?s$/);
+  await assertAccessible(page);
 
-/**
- * Drops a file on the page.
- * @param {import('playwright-core').Page} page
- * @param {string} name
- * @param {string} text
- */
-async function drop(page, name, text) {
-  const dataTransfer = await page.evaluateHandle(
-    ([name = '', text = '']) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([text], name));
-      return transfer;
-    },
-    [name, text],
-  );
-  await page.dispatchEvent('.drop-zone', 'drop', { dataTransfer });
-}
-
-test('a dropped file is scanned and allowed; dropped again, it is not uploaded', async (t) => {
-  const { page, heard } = await open(t);
-  await page.getByText('Connected; rules: File process').waitFor();
-  const text = `harmless ${Math.random().toString(36)}`;
-  await drop(page, 'harmless.txt', text);
-  await page.locator('.scan[data-verdict=allowed]').waitFor();
-  const first = await page.locator('.scan').innerText();
-  assert.match(first, /Allowed[\s\S]*harmless\.txt[\s\S]*No threat detected[\s\S]*an analysis/);
-  const upload = page.locator('.scan li[data-phase=upload]').first();
-  assert.equal(await upload.getAttribute('data-state'), 'done');
-
-  await drop(page, 'again.txt', text);
-  await page.getByText('the look-up; nothing was uploaded').waitFor();
-  assert.equal(await upload.getAttribute('data-state'), 'skipped');
+  await choose(page, { 'again.txt': text });
+  await page.getByRole('heading', { name: 'again.txt' }).waitFor();
+  await page.getByText('nothing was uploaded').waitFor();
+  assert.match(await upload.innerText(), /not needed$/);
   assert.deepEqual(heard, []);
 });
 
 test('EICAR is blocked, with the name of the threat', async (t) => {
-  const { page, heard } = await open(t);
-  await page.getByRole('button', { name: 'the EICAR test file' }).click();
-  await page.locator('.scan[data-verdict=blocked]').waitFor();
-  assert.match(await page.locator('.scan .because').innerText(), /EICAR-Test-File/);
+  const { page, heard } = await demo.open(t);
+  await trySample(page, 'EICAR test file', 'blocked');
+  const banner = page.locator('.report-view > .banner');
+  assert.match(await banner.innerText(), /Blocked Infected[\s\S]*EICAR-Test-File by EICAR/);
+  assert.equal(await page.locator('.history li').count(), 1);
+  await assertAccessible(page);
   assert.deepEqual(heard, []);
 });
 
-test('what the server says is shown as text and never as HTML', async (t) => {
-  const { page, heard } = await open(t);
+test('a YARA rule that matches is named and described', async (t) => {
+  const { page, heard } = await demo.open(t);
+  await trySample(page, 'YARA match', 'blocked');
+  const panel = page.getByRole('region', { name: 'YARA rules that matched' });
+  assert.match(await panel.innerText(), /Demo_Marker\s+The marker with which/);
+  assert.deepEqual(heard, []);
+});
+
+test('a harmless text is allowed', async (t) => {
+  const { page, heard } = await demo.open(t);
+  await trySample(page, 'Harmless text', 'allowed');
+  assert.deepEqual(heard, []);
+});
+
+test('an answer that nobody knows is undetermined, and said not to be trusted', async (t) => {
+  const { page, heard } = await demo.open(t);
+  const fault = 'set=/scan_results/scan_all_result_i:999';
+  const body = JSON.stringify({ fault, operation: 'GET /file/{data_id}' });
+  const headers = { 'Content-Type': 'application/json' };
+  const address = `${demo.gateway.address}/_gateway/faults`;
+  assert.ok((await fetch(address, { method: 'POST', body, headers })).ok);
+  t.after(() => fetch(`${address}/clear`, { method: 'POST' }));
+  await trySample(page, 'Harmless text', 'undetermined');
+  await page.getByText('do not trust this file').waitFor();
+  await assertAccessible(page);
+  assert.deepEqual(heard, []);
+});
+
+test('a file is taken wherever on the page it is dropped or pasted', async (t) => {
+  const { page, heard } = await demo.open(t);
+  for (const type of ['drop', 'paste']) {
+    const name = `${type}ped.txt`;
+    await page.evaluate(([type, name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name));
+      const init = { bubbles: true, cancelable: true };
+      const event =
+        type === 'drop'
+          ? new DragEvent('drop', { ...init, dataTransfer: transfer })
+          : new ClipboardEvent('paste', { ...init, clipboardData: transfer });
+      document.querySelector('.stage')?.dispatchEvent(event);
+    }, /** @type {const} */ ([type, name, unique()]));
+    await page.getByRole('heading', { name }).waitFor();
+    await page.locator('.banner[data-outcome=allowed]').waitFor();
+  }
+  assert.deepEqual(heard, []);
+});
+
+test('the name of a file is text and never HTML', async (t) => {
+  const { page, heard } = await demo.open(t);
   const name = '<img src=x onerror=alert(1)>.txt';
-  await drop(page, name, `harmless ${Math.random().toString(36)}`);
-  await page.locator('.scan[data-verdict=allowed]').waitFor();
-  assert.equal(await page.locator('.scan .name').innerText(), name);
-  assert.equal(await page.locator('.scan img').count(), 0);
+  await choose(page, { [name]: unique() });
+  await page.locator('.banner[data-outcome=allowed]').waitFor();
+  assert.equal(await page.locator('.report-heading h2').innerText(), name);
+  assert.equal(await page.locator('.history-name').textContent(), name);
+  assert.equal(await page.locator('main img').count(), 0);
   assert.deepEqual(heard, []);
 });
 
-test('a scan can be cancelled', async (t) => {
+test('a scan is shown as it goes on, and can be cancelled', async (t) => {
   const slow = await startGateway('--step-delay', '5000');
   t.after(() => slow.stop());
-  const { page } = await open(t, slow.address);
-  await page.getByRole('button', { name: 'a harmless text' }).click();
-  await page
-    .locator('.scan li[data-phase=queue][data-state=active]')
-    .or(page.locator('.scan li[data-phase=scan][data-state=active]'))
-    .waitFor();
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByText('Cancelled', { exact: true }).waitFor();
+  const { page, heard } = await demo.open(t, { baseUrl: slow.address });
+  await page.getByRole('button', { name: 'Harmless text' }).click();
+  const going = page.locator('.timeline [data-state=going]');
+  await going.filter({ hasText: /^(Queue|Analysis)/ }).waitFor();
+  await page.getByRole('progressbar', { name: 'The whole scan' }).waitFor();
+  await assertAccessible(page);
+
+  await page.getByRole('button', { name: 'Cancel the scan of harmless.txt' }).click();
+  await page.locator('.report-view > .banner[data-outcome=cancelled]').waitFor();
+  assert.match(await page.locator('.banner').innerText(), /Cancelled[\s\S]*do not trust/);
+  await assertAccessible(page);
+  assert.deepEqual(heard, []);
 });
 
-test('a gateway that is down is said to be', async (t) => {
-  const { page } = await open(t, 'http://127.0.0.1:9');
-  await page.getByRole('alert').filter({ hasText: 'no answer' }).waitFor({ timeout: 60_000 });
+test('while several files are scanned, the report of the first stays', async (t) => {
+  const { page, heard } = await demo.open(t);
+  await choose(page, { 'first.txt': unique(), 'second.txt': unique(), 'third.txt': unique() });
+  await page.locator('.history li').nth(2).waitFor();
+  assert.equal(await page.locator('.report-heading h2').innerText(), 'first.txt');
+  assert.deepEqual(heard, []);
+});
+
+test('a scan that fails says why and what to do', async (t) => {
+  const { page } = await demo.open(t);
+  await page.getByText('Connected to').first().waitFor();
+  await choose(page, { 'empty.txt': '' });
+  const row = page.getByRole('listitem').filter({ hasText: 'empty.txt' }).first();
+  await row.waitFor();
+  const busy = JSON.stringify({ fault: 'status=500', operation: 'POST /file' });
+  const headers = { 'Content-Type': 'application/json' };
+  const address = `${demo.gateway.address}/_gateway/faults`;
+  await fetch(address, { method: 'POST', body: busy, headers });
+  t.after(() => fetch(`${address}/clear`, { method: 'POST' }));
+  await page.getByRole('button', { name: 'Harmless text' }).click();
+  await page.locator('.report-view > .banner[data-outcome=failed]').waitFor();
+  assert.match(
+    await page.locator('.banner').innerText(),
+    /HTTP 500[\s\S]*gateway’s log[\s\S]*server/,
+  );
+  await assertAccessible(page);
 });

@@ -197,3 +197,29 @@ fn a_hash_is_told_by_its_length() {
         assert!(Algorithm::of(wrong).is_err(), "{wrong:?}");
     }
 }
+
+#[test]
+fn a_digest_has_to_be_a_hash_by_its_algorithm_and_is_made_lower_case() {
+    let with = |algorithm, hash: String| {
+        let mut digests = Digests::default();
+        let place = match algorithm {
+            Algorithm::Md5 => &mut digests.md5,
+            Algorithm::Sha1 => &mut digests.sha1,
+            Algorithm::Sha256 => &mut digests.sha256,
+            Algorithm::Sha512 => &mut digests.sha512,
+        };
+        *place = Some(hash);
+        digests.checked()
+    };
+    assert_eq!(Digests::default().checked(), Ok(Digests::default()));
+    for algorithm in Algorithm::ALL {
+        let checked = with(algorithm, "aF".repeat(algorithm.hex_length() / 2)).unwrap();
+        let lower = "af".repeat(algorithm.hex_length() / 2);
+        assert_eq!(checked.get(algorithm), Some(lower.as_str()));
+        for other in Algorithm::ALL.map(Algorithm::hex_length) {
+            let is_this = other == algorithm.hex_length();
+            assert_eq!(with(algorithm, "0".repeat(other)).is_ok(), is_this);
+        }
+        assert!(with(algorithm, "g".repeat(algorithm.hex_length())).is_err());
+    }
+}

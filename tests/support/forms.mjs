@@ -9,9 +9,18 @@ const IMPORT_MAP = `<script type="importmap">
 { "imports": {
   "metadefender-wasm": "/dist/browser.js",
   "metadefender-wasm/element": "/dist/element.js",
-  "metadefender-wasm/element/": "/dist/"
+  "metadefender-wasm/element/de": "/dist/element-de.js",
+  "metadefender-wasm/element/ar": "/dist/element-ar.js"
 } }
 </script>`;
+
+/** How a page may style the element. */
+const STYLE = `
+html { background: Canvas; }
+.styled { --metadefender-accent: rgb(1 2 3); }
+.styled::part(blocked) { background: rgb(4 5 6); }
+.styled:not(:state(scanning)):invalid { outline: 2px dotted; }
+`;
 
 /** What a page with the element has to allow. @param {string} gateway */
 const policy = (gateway) =>
@@ -31,7 +40,10 @@ const policy = (gateway) =>
  */
 export async function startForms(gateway) {
   /** @type {Record<string, string>} */
-  const pages = { '/element-page.js': "import 'metadefender-wasm/element';\n" };
+  const pages = {
+    '/element-page.js': "import 'metadefender-wasm/element';\n",
+    '/element-page.css': STYLE,
+  };
   const site = await startStaticServer(
     { 'Content-Security-Policy': policy(gateway) },
     undefined,
@@ -44,9 +56,9 @@ export async function startForms(gateway) {
      * Opens a page with this in its body; GATEWAY and RECEIVER in it are their addresses.
      * @param {import('playwright-core').Page} page
      * @param {string} body
-     * @param {{ lang?: string, dir?: string, head?: string }} [options]
+     * @param {{ lang?: string, dir?: string }} [options]
      */
-    async open(page, body, { lang = 'en', dir = 'ltr', head = '' } = {}) {
+    async open(page, body, { lang = 'en', dir = 'ltr' } = {}) {
       const path = `/form-${(count += 1)}.html`;
       const text = body.replaceAll('GATEWAY', gateway).replaceAll('RECEIVER', receiver.address);
       pages[path] = `<!doctype html>
@@ -58,7 +70,8 @@ export async function startForms(gateway) {
     <title>A form</title>
     <link rel="icon" href="data:," />
     ${IMPORT_MAP}
-    <script type="module" src="/element-page.js"></script>${head}
+    <link rel="stylesheet" href="/element-page.css" />
+    <script type="module" src="/element-page.js"></script>
   </head>
   <body><main>${text}</main></body>
 </html>`;
@@ -75,6 +88,8 @@ async function startReceiver() {
   /** @type {FormData[]} */
   const submitted = [];
   const server = createServer(async (request, response) => {
+    // The browser asks for an icon as well.
+    if (request.method !== 'POST') return void response.writeHead(204).end();
     submitted.push(await formDataOf(request));
     response.setHeader('Content-Type', 'text/html').end('<title>Received</title>');
   });

@@ -28,10 +28,11 @@ export const pageText = (name) => readFileSync(join(consumer(), SITE, name), 'ut
  * @param {string[]} [scripts] what the policy allows of scripts
  */
 export async function startSite(gateway, scripts = SCRIPTS) {
-  const [page, form] = [pageText('page.html'), pageText('form.html')];
+  const page = pageText('page.html');
+  const maps = [page, pageText('form.html'), pageText('element.html')].map(importMapHash);
   const policy = [
     "default-src 'none'",
-    ['script-src', ...scripts, importMapHash(page), importMapHash(form)].join(' '),
+    ['script-src', ...scripts, ...maps].join(' '),
     // Port 9 is what a case asks that nobody answers.
     `connect-src 'self' ${gateway} http://127.0.0.1:9`,
     "worker-src 'self'",
@@ -46,6 +47,7 @@ export async function startSite(gateway, scripts = SCRIPTS) {
     page: `${address}/${SITE}/page.html`,
     worker: `${address}/${SITE}/worker.html`,
     form: `${address}/${SITE}/form.html`,
+    element: `${address}/${SITE}/element.html`,
     stop,
   };
 }

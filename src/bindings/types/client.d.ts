@@ -9,6 +9,7 @@ import type {
   NewBatchOptions,
   PagesOptions,
   ResultOptions,
+  ResumeOptions,
   ScanOptions,
   Source,
   WaitOptions,
@@ -26,8 +27,8 @@ export interface MetaDefender {
    * analysis to its end, and judges the result. It fails closed.
    *
    * Rejects with `empty-file`, `too-large`, `length-required` (a stream of unknown length),
-   * `timeout` (with `dataId`: {@link wait} takes the analysis up again), `integrity` (the server
-   * reports other hashes), and what every call can reject with: `network`, `unauthorized`,
+   * `timeout` (with `dataId`: {@link resume} takes the scan up again), `integrity` (the server
+   * reports other hashes), `not-found` (with `upload: false`), and what every call can reject with: `network`, `unauthorized`,
    * `forbidden`, `busy`, `rate-limited`, `server`, `protocol`.
    */
   scan(source: Source, options?: ScanOptions): Promise<Scan>;
@@ -64,6 +65,19 @@ export interface MetaDefender {
    * takes too long.
    */
   wait(dataId: string, options?: WaitOptions): Promise<AnalysisResult>;
+
+  /**
+   * Takes a scan up again by the id of its analysis, which another page load or process began: follows
+   * the analysis to its end, as {@link wait} does, and judges the result, as {@link scan} does.
+   * Rejects with `not-found`, `timeout` where it takes too long, and `integrity` where the result
+   * carries other hashes than {@link ResumeOptions.digests}.
+   *
+   * @example
+   * const { dataId } = await metadefender.analyze(file);
+   * // Later, maybe elsewhere:
+   * const { verdict } = await metadefender.resume(dataId, { digests: await digest(file) });
+   */
+  resume(dataId: string, options?: ResumeOptions): Promise<Scan>;
 
   /**
    * Walks through the files that an archive held, all pages of them; nothing for what is no archive.

@@ -1,4 +1,4 @@
-import type { Algorithm, Progress } from './scan.js';
+import type { Algorithm, Digests, Progress } from './scan.js';
 
 /**
  * A file, wherever its bytes are.
@@ -7,7 +7,7 @@ import type { Algorithm, Progress } from './scan.js';
  * - Bytes (`ArrayBuffer`, typed arrays, `DataView`) are not to be changed before the call is settled.
  * - A stream, or the body of a `Request` or `Response`, can be read once. In browsers and Deno it is
  *   collected into a `Blob` first. Elsewhere it is sent as it flows, hashed on the way, and not
- *   looked up; its length has to be known, from `Content-Length` or from
+ *   looked up (but see {@link ScanOptions.upload}); its length has to be known, from `Content-Length` or from
  *   {@link AnalyzeOptions.contentLength}.
  * - A `file:` URL is read in Node (20.16 and newer), Deno and Bun.
  */
@@ -159,6 +159,21 @@ export interface WaitOptions extends CallOptions {
   onProgress?: (progress: Progress) => void;
 }
 
+/** How a scan is taken up again. */
+export interface ResumeOptions extends WaitOptions {
+  /**
+   * Hashes of the file that you computed, of either case: those that the result carries have to be
+   * the same. Without them nothing says that the analysis is of your file: a data id that comes from
+   * a page may be another file's.
+   */
+  digests?: Digests;
+  /**
+   * Whether an abort calls the analysis off on the server as well (`POST /file/{data_id}/cancel`).
+   * @defaultValue `true`
+   */
+  cancelOnAbort?: boolean;
+}
+
 /** How a file is scanned. */
 export interface ScanOptions extends AnalyzeOptions {
   /**
@@ -173,6 +188,12 @@ export interface ScanOptions extends AnalyzeOptions {
    * @defaultValue `'sha256'`
    */
   hash?: Algorithm;
+  /**
+   * Whether the file is uploaded where no earlier result answers for it. Not to: the scan rejects with
+   * `not-found` then, and a stream, which is read for it, is hashed and looked up wherever it is.
+   * @defaultValue `true`
+   */
+  upload?: boolean;
   /**
    * ms that the analysis may take after the upload.
    * @defaultValue 600 000

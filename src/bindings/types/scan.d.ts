@@ -69,7 +69,10 @@ export interface Scan {
   via: 'lookup' | 'analysis';
   /** The analysis. */
   dataId: string;
-  /** The hashes of the file, computed here and compared with those that the server reports. */
+  /**
+   * The hashes of the file, computed here (for `resume`, by you) and compared with those that the server
+   * reports.
+   */
   digests: Digests;
   /** What the engines and YARA rules found. */
   threats: Threat[];
@@ -79,7 +82,7 @@ export interface Scan {
 
 /** A submitted file. MDDC API Gateway, *Analyze File*. */
 export interface Submission {
-  /** Unique submission identifier, for `wait` and `result`. */
+  /** Unique submission identifier, for `resume`, `wait` and `result`. */
   dataId: string;
   /** What the server said, whole. */
   result: { data_id: string; [field: string]: unknown };

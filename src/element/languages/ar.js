@@ -1,7 +1,8 @@
 // @ts-check
 import { addMessages } from 'metadefender-wasm/element';
 
-addMessages('ar', {
+/** @type {import('metadefender-wasm/element').Messages} */
+export const messages = {
   label: { one: 'أفلت ملفًا هنا', other: 'أفلت الملفات هنا' },
   button: { one: 'اختيار ملف', other: 'اختيار ملفات' },
   acceptHint: 'الأنواع: {types}',
@@ -177,4 +178,6 @@ addMessages('ar', {
     state: 'لا يمكن إرسال «{name}». {state}: {reason} يُرجى إزالته.',
     lost: 'يجب اختيار «{name}» مرة أخرى لأن الصفحة أُعيد تحميلها.',
   },
-});
+};
+
+addMessages('ar', messages);

@@ -1,7 +1,8 @@
 // @ts-check
 import { addMessages } from 'metadefender-wasm/element';
 
-addMessages('de', {
+/** @type {import('metadefender-wasm/element').Messages} */
+export const messages = {
   label: { one: 'Datei hierher ziehen', other: 'Dateien hierher ziehen' },
   button: { one: 'Datei auswählen', other: 'Dateien auswählen' },
   acceptHint: 'Typen: {types}',
@@ -142,4 +143,6 @@ addMessages('de', {
     state: '„{name}“ kann nicht gesendet werden. {state}: {reason} Bitte entfernen Sie die Datei.',
     lost: '„{name}“ muss noch einmal ausgewählt werden, weil die Seite neu geladen wurde.',
   },
-});
+};
+
+addMessages('de', messages);

@@ -33,6 +33,9 @@ export class List {
       this.#rows.delete(item);
     }
     this.element.setAttribute('aria-label', texts.messages.list);
+    // Otherwise its buttons are what the keyboard scrolls it by.
+    this.element.toggleAttribute('tabindex', control.disabled);
+    if (control.disabled) this.element.tabIndex = 0;
     const added = document.createDocumentFragment();
     for (const item of items) {
       let row = this.#rows.get(item);

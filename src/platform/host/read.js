@@ -5,7 +5,7 @@ import { Patience } from './time.js';
 const SLICE = 4 << 20;
 
 /**
- * Reads a file to its end, flat in memory.
+ * Reads a file to its end, flat in memory. Then it is known how long a stream was.
  * @param {import('./source.js').Source} source
  * @param {(bytes: Uint8Array) => void} onBytes
  * @param {AbortSignal | undefined} signal
@@ -16,7 +16,13 @@ export async function read(source, onBytes, signal) {
     const { content } = source;
     if (content instanceof Uint8Array) await readBytes(content, source.length, onBytes, signal);
     else if (source.isStream) {
-      await readStream(/** @type {ReadableStream} */ (content), onBytes, patience);
+      let length = 0;
+      const onChunk = (/** @type {Uint8Array} */ bytes) => {
+        length += bytes.length;
+        onBytes(bytes);
+      };
+      await readStream(/** @type {ReadableStream} */ (content), onChunk, patience);
+      source.length = length;
     } else await readBlob(/** @type {Blob} */ (content), source.length, onBytes, patience);
   } catch (cause) {
     throw cause instanceof HostFailure ? cause : unreadable(cause);

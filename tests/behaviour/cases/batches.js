@@ -72,6 +72,16 @@ export default {
     assert.isTrue(scan.status?.is_closed);
   },
 
+  'a batch that cannot be closed in time is a timeout that names it': async () => {
+    const service = scripted({
+      'GET /file/batch/*': { is_closed: false },
+      'POST /file/batch/*/close': status(400, { err: 'files are being processed' }),
+    });
+    const metadefender = await connect(service.options);
+    const close = metadefender.batch('b').close({ timeout: 20, poll: AT_ONCE });
+    assert.equal((await fails(close, 'timeout')).batchId, 'b');
+  },
+
   'a status that lists nothing is not the end of a batch': async () => {
     for (const batch_files of [undefined, {}, { files_in_batch: 'x' }, []]) {
       const service = scripted({ 'GET /file/batch/*': { is_closed: false, batch_files } });

@@ -22,6 +22,7 @@ export default {
       metadefender.result(DATA_ID, { signal }),
       metadefender.resultByHash('ab'.repeat(32), { signal }),
       metadefender.wait(DATA_ID, { signal }),
+      metadefender.resume(DATA_ID, { signal }),
       metadefender.rules({ signal }),
       metadefender.cancel(DATA_ID, { signal }),
       metadefender.login('me', 'pw', { signal }),

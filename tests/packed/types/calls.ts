@@ -29,6 +29,7 @@ expectTypeOf<keyof MetaDefender>().toEqualTypeOf<
   | 'resultByHash'
   | 'resultsByHash'
   | 'wait'
+  | 'resume'
   | 'extractedFiles'
   | 'downloadSanitized'
   | 'download'

@@ -78,6 +78,7 @@ export type {
   ProcessingTimeDetails,
   Progress,
   ResultOptions,
+  ResumeOptions,
   RetryOptions,
   Rule,
   SanitizationDetail,

@@ -7,10 +7,12 @@ import type {
   MetaDefender,
   PollOptions,
   Progress,
+  ResumeOptions,
   Scan,
   ScanOptions,
   Source,
   Threat,
+  WaitOptions,
 } from 'metadefender-wasm';
 import { expectTypeOf } from 'expect-type';
 
@@ -36,12 +38,22 @@ expectTypeOf<ScanOptions>().toMatchTypeOf<AnalyzeOptions>();
 expectTypeOf<Pick<ScanOptions, Exclude<keyof ScanOptions, keyof AnalyzeOptions>>>().toEqualTypeOf<{
   lookup?: boolean | LookupOptions;
   hash?: Algorithm;
+  upload?: boolean;
   timeout?: number;
   poll?: PollOptions;
   cancelOnAbort?: boolean;
 }>();
 expectTypeOf<MetaDefender['scan']>().toEqualTypeOf<
   (source: Source, options?: ScanOptions) => Promise<Scan>
+>();
+
+expectTypeOf<ResumeOptions>().toMatchTypeOf<WaitOptions>();
+expectTypeOf<Pick<ResumeOptions, Exclude<keyof ResumeOptions, keyof WaitOptions>>>().toEqualTypeOf<{
+  digests?: Digests;
+  cancelOnAbort?: boolean;
+}>();
+expectTypeOf<MetaDefender['resume']>().toEqualTypeOf<
+  (dataId: string, options?: ResumeOptions) => Promise<Scan>
 >();
 
 export async function everyOption(metadefender: MetaDefender, file: Blob) {
@@ -59,6 +71,7 @@ export async function everyOption(metadefender: MetaDefender, file: Blob) {
     privateProcessing: true,
     lookup: { timeRange: 24, acceptOutdated: true },
     hash: 'sha512',
+    upload: true,
     timeout: 1000,
     poll: { initialDelay: 100, maxDelay: 1000, factor: 2 },
     signal: AbortSignal.timeout(1000),
@@ -67,6 +80,15 @@ export async function everyOption(metadefender: MetaDefender, file: Blob) {
   });
   expectTypeOf(scan).toEqualTypeOf<Scan>();
   await metadefender.scan(file, { lookup: false });
+  await metadefender.resume(scan.dataId);
+  await metadefender.resume(scan.dataId, {
+    digests: scan.digests,
+    cancelOnAbort: false,
+    timeout: 1000,
+    poll: { initialDelay: 100 },
+    signal: AbortSignal.timeout(1000),
+    onProgress() {},
+  });
 }
 
 /** What a form does with the verdict; a fourth one would not compile. */
@@ -112,6 +134,10 @@ export async function mistakes(metadefender: MetaDefender, file: Blob) {
   await metadefender.scan(file, { contentEncoding: 'br' });
   // @ts-expect-error: a controller is not its signal
   await metadefender.scan(file, { signal: new AbortController() });
+  // @ts-expect-error: one hash is not those of the file
+  await metadefender.resume('id', { digests: 'ab' });
+  // @ts-expect-error: the file is on the server
+  await metadefender.resume(file);
   const scan = await metadefender.scan(file);
   // @ts-expect-error: no such verdict
   if (scan.verdict === 'clean') return;

@@ -1,0 +1,2 @@
+// The build makes one module of api.js, what it imports and the glue.
+export { api } from './api.js';

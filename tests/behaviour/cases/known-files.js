@@ -1,0 +1,92 @@
+// Files that are only looked up: `upload: false`.
+import { connect } from 'metadefender-wasm';
+import { assert, fails } from '../expect.js';
+import { ABC, AT_ONCE, DATA_ID, finished, unfinished, unknownHash } from '../reports.js';
+import { scripted, status } from '../scripted.js';
+
+const file = () => new File(['abc'], 'abc.txt');
+
+/** A text that nobody has scanned before. */
+const fresh = () => new File([`harmless ${Math.random().toString(36)}`], 'fresh.txt');
+
+/** @type {Record<string, (gateway: string) => Promise<unknown>>} */
+export default {
+  'a file that nobody has analysed is not found, and one that is known is': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const unknown = fresh();
+    for (let time = 0; time < 2; time += 1) {
+      const error = await fails(metadefender.scan(unknown, { upload: false }), 'not-found');
+      assert.match(error.message, /nobody has analysed this file yet/);
+    }
+    const { dataId } = await metadefender.scan(unknown, { upload: true, poll: AT_ONCE });
+    const scan = await metadefender.scan(unknown, { upload: false });
+    assert.equal(scan.verdict, 'allowed');
+    assert.equal(scan.via, 'lookup');
+    assert.equal(scan.dataId, dataId);
+  },
+
+  'neither a miss nor a hit that does not count has the file uploaded': async () => {
+    const outdated = finished('Allowed', 0);
+    Object.assign(outdated.process_info, { outdated_data: ['enginedefinitions'] });
+    for (const answer of [status(404), unknownHash, unfinished(50), outdated]) {
+      const service = scripted({ 'GET /hash/*': answer });
+      const metadefender = await connect(service.options);
+      const error = await fails(metadefender.scan(file(), { upload: false }), 'not-found');
+      assert.equal(error.endpoint, 'GET /hash/{hash}');
+      assert.equal(service.asked.length, 1);
+    }
+    const metadefender = await connect(scripted({ 'GET /hash/*': outdated }).options);
+    const accepted = { upload: false, lookup: { acceptOutdated: true } };
+    assert.equal((await metadefender.scan(file(), accepted)).verdict, 'allowed');
+  },
+
+  'to neither look a file up nor upload it is refused': async () => {
+    const service = scripted({});
+    const metadefender = await connect(service.options);
+    const options = { upload: false, lookup: false };
+    await fails(metadefender.scan(file(), options), 'invalid-input');
+    await fails(metadefender.scanBatch([file()], options), 'invalid-input');
+    const wrong = { upload: /** @type {any} */ ('no') };
+    await fails(metadefender.scan(file(), wrong), 'invalid-input');
+    assert.equal(service.asked.length, 0);
+  },
+
+  'a stream is hashed and looked up, however long it is': async () => {
+    const hit = { ...finished('Allowed', 0), file_info: { sha256: ABC } };
+    const service = scripted({ 'GET /hash/*': hit });
+    const metadefender = await connect(service.options);
+    const scan = await metadefender.scan(file().stream(), { upload: false });
+    assert.equal(scan.verdict, 'allowed');
+    assert.equal(scan.dataId, DATA_ID);
+    assert.deepEqual(scan.digests, { sha256: ABC });
+    assert.include(service.asked[0]?.path, ABC);
+    assert.equal(service.asked.length, 1);
+
+    const unknown = await connect(scripted({ 'GET /hash/*': unknownHash }).options);
+    await fails(unknown.scan(file().stream(), { upload: false }), 'not-found');
+  },
+
+  'what is empty is an empty file still': async () => {
+    const service = scripted({});
+    const metadefender = await connect(service.options);
+    const sources = [new Blob([]), new Response(''), new Response(new Blob([]).stream())];
+    for (const source of sources) {
+      await fails(metadefender.scan(source, { upload: false }), 'empty-file');
+    }
+    assert.equal(service.asked.length, 0);
+  },
+
+  'of several files each that is not known is not found, and no batch is made': async () => {
+    const hit = { ...finished('Allowed', 0), file_info: { sha256: ABC } };
+    const service = scripted({ [`GET /hash/${ABC}`]: hit, 'GET /hash/*': status(404) });
+    const metadefender = await connect(service.options);
+    const scan = await metadefender.scanBatch([fresh(), file(), fresh()], { upload: false });
+    assert.equal(scan.verdict, 'undetermined');
+    assert.deepEqual(
+      scan.files.map(({ verdict, error }) => error?.code ?? verdict),
+      ['not-found', 'allowed', 'not-found'],
+    );
+    assert.notProperty(scan, 'batchId');
+    assert.equal(service.asked.length, 3);
+  },
+};

@@ -1,0 +1,223 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { EICAR, elementTests, formWith, harmless } from '../../support/element.mjs';
+
+const { open } = elementTests();
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** @typedef {import('../../support/element.mjs').UploadPage} UploadPage */
+
+/** What axe-core finds, of WCAG 2.2 AA and its best practices. @param {UploadPage} form */
+async function axe(form) {
+  // By the protocol, around the page's policy.
+  await form.page.evaluate(AXE);
+  const { violations } = await form.page.evaluate(() =>
+    /** @type {any} */ (globalThis).axe.run('main'),
+  );
+  return violations.map(
+    (/** @type {any} */ { id, nodes }) =>
+      `${id}: ${nodes.map((/** @type {any} */ node) => node.html).join(', ')}`,
+  );
+}
+
+/** A connection whose scan of a file comes to what the file is called. @param {UploadPage} form */
+const connectByName = (form) =>
+  form.do((upload) => {
+    upload.connection = /** @type {any} */ ({
+      scan(/** @type {File} */ file, /** @type {any} */ { onProgress }) {
+        const [state = ''] = file.name.split('.');
+        const threats = [{ engine: 'Engine', threat: 'Threat/One' }];
+        const scan = { verdict: state, reason: 'infected', threats, digests: {}, dataId: 'x' };
+        if (['allowed', 'blocked', 'undetermined'].includes(state)) return Promise.resolve(scan);
+        if (state === 'failed') return Promise.reject(new Error('no'));
+        onProgress({ phase: state, loaded: 5, total: 10, percentage: 40 });
+        return new Promise(() => {});
+      },
+    });
+  });
+
+const STATES = [
+  'allowed',
+  'blocked',
+  'undetermined',
+  'failed',
+  'hash',
+  'upload',
+  'scan',
+  'waiting',
+  'empty',
+];
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`axe-core finds nothing in any state, ${colorScheme}`, async (t) => {
+    const form = await open(
+      t,
+      formWith('base-url="GATEWAY" multiple max-size="1 MB" concurrency="3"'),
+      { colorScheme },
+    );
+    assert.deepEqual(await axe(form), [], 'empty');
+    await connectByName(form);
+    await form.do((upload, names) => {
+      upload.addFiles(names.map((name) => new File(name === 'empty' ? [] : [name], `${name}.txt`)));
+    }, STATES);
+    await form.becomes('waiting.txt', 'waiting');
+    await form.becomes('failed.txt', 'failed');
+    await form.becomes('scan.txt', 'scanning');
+    assert.deepEqual(await axe(form), [], 'files in every state');
+    await form.page.getByRole('button', { name: 'Cancel: scan.txt' }).click();
+    await form.becomes('scan.txt', 'cancelled');
+    await form.do((upload) =>
+      upload.addFiles([
+        new File([], 'empty.txt', { lastModified: 1 }),
+        new File([], 'empty.txt', { lastModified: 1 }),
+      ]),
+    );
+    await form.page.locator('[part=notice]').waitFor();
+    assert.deepEqual(await axe(form), [], 'cancelled, with a notice');
+    await form.do((upload) => (upload.disabled = true));
+    await form.page.locator('[part=button]:disabled').waitFor();
+    assert.deepEqual(await axe(form), [], 'disabled');
+    await form.do((upload) => {
+      upload.disabled = false;
+      upload.toggleAttribute('required', true);
+      upload.clear();
+      upload.form?.reportValidity();
+    });
+    assert.deepEqual(await axe(form), [], 'invalid');
+  });
+}
+
+test('by the keyboard alone: choose, cancel, try again, remove, send', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple'));
+  const { keyboard } = form.page;
+  const focused = () =>
+    form.page.evaluate(() => {
+      const at = document.activeElement;
+      const inside = at?.shadowRoot?.activeElement ?? at;
+      return inside?.getAttribute('aria-label') ?? inside?.textContent;
+    });
+  await connectByName(form);
+  const opens = form.page.waitForEvent('filechooser');
+  await keyboard.press('Tab');
+  assert.equal(await focused(), 'Choose files');
+  await keyboard.press('Enter');
+  const file = (/** @type {string} */ name) => ({ name, mimeType: '', buffer: Buffer.from(name) });
+  await (await opens).setFiles([file('scan.txt'), file('failed.txt'), file('allowed.txt')]);
+  await form.becomes('failed.txt', 'failed');
+  await form.becomes('allowed.txt', 'allowed');
+  await keyboard.press('Tab');
+  assert.equal(await focused(), 'Cancel: scan.txt');
+  await keyboard.press('Space');
+  await form.becomes('scan.txt', 'cancelled');
+  assert.equal(await focused(), 'Try again: scan.txt');
+  await keyboard.press('Tab');
+  assert.equal(await focused(), 'Remove: scan.txt');
+  await keyboard.press('Enter');
+  await form.row('scan.txt').waitFor({ state: 'detached' });
+  assert.equal(await focused(), 'Remove: failed.txt');
+  await keyboard.press('Enter');
+  await form.row('failed.txt').waitFor({ state: 'detached' });
+  assert.equal(await focused(), 'Remove: allowed.txt');
+  await keyboard.press('Tab');
+  assert.equal(await focused(), 'Send');
+  await keyboard.press('Enter');
+  await form.page.waitForURL(/^http:\/\/127.0.0.1:\d+\/$/);
+  assert.equal(form.submitted.length, 1);
+});
+
+test('the last file that is removed leaves the focus with the button', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  await connectByName(form);
+  await form.choose(['allowed.txt', 'a']);
+  await form.becomes('allowed.txt', 'allowed');
+  await form.page.getByRole('button', { name: 'Remove: allowed.txt' }).press('Enter');
+  assert.equal(
+    await form.do(({ shadowRoot }) => shadowRoot?.activeElement?.textContent),
+    'Choose a file',
+  );
+});
+
+/** Writes down what a screen reader would be told. @param {UploadPage} form */
+const announcements = (form) =>
+  form.upload.evaluateHandle(({ shadowRoot }) => {
+    const region = shadowRoot?.querySelector('[role=status]');
+    /** @type {string[]} */
+    const said = [];
+    new MutationObserver(() => said.push(region?.textContent ?? '')).observe(
+      /** @type {Node} */ (region),
+      { childList: true },
+    );
+    return said;
+  });
+
+test('what happens is announced, once', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const said = await announcements(form);
+  await form.choose(['invoice.com', EICAR]);
+  await form.becomes('invoice.com', 'blocked');
+  await form.page.waitForFunction((said) => said.length === 2, said);
+  assert.deepEqual(await said.jsonValue(), ['1 file added', 'invoice.com: Blocked. Infected.']);
+});
+
+test('a hundred verdicts at once are announced in one sentence', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple'));
+  await connectByName(form);
+  const said = await announcements(form);
+  await form.do((upload) => {
+    const names = Array.from({ length: 100 }, (_, index) => `allowed.${index}`);
+    upload.addFiles(names.map((name) => new File([name], name)));
+  });
+  await form.page.waitForFunction((said) => said.at(-1)?.startsWith('100 of 100'), said);
+  const sentences = await said.jsonValue();
+  assert.equal(sentences[0], '100 files added');
+  assert.ok(sentences.length <= 4, sentences.join('\n'));
+});
+
+test('whoever wants less motion gets none', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'), { reducedMotion: 'reduce' });
+  await connectByName(form);
+  await form.choose(['scan.txt', 'a']);
+  await form.becomes('scan.txt', 'scanning');
+  const animated = await form.do(({ shadowRoot }) => shadowRoot?.getAnimations().length);
+  assert.equal(animated, 0);
+});
+
+test('in forced colours the progress and the area are still seen', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'), { forcedColors: 'active' });
+  await connectByName(form);
+  await form.choose(['scan.txt', 'a']);
+  await form.becomes('scan.txt', 'scanning');
+  const [bar, fill, area] = await form.do(({ shadowRoot }) => {
+    const style = (/** @type {string} */ selector) =>
+      getComputedStyle(/** @type {Element} */ (shadowRoot?.querySelector(selector)));
+    return [
+      style('[part=bar]').borderStyle,
+      style('[part=bar] > div').backgroundColor,
+      style('[part=area]').borderStyle,
+    ];
+  });
+  assert.equal(bar, 'solid');
+  assert.equal(area, 'dashed');
+  assert.notEqual(fill, 'rgba(0, 0, 0, 0)');
+});
+
+test('a button is large enough for a finger', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'), {
+    viewport: { width: 320, height: 600 },
+  });
+  await connectByName(form);
+  await form.choose([`${'long'.repeat(40)}.txt`, harmless()]);
+  await form.rows.first().waitFor();
+  for (const button of await form.page.getByRole('button').all()) {
+    const box = await button.boundingBox();
+    // WCAG 2.2, 2.5.8: 24 by 24.
+    if (box)
+      assert.ok((box.width >= 24 && box.height >= 24) || (await button.textContent()) === 'Send');
+  }
+  // WCAG 2.2, 1.4.10: nothing scrolls sideways at a width of 320.
+  const overflow = await form.page.evaluate(() => document.documentElement.scrollWidth > 320);
+  assert.equal(overflow, false);
+});

@@ -1,0 +1,231 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { elementTests, formWith, harmless } from '../../support/element.mjs';
+
+const { open } = elementTests();
+
+/** @typedef {import('../../support/element.mjs').UploadPage} UploadPage */
+
+/** Names and states of the files. @param {UploadPage} form */
+const states = (form) =>
+  form.do(({ items }) => items.map(({ path, state, refusal }) => [path, refusal ?? state]));
+
+/** A folder of the disk with these files. @param {import('node:test').TestContext} t @param {Record<string, string>} files */
+async function folderWith(t, files) {
+  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
+  t.after(() => rm(folder, { recursive: true }));
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  return folder;
+}
+
+/**
+ * Drags files of the disk over the page, as the system does, and lets go of them.
+ * @param {UploadPage} form
+ * @param {string[]} paths
+ * @param {import('playwright-core').Locator} over
+ * @param {string[]} [steps]
+ */
+async function drag(form, paths, over, steps = ['dragEnter', 'dragOver', 'drop']) {
+  const box = await over.boundingBox();
+  assert.ok(box);
+  const session = await form.page.context().newCDPSession(form.page);
+  for (const type of steps) {
+    await session.send('Input.dispatchDragEvent', {
+      type: /** @type {'drop'} */ (type),
+      x: box.x + box.width / 2,
+      y: box.y + box.height / 2,
+      data: { items: [], files: paths, dragOperationsMask: 1 },
+    });
+  }
+}
+
+test('files that are dropped are taken, those in folders with their paths', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple'));
+  const many = Array.from({ length: 120 }, (_, index) => [`in/many/${index}.txt`, `${index}`]);
+  const folder = await folderWith(t, {
+    'alone.txt': harmless(),
+    'in/a.txt': harmless(),
+    'in/deeper/b.txt': harmless(),
+    ...Object.fromEntries(many),
+  });
+  const area = form.page.locator('[part=area]');
+  await drag(form, [join(folder, 'in'), join(folder, 'alone.txt')], area, [
+    'dragEnter',
+    'dragOver',
+  ]);
+  await form.page.locator('metadefender-upload:state(dragging)').waitFor();
+  await drag(form, [join(folder, 'in'), join(folder, 'alone.txt')], area, ['drop']);
+  await form.row('alone.txt').waitFor();
+  const paths = (await states(form)).map(([path]) => path).sort();
+  // The browser lists a hundred entries of a folder at a time.
+  assert.deepEqual(
+    paths,
+    ['alone.txt', 'in/a.txt', 'in/deeper/b.txt', ...many.map(([path]) => path)].sort(),
+  );
+  assert.equal(await form.page.locator('metadefender-upload:state(dragging)').count(), 0);
+});
+
+test('a file that misses the element does not replace the page', async (t) => {
+  const form = await open(t, `${formWith('base-url="GATEWAY"')}<h1>Elsewhere</h1>`);
+  const folder = await folderWith(t, { 'a.txt': 'a' });
+  const address = form.page.url();
+  await drag(form, [join(folder, 'a.txt')], form.page.getByRole('heading'));
+  // Had it been opened, this would be in another document.
+  await form.choose(['b.txt', harmless()]);
+  await form.becomes('b.txt', 'allowed');
+  assert.equal(form.page.url(), address);
+  assert.deepEqual(await states(form), [['b.txt', 'allowed']]);
+});
+
+test('a drop beside it is left to whoever wants it', async (t) => {
+  const form = await open(t, `${formWith('base-url="GATEWAY"')}<input type="file" id="native">`);
+  const folder = await folderWith(t, { 'a.txt': 'a' });
+  await drag(form, [join(folder, 'a.txt')], form.page.locator('#native'));
+  await form.page.waitForFunction(
+    () => /** @type {any} */ (document.getElementById('native')).files.length === 1,
+  );
+  assert.deepEqual(await states(form), []);
+});
+
+/** Pastes into the element. @param {UploadPage} form @param {boolean} file */
+const paste = (form, file) =>
+  form.do((upload, [file, text]) => {
+    const clipboardData = new DataTransfer();
+    if (file) clipboardData.items.add(new File([/** @type {string} */ (text)], 'pasted.txt'));
+    else clipboardData.setData('text/plain', 'only text');
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true });
+    upload.shadowRoot?.querySelector('button')?.dispatchEvent(event);
+  }, /** @type {const} */ ([file, harmless()]));
+
+test('files that are pasted are taken; a pasted text is none', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  await paste(form, false);
+  await paste(form, true);
+  await form.becomes('pasted.txt', 'allowed');
+  assert.equal(await form.page.locator('[part=notice]').isVisible(), false);
+});
+
+test('one file takes the place of the other; with `multiple` they add up', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'), { slow: true });
+  await form.choose(['first.txt', harmless()]);
+  await form.becomes('first.txt', 'scanning');
+  await form.choose(['second.txt', harmless()]);
+  await form.becomes('second.txt', 'scanning');
+  assert.deepEqual(await states(form), [['second.txt', 'scanning']]);
+  await form.do(
+    (upload, files) => {
+      upload.multiple = true;
+      upload.addFiles(files.map((name) => new File([name], name)));
+    },
+    ['third.txt', 'fourth.txt'],
+  );
+  assert.equal((await states(form)).length, 3);
+});
+
+test('too many, and the same ones again, are left out, and it is said', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple max-files="2"'));
+  await form.do((upload) => {
+    const file = (/** @type {string} */ name) => new File([name], name, { lastModified: 1 });
+    upload.addFiles([file('a.txt'), file('a.txt'), file('b.txt'), file('c.txt')]);
+  });
+  await form.page
+    .getByText('1 file is in the list already. There can be 2 files at most: 1 was left out.')
+    .first()
+    .waitFor();
+  assert.deepEqual(
+    (await states(form)).map(([name]) => name),
+    ['a.txt', 'b.txt'],
+  );
+});
+
+test('several files for one place: the first is taken, and it is said', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  await form.do((upload) => upload.addFiles([new File(['a'], 'a.txt'), new File(['b'], 'b.txt')]));
+  await form.page.getByText('There can be one file only: 1 was left out.').first().waitFor();
+  assert.deepEqual(
+    (await states(form)).map(([name]) => name),
+    ['a.txt'],
+  );
+});
+
+// HTML, The accept attribute: extensions and types, in any case, separated by commas.
+test('what `accept` does not name is refused and never sent', async (t) => {
+  const form = await open(
+    t,
+    formWith('base-url="GATEWAY" multiple accept=".PDF, image/*,text/Plain"'),
+  );
+  const asked = form.page.waitForRequest('**/hash/**');
+  await form.do((upload) =>
+    upload.addFiles(
+      [
+        ['a.pdf', ''],
+        ['b.jpeg', 'image/jpeg'],
+        ['c.txt', 'text/plain;charset=utf-8'],
+        ['d.exe', 'application/x-msdownload'],
+        ['pdf', ''],
+        ['e.image', 'imagery/x'],
+      ].map(([name = '', type]) => new File([name], name, { type })),
+    ),
+  );
+  const refused = (await states(form)).filter(([, state]) => state === 'type');
+  assert.deepEqual(
+    refused.map(([name]) => name),
+    ['d.exe', 'pdf', 'e.image'],
+  );
+  assert.deepEqual(
+    await form.do(({ validity, validationMessage }) => [validity.typeMismatch, validationMessage]),
+    [
+      true,
+      '“d.exe” cannot be sent. Not accepted: Files of this type are not accepted. Please remove it.',
+    ],
+  );
+  await asked;
+  await form.becomes('c.txt', 'allowed');
+});
+
+test('what is larger than `max-size`, or empty, is refused', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple max-size="1 KiB"'));
+  await form.do((upload) =>
+    upload.addFiles([
+      new File([new Uint8Array(1024)], 'fits.bin'),
+      new File([new Uint8Array(1025)], 'large.bin'),
+      new File([], 'empty.bin'),
+    ]),
+  );
+  await form.becomes('fits.bin', 'allowed');
+  assert.deepEqual(await states(form), [
+    ['fits.bin', 'allowed'],
+    ['large.bin', 'size'],
+    ['empty.bin', 'empty'],
+  ]);
+  assert.equal(await form.do(({ validity }) => validity.rangeOverflow), true);
+});
+
+test('a name is shown as text, and cannot pass for another one', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple'));
+  const names = [
+    '<img src=x onerror=alert(1)>.txt',
+    'invoice\u202Efdp.exe',
+    'a\nb\u0000c\u200F.txt',
+  ];
+  await form.do(
+    (upload, names) => upload.addFiles(names.map((name) => new File([name], name))),
+    names,
+  );
+  await form.rows.nth(2).waitFor();
+  assert.deepEqual(await form.page.locator('[part=name]').allTextContents(), [
+    '<img src=x onerror=alert(1)>.txt',
+    'invoice\uFFFDfdp.exe',
+    'a\uFFFDb\uFFFDc\uFFFD.txt',
+  ]);
+  assert.equal(await form.page.locator('[part=name] img').count(), 0);
+  // What is said of them is their name as it is.
+  assert.deepEqual(await form.do(({ items }) => items.map(({ name }) => name)), names);
+});

@@ -1,0 +1,220 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { EICAR, elementTests, formWith, harmless } from '../../support/element.mjs';
+
+const { open, gateway, slow } = elementTests();
+
+/** @typedef {import('../../support/element.mjs').UploadPage} UploadPage */
+
+/** A file of the disk, which can be chosen twice. @param {import('node:test').TestContext} t @param {string} name @param {string} text */
+async function fileOf(t, name, text) {
+  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, name), text);
+  return join(folder, name);
+}
+
+/** @param {UploadPage} form @param {string} path */
+const choose = (form, path) => form.page.locator('input[type=file]').setInputFiles(path);
+
+/**
+ * Chooses a file and waits for its analysis to begin, which does not end before a reload.
+ * @param {UploadPage} form
+ * @param {string} path
+ */
+async function chooseAndHold(form, path) {
+  const isReport = (/** @type {URL} */ { pathname }) => /^\/file\/[\da-f]{32}$/.test(pathname);
+  // Whoever asks for the report waits for it, until there is another page.
+  let isHeld = true;
+  form.page.once('framenavigated', () => (isHeld = false));
+  await form.page.route(isReport, (route) => (isHeld ? undefined : route.fallback()));
+  await choose(form, path);
+  const dataId = await form.page.waitForFunction(
+    () => document.querySelector('metadefender-upload')?.items[0]?.dataId,
+  );
+  return String(await dataId.jsonValue());
+}
+
+const reload = (/** @type {UploadPage} */ form) => form.page.reload();
+
+test('a reload in mid-scan takes the analysis up again; the file has to be chosen again', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const path = await fileOf(t, 'report.txt', harmless());
+  const dataId = await chooseAndHold(form, path);
+  await reload(form);
+  await form.becomes('report.txt', 'allowed');
+  assert.equal(await form.do(({ items }) => items[0]?.dataId), dataId);
+  await form.row('report.txt').getByText('The page was reloaded: choose this file again').waitFor();
+  assert.deepEqual(
+    await form.do((upload) => [
+      upload.checkValidity(),
+      upload.validationMessage,
+      upload.files.length,
+    ]),
+    [false, '“report.txt” has to be chosen again, as the page was reloaded.', 0],
+  );
+  assert.deepEqual(await form.formData(), []);
+
+  /** @type {string[]} */
+  const asked = [];
+  form.page.on('request', (request) =>
+    asked.push(`${request.method()} ${new URL(request.url()).pathname}`),
+  );
+  await choose(form, path);
+  await form.page.waitForFunction(() =>
+    document.querySelector('metadefender-upload')?.checkValidity(),
+  );
+  assert.deepEqual(
+    (await form.formData()).map(([name]) => name),
+    [...['attachment', 'attachment-sha256', 'attachment-data-id']],
+  );
+  assert.equal(await form.rows.count(), 1);
+  // Its hash speaks for it: what nobody can change is asked about, and nothing is sent twice.
+  assert.ok(
+    asked.some((call) => call.startsWith('GET /hash/')),
+    asked.join(),
+  );
+  assert.ok(!asked.includes('POST /file'), asked.join());
+});
+
+test('a file that proves to be bad after the reload is blocked, with its reason', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  await chooseAndHold(
+    form,
+    await fileOf(t, 'invoice.com', `${EICAR}${' '.repeat(Math.random() * 50)}`),
+  );
+  await reload(form);
+  await form.becomes('invoice.com', 'blocked');
+  assert.match(await form.row('invoice.com').innerText(), /Infected[^]*EICAR-Test-File/);
+  await form.page.getByRole('button', { name: 'Remove: invoice.com' }).click();
+  await reload(form);
+  await form.page.getByRole('button', { name: 'Choose a file' }).waitFor();
+  assert.equal(await form.do(({ items }) => items.length), 0, 'it is over with it');
+});
+
+test('a file that is chosen again while its analysis goes on is scanned when that ends', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const path = await fileOf(t, 'report.txt', harmless());
+  const dataId = await chooseAndHold(form, path);
+  /** @type {(route: import('playwright-core').Route) => void} */
+  let hold = () => {};
+  const asked = new Promise((resolve) => (hold = resolve));
+  let isFirst = true;
+  await form.page.route(`**/file/${dataId}`, (route) => {
+    if (isFirst) hold(route);
+    else route.continue();
+    isFirst = false;
+  });
+
+  await reload(form);
+  const held = /** @type {import('playwright-core').Route} */ (await asked);
+  await choose(form, path);
+  await form.page.waitForFunction(
+    () => document.querySelector('metadefender-upload')?.items[0]?.file,
+  );
+  assert.equal(await form.do(({ items }) => items.length), 1);
+  assert.deepEqual(await form.formData(), []);
+  const lookedUp = form.page.waitForRequest('**/hash/**');
+  await held.continue();
+  await lookedUp;
+  await form.page.waitForFunction(() =>
+    document.querySelector('metadefender-upload')?.checkValidity(),
+  );
+  assert.equal((await form.formData())[0]?.[1], 'report.txt');
+});
+
+test('another file of the same name is not taken for the one that was lost', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple'));
+  await chooseAndHold(form, await fileOf(t, 'report.txt', harmless()));
+  await reload(form);
+  await form.becomes('report.txt', 'allowed');
+  await choose(form, await fileOf(t, 'report.txt', EICAR));
+  await form.becomes('report.txt', 'blocked');
+  assert.deepEqual(await form.do(({ items }) => items.map(({ state }) => state)), [
+    'allowed',
+    'blocked',
+  ]);
+  assert.deepEqual(await form.formData(), []);
+});
+
+test('what is kept for it has no key and no bytes, and goes when the scan is over', async (t) => {
+  const form = await open(t, formWith('name="cv"'), { slow: true });
+  const kept = () => form.page.evaluate(() => Object.values({ ...sessionStorage }));
+  const connect = () =>
+    form.do(async (upload, baseUrl) => {
+      const { connect } = await import(/** @type {string} */ ('metadefender-wasm'));
+      const metadefender = await connect({ baseUrl });
+      await metadefender.login('admin', 'admin');
+      upload.connection = metadefender;
+    }, slow().address);
+  await connect();
+  const text = harmless();
+  const sent = form.page.waitForRequest(`${slow().address}/file`);
+  const dataId = await chooseAndHold(form, await fileOf(t, 'report.txt', text));
+  const key = (await sent).headers()['apikey'] ?? '';
+  assert.match(key, /\S{8}/);
+  const [entry = '', ...others] = await kept();
+  assert.deepEqual(others, []);
+  assert.ok(entry.includes(dataId));
+  assert.ok(!entry.includes(key) && !entry.includes(text));
+
+  // It waits for a connection, where the page makes that itself.
+  await reload(form);
+  await connect();
+  await form.becomes('report.txt', 'scanning');
+  const cancelled = form.page.waitForRequest(`**/file/${dataId}/cancel`);
+  await form.page.getByRole('button', { name: 'Cancel: report.txt' }).click();
+  await cancelled;
+  assert.deepEqual(await kept(), []);
+});
+
+test('an analysis that the service has lost is said to be; the file can be scanned anew', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const path = await fileOf(t, 'report.txt', harmless());
+  const dataId = await chooseAndHold(form, path);
+  await form.page.route(`**/file/${dataId}`, (route) =>
+    route.fulfill({
+      json: { [dataId]: 'Not Found' },
+      headers: { 'access-control-allow-origin': '*' },
+    }),
+  );
+  await reload(form);
+  await form.becomes('report.txt', 'failed');
+  await form.page.unroute(`**/file/${dataId}`);
+  await choose(form, path);
+  await form.becomes('report.txt', 'allowed');
+  assert.equal((await form.formData())[0]?.[1], 'report.txt');
+});
+
+test('storage that is forbidden or full of something else is no obstacle', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  await form.page.evaluate(() => {
+    const key = `metadefender-upload ${location.pathname}  attachment ${document.querySelector('metadefender-upload')?.baseUrl}`;
+    sessionStorage.setItem(key, '[{"dataId": 7}, null, {"dataId": "x", "name": "<b>"}]');
+  });
+  await form.page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await reload(form);
+  await form.choose(['report.txt', harmless()]);
+  await form.becomes('report.txt', 'allowed');
+  assert.equal(await form.rows.count(), 1);
+  assert.deepEqual(form.complaints, []);
+});
+
+test('going back to the page brings the files back, as far as the browser has them', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const path = await fileOf(t, 'report.txt', harmless());
+  await choose(form, path);
+  await form.becomes('report.txt', 'allowed');
+  await form.page.goto(`${gateway().address}/`);
+  await form.page.goBack();
+  await form.becomes('report.txt', 'allowed');
+  assert.equal((await form.formData())[0]?.[1], 'report.txt');
+});

@@ -1,0 +1,93 @@
+// @ts-check
+import { connect } from 'metadefender-wasm';
+
+/**
+ * @typedef {object} Settings
+ * @property {string} baseUrl
+ * @property {'cluster' | 'cloud-v2' | 'cloud-v4'} api
+ * @property {string} [apiKey]
+ * @property {string} [user]
+ * @property {string} [password]
+ */
+
+/**
+ * The connection of this page, and how it is. Says `change` when that is another. Neither the key nor
+ * the password is kept anywhere else.
+ */
+export class Connection extends EventTarget {
+  /** @type {'connecting' | 'connected' | 'failed'} */
+  state = 'connecting';
+  /** @type {import('metadefender-wasm').Rule[]} */
+  rules = [];
+  /** The rule of the scans; empty for the server's default one. */
+  rule = '';
+  /** Who is logged in. */
+  user = '';
+  baseUrl = '';
+  /** Why it failed. @type {unknown} */
+  error;
+  /** @type {Promise<import('metadefender-wasm').MetaDefender>} */
+  metadefender = Promise.reject(new Error('not connected yet'));
+
+  constructor() {
+    super();
+    this.metadefender.catch(() => {});
+  }
+
+  /**
+   * Connects, and asks for the rules, to see whether anybody answers.
+   * @param {Settings} settings
+   */
+  async open({ baseUrl, api, apiKey, user, password }) {
+    const connecting = connect({ baseUrl, api, apiKey: apiKey || undefined });
+    this.metadefender = connecting;
+    this.#become({ state: 'connecting', baseUrl, rules: [], user: '', error: undefined });
+    try {
+      const metadefender = await connecting;
+      if (user) await metadefender.login(user, password ?? '');
+      const rules = await metadefender.rules().catch(noneIfUnsupported);
+      if (this.metadefender === connecting) this.#connected(rules, user ?? '');
+    } catch (error) {
+      if (this.metadefender === connecting) this.#become({ state: 'failed', error });
+    }
+  }
+
+  async logout() {
+    const current = this.metadefender;
+    try {
+      const metadefender = await current;
+      await metadefender.logout();
+      this.#become({ user: '' });
+      const rules = await metadefender.rules().catch(noneIfUnsupported);
+      if (this.metadefender === current) this.#connected(rules, '');
+    } catch (error) {
+      if (this.metadefender === current) this.#become({ state: 'failed', error });
+    }
+  }
+
+  /** @param {string} rule */
+  choose(rule) {
+    this.#become({ rule });
+  }
+
+  /**
+   * @param {import('metadefender-wasm').Rule[]} rules
+   * @param {string} user
+   */
+  #connected(rules, user) {
+    const rule = rules.some(({ name }) => name === this.rule) ? this.rule : '';
+    this.#become({ state: 'connected', rules, rule, user });
+  }
+
+  /** @param {Partial<Connection>} change */
+  #become(change) {
+    Object.assign(this, change);
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** Cloud has no rules to list. @param {any} error @returns {[]} */
+function noneIfUnsupported(error) {
+  if (error?.code === 'unsupported') return [];
+  throw error;
+}
