@@ -18,7 +18,7 @@ const CLIENT = ['-p', 'metadefender-wasm'];
 const TOOLS = ['-p', 'metadefender-gateway', '-p', 'wasm-bindgen-tool', '--profile', 'tools'];
 const DENY_WARNINGS = ['--', '-D', 'warnings'];
 
-export const PRETTIER_FILES = '**/*.{js,mjs,cjs,ts,cts,css,html,json,md}';
+export const PRETTIER_FILES = '**/*.{js,mjs,cjs,ts,cts,tsx,vue,css,html,json,md}';
 
 /** @type {Record<string, () => Promise<unknown>>} */
 const CHECKS = {

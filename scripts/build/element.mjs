@@ -1,17 +1,20 @@
 // @ts-check
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../lib/paths.mjs';
+import { customElementsManifest } from './custom-elements.mjs';
 
 const ELEMENT = join(root, 'src', 'element');
 const LANGUAGES = join(ELEMENT, 'languages');
+const FRAMEWORKS = join(ELEMENT, 'frameworks');
 
 /** What the element imports by the package's own names is beside it. */
 const BESIDE = { 'metadefender-wasm': './browser.js', 'metadefender-wasm/element': './element.js' };
 
 /**
- * Adds the form element, one small module, and a module for each of its languages but English, which
- * it has by itself.
+ * Adds the form element, one small module; a module for each of its languages but English, which it
+ * has by itself; for each framework one that is the element with types for its templates; and what
+ * editors complete its tag by.
  * @param {string} folder where the ES modules are
  */
 export async function addElement(folder) {
@@ -22,8 +25,15 @@ export async function addElement(folder) {
     .map((name) => [`element-${basename(name, '.js')}`, join(LANGUAGES, name)]);
   for (const name of ['element.d.ts', 'messages.d.ts'])
     cpSync(join(ELEMENT, name), join(folder, name));
+  const manifest = customElementsManifest(readFileSync(join(ELEMENT, 'element.d.ts'), 'utf8'));
+  writeFileSync(join(folder, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const [name] of languages) {
     cpSync(join(ELEMENT, 'language-module.d.ts'), join(folder, `${name}.d.ts`));
+  }
+  for (const name of readdirSync(FRAMEWORKS)) {
+    cpSync(join(FRAMEWORKS, name), join(folder, `element-${name}`));
+    const module = `element-${basename(name, '.d.ts')}.js`;
+    writeFileSync(join(folder, module), "export * from './element.js';\n");
   }
   await build({
     entryPoints: { element: join(ELEMENT, 'index.js'), ...Object.fromEntries(languages) },

@@ -101,7 +101,7 @@ export interface MetadefenderUploadAttributes {
   'hash-only'?: boolean;
   /** Whether the form needs a file. */
   required?: boolean;
-  /** Whether the user can do anything with it, and it is submitted. */
+  /** Whether the user can do nothing with it, and it is not submitted. */
   disabled?: boolean;
   /**
    * The language of its texts: `en`, or one that was imported, such as `metadefender-wasm/element/de`.
@@ -111,18 +111,64 @@ export interface MetadefenderUploadAttributes {
 }
 
 /**
+ * What a framework gives the element: its attributes, and the properties that have none. React, Vue
+ * and Svelte know them where `metadefender-wasm/element/react`, `/vue` or `/svelte` is imported in
+ * place of `metadefender-wasm/element`.
+ */
+export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
+  connection?: MetaDefender | PromiseLike<MetaDefender> | null;
+  scanOptions?: MetadefenderUpload['scanOptions'];
+  messages?: MetadefenderUpload['messages'];
+}
+
+/**
  * `<metadefender-upload>`: a form control like `<input type=file>` that has files scanned as they are
  * chosen, and keeps the form from being submitted while a scan goes on or with a file that is not
  * `allowed`. What it submits are the files that are.
  *
  * Each property of an attribute's name reflects it, as those of `<input>` do.
  *
- * Slots: `label`, `hint`, `button` (texts). Parts: `area`, `label`, `hint`, `button`, `notice`,
- * `summary`, `list`, `row` (and, beside it, the state), `name`, `size`, `bar`, `status`, `reason`,
- * `threats`, `cancel`, `retry`, `remove`. Custom states: `scanning`, `dragging`, `empty`.
- *
  * A check in a page is a courtesy to its user, who can go around it: whoever receives the files has
  * to check them as well.
+ *
+ * @slot label - The text that invites to drop files.
+ * @slot hint - The text beside the button: what is let in.
+ * @slot button - The text of the button that opens the browser's dialog.
+ *
+ * @csspart area - Where files are dropped.
+ * @csspart label - The text that invites to drop files.
+ * @csspart button - The button that opens the browser's dialog.
+ * @csspart hint - What is let in.
+ * @csspart notice - What was left out of the last choice, and why.
+ * @csspart list - The files.
+ * @csspart row - A file. Beside it, its state is a part: `allowed`, `blocked`, …
+ * @csspart name - Its name.
+ * @csspart size - Its size.
+ * @csspart status - What has become of it, in a word.
+ * @csspart reason - Why, in a sentence.
+ * @csspart bar - How far its scan is.
+ * @csspart threats - What was found in it.
+ * @csspart cancel - The button that ends its scan.
+ * @csspart retry - The button that scans it again.
+ * @csspart remove - The button that takes it out.
+ * @csspart summary - How far the files are together.
+ *
+ * @cssprop --metadefender-text - The colour of texts.
+ * @cssprop --metadefender-muted - The colour of texts of less weight.
+ * @cssprop --metadefender-surface - The background.
+ * @cssprop --metadefender-raised - The background of what stands out of it.
+ * @cssprop --metadefender-border - The colour of borders.
+ * @cssprop --metadefender-accent - The colour of buttons, of the focus and of progress.
+ * @cssprop --metadefender-allowed - The colour of what is allowed.
+ * @cssprop --metadefender-blocked - The colour of what is blocked or refused.
+ * @cssprop --metadefender-undetermined - The colour of what is undetermined or failed.
+ * @cssprop --metadefender-radius - The radius of corners.
+ * @cssprop --metadefender-font - The font family.
+ * @cssprop --metadefender-list-height - How high the list grows before it scrolls.
+ *
+ * @cssstate scanning - A scan goes on.
+ * @cssstate dragging - Files are dragged over it.
+ * @cssstate empty - There are no files.
  */
 export class MetadefenderUpload extends HTMLElement {
   static readonly formAssociated: true;

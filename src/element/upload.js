@@ -26,14 +26,13 @@ export class MetadefenderUpload extends FormControl {
     ...['concurrency', 'required', 'lang'],
   ];
 
-  /** @type {Interface['scanOptions']} */
-  scanOptions = {};
-
   /** @type {Item[]} */
   #items = [];
   #texts = new Texts('en');
   /** @type {Interface['messages']} */
   #messages = {};
+  /** @type {Interface['scanOptions']} */
+  #scanOptions = {};
   /** @type {MetaDefender | PromiseLike<MetaDefender> | undefined} the page's own */
   #connection;
   /** @type {Promise<MetaDefender> | undefined} made by the attributes */
@@ -133,6 +132,14 @@ export class MetadefenderUpload extends FormControl {
   set connection(connection) {
     this.#connection = connection ?? undefined;
     if (this.isConnected) this.#takeUp();
+  }
+
+  // Svelte takes for a property what has a setter.
+  get scanOptions() {
+    return this.#scanOptions;
+  }
+  set scanOptions(options) {
+    this.#scanOptions = options ?? {};
   }
 
   get messages() {

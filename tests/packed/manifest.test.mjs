@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -32,8 +32,21 @@ function passes(name, ...args) {
 test('publint has nothing to say', () => passes('publint', 'run', '--strict', TARBALL));
 
 // The wasm has no JavaScript that its types could be wrong about.
-test('the types are not wrong', () =>
-  passes('attw', TARBALL, '--exclude-entrypoints=core.wasm', '--no-color'));
+test('the types are not wrong', () => {
+  const excluded = ['core.wasm', 'element', 'element/*'];
+  return passes('attw', TARBALL, '--no-color', '--exclude-entrypoints', ...excluded);
+});
+
+// It is for pages, and has no CommonJS: only a dynamic import loads it from there.
+test('the types of the element are not wrong', () => {
+  const files = readdirSync(inPackage('dist'));
+  const entries = files
+    .filter((file) => /^element.*\.js$/.test(file))
+    .map((file) => file.replace('.js', '').replace('-', '/'));
+  assert.ok(entries.includes('element') && entries.includes('element/de'), `${entries}`);
+  const rule = ['--ignore-rules', 'cjs-resolves-to-esm'];
+  return passes('attw', TARBALL, '--no-color', ...rule, '--entrypoints', ...entries);
+});
 
 test('what is published is what tests/packed/files.txt lists', async () => {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
@@ -63,8 +76,10 @@ test('nothing runs, and nothing else comes along, when it is installed', () => {
 });
 
 test('importing it changes nothing that others see: `sideEffects` is true to fact', async () => {
-  assert.equal(manifest.sideEffects, false);
-  const entries = ['node', 'browser', 'slim'].map((name) => inPackage(`dist/${name}.js`));
+  // They define the element and add languages, in a page: where there are no elements, not even that.
+  assert.deepEqual(manifest.sideEffects, ['./dist/element.js', './dist/element-*.js']);
+  const names = ['node', 'browser', 'slim', 'element', 'element-de', 'element-react'];
+  const entries = names.map((name) => inPackage(`dist/${name}.js`));
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--input-type=module',
     '--eval',

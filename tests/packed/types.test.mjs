@@ -13,23 +13,35 @@ assert.ok(CONSUMER, 'CONSUMER names no project: run `npm test`');
 const inConsumer = (/** @type {string[]} */ ...path) => join(CONSUMER, ...path);
 
 const COMPILERS = {
-  'TypeScript 7': 'typescript',
+  'TypeScript 7': 'typescript-7',
   'TypeScript 5.0, the oldest that works': 'typescript-oldest',
 };
 const RESOLUTIONS = {
   bundler: { module: 'esnext', moduleResolution: 'bundler' },
   node16: { module: 'node16', moduleResolution: 'node16' },
 };
-/** What declares `fetch`, `Response` and the rest, and the file that only compiles there. */
+/** What declares `fetch`, `Response` and the rest, and the files that only compile there. */
 const RUNTIMES = {
-  'lib dom': { lib: ['dom', 'dom.iterable'], types: [], own: 'browser.ts' },
-  'workers-types alone': { lib: [], types: ['@cloudflare/workers-types'], own: 'workers.ts' },
-  '@types/node alone': { lib: [], types: ['node'], own: 'node.ts' },
+  'lib dom': {
+    lib: ['dom', 'dom.iterable'],
+    types: [],
+    own: ['browser.ts', 'element.ts', 'element-names.ts'],
+  },
+  'workers-types alone': { lib: [], types: ['@cloudflare/workers-types'], own: ['workers.ts'] },
+  '@types/node alone': { lib: [], types: ['node'], own: ['node.ts'] },
 };
 const SOURCES = fileURLToPath(new URL('types', import.meta.url));
 const FOLDER = inConsumer('types');
-const OWN = Object.values(RUNTIMES).map(({ own }) => own);
+/** With types of their own that only a newer TypeScript knows. */
+const FRAMEWORKS = 'vue-and-svelte.ts';
+const OWN = [...Object.values(RUNTIMES).flatMap(({ own }) => own), FRAMEWORKS];
 const COMMON = readdirSync(SOURCES).filter((file) => file.endsWith('.ts') && !OWN.includes(file));
+/** What checks the samples of tests/packed/samples/element, as their users do. */
+const CHECKERS = {
+  react: ['typescript-7/bin/tsc', '--project', '.'],
+  vue: ['vue-tsc/bin/vue-tsc.js', '--project', '.'],
+  svelte: ['svelte-check/bin/svelte-check', '--tsconfig', './tsconfig.json'],
+};
 
 before(() => {
   rmSync(FOLDER, { recursive: true, force: true });
@@ -52,8 +64,13 @@ async function compile(compiler, options, files) {
     noEmit: true,
   };
   writeFileSync(project, JSON.stringify({ compilerOptions, files }));
-  const tsc = inConsumer('node_modules', compiler, 'bin', 'tsc');
-  await promisify(execFile)(process.execPath, [tsc, '--project', project], { cwd: FOLDER }).catch(
+  await check(FOLDER, `${compiler}/bin/tsc`, '--project', project);
+}
+
+/** @param {string} cwd @param {string} program @param {string[]} args */
+async function check(cwd, program, ...args) {
+  const path = inConsumer('node_modules', program);
+  await promisify(execFile)(process.execPath, [path, ...args], { cwd }).catch(
     (/** @type {any} */ { stdout, message }) => assert.fail(stdout || message),
   );
 }
@@ -64,19 +81,39 @@ for (const [title, compiler] of Object.entries(COMPILERS)) {
       for (const [runtime, { lib, types, own }] of Object.entries(RUNTIMES)) {
         const options = { ...modules, lib: ['es2022', ...lib], types };
         test(`from ESM, moduleResolution ${resolution}, ${runtime}`, () =>
-          compile(compiler, options, [...COMMON, own]));
+          compile(compiler, options, [...COMMON, ...own]));
       }
     }
     test('from CommonJS, moduleResolution node16, lib dom', () => {
       const options = { ...RESOLUTIONS.node16, lib: ['es2022', 'dom'], types: [] };
       return compile(compiler, options, ['commonjs.cts']);
     });
+    test("the element in React's JSX", () => {
+      const lib = ['es2022', ...RUNTIMES['lib dom'].lib];
+      const options = { ...RESOLUTIONS.bundler, jsx: 'react-jsx', lib, types: [] };
+      return compile(compiler, options, ['react.tsx']);
+    });
   });
 }
 
-test('names.ts names every export', () => {
+test('the element in templates of Vue and Svelte', () => {
+  const lib = ['es2022', ...RUNTIMES['lib dom'].lib];
+  const options = { ...RESOLUTIONS.bundler, lib, types: [] };
+  return compile(COMPILERS['TypeScript 7'], options, [FRAMEWORKS]);
+});
+
+for (const [sample, [program = '', ...args]] of Object.entries(CHECKERS)) {
+  test(`the types of the sample in ${sample}`, () =>
+    check(inConsumer('samples/element', sample), program, ...args));
+}
+
+for (const names of ['names.ts', 'element-names.ts']) {
+  test(`${names} names every export`, () => namesEveryExport(inConsumer('types', names)));
+}
+
+/** @param {string} file */
+function namesEveryExport(file) {
   const ts = createRequire(inConsumer('package.json'))('typescript-oldest');
-  const file = inConsumer('types', 'names.ts');
   const program = ts.createProgram([file], {
     module: ts.ModuleKind.Node16,
     moduleResolution: ts.ModuleResolutionKind.Node16,
@@ -89,4 +126,4 @@ test('names.ts names every export', () => {
       .map((/** @type {{ name: string }} */ { name }) => name)
       .sort();
   assert.deepEqual(exportsOf(source), exportsOf(source.statements[0].moduleSpecifier));
-});
+}

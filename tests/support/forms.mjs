@@ -1,6 +1,7 @@
 // @ts-check
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { formDataOf } from './form-data.mjs';
 import { importMapHash } from './import-map.mjs';
 import { startStaticServer } from './static-server.mjs';
 
@@ -89,10 +90,7 @@ async function startReceiver() {
   const server = createServer(async (request, response) => {
     // The browser asks for an icon as well.
     if (request.method !== 'POST') return void response.writeHead(204).end();
-    const body = /** @type {any} */ (request);
-    const init = { method: 'POST', body, duplex: 'half', headers: request.headers };
-    const sent = new Request('http://localhost/', /** @type {any} */ (init));
-    submitted.push(await sent.formData());
+    submitted.push(await formDataOf(request));
     response.setHeader('Content-Type', 'text/html').end('<title>Received</title>');
   });
   server.listen(0, '127.0.0.1');

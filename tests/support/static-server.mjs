@@ -13,19 +13,8 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
  * @param {string} [root] the checkout unless told
  * @param {Record<string, string>} [texts] files that are not on disk, by their paths
  */
-export async function startStaticServer(headers = {}, root = CHECKOUT, texts = {}) {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const path = join(root, normalize(decodeURIComponent(pathname)));
-    const text = texts[pathname];
-    if (text === undefined && !statSync(path, { throwIfNoEntry: false })?.isFile()) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { ...headers, 'Content-Type': mimeType(path) });
-    if (text === undefined) createReadStream(path).pipe(response);
-    else response.end(text);
-  });
+export async function startStaticServer(headers, root, texts) {
+  const server = createServer(staticFiles(headers, root, texts));
   await /** @type {Promise<void>} */ (
     new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   );
@@ -40,5 +29,27 @@ export async function startStaticServer(headers = {}, root = CHECKOUT, texts = {
           server.closeAllConnections();
         })
       ),
+  };
+}
+
+/**
+ * Answers with the files of a folder.
+ * @param {Record<string, string>} [headers] of every answer
+ * @param {string} [root] the checkout unless told
+ * @param {Record<string, string>} [texts] files that are not on disk, by their paths
+ * @returns {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void}
+ */
+export function staticFiles(headers = {}, root = CHECKOUT, texts = {}) {
+  return (request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const path = join(root, normalize(decodeURIComponent(pathname)));
+    const text = texts[pathname];
+    if (text === undefined && !statSync(path, { throwIfNoEntry: false })?.isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { ...headers, 'Content-Type': mimeType(path) });
+    if (text === undefined) createReadStream(path).pipe(response);
+    else response.end(text);
   };
 }

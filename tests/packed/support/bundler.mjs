@@ -35,11 +35,22 @@ export const program = (bundler) => join(CONSUMER, 'node_modules', PROGRAMS[bund
  * @param {Bundler} bundler
  * @param {string[]} args
  */
-export async function bundle(name, bundler, ...args) {
+export function bundle(name, bundler, ...args) {
+  return runBundler(sample(name), bundler, args);
+}
+
+/**
+ * Runs a bundler in a folder.
+ * @param {string} folder
+ * @param {Bundler} bundler
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export async function runBundler(folder, bundler, args, env) {
   try {
     await run(process.execPath, [program(bundler), ...args], {
-      cwd: sample(name),
-      env: environment(),
+      cwd: folder,
+      env: { ...environment(), ...env },
     });
   } catch (error) {
     const { stdout, stderr } = /** @type {{ stdout?: string, stderr?: string }} */ (error);

@@ -1,0 +1,2 @@
+import 'metadefender-wasm/element';
+import 'metadefender-wasm/element/de';
