@@ -17,6 +17,7 @@ const IMPORT_MAP = `<script type="importmap">
 /** How a page may style the element. */
 const STYLE = `
 html { background: Canvas; }
+.tall { --metadefender-list-height: none; --metadefender-font: Inter, system-ui; }
 .styled { --metadefender-accent: rgb(1 2 3); }
 .styled::part(blocked) { background: rgb(4 5 6); }
 .styled:not(:state(scanning)):invalid { outline: 2px dotted; }

@@ -1,43 +1,12 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { assertAccessible } from '../../support/axe.mjs';
+import { connectByName } from '../../support/connection-by-name.mjs';
 import { EICAR, elementTests, formWith, harmless } from '../../support/element.mjs';
 
 const { open } = elementTests();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** @typedef {import('../../support/element.mjs').UploadPage} UploadPage */
-
-/** What axe-core finds, of WCAG 2.2 AA and its best practices. @param {UploadPage} form */
-async function axe(form) {
-  // By the protocol, around the page's policy.
-  await form.page.evaluate(AXE);
-  const { violations } = await form.page.evaluate(() =>
-    /** @type {any} */ (globalThis).axe.run('main'),
-  );
-  return violations.map(
-    (/** @type {any} */ { id, nodes }) =>
-      `${id}: ${nodes.map((/** @type {any} */ node) => node.html).join(', ')}`,
-  );
-}
-
-/** A connection whose scan of a file comes to what the file is called. @param {UploadPage} form */
-const connectByName = (form) =>
-  form.do((upload) => {
-    upload.connection = /** @type {any} */ ({
-      scan(/** @type {File} */ file, /** @type {any} */ { onProgress }) {
-        const [state = ''] = file.name.split('.');
-        const threats = [{ engine: 'Engine', threat: 'Threat/One' }];
-        const scan = { verdict: state, reason: 'infected', threats, digests: {}, dataId: 'x' };
-        if (['allowed', 'blocked', 'undetermined'].includes(state)) return Promise.resolve(scan);
-        if (state === 'failed') return Promise.reject(new Error('no'));
-        onProgress({ phase: state, loaded: 5, total: 10, percentage: 40 });
-        return new Promise(() => {});
-      },
-    });
-  });
 
 const STATES = [
   'allowed',
@@ -58,15 +27,15 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       formWith('base-url="GATEWAY" multiple max-size="1 MB" concurrency="3"'),
       { colorScheme },
     );
-    assert.deepEqual(await axe(form), [], 'empty');
-    await connectByName(form);
+    await assertAccessible(form.page, 'empty');
+    await connectByName(form.page);
     await form.do((upload, names) => {
       upload.addFiles(names.map((name) => new File(name === 'empty' ? [] : [name], `${name}.txt`)));
     }, STATES);
     await form.becomes('waiting.txt', 'waiting');
     await form.becomes('failed.txt', 'failed');
     await form.becomes('scan.txt', 'scanning');
-    assert.deepEqual(await axe(form), [], 'files in every state');
+    await assertAccessible(form.page, 'files in every state');
     await form.page.getByRole('button', { name: 'Cancel: scan.txt' }).click();
     await form.becomes('scan.txt', 'cancelled');
     await form.do((upload) =>
@@ -76,17 +45,17 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       ]),
     );
     await form.page.locator('[part=notice]').waitFor();
-    assert.deepEqual(await axe(form), [], 'cancelled, with a notice');
+    await assertAccessible(form.page, 'cancelled, with a notice');
     await form.do((upload) => (upload.disabled = true));
     await form.page.locator('[part=button]:disabled').waitFor();
-    assert.deepEqual(await axe(form), [], 'disabled');
+    await assertAccessible(form.page, 'disabled');
     await form.do((upload) => {
       upload.disabled = false;
       upload.toggleAttribute('required', true);
       upload.clear();
       upload.form?.reportValidity();
     });
-    assert.deepEqual(await axe(form), [], 'invalid');
+    await assertAccessible(form.page, 'invalid');
   });
 }
 
@@ -99,7 +68,7 @@ test('by the keyboard alone: choose, cancel, try again, remove, send', async (t)
       const inside = at?.shadowRoot?.activeElement ?? at;
       return inside?.getAttribute('aria-label') ?? inside?.textContent;
     });
-  await connectByName(form);
+  await connectByName(form.page);
   const opens = form.page.waitForEvent('filechooser');
   await keyboard.press('Tab');
   assert.equal(await focused(), 'Choose files');
@@ -130,7 +99,7 @@ test('by the keyboard alone: choose, cancel, try again, remove, send', async (t)
 
 test('the last file that is removed leaves the focus with the button', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
-  await connectByName(form);
+  await connectByName(form.page);
   await form.choose(['allowed.txt', 'a']);
   await form.becomes('allowed.txt', 'allowed');
   await form.page.getByRole('button', { name: 'Remove: allowed.txt' }).press('Enter');
@@ -164,7 +133,7 @@ test('what happens is announced, once', async (t) => {
 
 test('a hundred verdicts at once are announced in one sentence', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
-  await connectByName(form);
+  await connectByName(form.page);
   const said = await announcements(form);
   await form.do((upload) => {
     const names = Array.from({ length: 100 }, (_, index) => `allowed.${index}`);
@@ -178,7 +147,7 @@ test('a hundred verdicts at once are announced in one sentence', async (t) => {
 
 test('whoever wants less motion gets none', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'), { reducedMotion: 'reduce' });
-  await connectByName(form);
+  await connectByName(form.page);
   await form.choose(['scan.txt', 'a']);
   await form.becomes('scan.txt', 'scanning');
   const animated = await form.do(({ shadowRoot }) => shadowRoot?.getAnimations().length);
@@ -187,7 +156,7 @@ test('whoever wants less motion gets none', async (t) => {
 
 test('in forced colours the progress and the area are still seen', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'), { forcedColors: 'active' });
-  await connectByName(form);
+  await connectByName(form.page);
   await form.choose(['scan.txt', 'a']);
   await form.becomes('scan.txt', 'scanning');
   const [bar, fill, area] = await form.do(({ shadowRoot }) => {
@@ -208,7 +177,7 @@ test('a button is large enough for a finger', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'), {
     viewport: { width: 320, height: 600 },
   });
-  await connectByName(form);
+  await connectByName(form.page);
   await form.choose([`${'long'.repeat(40)}.txt`, harmless()]);
   await form.rows.first().waitFor();
   for (const button of await form.page.getByRole('button').all()) {

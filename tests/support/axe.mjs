@@ -7,8 +7,9 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /**
  * Asserts that axe finds nothing wrong with the page as it is.
  * @param {import('playwright-core').Page} page
+ * @param {string} [state] what it is in
  */
-export async function assertAccessible(page) {
+export async function assertAccessible(page, state) {
   const source = /** @type {{ source: string }} */ (/** @type {unknown} */ (axe)).source;
   await page.evaluate(source);
   const violations = await page.evaluate(async (rules) => {
@@ -19,5 +20,5 @@ export async function assertAccessible(page) {
       nodes: nodes.map((/** @type {any} */ node) => `${node.target}: ${node.failureSummary}`),
     }));
   }, RULES);
-  assert.deepEqual(violations, []);
+  assert.deepEqual({ state, violations }, { state, violations: [] });
 }

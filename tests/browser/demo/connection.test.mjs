@@ -1,8 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible } from './demo/axe.mjs';
-import { choose, startDemo, unique } from './demo/start.mjs';
+import { assertAccessible } from '../../support/axe.mjs';
+import { choose, startDemo, unique } from './start.mjs';
 
 const KEY = 'a-key-that-nobody-may-see';
 

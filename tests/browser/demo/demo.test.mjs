@@ -1,9 +1,9 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startGateway } from '../support/gateway.mjs';
-import { assertAccessible } from './demo/axe.mjs';
-import { choose, startDemo, trySample, unique } from './demo/start.mjs';
+import { startGateway } from '../../support/gateway.mjs';
+import { assertAccessible } from '../../support/axe.mjs';
+import { choose, startDemo, trySample, unique } from './start.mjs';
 
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 let demo;

@@ -1,9 +1,9 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible } from './demo/axe.mjs';
-import { choose, startDemo, trySample, unique } from './demo/start.mjs';
-import { assertNoLongTask, watchTasks } from './demo/tasks.mjs';
+import { assertAccessible } from '../../support/axe.mjs';
+import { choose, startDemo, trySample, unique } from './start.mjs';
+import { assertNoLongTask, watchTasks } from './tasks.mjs';
 
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 let demo;

@@ -1,11 +1,11 @@
 // @ts-check
 import { after, before, test } from 'node:test';
-import { launchChromium } from '../support/chromium.mjs';
-import { assertLooksAsKept } from './demo/compare.mjs';
-import { SERVICE, scriptService } from './demo/scripted-service.mjs';
-import { choose, startSite } from './demo/start.mjs';
-import { all, texts } from './demo/states.mjs';
-import { setFonts, stillPage } from './demo/still.mjs';
+import { launchChromium } from '../../support/chromium.mjs';
+import { assertLooksAsKept } from '../../support/looks.mjs';
+import { SERVICE, scriptService } from './scripted-service.mjs';
+import { choose, startSite } from './start.mjs';
+import { all, texts } from './states.mjs';
+import { setFonts, stillPage } from '../../support/still.mjs';
 
 const DESKTOP = { width: 1240, height: 800 };
 const PHONE = { width: 390, height: 844 };

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { assertAccessible } from './demo/axe.mjs';
-import { SERVICE, scriptService } from './demo/scripted-service.mjs';
-import { choose, startDemo, trySample } from './demo/start.mjs';
-import { all, texts } from './demo/states.mjs';
+import { assertAccessible } from '../../support/axe.mjs';
+import { SERVICE, scriptService } from './scripted-service.mjs';
+import { choose, startDemo, trySample } from './start.mjs';
+import { all, texts } from './states.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 

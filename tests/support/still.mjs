@@ -29,7 +29,7 @@ export async function stillPage(browser, options) {
 /** @param {import('playwright-core').Page} page */
 export async function setFonts(page) {
   const faces = Object.entries(FONTS).map(([family, path]) => {
-    const file = readFileSync(new URL(`../../../node_modules/${path}`, import.meta.url));
+    const file = readFileSync(new URL(`../../node_modules/${path}`, import.meta.url));
     const source = `url(data:font/woff2;base64,${file.toString('base64')})`;
     return `@font-face { font-family: '${family}'; src: ${source}; font-weight: 100 900 }`;
   });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import { root, target } from '../../../scripts/lib/paths.mjs';
+import { root, target } from '../../scripts/lib/paths.mjs';
 
 const KEPT = join(root, 'docs', 'screenshots');
 const SEEN = join(target, 'screenshots');

@@ -1,10 +1,10 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startGateway } from '../support/gateway.mjs';
-import { assertAccessible } from './demo/axe.mjs';
-import { startDemo, unique } from './demo/start.mjs';
-import { assertNoLongTask, watchTasks } from './demo/tasks.mjs';
+import { startGateway } from '../../support/gateway.mjs';
+import { assertAccessible } from '../../support/axe.mjs';
+import { startDemo, unique } from './start.mjs';
+import { assertNoLongTask, watchTasks } from './tasks.mjs';
 
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 let demo;

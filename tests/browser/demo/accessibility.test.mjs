@@ -1,10 +1,10 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertAccessible } from './demo/axe.mjs';
-import { SERVICE, scriptService } from './demo/scripted-service.mjs';
-import { choose, startDemo } from './demo/start.mjs';
-import { all, texts } from './demo/states.mjs';
+import { assertAccessible } from '../../support/axe.mjs';
+import { SERVICE, scriptService } from './scripted-service.mjs';
+import { choose, startDemo } from './start.mjs';
+import { all, texts } from './states.mjs';
 
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 let demo;

@@ -6,13 +6,15 @@ import { root } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { chromium } from './setup/chromium.mjs';
 
-const TEST = join(root, 'tests', 'browser', 'demo-screenshots.test.mjs');
+const TESTS = ['demo', 'element'].map((folder) =>
+  join(root, 'tests', 'browser', folder, 'screenshots.test.mjs'),
+);
 
-/** Takes the pictures of the demo page in docs/screenshots anew, with which its tests compare it. */
+/** Takes the pictures in docs/screenshots anew, with which the tests compare what they see. */
 async function screenshots() {
   await build();
   const env = { CHROMIUM: await chromium(), SCREENSHOTS: 'accept' };
-  await run(process.execPath, ['--test', TEST], { env, show: true });
+  await run(process.execPath, ['--test', ...TESTS], { env, show: true });
 }
 
 await entry(import.meta, screenshots);
