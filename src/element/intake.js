@@ -26,33 +26,35 @@ import { Item } from './item.js';
  * @returns {Intake}
  */
 export function takeIn(candidates, present, limits) {
+  // Where there is to be one file, a choice replaces it.
+  const [considered, room] = limits.multiple
+    ? [candidates, limits.maxFiles - present.length]
+    : [candidates.slice(0, 1), 1];
+  /** @type {Intake} */
   const intake = { taken: [], found: [], duplicates: 0, tooMany: 0 };
-  /** @type {Item[]} */ const taken = intake.taken;
-  /** @type {Intake['found']} */ const found = intake.found;
-  const known = new Set(present.filter(({ file }) => file).map(identity));
-  const lost = present.filter(({ file }) => !file);
-  // Where there is one file, a choice replaces it.
-  const room = limits.multiple ? limits.maxFiles - present.length : 1;
-  for (const { file, path } of candidates) {
+  intake.tooMany = candidates.length - considered.length;
+  const known = new Map(present.map((item) => [item.identity, item]));
+  for (const { file, path } of considered) {
     const item = Item.of(file, path);
-    const index = lost.findIndex((other) => other.isSameFileAs(item));
-    const [other] = index < 0 ? [] : lost.splice(index, 1);
-    if (other) found.push({ lost: other, file });
-    else if (limits.multiple && known.has(identity(item))) intake.duplicates += 1;
-    else if (taken.length >= room) intake.tooMany += 1;
-    else {
-      item.refusal = refusal(file, limits);
-      if (item.refusal) item.state = 'refused';
-      known.add(identity(item));
-      taken.push(item);
-    }
+    const same = known.get(item.identity);
+    known.set(item.identity, item);
+    if (same && !same.file) intake.found.push({ lost: same, file });
+    else if (same && limits.multiple) intake.duplicates += 1;
+    else if (intake.taken.length >= room) intake.tooMany += 1;
+    else intake.taken.push(checked(item, file, limits));
   }
   return intake;
 }
 
-/** @param {Item} item */
-function identity({ path, size, lastModified }) {
-  return `${size} ${lastModified} ${path}`;
+/**
+ * @param {Item} item
+ * @param {File} file
+ * @param {Limits} limits
+ */
+function checked(item, file, limits) {
+  item.refusal = refusal(file, limits);
+  if (item.refusal) item.state = 'refused';
+  return item;
 }
 
 /**

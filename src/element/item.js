@@ -62,9 +62,9 @@ export class Item {
     return ['failed', 'cancelled', 'undetermined'].includes(this.state);
   }
 
-  /** @param {Item} other */
-  isSameFileAs({ path, size, lastModified }) {
-    return this.path === path && this.size === size && this.lastModified === lastModified;
+  /** What two items of one file have in common, as far as one can tell without its bytes. */
+  get identity() {
+    return `${this.size} ${this.lastModified} ${this.path}`;
   }
 }
 

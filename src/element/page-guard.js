@@ -14,10 +14,15 @@ export function hasFiles({ dataTransfer }) {
  * @param {DragEvent} event
  */
 function guard(event) {
-  const isInput = event.composedPath().some((at) => at instanceof HTMLInputElement);
+  const isInput = event.composedPath().some(isFileInput);
   if (event.defaultPrevented || isInput || !hasFiles(event)) return;
   event.preventDefault();
   if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+}
+
+/** @param {EventTarget} target */
+function isFileInput(target) {
+  return target instanceof HTMLInputElement && target.type === 'file';
 }
 
 /** @returns {() => void} ends it, where no other element needs it */

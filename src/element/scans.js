@@ -69,7 +69,7 @@ export class Scans {
     /** @type {Partial<Item>} */
     let outcome;
     try {
-      const scan = await this.#scan(item, run);
+      const scan = await this.#scan(item, file, run);
       outcome = { scan, dataId: scan.dataId, state: stateOf(scan.verdict) };
     } catch (error) {
       outcome = { error: typed(error), state: 'failed' };
@@ -86,9 +86,10 @@ export class Scans {
 
   /**
    * @param {Item} item
+   * @param {File | undefined} file
    * @param {AbortController} run
    */
-  async #scan(item, run) {
+  async #scan(item, file, run) {
     const { signal } = run;
     const onProgress = (/** @type {import('metadefender-wasm').Progress} */ progress) => {
       if (item.run !== run) return;
@@ -98,7 +99,7 @@ export class Scans {
     };
     const connection = await this.#host.connect();
     const options = { ...this.#host.options(), signal, onProgress };
-    if (item.file) return connection.scan(item.file, options);
+    if (file) return connection.scan(file, options);
     const { timeout, poll } = options;
     return connection.resume(item.dataId ?? '', { timeout, poll, signal, onProgress });
   }

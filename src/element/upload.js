@@ -37,7 +37,6 @@ export class MetadefenderUpload extends FormControl {
   #connection;
   /** @type {Promise<MetaDefender> | undefined} made by the attributes */
   #made;
-  #state = formState([]);
   /** @type {Unfinished | undefined} */
   #unfinished;
   #isDisabled = false;
@@ -161,7 +160,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** @type {Interface['addFiles']} */
   addFiles(files) {
-    this.#take(Array.from(files, (file) => ({ file })));
+    this.#take([...files].map((file) => ({ file })));
   }
 
   showPicker() {
@@ -170,7 +169,8 @@ export class MetadefenderUpload extends FormControl {
 
   /** @param {Item} [item] */
   cancel(item) {
-    const cancelled = (item ? [item] : this.#items).filter((item) => this.#scans.cancel(item));
+    const meant = this.#items.filter((other) => !item || other === item);
+    const cancelled = meant.filter((item) => this.#scans.cancel(item));
     if (cancelled.length === 0) return;
     for (const item of cancelled) this.#unfinished?.delete(item);
     this.#changed(cancelled);
@@ -245,7 +245,7 @@ export class MetadefenderUpload extends FormControl {
     const intake = takeIn(candidates, this.#items, this.#control);
     const { taken, found } = intake;
     if (taken.length > 0 && !this.multiple) this.#empty();
-    this.#items.push(...taken);
+    this.#items = [...this.#items, ...taken];
     for (const { lost, file } of found) lost.file = file;
     const back = found.map(({ lost }) => lost);
     const came = [...taken, ...back];
@@ -266,11 +266,10 @@ export class MetadefenderUpload extends FormControl {
     if (this.#unfinished || !(this.#connection || this.baseUrl)) return;
     const key = [location.pathname, this.id, this.name, this.baseUrl].join(' ');
     this.#unfinished = new Unfinished(key);
-    const lost = this.#unfinished
-      .takeUp()
-      .filter((item) => !this.#items.some((other) => other.isSameFileAs(item)));
+    const present = new Set(this.#items.map(({ identity }) => identity));
+    const lost = this.#unfinished.takeUp().filter(({ identity }) => !present.has(identity));
     if (lost.length === 0) return;
-    this.#items.push(...lost);
+    this.#items = [...this.#items, ...lost];
     this.#scans.begin(lost);
     this.#changed(lost);
   }
@@ -288,7 +287,7 @@ export class MetadefenderUpload extends FormControl {
         several
           ? summaryText(this.#items, this.#texts)
           : verdictText(item, this.maxSize, this.#texts),
-      several,
+      several ? 'summary' : undefined,
     );
     if (scan) this.#emit('metadefender-verdict', { item, scan });
     else this.#emit('metadefender-error', { item, error });

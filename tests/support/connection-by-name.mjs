@@ -19,7 +19,8 @@ export async function connectByName(page) {
     };
     /** @param {File} file @param {import('metadefender-wasm').ScanOptions} options */
     const scan = (file, { onProgress }) => {
-      const [, name = ''] = /^(?:test\/)?(\w+)/.exec(file.type || file.name) ?? [];
+      const said = file.type.startsWith('test/') ? file.type.slice(5) : file.name;
+      const [name = ''] = said.split('.');
       const outcome = outcomes[/** @type {keyof typeof outcomes} */ (name)];
       if (outcome) return Promise.resolve({ ...outcome, verdict: name, digests: {}, dataId: 'x' });
       if (name === 'failed') return Promise.reject(new Error('no'));

@@ -74,7 +74,7 @@ export async function startForms(gateway) {
     <link rel="stylesheet" href="/element-page.css" />
     <script type="module" src="/element-page.js"></script>
   </head>
-  <body><main>${text}</main></body>
+  <body><main><h1>A form</h1>${text}</main></body>
 </html>`;
       await page.goto(site.address + path);
       await page.waitForFunction(() => customElements.get('metadefender-upload'));

@@ -10,26 +10,24 @@ const PAUSE = 1_000;
  */
 export class Announcer {
   element = element('div', { class: 'announcer', role: 'status' });
-  /** @type {(() => string)[]} */
-  #pending = [];
+  /** @type {Map<unknown, () => string>} */
+  #pending = new Map();
   #waiting = false;
 
   /**
    * @param {() => string} text made when it is told: it may be out of date by then, and empty
-   * @param {boolean} [instead] of what has not been told yet
+   * @param {unknown} [topic] of which only the last text is told
    */
-  say(text, instead = false) {
-    if (instead) this.#pending = [];
-    this.#pending.push(text);
+  say(text, topic = Symbol()) {
+    this.#pending.delete(topic);
+    this.#pending.set(topic, text);
     if (!this.#waiting) this.#tell();
   }
 
   #tell() {
-    const text = this.#pending
-      .splice(0)
-      .map((text) => text())
-      .filter(Boolean)
-      .join(' ');
+    const texts = Array.from(this.#pending.values(), (text) => text());
+    this.#pending.clear();
+    const text = texts.filter(Boolean).join(' ');
     this.#waiting = text !== '';
     if (!this.#waiting) return;
     // Each is a new node: the same text twice in a row would be told once.

@@ -73,10 +73,10 @@ test('files that are dropped are taken, those in folders with their paths', asyn
 });
 
 test('a file that misses the element does not replace the page', async (t) => {
-  const form = await open(t, `${formWith('base-url="GATEWAY"')}<h1>Elsewhere</h1>`);
+  const form = await open(t, `${formWith('base-url="GATEWAY"')}<h2>Elsewhere</h2>`);
   const folder = await folderWith(t, { 'a.txt': 'a' });
   const address = form.page.url();
-  await drag(form, [join(folder, 'a.txt')], form.page.getByRole('heading'));
+  await drag(form, [join(folder, 'a.txt')], form.page.getByRole('heading', { name: 'Elsewhere' }));
   // Had it been opened, this would be in another document.
   await form.choose(['b.txt', harmless()]);
   await form.becomes('b.txt', 'allowed');

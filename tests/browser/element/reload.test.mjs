@@ -218,3 +218,21 @@ test('going back to the page brings the files back, as far as the browser has th
   await form.becomes('report.txt', 'allowed');
   assert.equal((await form.formData())[0]?.[1], 'report.txt');
 });
+
+test('where one file is to be had, a second one beside the lost one is left out', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const text = harmless();
+  await chooseAndHold(form, await fileOf(t, 'report.txt', text));
+  await reload(form);
+  await form.becomes('report.txt', 'allowed');
+  await form.do((upload, text) => {
+    const [entry] = JSON.parse(Object.values({ ...sessionStorage })[0] ?? '[]');
+    const again = new File([text], 'report.txt', { lastModified: entry.lastModified });
+    upload.addFiles([again, new File(['other'], 'other.txt')]);
+  }, text);
+  await form.page.getByText('There can be one file only: 1 was left out.').first().waitFor();
+  await form.page.waitForFunction(() =>
+    document.querySelector('metadefender-upload')?.checkValidity(),
+  );
+  assert.deepEqual(await form.do(({ items }) => items.map(({ name }) => name)), ['report.txt']);
+});
