@@ -75,13 +75,19 @@ test('files that are dropped are taken, those in folders with their paths', asyn
 test('a file that misses the element does not replace the page', async (t) => {
   const form = await open(t, `${formWith('base-url="GATEWAY"')}<h2>Elsewhere</h2>`);
   const folder = await folderWith(t, { 'a.txt': 'a' });
-  const address = form.page.url();
-  await drag(form, [join(folder, 'a.txt')], form.page.getByRole('heading', { name: 'Elsewhere' }));
-  // Had it been opened, this would be in another document.
-  await form.choose(['b.txt', harmless()]);
-  await form.becomes('b.txt', 'allowed');
-  assert.equal(form.page.url(), address);
-  assert.deepEqual(await states(form), [['b.txt', 'allowed']]);
+  // Where nobody prevents that, the browser opens the file in place of the page.
+  const dragged = form.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        window.addEventListener('dragover', ({ defaultPrevented, dataTransfer }) =>
+          resolve([defaultPrevented, dataTransfer?.dropEffect]),
+        );
+      }),
+  );
+  const elsewhere = form.page.getByRole('heading', { name: 'Elsewhere' });
+  await drag(form, [join(folder, 'a.txt')], elsewhere, ['dragEnter', 'dragOver']);
+  assert.deepEqual(await dragged, [true, 'none']);
+  assert.deepEqual(await states(form), []);
 });
 
 test('a drop beside it is left to whoever wants it', async (t) => {
