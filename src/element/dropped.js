@@ -10,38 +10,33 @@
  * @returns {Promise<{ files: Dropped[], unreadable: number }>}
  */
 export async function filesOf(transfer) {
-  const found = { files: /** @type {Dropped[]} */ ([]), unreadable: 0 };
   const items = [...transfer.items].filter(({ kind }) => kind === 'file');
   const entries = items.map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
   // Some browsers list what was pasted as files only.
   if (entries.length === 0) entries.push(...transfer.files);
-  for (const entry of entries) {
-    if (entry instanceof File) found.files.push({ file: entry, path: entry.name });
-    else if (entry) await walk(entry, found);
-  }
-  return found;
+  const found = await Promise.all(entries.map(filesIn));
+  const files = found.flat().filter((file) => file !== UNREADABLE);
+  return { files, unreadable: found.flat().length - files.length };
 }
 
+const UNREADABLE = null;
+
 /**
- * @param {FileSystemEntry} entry
- * @param {{ files: Dropped[], unreadable: number }} found
+ * @param {FileSystemEntry | File | null} entry
+ * @returns {Promise<(Dropped | typeof UNREADABLE)[]>} in the order in which the browser lists them
  */
-async function walk(entry, found) {
+async function filesIn(entry) {
+  if (entry === null) return [];
+  if (entry instanceof File) return [{ file: entry, path: entry.name }];
   try {
     if (entry.isFile) {
       const file = await fileOf(/** @type {FileSystemFileEntry} */ (entry));
-      found.files.push({ file, path: entry.fullPath.replace(/^\//, '') || file.name });
-      return;
+      return [{ file, path: entry.fullPath.replace(/^\//, '') || file.name }];
     }
-    const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
-    // It answers a hundred at a time, and none at the end.
-    for (;;) {
-      const children = await childrenOf(reader);
-      if (children.length === 0) return;
-      for (const child of children) await walk(child, found);
-    }
+    const children = await childrenOf(/** @type {FileSystemDirectoryEntry} */ (entry));
+    return (await Promise.all(children.map(filesIn))).flat();
   } catch {
-    found.unreadable += 1;
+    return [UNREADABLE];
   }
 }
 
@@ -50,7 +45,18 @@ function fileOf(entry) {
   return new Promise((resolve, reject) => entry.file(resolve, reject));
 }
 
-/** @param {FileSystemDirectoryReader} reader @returns {Promise<FileSystemEntry[]>} */
-function childrenOf(reader) {
-  return new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+/** @param {FileSystemDirectoryEntry} directory */
+async function childrenOf(directory) {
+  const reader = directory.createReader();
+  /** @type {FileSystemEntry[]} */
+  const children = [];
+  // It answers a hundred at a time, and none at the end.
+  for (;;) {
+    const some = await new Promise(
+      (/** @type {(entries: FileSystemEntry[]) => void} */ resolve, reject) =>
+        reader.readEntries(resolve, reject),
+    );
+    if (some.length === 0) return children;
+    children.push(...some);
+  }
 }

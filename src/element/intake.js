@@ -52,17 +52,19 @@ export function takeIn(candidates, present, limits) {
  * @param {Limits} limits
  */
 function checked(item, file, limits) {
-  item.refusal = refusal(file, limits);
+  item.refusal = refusalOf(file, limits);
   if (item.refusal) item.state = 'refused';
   return item;
 }
 
 /**
+ * Why a file is not let in, if it is not.
+ *
  * @param {File} file
- * @param {Limits} limits
+ * @param {Pick<Limits, 'accept' | 'maxSize'>} limits
  * @returns {import('metadefender-wasm/element').Refusal | undefined}
  */
-function refusal(file, { accept, maxSize }) {
+export function refusalOf(file, { accept, maxSize }) {
   if (!accepts(accept, file)) return 'type';
   if (file.size > maxSize) return 'size';
   return file.size === 0 ? 'empty' : undefined;

@@ -47,6 +47,15 @@ export class Item {
     return item;
   }
 
+  /** As if it had just come. What a reload lost keeps the analysis that is taken up again. */
+  restart() {
+    this.state = 'waiting';
+    this.progress = undefined;
+    this.scan = undefined;
+    this.error = undefined;
+    if (this.file) this.dataId = undefined;
+  }
+
   /** Whether something will still become of it without anybody's doing. */
   get isPending() {
     return this.state === 'waiting' || this.state === 'scanning';

@@ -13,6 +13,8 @@ export interface Messages {
   label: Plural;
   /** The button that opens the browser's dialog: for one file, or (`other`) several. */
   button: Plural;
+  /** Beside the button, where a file is required. */
+  requiredHint: string;
   /** Beside the button, where files are limited: `{types}`. */
   acceptHint: string;
   /** `{size}` */
@@ -74,6 +76,8 @@ export interface Messages {
   tooMany: Plural;
   /** `{count}` files are in the list already. */
   duplicates: Plural;
+  /** What was dropped is being read. */
+  reading: string;
   /** What was dropped or pasted holds no file. */
   noFile: string;
   /** `{count}` files of a folder cannot be read. */
@@ -87,6 +91,12 @@ export interface Messages {
     scanning: Plural;
     /** `{name}` is in a state that is not allowed; `{state}`, `{reason}`. */
     state: string;
+    /** The same, where the state is reason enough. */
+    stateOnly: string;
+    /** There are `{count}` files more than `{limit}`. */
+    tooMany: Plural;
+    /** What was dropped is being read. */
+    reading: string;
     /** `{name}` was lost by a reload. */
     lost: string;
   };

@@ -20,6 +20,15 @@ function guard(event) {
   if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
 }
 
+/**
+ * Before anybody hears of the event: the guard is to hear of it after them all.
+ * @param {Event} event
+ */
+function comeLast({ type }) {
+  window.removeEventListener(/** @type {'drop'} */ (type), guard);
+  window.addEventListener(/** @type {'drop'} */ (type), guard);
+}
+
 /** @param {EventTarget} target */
 function isFileInput(target) {
   return target instanceof HTMLInputElement && target.type === 'file';
@@ -28,10 +37,14 @@ function isFileInput(target) {
 /** @returns {() => void} ends it, where no other element needs it */
 export function guardPage() {
   elements += 1;
-  if (elements === 1) for (const type of TYPES) window.addEventListener(type, guard);
+  if (elements === 1) for (const type of TYPES) window.addEventListener(type, comeLast, true);
   return () => {
     elements -= 1;
-    if (elements === 0) for (const type of TYPES) window.removeEventListener(type, guard);
+    if (elements > 0) return;
+    for (const type of TYPES) {
+      window.removeEventListener(type, comeLast, true);
+      window.removeEventListener(type, guard);
+    }
   };
 }
 

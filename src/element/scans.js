@@ -29,8 +29,7 @@ export class Scans {
   /** @param {Item[]} items */
   begin(items) {
     for (const item of items) {
-      Object.assign(item, { state: 'waiting', progress: undefined });
-      Object.assign(item, { scan: undefined, error: undefined });
+      item.restart();
       this.#waiting.push(item);
     }
     this.next();
@@ -79,7 +78,7 @@ export class Scans {
       item.run = undefined;
       // The file that was lost came back: only a scan of its own bytes can speak for it.
       if (item.file !== file) this.begin([item]);
-      else this.#host.ended(Object.assign(item, outcome));
+      else this.#host.ended(Object.assign(item, outcome, { progress: undefined }));
     }
     this.next();
   }
@@ -97,12 +96,24 @@ export class Scans {
       item.dataId = progress.dataId ?? item.dataId;
       this.#host.progressed(item, progress);
     };
-    const connection = await this.#host.connect();
+    const connection = await Promise.race([this.#host.connect(), aborted(signal)]);
     const options = { ...this.#host.options(), signal, onProgress };
     if (file) return connection.scan(file, options);
-    const { timeout, poll } = options;
-    return connection.resume(item.dataId ?? '', { timeout, poll, signal, onProgress });
+    const { timeout, poll, cancelOnAbort } = options;
+    const resume = { timeout, poll, cancelOnAbort, signal, onProgress };
+    return connection.resume(item.dataId ?? '', resume);
   }
+}
+
+/**
+ * A connection that is never made keeps nobody's turn.
+ * @param {AbortSignal} signal
+ * @returns {Promise<never>}
+ */
+function aborted(signal) {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 /**

@@ -7,7 +7,7 @@ import { hasFiles } from './page-guard.js';
  * @typedef {object} Transfers
  * @property {() => boolean} isDisabled
  * @property {(isOver: boolean) => void} dragged
- * @property {(found: Awaited<ReturnType<typeof filesOf>>) => void} take
+ * @property {(found: ReturnType<typeof filesOf>) => void} take
  */
 
 /**
@@ -27,16 +27,16 @@ export function listenForFiles(element, { isDisabled, dragged, take }) {
     const isInside = relatedTarget instanceof Node && element.contains(relatedTarget);
     if (!isInside) dragged(false);
   });
-  element.addEventListener('drop', async (event) => {
+  element.addEventListener('drop', (event) => {
     dragged(false);
     if (!hasFiles(event) || isDisabled()) return;
     event.preventDefault();
-    if (event.dataTransfer) take(await filesOf(event.dataTransfer));
+    if (event.dataTransfer) take(filesOf(event.dataTransfer));
   });
-  element.addEventListener('paste', async (event) => {
+  element.addEventListener('paste', (event) => {
     const { clipboardData } = event;
     if (!clipboardData?.types.includes('Files') || isDisabled()) return;
     event.preventDefault();
-    take(await filesOf(clipboardData));
+    take(filesOf(clipboardData));
   });
 }

@@ -20,10 +20,14 @@ export class Unfinished {
     this.#key = `metadefender-upload ${key}`;
   }
 
-  /** What an earlier page left. */
-  takeUp() {
+  /**
+   * What an earlier page left, but for files that are there again.
+   * @param {Set<string>} present their identities
+   */
+  takeUp(present) {
     for (const entry of this.#read()) {
       const item = new Item(entry);
+      if (present.has(item.identity)) continue;
       item.dataId = entry.dataId;
       this.#entries.set(item, entry);
     }
@@ -62,6 +66,22 @@ export class Unfinished {
       // It is full or forbidden: a reload loses the analyses.
     }
   }
+}
+
+/**
+ * What tells an element from the others of the page, and the page from others: its address, the form,
+ * its name, and which of those that are alike it is.
+ *
+ * @param {import('metadefender-wasm/element').MetadefenderUpload} upload
+ */
+export function keyOf(upload) {
+  const { id, name, baseUrl, form, localName } = upload;
+  const alike = /** @type {ParentNode} */ (upload.getRootNode()).querySelectorAll(
+    `${localName}${name && `[name="${CSS.escape(name)}"]`}`,
+  );
+  const index = [...alike].indexOf(upload);
+  const { pathname, search } = location;
+  return JSON.stringify([pathname + search, form?.id, id, name, index, baseUrl]);
 }
 
 /** @param {any} entry @returns {entry is Entry} */

@@ -3,13 +3,14 @@ import { connect, init } from 'metadefender-wasm';
 import { ATTRIBUTES } from './attributes.js';
 import { FormControl } from './form-control.js';
 import { filesOfState, formState, formValue } from './form-value.js';
-import { takeIn } from './intake.js';
+import { refusalOf, takeIn } from './intake.js';
+import { textOutside } from './labels.js';
 import { languageOf, watchLanguage } from './language.js';
 import { guardPage } from './page-guard.js';
 import { Scans } from './scans.js';
 import { onLanguages, Texts } from './texts.js';
 import { listenForFiles } from './transfers.js';
-import { Unfinished } from './unfinished.js';
+import { keyOf, Unfinished } from './unfinished.js';
 import { validityOf } from './validity.js';
 import { shown } from './view/name.js';
 import { leftOutText, summaryText, verdictText } from './view/texts.js';
@@ -18,6 +19,9 @@ import { View } from './view/view.js';
 /** @typedef {import('metadefender-wasm/element').MetadefenderUpload} Interface */
 /** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
 /** @typedef {import('./item.js').Item} Item */
+
+/** ms after which it is said that a folder is being read. */
+const PATIENCE = 200;
 
 /** `<metadefender-upload>`. Documented in element.d.ts. */
 export class MetadefenderUpload extends FormControl {
@@ -39,6 +43,10 @@ export class MetadefenderUpload extends FormControl {
   #made;
   /** @type {Unfinished | undefined} */
   #unfinished;
+  /** What the browser keeps for a restored page, of which files. */
+  #kept = { items: this.#items, state: formState(this.#items) };
+  /** What was dropped and is being read. @type {Set<symbol>} */
+  #reads = new Set();
   #isDisabled = false;
   /** @type {(() => void)[]} what ends when it leaves the page */
   #ends = [];
@@ -56,7 +64,7 @@ export class MetadefenderUpload extends FormControl {
   });
 
   #view = new View(
-    this.attachShadow({ mode: 'open', delegatesFocus: true }),
+    this.attachShadow({ mode: 'open' }),
     { choose: (files) => this.addFiles(files), act: (action, item) => this.#act(action, item) },
     () => ({ items: this.#items, texts: this.#texts, control: this.#control }),
   );
@@ -71,21 +79,20 @@ export class MetadefenderUpload extends FormControl {
     listenForFiles(this, {
       isDisabled: () => this.#isDisabled,
       dragged: (isOver) => this.#mark('dragging', isOver),
-      take: ({ files, unreadable }) => this.#take(files, unreadable),
+      take: (found) => this.#takeRead(found),
     });
     // It is there by the time a file is.
     const warmUp = () => void (this.#connection ?? init().catch(() => {}));
     for (const sign of ['pointerenter', 'focusin', 'dragenter']) {
       this.addEventListener(sign, warmUp, { once: true });
     }
+    this.addEventListener('focusin', () => this.#takeName());
   }
 
   connectedCallback() {
     this.takeUpProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages']);
     const translate = () => this.#translate();
     this.#ends = [guardPage(), onLanguages(translate), watchLanguage(translate)];
-    const labels = [...this.labels].map((label) => label.textContent);
-    this.internals.ariaLabel = labels.join(' ').replace(/\s+/g, ' ').trim();
     this.#translate();
     this.#takeUp();
   }
@@ -94,7 +101,9 @@ export class MetadefenderUpload extends FormControl {
     for (const end of this.#ends.splice(0)) end();
     // What is only moved is in the page again by then.
     queueMicrotask(() => {
-      if (!this.isConnected) this.cancel();
+      if (this.isConnected) return;
+      this.#reads.clear();
+      this.cancel();
     });
   }
 
@@ -105,6 +114,7 @@ export class MetadefenderUpload extends FormControl {
       if (this.isConnected) this.#takeUp();
     }
     if (name === 'concurrency') this.#scans.next();
+    if (name === 'accept' || name === 'max-size') this.#recheck();
     if (name === 'lang') this.#translate();
     else this.#refresh();
   }
@@ -163,6 +173,11 @@ export class MetadefenderUpload extends FormControl {
     this.#take([...files].map((file) => ({ file })));
   }
 
+  /** @param {FocusOptions} [options] */
+  focus(options) {
+    this.#view.anchor.focus(options);
+  }
+
   showPicker() {
     this.#view.showPicker();
   }
@@ -203,19 +218,19 @@ export class MetadefenderUpload extends FormControl {
 
   /** @override @protected */
   validate() {
-    const control = { ...this.#control, required: this.required, custom: this.customValidity };
+    const isReading = this.#reads.size > 0;
+    const control = { ...this.#control, isReading, custom: this.customValidity };
     const { flags, message } = validityOf(this.#items, control, this.#texts);
-    this.internals.setValidity(flags, message, this.#view.anchor);
-    this.#mark(
-      'scanning',
-      this.#items.some((item) => item.isPending),
-    );
+    // A text may be empty in a translation; without one the browser takes the flags for a mistake.
+    this.internals.setValidity(flags, message || '!', this.#view.anchor);
+    const isScanning = isReading || this.#items.some((item) => item.isPending);
+    this.#mark('scanning', isScanning);
     this.#mark('empty', this.#items.length === 0);
   }
 
   get #control() {
-    const { accept, maxFiles, maxSize, multiple } = this;
-    return { accept, maxFiles, maxSize, multiple, disabled: this.#isDisabled };
+    const { accept, maxFiles, maxSize, multiple, required } = this;
+    return { accept, maxFiles, maxSize, multiple, required, disabled: this.#isDisabled };
   }
 
   /** @returns {Promise<MetaDefender>} */
@@ -246,6 +261,8 @@ export class MetadefenderUpload extends FormControl {
     const { taken, found } = intake;
     if (taken.length > 0 && !this.multiple) this.#empty();
     this.#items = [...this.#items, ...taken];
+    // What is kept for a restored page is made anew.
+    this.#items = [...this.#items];
     for (const { lost, file } of found) lost.file = file;
     const back = found.map(({ lost }) => lost);
     const came = [...taken, ...back];
@@ -261,13 +278,48 @@ export class MetadefenderUpload extends FormControl {
     this.#changed(came);
   }
 
+  /**
+   * What was dropped may be a folder, and take its time. A form that is sent or emptied meanwhile
+   * does without.
+   * @param {ReturnType<typeof import('./dropped.js').filesOf>} found
+   */
+  async #takeRead(found) {
+    const read = Symbol();
+    this.#reads.add(read);
+    this.#refresh();
+    const late = setTimeout(() => this.#view.notice(this.#texts.messages.reading), PATIENCE);
+    const { files, unreadable } = await found;
+    clearTimeout(late);
+    if (!this.#reads.delete(read)) return;
+    if (this.#isDisabled) this.#refresh();
+    else this.#take(files, unreadable);
+  }
+
+  /** The limits are other ones: what they let in and what they refuse is so as well. */
+  #recheck() {
+    for (const item of this.#items) {
+      const refusal = item.file && refusalOf(item.file, this.#control);
+      if (refusal === item.refusal) continue;
+      this.#scans.cancel(item);
+      item.restart();
+      item.refusal = refusal;
+      if (refusal) item.state = 'refused';
+      else this.#scans.begin([item]);
+    }
+  }
+
+  /** What its labels say, without what it says itself. */
+  #takeName() {
+    const texts = [...this.labels].map((label) => textOutside(label, this));
+    this.internals.ariaLabel = texts.join(' ').replace(/\s+/g, ' ').trim();
+  }
+
   /** Takes up what was going on when the page was left, as soon as there is somebody to ask. */
   #takeUp() {
     if (this.#unfinished || !(this.#connection || this.baseUrl)) return;
-    const key = [location.pathname, this.id, this.name, this.baseUrl].join(' ');
-    this.#unfinished = new Unfinished(key);
+    this.#unfinished = new Unfinished(keyOf(this));
     const present = new Set(this.#items.map(({ identity }) => identity));
-    const lost = this.#unfinished.takeUp().filter(({ identity }) => !present.has(identity));
+    const lost = this.#unfinished.takeUp(present);
     if (lost.length === 0) return;
     this.#items = [...this.#items, ...lost];
     this.#scans.begin(lost);
@@ -277,8 +329,8 @@ export class MetadefenderUpload extends FormControl {
   /** @param {Item} item whose scan is over */
   #ended(item) {
     const { scan, error } = item;
-    // One that was lost is taken up again until its file is there.
-    if (item.file || error) this.#unfinished?.delete(item);
+    // One that was lost is taken up again until its file is there, or the service has lost it too.
+    if (item.file || error?.code === 'not-found') this.#unfinished?.delete(item);
     this.#refresh([item]);
     // One sentence for all that came to an end since the last one.
     const several = this.#items.length > 1;
@@ -301,6 +353,7 @@ export class MetadefenderUpload extends FormControl {
       this.#unfinished?.delete(item);
     }
     this.#items = [];
+    this.#reads.clear();
     this.#refresh([]);
   }
 
@@ -315,7 +368,10 @@ export class MetadefenderUpload extends FormControl {
    * @param {Item[] | 'all'} [items]
    */
   #refresh(items = 'all') {
-    this.internals.setFormValue(formValue(this.name, this.#items), formState(this.#items));
+    if (this.#kept.items !== this.#items) {
+      this.#kept = { items: this.#items, state: formState(this.#items) };
+    }
+    this.internals.setFormValue(formValue(this.name, this.#items), this.#kept.state);
     this.validate();
     this.#view.draw(items);
   }
@@ -335,6 +391,7 @@ export class MetadefenderUpload extends FormControl {
 
   #translate() {
     this.#texts = new Texts(languageOf(this), this.#messages);
+    this.#takeName();
     this.#refresh();
   }
 

@@ -1,5 +1,6 @@
 // @ts-check
 import { reasonText } from './reasons.js';
+import { shown } from './view/name.js';
 
 /** @typedef {import('./item.js').Item} Item */
 /** @typedef {import('./texts.js').Texts} Texts */
@@ -11,19 +12,26 @@ import { reasonText } from './reasons.js';
 
 /**
  * @param {readonly Item[]} items
- * @param {{ required: boolean, multiple: boolean, maxSize: number, custom: string }} control
+ * @param {{ required: boolean, multiple: boolean, maxSize: number, maxFiles: number, isReading: boolean,
+ *   custom: string }} control
  * @param {Texts} texts
  * @returns {Validity}
  */
 export function validityOf(items, control, texts) {
   const { invalid } = texts.messages;
   if (control.custom) return { flags: { customError: true }, message: control.custom };
+  if (control.isReading) return { flags: { customError: true }, message: invalid.reading };
   if (control.required && items.length === 0) {
     const message = texts.plural(invalid.missing, control.multiple ? 2 : 1);
     return { flags: { valueMissing: true }, message };
   }
   const bad = items.find((item) => !item.isPending && item.state !== 'allowed');
   if (bad) return { flags: flagsOf(bad), message: badText(bad, control.maxSize, texts) };
+  const { maxFiles: limit } = control;
+  if (items.length > limit) {
+    const message = texts.plural(invalid.tooMany, items.length - limit, { limit });
+    return { flags: { rangeOverflow: true }, message };
+  }
   const pending = items.filter((item) => item.isPending).length;
   if (pending > 0) {
     const message = texts.plural(invalid.scanning, pending);
@@ -31,7 +39,7 @@ export function validityOf(items, control, texts) {
   }
   const lost = items.find((item) => !item.file);
   if (lost) {
-    const message = texts.fill(invalid.lost, { name: lost.name });
+    const message = texts.fill(invalid.lost, { name: shown(lost.name) });
     return { flags: { customError: true }, message };
   }
   return { flags: {}, message: '' };
@@ -48,5 +56,6 @@ function badText(item, maxSize, texts) {
   const { invalid, states } = texts.messages;
   const state = states[/** @type {keyof typeof states} */ (item.state)];
   const reason = reasonText(item, maxSize, texts);
-  return texts.fill(invalid.state, { name: item.name, state, reason });
+  const name = shown(item.name);
+  return texts.fill(reason ? invalid.state : invalid.stateOnly, { name, state, reason });
 }

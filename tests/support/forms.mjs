@@ -17,6 +17,8 @@ const IMPORT_MAP = `<script type="importmap">
 /** How a page may style the element. */
 const STYLE = `
 html { background: Canvas; }
+.inline { display: inline-block; }
+.long { block-size: 200vh; }
 .tall { --metadefender-list-height: none; --metadefender-font: Inter, system-ui; }
 .styled { --metadefender-accent: rgb(1 2 3); }
 .styled::part(blocked) { background: rgb(4 5 6); }

@@ -5,6 +5,7 @@ import { addMessages } from 'metadefender-wasm/element';
 export const messages = {
   label: { one: 'أفلت ملفًا هنا', other: 'أفلت الملفات هنا' },
   button: { one: 'اختيار ملف', other: 'اختيار ملفات' },
+  requiredHint: 'مطلوب',
   acceptHint: 'الأنواع: {types}',
   sizeHint: 'حتى {size}',
   countHint: {
@@ -157,6 +158,7 @@ export const messages = {
     many: '{count} ملفًا موجودة في القائمة من قبل.',
     other: '{count} ملف موجودة في القائمة من قبل.',
   },
+  reading: 'تُقرأ الملفات …',
   noFile: 'لم يكن فيها أي ملف.',
   unreadable: {
     one: 'تعذرت قراءة ملف واحد فتُرك.',
@@ -176,6 +178,12 @@ export const messages = {
       other: 'يُرجى الانتظار: ما زال {count} ملف قيد الفحص.',
     },
     state: 'لا يمكن إرسال «{name}». {state}: {reason} يُرجى إزالته.',
+    tooMany: {
+      one: 'الحد الأقصى للملفات {limit}: يُرجى إزالة {count}.',
+      other: 'الحد الأقصى للملفات {limit}: يُرجى إزالة {count}.',
+    },
+    reading: 'يُرجى الانتظار: ما زالت الملفات تُقرأ.',
+    stateOnly: 'لا يمكن إرسال «{name}»: {state}. يُرجى إزالته.',
     lost: 'يجب اختيار «{name}» مرة أخرى لأن الصفحة أُعيد تحميلها.',
   },
 };

@@ -5,6 +5,7 @@ import { addMessages } from 'metadefender-wasm/element';
 export const messages = {
   label: { one: 'Datei hierher ziehen', other: 'Dateien hierher ziehen' },
   button: { one: 'Datei auswählen', other: 'Dateien auswählen' },
+  requiredHint: 'erforderlich',
   acceptHint: 'Typen: {types}',
   sizeHint: 'bis {size}',
   countHint: { one: 'eine Datei', other: 'bis zu {count} Dateien' },
@@ -125,6 +126,7 @@ export const messages = {
     one: '{count} Datei steht schon in der Liste.',
     other: '{count} Dateien stehen schon in der Liste.',
   },
+  reading: 'Die Dateien werden gelesen …',
   noFile: 'Darin war keine Datei.',
   unreadable: {
     one: '{count} Datei ist nicht lesbar und blieb weg.',
@@ -141,6 +143,12 @@ export const messages = {
       other: 'Bitte warten Sie: {count} Dateien werden noch geprüft.',
     },
     state: '„{name}“ kann nicht gesendet werden. {state}: {reason} Bitte entfernen Sie die Datei.',
+    tooMany: {
+      one: 'Höchstens {limit} Dateien sind möglich: Bitte entfernen Sie {count}.',
+      other: 'Höchstens {limit} Dateien sind möglich: Bitte entfernen Sie {count}.',
+    },
+    reading: 'Bitte warten Sie: Die Dateien werden noch gelesen.',
+    stateOnly: '„{name}“ kann nicht gesendet werden: {state}. Bitte entfernen Sie die Datei.',
     lost: '„{name}“ muss noch einmal ausgewählt werden, weil die Seite neu geladen wurde.',
   },
 };

@@ -4,6 +4,7 @@
 export const english = {
   label: { one: 'Drop a file here', other: 'Drop files here' },
   button: { one: 'Choose a file', other: 'Choose files' },
+  requiredHint: 'required',
   acceptHint: 'Types: {types}',
   sizeHint: 'up to {size}',
   countHint: { one: 'one file', other: 'up to {count} files' },
@@ -94,6 +95,7 @@ export const english = {
     one: '{count} file is in the list already.',
     other: '{count} files are in the list already.',
   },
+  reading: 'Reading the files …',
   noFile: 'There was no file in it.',
   unreadable: {
     one: '{count} file cannot be read and was left out.',
@@ -107,6 +109,12 @@ export const english = {
       other: 'Please wait: {count} files are still being checked.',
     },
     state: '“{name}” cannot be sent. {state}: {reason} Please remove it.',
+    tooMany: {
+      one: 'There can be {limit} files at most: please remove {count}.',
+      other: 'There can be {limit} files at most: please remove {count}.',
+    },
+    reading: 'Please wait: the files are still being read.',
+    stateOnly: '“{name}” cannot be sent: {state}. Please remove it.',
     lost: '“{name}” has to be chosen again, as the page was reloaded.',
   },
 };

@@ -32,10 +32,12 @@ export class List {
       row.element.remove();
       this.#rows.delete(item);
     }
-    this.element.setAttribute('aria-label', texts.messages.list);
-    // Otherwise its buttons are what the keyboard scrolls it by.
-    this.element.toggleAttribute('tabindex', control.disabled);
-    if (control.disabled) this.element.tabIndex = 0;
+    if (changed === 'all') {
+      this.element.setAttribute('aria-label', texts.messages.list);
+      // Otherwise its buttons are what the keyboard scrolls it by.
+      if (control.disabled) this.element.tabIndex = 0;
+      else this.element.removeAttribute('tabindex');
+    }
     const added = document.createDocumentFragment();
     for (const item of items) {
       let row = this.#rows.get(item);

@@ -13,7 +13,7 @@ import { summaryText } from './texts.js';
 
 /**
  * What is shown beside the files.
- * @typedef {import('../intake.js').Limits & { disabled: boolean }} Control
+ * @typedef {import('../intake.js').Limits & { disabled: boolean, required: boolean }} Control
  */
 
 /**
@@ -22,6 +22,8 @@ import { summaryText } from './texts.js';
  * @property {(files: File[]) => void} choose
  * @property {(action: import('./row.js').Action, item: Item) => void} act
  */
+
+const INTERACTIVE = 'a[href], button, input, select, textarea, label, summary';
 
 /** @type {CSSStyleSheet | undefined} */
 let style;
@@ -40,6 +42,7 @@ export class View {
   /** @type {Set<Item> | 'all'} */
   #changed = new Set();
   #isDue = false;
+  #root;
   #model;
 
   /**
@@ -54,6 +57,7 @@ export class View {
       style.replaceSync(css);
     }
     root.adoptedStyleSheets = [style];
+    this.#root = root;
     this.#model = model;
     this.#list = new List(act);
     this.#button.append(
@@ -66,7 +70,13 @@ export class View {
     root.append(area, this.#notice, this.#list.element, this.#summary, this.announcer.element);
 
     // For a mouse, which need not aim; everybody else has the button.
-    area.addEventListener('click', () => this.showPicker());
+    area.addEventListener('click', (event) => {
+      const path = event.composedPath();
+      const inside = path.slice(0, path.indexOf(area)).filter((at) => at !== this.#button);
+      // What a page puts into a slot may do something itself.
+      const isTaken = inside.some((at) => at instanceof Element && at.matches(INTERACTIVE));
+      if (!isTaken && !event.defaultPrevented) this.showPicker();
+    });
     this.#picker.addEventListener('click', (event) => event.stopPropagation());
     // It would leave the shadow root, as if it were the element's own.
     this.#picker.addEventListener('input', (event) => event.stopPropagation());
@@ -123,7 +133,7 @@ export class View {
     const { items, texts, control } = this.#model();
     const changed = this.#changed;
     this.#changed = new Set();
-    this.#drawArea(texts, control);
+    if (changed === 'all') this.#drawArea(texts, control);
     this.#list.show(items, changed, texts, control);
     const summary = items.length > 1 ? summaryText(items, texts) : '';
     setText(this.#summary, summary);
@@ -131,13 +141,15 @@ export class View {
   }
 
   /** @param {Texts} texts @param {Control} control */
-  #drawArea(texts, { disabled, multiple, accept, maxFiles, maxSize }) {
-    const { label, button, acceptHint, sizeHint, countHint } = texts.messages;
+  #drawArea(texts, { disabled, required, multiple, accept, maxFiles, maxSize }) {
+    for (const part of this.#root.children) part.setAttribute('lang', texts.lang);
+    const { label, button, requiredHint, acceptHint, sizeHint, countHint } = texts.messages;
     const number = multiple ? 2 : 1;
     setText(this.#label, texts.plural(label, number));
     setText(this.#choose, texts.plural(button, number));
     const types = tokensOf(accept).map((token) => token.replace(/^\./, ''));
     const hints = [
+      required && requiredHint,
       types.length > 0 && texts.fill(acceptHint, { types: types.join(', ') }),
       maxSize < Infinity && texts.fill(sizeHint, { size: sizeText(maxSize, texts.lang) }),
       multiple && maxFiles < Infinity && texts.plural(countHint, maxFiles),

@@ -76,17 +76,74 @@ test('a file that misses the element does not replace the page', async (t) => {
   const form = await open(t, `${formWith('base-url="GATEWAY"')}<h2>Elsewhere</h2>`);
   const folder = await folderWith(t, { 'a.txt': 'a' });
   // Where nobody prevents that, the browser opens the file in place of the page.
-  const dragged = form.page.evaluate(
+  const isPrevented = form.page.evaluate(
     () =>
       new Promise((resolve) => {
-        window.addEventListener('dragover', ({ defaultPrevented, dataTransfer }) =>
-          resolve([defaultPrevented, dataTransfer?.dropEffect]),
+        window.addEventListener('dragover', (event) =>
+          setTimeout(() => resolve(event.defaultPrevented)),
         );
       }),
   );
   const elsewhere = form.page.getByRole('heading', { name: 'Elsewhere' });
   await drag(form, [join(folder, 'a.txt')], elsewhere, ['dragEnter', 'dragOver']);
-  assert.deepEqual(await dragged, [true, 'none']);
+  assert.equal(await isPrevented, true);
+  assert.deepEqual(await states(form), []);
+});
+
+test('a page that takes drops anywhere does so, whoever listens first', async (t) => {
+  const form = await open(t, `${formWith('base-url="GATEWAY"')}<h2>Elsewhere</h2>`);
+  const folder = await folderWith(t, { 'a.txt': 'a' });
+  const dropped = form.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        window.addEventListener('dragover', (event) => event.preventDefault());
+        window.addEventListener('drop', (event) => {
+          event.preventDefault();
+          resolve(event.dataTransfer?.files[0]?.name);
+        });
+      }),
+  );
+  const elsewhere = form.page.getByRole('heading', { name: 'Elsewhere' });
+  await drag(form, [join(folder, 'a.txt')], elsewhere);
+  assert.equal(await dropped, 'a.txt');
+  assert.deepEqual(await states(form), []);
+});
+
+test('while a dropped folder is read the form waits; emptied meanwhile, it does without', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple'), { slow: true });
+  // A folder with one file; whoever asks what it holds waits to be let go.
+  await form.page.evaluate(() => {
+    /** @type {(() => void)[]} */
+    const held = [];
+    const file = new File(['a'], 'a.txt');
+    const entry = { isFile: true, fullPath: '/in/a.txt', file: (/** @type {any} */ f) => f(file) };
+    const createReader = () => {
+      const answers = [[entry], []];
+      return {
+        readEntries: (/** @type {any} */ resolve) => held.push(() => resolve(answers.shift())),
+      };
+    };
+    DataTransferItem.prototype.webkitGetAsEntry = () => /** @type {any} */ ({ createReader });
+    /** @type {any} */ (globalThis).letGo = () => held.splice(0).map((answer) => answer());
+  });
+  const folder = await folderWith(t, { 'in/a.txt': 'a' });
+  const area = form.page.locator('[part=area]');
+  const letGo = () => form.page.waitForFunction('letGo().length');
+  await drag(form, [join(folder, 'in')], area);
+  assert.deepEqual(await form.do((upload) => [upload.checkValidity(), upload.validationMessage]), [
+    false,
+    'Please wait: the files are still being read.',
+  ]);
+  await form.page.getByText('Reading the files …').first().waitFor();
+  await letGo();
+  await letGo();
+  await form.row('a.txt').waitFor();
+
+  await drag(form, [join(folder, 'in')], area);
+  await form.do(({ form }) => form?.reset());
+  assert.equal(await form.do((upload) => upload.checkValidity()), true);
+  await letGo();
+  await letGo();
   assert.deepEqual(await states(form), []);
 });
 
@@ -234,4 +291,26 @@ test('a name is shown as text, and cannot pass for another one', async (t) => {
   assert.equal(await form.page.locator('[part=name] img').count(), 0);
   // What is said of them is their name as it is.
   assert.deepEqual(await form.do(({ items }) => items.map(({ name }) => name)), names);
+});
+
+test('limits that change are those of the files that are there', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple accept=".txt"'));
+  await form.do((upload) =>
+    upload.addFiles(['a.txt', 'b.pdf', 'c.txt'].map((name) => new File([name], name))),
+  );
+  await form.becomes('c.txt', 'allowed');
+  await form.do((upload) => (upload.accept = '.txt, .pdf'));
+  await form.becomes('b.pdf', 'allowed');
+  assert.equal(await form.do((upload) => upload.checkValidity()), true);
+  await form.do((upload) => (upload.maxFiles = 2));
+  assert.deepEqual(
+    await form.do((upload) => [upload.validity.rangeOverflow, upload.validationMessage]),
+    [true, 'There can be 2 files at most: please remove 1.'],
+  );
+  await form.do((upload) => {
+    upload.maxFiles = Infinity;
+    upload.maxSize = 4;
+  });
+  assert.equal(await form.do((upload) => upload.validity.rangeOverflow), true);
+  assert.deepEqual(await form.formData(), []);
 });

@@ -166,7 +166,8 @@ test('a reset takes all files out and ends their scans, without an event', async
   await form.rows.first().waitFor({ state: 'detached' });
   await cancelled;
   assert.deepEqual(await form.do(({ items }) => items), []);
-  assert.deepEqual(await events(), []);
+  const heard = (await events()).filter(({ type }) => type !== 'progress');
+  assert.deepEqual(heard, []);
   assert.equal(await form.do((upload) => upload.checkValidity()), true);
 });
 
@@ -220,4 +221,28 @@ test('properties reflect attributes', async (t) => {
     3,
     'cluster',
   ]);
+});
+
+test('a text that a translation left empty keeps nothing from being checked', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'), { slow: true });
+  await form.do((upload) => {
+    upload.messages = /** @type {any} */ ({ invalid: { scanning: { other: '' } } });
+  });
+  await form.choose(['report.txt', harmless()]);
+  assert.equal(await form.do((upload) => upload.checkValidity()), false);
+});
+
+test('it is as wide as its texts where its container asks for its own width', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" class="inline"'));
+  const box = await form.upload.boundingBox();
+  assert.ok(box && box.width > 200, `${box?.width}`);
+});
+
+test('a click on what is in a file’s row leaves the page where it is', async (t) => {
+  const form = await open(t, `${formWith('base-url="GATEWAY"')}<p class="long"></p>`);
+  await form.choose(['report.txt', harmless()]);
+  await form.becomes('report.txt', 'allowed');
+  await form.page.evaluate(() => scrollTo(0, 150));
+  await form.row('report.txt').locator('[part=name]').click();
+  assert.equal(await form.page.evaluate(() => scrollY), 150);
 });

@@ -192,8 +192,9 @@ test('an analysis that the service has lost is said to be; the file can be scann
 
 test('storage that is forbidden or full of something else is no obstacle', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
+  await chooseAndHold(form, await fileOf(t, 'lost.txt', harmless()));
   await form.page.evaluate(() => {
-    const key = `metadefender-upload ${location.pathname}  attachment ${document.querySelector('metadefender-upload')?.baseUrl}`;
+    const [key = ''] = Object.keys({ ...sessionStorage });
     sessionStorage.setItem(key, '[{"dataId": 7}, null, {"dataId": "x", "name": "<b>"}]');
   });
   await form.page.addInitScript(() => {
@@ -235,4 +236,39 @@ test('where one file is to be had, a second one beside the lost one is left out'
     document.querySelector('metadefender-upload')?.checkValidity(),
   );
   assert.deepEqual(await form.do(({ items }) => items.map(({ name }) => name)), ['report.txt']);
+});
+
+test('two elements of a name, and two addresses of a page, are kept apart', async (t) => {
+  const both = formWith('base-url="GATEWAY"') + formWith('base-url="GATEWAY"');
+  const form = await open(t, both, { slow: true });
+  const second = form.upload.nth(1);
+  await second.evaluate((upload, text) => {
+    /** @type {any} */ (upload).addFiles([new File([text], 'second.txt')]);
+  }, harmless());
+  await form.page.waitForFunction(
+    () => document.querySelectorAll('metadefender-upload')[1]?.items[0]?.dataId,
+  );
+  const count = () =>
+    form.page.evaluate(() =>
+      Array.from(document.querySelectorAll('metadefender-upload'), ({ items }) => items.length),
+    );
+  await reload(form);
+  await second.locator('[part~=row]').waitFor();
+  assert.deepEqual(await count(), [0, 1]);
+  await form.page.goto(`${form.page.url()}?case=2`);
+  await form.page.getByRole('button', { name: 'Choose a file' }).nth(1).waitFor();
+  assert.deepEqual(await count(), [0, 0]);
+});
+
+test('an analysis that cannot be asked about for now is taken up by the next page', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const dataId = await chooseAndHold(form, await fileOf(t, 'report.txt', harmless()));
+  const refuse = (/** @type {import('playwright-core').Route} */ route) =>
+    route.fulfill({ status: 403, json: {}, headers: { 'access-control-allow-origin': '*' } });
+  await form.page.route(`**/file/${dataId}`, refuse);
+  await reload(form);
+  await form.becomes('report.txt', 'failed');
+  await form.page.unroute(`**/file/${dataId}`, refuse);
+  await reload(form);
+  await form.becomes('report.txt', 'allowed');
 });

@@ -333,3 +333,15 @@ test('`hash-only` never uploads: what is known is judged, what is not cannot be 
   assert.equal(await form.do((upload) => upload.checkValidity()), false);
   assert.ok(!sent.includes('POST'));
 });
+
+test('a connection that is never made keeps nobody’s turn', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple concurrency="1"'));
+  await form.do((upload) => {
+    upload.connection = new Promise(() => {});
+    upload.addFiles([new File(['a'], 'a.txt')]);
+    upload.clear();
+    upload.connection = null;
+  });
+  await form.choose(['report.txt', harmless()]);
+  await form.becomes('report.txt', 'allowed');
+});

@@ -62,6 +62,7 @@ for (const [name, { colorScheme, width, lang, dir }] of Object.entries(PICTURES)
       /** @type {any} */ (upload).addFiles(made);
     }, FILES);
     await page.locator('[data-state=scanning]').waitFor();
-    assertLooksAsKept(name, await page.screenshot({ animations: 'disabled', fullPage: true }));
+    const upload = page.locator('metadefender-upload');
+    assertLooksAsKept(name, await upload.screenshot({ animations: 'disabled' }));
   });
 }

@@ -98,6 +98,7 @@ test('single texts are replaced by `messages`, in every form, and by slots', asy
   const slots = `<b slot="label">Attach your CV</b><i slot="hint">PDF only</i><span slot="button">Browse</span>`;
   const form = await open(t, formWith('base-url="GATEWAY" required', slots));
   await form.page.getByRole('button', { name: 'Browse' }).waitFor();
+  assert.equal(await form.accessibleName('group'), 'Attachment', 'without its own texts');
   assert.equal(await form.page.getByText('Attach your CV').isVisible(), true);
   assert.equal(await form.page.getByText('PDF only').isVisible(), true);
   await form.do((upload) => {
@@ -110,6 +111,27 @@ test('single texts are replaced by `messages`, in every form, and by slots', asy
   await form.do((upload, text) => upload.addFiles([new File([text], 'cv.txt')]), harmless());
   await form.becomes('cv.txt', 'allowed');
   assert.equal(await form.row('cv.txt').locator('[part=status]').innerText(), 'Fine');
+});
+
+test('a link in a slot is a link, and no way to the dialog', async (t) => {
+  const form = await open(
+    t,
+    formWith('base-url="GATEWAY"', '<span slot="hint">See <a href="#policy">our policy</a></span>'),
+  );
+  /** @type {unknown[]} */
+  const opened = [];
+  form.page.on('filechooser', (chooser) => opened.push(chooser));
+  await form.page.getByRole('link', { name: 'our policy' }).click();
+  await form.page.waitForURL('**#policy');
+  assert.deepEqual(opened, []);
+});
+
+test('English texts say that they are, in a page of a language that nobody added', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" required'), { lang: 'fr' });
+  const button = form.page.getByRole('button', { name: 'Choose a file' });
+  await button.waitFor();
+  assert.equal(await button.evaluate((at) => at.closest('[lang]')?.getAttribute('lang')), 'en');
+  assert.equal(await form.accessibleDescription('button', 'Choose a file'), 'required');
 });
 
 test('limits are told before anything is chosen', async (t) => {

@@ -1,0 +1,17 @@
+// @ts-check
+
+/**
+ * The text of a label, without that of the control which it may be around.
+ *
+ * @param {Node} label
+ * @param {Element} control
+ */
+export function textOutside(label, control) {
+  const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+  let text = '';
+  while (walker.nextNode()) {
+    const { currentNode } = walker;
+    if (!control.contains(currentNode)) text += ` ${currentNode.nodeValue}`;
+  }
+  return text;
+}
