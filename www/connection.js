@@ -39,12 +39,17 @@ export class Connection extends EventTarget {
    * @param {Settings} settings
    */
   async open({ baseUrl, api, apiKey, user, password }) {
-    const connecting = connect({ baseUrl, api, apiKey: apiKey || undefined });
+    // A scan that begins meanwhile waits for the log-in.
+    const connecting = connect({ baseUrl, api, apiKey: apiKey || undefined }).then(
+      async (metadefender) => {
+        if (user) await metadefender.login(user, password ?? '');
+        return metadefender;
+      },
+    );
     this.metadefender = connecting;
     this.#become({ state: 'connecting', baseUrl, rules: [], user: '', error: undefined });
     try {
       const metadefender = await connecting;
-      if (user) await metadefender.login(user, password ?? '');
       const rules = await metadefender.rules().catch(noneIfUnsupported);
       if (this.metadefender === connecting) this.#connected(rules, user ?? '');
     } catch (error) {

@@ -1,5 +1,5 @@
 // @ts-check
-import { connect, init } from 'metadefender-wasm';
+import { init } from 'metadefender-wasm';
 import { ATTRIBUTES } from './attributes.js';
 import { FormControl } from './form-control.js';
 import { filesOfState, formState, formValue } from './form-value.js';
@@ -7,7 +7,9 @@ import { refusalOf, takeIn } from './intake.js';
 import { textOutside } from './labels.js';
 import { languageOf, watchLanguage } from './language.js';
 import { guardPage } from './page-guard.js';
+import { Reads } from './reads.js';
 import { Scans } from './scans.js';
+import { Service } from './service.js';
 import { onLanguages, Texts } from './texts.js';
 import { listenForFiles } from './transfers.js';
 import { keyOf, Unfinished } from './unfinished.js';
@@ -19,9 +21,6 @@ import { View } from './view/view.js';
 /** @typedef {import('metadefender-wasm/element').MetadefenderUpload} Interface */
 /** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
 /** @typedef {import('./item.js').Item} Item */
-
-/** ms after which it is said that a folder is being read. */
-const PATIENCE = 200;
 
 /** `<metadefender-upload>`. Documented in element.d.ts. */
 export class MetadefenderUpload extends FormControl {
@@ -37,22 +36,18 @@ export class MetadefenderUpload extends FormControl {
   #messages = {};
   /** @type {Interface['scanOptions']} */
   #scanOptions = {};
-  /** @type {MetaDefender | PromiseLike<MetaDefender> | undefined} the page's own */
-  #connection;
-  /** @type {Promise<MetaDefender> | undefined} made by the attributes */
-  #made;
+  #service = new Service(this);
+  #reads = new Reads();
   /** @type {Unfinished | undefined} */
   #unfinished;
   /** What the browser keeps for a restored page, of which files. */
   #kept = { items: this.#items, state: formState(this.#items) };
-  /** What was dropped and is being read. @type {Set<symbol>} */
-  #reads = new Set();
   #isDisabled = false;
   /** @type {(() => void)[]} what ends when it leaves the page */
   #ends = [];
 
   #scans = new Scans({
-    connect: () => this.#connect(),
+    connect: () => this.#service.connect(),
     options: () => this.#options(),
     concurrency: () => this.concurrency,
     progressed: (item, progress) => {
@@ -82,7 +77,7 @@ export class MetadefenderUpload extends FormControl {
       take: (found) => this.#takeRead(found),
     });
     // It is there by the time a file is.
-    const warmUp = () => void (this.#connection ?? init().catch(() => {}));
+    const warmUp = () => void (this.#service.own ?? init().catch(() => {}));
     for (const sign of ['pointerenter', 'focusin', 'dragenter']) {
       this.addEventListener(sign, warmUp, { once: true });
     }
@@ -102,7 +97,7 @@ export class MetadefenderUpload extends FormControl {
     // What is only moved is in the page again by then.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#reads.clear();
+      this.#reads.forget();
       this.cancel();
     });
   }
@@ -110,7 +105,7 @@ export class MetadefenderUpload extends FormControl {
   /** @param {string} name */
   attributeChangedCallback(name) {
     if (name === 'base-url' || name === 'api') {
-      this.#made = undefined;
+      this.#service.forget();
       if (this.isConnected) this.#takeUp();
     }
     if (name === 'concurrency') this.#scans.next();
@@ -136,10 +131,10 @@ export class MetadefenderUpload extends FormControl {
   }
 
   get connection() {
-    return /** @type {MetaDefender | Promise<MetaDefender> | undefined} */ (this.#connection);
+    return /** @type {MetaDefender | Promise<MetaDefender> | undefined} */ (this.#service.own);
   }
   set connection(connection) {
-    this.#connection = connection ?? undefined;
+    this.#service.own = connection ?? undefined;
     if (this.isConnected) this.#takeUp();
   }
 
@@ -218,7 +213,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** @override @protected */
   validate() {
-    const isReading = this.#reads.size > 0;
+    const isReading = this.#reads.areGoing;
     const control = { ...this.#control, isReading, custom: this.customValidity };
     const { flags, message } = validityOf(this.#items, control, this.#texts);
     // A text may be empty in a translation; without one the browser takes the flags for a mistake.
@@ -231,16 +226,6 @@ export class MetadefenderUpload extends FormControl {
   get #control() {
     const { accept, maxFiles, maxSize, multiple, required } = this;
     return { accept, maxFiles, maxSize, multiple, required, disabled: this.#isDisabled };
-  }
-
-  /** @returns {Promise<MetaDefender>} */
-  async #connect() {
-    if (this.#connection) return this.#connection;
-    const { baseUrl, api } = this;
-    const made = (this.#made ??= connect({ baseUrl, api }));
-    // The next scan tries again.
-    made.catch(() => this.#made === made && (this.#made = undefined));
-    return made;
   }
 
   /** @returns {import('metadefender-wasm').ScanOptions} */
@@ -284,15 +269,13 @@ export class MetadefenderUpload extends FormControl {
    * @param {ReturnType<typeof import('./dropped.js').filesOf>} found
    */
   async #takeRead(found) {
-    const read = Symbol();
-    this.#reads.add(read);
+    const slow = () => this.#view.notice(this.#texts.messages.reading);
+    const reading = this.#reads.wait(found, slow);
     this.#refresh();
-    const late = setTimeout(() => this.#view.notice(this.#texts.messages.reading), PATIENCE);
-    const { files, unreadable } = await found;
-    clearTimeout(late);
-    if (!this.#reads.delete(read)) return;
+    const read = await reading;
+    if (!read) return;
     if (this.#isDisabled) this.#refresh();
-    else this.#take(files, unreadable);
+    else this.#take(read.files, read.unreadable);
   }
 
   /** The limits are other ones: what they let in and what they refuse is so as well. */
@@ -316,7 +299,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** Takes up what was going on when the page was left, as soon as there is somebody to ask. */
   #takeUp() {
-    if (this.#unfinished || !(this.#connection || this.baseUrl)) return;
+    if (this.#unfinished || !this.#service.isKnown) return;
     this.#unfinished = new Unfinished(keyOf(this));
     const present = new Set(this.#items.map(({ identity }) => identity));
     const lost = this.#unfinished.takeUp(present);
@@ -353,7 +336,7 @@ export class MetadefenderUpload extends FormControl {
       this.#unfinished?.delete(item);
     }
     this.#items = [];
-    this.#reads.clear();
+    this.#reads.forget();
     this.#refresh([]);
   }
 
