@@ -81,7 +81,9 @@ export function keyOf(upload) {
   );
   const index = [...alike].indexOf(upload);
   const { pathname, search } = location;
-  return JSON.stringify([pathname + search, form?.id, id, name, index, baseUrl]);
+  // Not its property: an input of the form may be called `id`.
+  const formId = form?.getAttribute('id');
+  return JSON.stringify([pathname + search, formId, id, name, index, baseUrl]);
 }
 
 /** @param {any} entry @returns {entry is Entry} */

@@ -246,3 +246,25 @@ test('a click on what is in a file’s row leaves the page where it is', async (
   await form.row('report.txt').locator('[part=name]').click();
   assert.equal(await form.page.evaluate(() => scrollY), 150);
 });
+
+test('a form may have inputs of any name, and frameworks may mark them', async (t) => {
+  const form = await open(t, '<p></p>');
+  await form.page.evaluate((text) => {
+    const made = document.createElement('form');
+    for (const name of ['id', 'name', 'form']) {
+      const input = Object.assign(document.createElement('input'), { name });
+      // As React does, whose marks lead back to the element.
+      made.append(Object.assign(input, { mark: { input } }));
+    }
+    const upload = document.createElement('metadefender-upload');
+    upload.setAttribute('base-url', 'http://127.0.0.1:9');
+    upload.connection = /** @type {any} */ ({
+      scan: async () => ({ verdict: 'allowed', reason: 'infected', threats: [], digests: {} }),
+    });
+    made.append(upload);
+    document.querySelector('main')?.append(made);
+    upload.addFiles([new File([text], 'report.txt')]);
+  }, harmless());
+  await form.becomes('report.txt', 'allowed');
+  assert.deepEqual(form.complaints, []);
+});
