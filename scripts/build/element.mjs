@@ -45,7 +45,6 @@ export async function addElement(folder) {
     loader: { '.css': 'text' },
     minify: true,
     legalComments: 'none',
-    banner: { js: '// @ts-nocheck' },
     plugins: [
       minifiedCss,
       {

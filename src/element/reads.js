@@ -26,8 +26,12 @@ export class Reads {
   async wait(found, slow) {
     this.#going.add(found);
     const late = setTimeout(() => this.#going.has(found) && slow(), PATIENCE);
-    const answer = await found;
-    clearTimeout(late);
-    return this.#going.delete(found) ? answer : undefined;
+    try {
+      const answer = await found;
+      return this.#going.has(found) ? answer : undefined;
+    } finally {
+      clearTimeout(late);
+      this.#going.delete(found);
+    }
   }
 }

@@ -31,6 +31,7 @@ export class Unfinished {
       item.dataId = entry.dataId;
       this.#entries.set(item, entry);
     }
+    this.#write();
     return [...this.#entries.keys()];
   }
 

@@ -97,7 +97,7 @@ export class MetadefenderUpload extends FormControl {
     // What is only moved is in the page again by then.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#reads.forget();
+      this.#forgetReads();
       this.cancel();
     });
   }
@@ -122,7 +122,6 @@ export class MetadefenderUpload extends FormControl {
 
   formResetCallback() {
     this.#empty();
-    this.#view.notice('');
   }
 
   /** @param {unknown} state */
@@ -206,7 +205,7 @@ export class MetadefenderUpload extends FormControl {
   }
 
   clear() {
-    if (this.#items.length === 0) return;
+    if (this.#items.length === 0 && !this.#reads.areGoing) return;
     this.#empty();
     this.#emit('change');
   }
@@ -274,8 +273,14 @@ export class MetadefenderUpload extends FormControl {
     this.#refresh();
     const read = await reading;
     if (!read) return;
-    if (this.#isDisabled) this.#refresh();
-    else this.#take(read.files, read.unreadable);
+    this.#view.notice('');
+    this.#refresh();
+    if (!this.#isDisabled) this.#take(read.files, read.unreadable);
+  }
+
+  #forgetReads() {
+    this.#reads.forget();
+    this.#view.notice('');
   }
 
   /** The limits are other ones: what they let in and what they refuse is so as well. */
@@ -336,7 +341,7 @@ export class MetadefenderUpload extends FormControl {
       this.#unfinished?.delete(item);
     }
     this.#items = [];
-    this.#reads.forget();
+    this.#forgetReads();
     this.#refresh([]);
   }
 

@@ -139,9 +139,12 @@ test('while a dropped folder is read the form waits; emptied meanwhile, it does 
   await letGo();
   await form.row('a.txt').waitFor();
 
+  await form.do((upload) => upload.clear());
   await drag(form, [join(folder, 'in')], area);
-  await form.do(({ form }) => form?.reset());
+  await form.page.getByText('Reading the files …').first().waitFor();
+  await form.do((upload) => upload.clear());
   assert.equal(await form.do((upload) => upload.checkValidity()), true);
+  assert.equal(await form.page.locator('[part=notice]').isVisible(), false);
   await letGo();
   await letGo();
   assert.deepEqual(await states(form), []);
