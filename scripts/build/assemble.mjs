@@ -5,6 +5,7 @@ import { Failure } from '../lib/failure.mjs';
 import { filesUnder } from '../lib/fingerprint.mjs';
 import { dist, root } from '../lib/paths.mjs';
 import { addCommonJs } from './commonjs.mjs';
+import { addEdge } from './edge.mjs';
 import { addElement } from './element.mjs';
 
 const ENTRIES = join(root, 'src', 'entry');
@@ -30,6 +31,7 @@ export async function assemble(shipped) {
   );
   copyInto(next, filesIn(BINDINGS, /\.js$/));
   copyInto(join(next, 'types'), filesIn(BINDINGS, /\.d\.ts$/));
+  await addEdge(next);
   await addCommonJs(next);
   await addElement(next);
 

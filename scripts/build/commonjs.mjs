@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { NAME } from './wasm.mjs';
 
 const MINIFIED = `${NAME}.js`;
-const MODULES = ['error.js', MINIFIED, 'slim.js'];
-const TYPES = ['error.d.ts', 'index.d.ts', 'slim.d.ts', 'types'];
+const MODULES = ['edge-verify.js', 'error.js', MINIFIED, 'slim.js'];
+const TYPES = ['edge-verify.d.ts', 'error.d.ts', 'index.d.ts', 'slim.d.ts', 'types'];
 
 /**
  * Adds what `require` gets, in a folder whose own package.json says that it is CommonJS: the

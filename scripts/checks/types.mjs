@@ -12,6 +12,8 @@ const INCLUDED = [
   // Its other types are those in dist/: a global declaration cannot be there twice.
   'src/element/css.d.ts',
   'src/element/**/*.js',
+  'src/edge/**/*.js',
+  'src/edge/platform.d.ts',
   'scripts/**/*.mjs',
   'tests/**/*.js',
   'tests/**/*.mjs',
@@ -35,6 +37,7 @@ export function checkTypes() {
       rootDirs: [
         join(root, 'src', 'entry'),
         join(root, 'src', 'bindings'),
+        join(root, 'src', 'edge'),
         join(target, 'wasm-bindgen'),
         join(root, 'dist'),
       ],

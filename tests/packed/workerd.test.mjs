@@ -7,7 +7,7 @@ import { startGateway } from '../support/gateway.mjs';
 import { startWorker } from './support/worker.mjs';
 
 everyCase(async () => {
-  const worker = await startWorker('cases.js');
+  const worker = await startWorker('workerd/cases.js');
   return {
     async runCase(...which) {
       const body = JSON.stringify(which);
@@ -36,7 +36,7 @@ describe('a Worker that has uploads scanned', () => {
   /** @param {Record<string, unknown>} [options] */
   async function scanner(options) {
     const bindings = { GATEWAY: gateway.address };
-    const worker = await startWorker('scan.js', { bindings, ...options });
+    const worker = await startWorker('workerd/scan.js', { bindings, ...options });
     workers.push(worker);
     return async (/** @type {BodyInit} */ body) => {
       const init = { method: 'POST', body, duplex: 'half' };
@@ -87,7 +87,7 @@ describe('a Worker that has uploads scanned', () => {
 });
 
 test('a Worker gives the wasm to slim by itself', async () => {
-  const worker = await startWorker('slim.js');
+  const worker = await startWorker('workerd/slim.js');
   try {
     const response = await fetch(worker.address, { method: 'POST', body: 'abc' });
     assert.deepEqual(await response.json(), {

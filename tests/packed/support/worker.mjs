@@ -8,7 +8,7 @@ import { CONSUMER, importTool, inConsumer } from './consumer.mjs';
 /**
  * Serves a sample in workerd, bundled as wrangler bundles it: by its conditions, with each `.wasm` a
  * compiled module of its own.
- * @param {string} sample
+ * @param {string} sample its path in samples/
  * @param {Record<string, unknown>} [options] of Miniflare
  */
 export async function startWorker(sample, options) {
@@ -16,7 +16,7 @@ export async function startWorker(sample, options) {
   const { build } = await importTool('esbuild');
   const folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-worker-'));
   await build({
-    entryPoints: [inConsumer('samples/workerd', sample)],
+    entryPoints: [inConsumer('samples', sample)],
     absWorkingDir: CONSUMER,
     outfile: join(folder, 'worker.js'),
     bundle: true,

@@ -1,0 +1,42 @@
+// @ts-check
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../lib/paths.mjs';
+
+const EDGE = join(root, 'src', 'edge');
+
+/** What the modules share is beside them: one class of errors, and one way to check a verdict. */
+const BESIDE = { '../entry/error.js': './error.js', './verify.js': './edge-verify.js' };
+
+/**
+ * Adds the handlers for Workers, and for origins what checks their verdicts: each one module, whose reader may be
+ * somebody with a debugger.
+ * @param {string} folder where the ES modules are
+ */
+export async function addEdge(folder) {
+  // Not before: the scripts run without what npm installs, until they have installed it.
+  const { build } = await import('esbuild');
+  for (const name of ['edge.d.ts', 'edge-verify.d.ts'])
+    cpSync(join(EDGE, name), join(folder, name));
+  await build({
+    entryPoints: { edge: join(EDGE, 'main.js'), 'edge-verify': join(EDGE, 'verify.js') },
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    // By its own name: it is another module in Workers than in Node.
+    external: ['metadefender-wasm'],
+    plugins: [
+      {
+        name: 'beside',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^\.\.?\// }, ({ path, kind }) => {
+            const name = Object.entries(BESIDE).find(([end]) =>
+              path.endsWith(end.replace(/^\.+/, '')),
+            );
+            return name && kind !== 'entry-point' ? { path: name[1], external: true } : undefined;
+          }),
+      },
+    ],
+  });
+}

@@ -1,0 +1,20 @@
+// @ts-check
+
+/** RFC 4648, section 5, without padding. @param {Uint8Array} bytes */
+export function toBase64Url(bytes) {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+/** `undefined` for what is none. @param {string} text */
+export function fromBase64Url(text) {
+  if (!/^[\w-]+$/.test(text)) return undefined;
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}

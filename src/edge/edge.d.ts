@@ -1,0 +1,312 @@
+import type { ConnectOptions, Scan, Threat } from './index.js';
+
+export * from './edge-verify.js';
+
+/**
+ * A fetch handler. Call it for the requests that it is mounted at, or make it the Worker's own `fetch`.
+ * It answers every request and does not reject.
+ */
+export type Handler<Env = unknown> = (
+  request: Request,
+  env: Env,
+  context: HandlerContext,
+) => Promise<Response>;
+
+/** What a handler needs of a Worker's `ExecutionContext`. */
+export interface HandlerContext {
+  waitUntil(promise: Promise<unknown>): void;
+}
+
+/** Options, or how they are made of the Worker's bindings and secrets, which is done once for each `env`. */
+export type From<Env, Options> = Options | ((env: Env) => Options);
+
+/** A rate limiting binding (`[[ratelimits]]`). */
+export interface RateLimiter {
+  limit(options: { key: string }): Promise<{ success: boolean }>;
+}
+
+/** Where MetaDefender is, and what every call to it carries. */
+export interface ServiceOptions extends Pick<
+  ConnectOptions,
+  'baseUrl' | 'api' | 'apiKey' | 'userAgent' | 'rule' | 'headers' | 'fetch'
+> {}
+
+/**
+ * A secret of at least 32 characters, from `openssl rand -hex 32` say. Of several the first one signs and
+ * each of them is accepted, so that one can be exchanged while what it signed is still around.
+ */
+export type Secret = string | string[];
+
+/** What a page can ask of {@link scanProxy}. `batches` are the six calls of a batch. */
+export type ProxyOperation =
+  | 'analyze'
+  | 'result'
+  | 'resultByHash'
+  | 'resultsByHash'
+  | 'cancel'
+  | 'downloadSanitized'
+  | 'download'
+  | 'rules'
+  | 'batches'
+  | 'limits';
+
+/** What a visitor may say of an analysis. One that says more is refused with 403. */
+export interface ProxyParameters {
+  /**
+   * Which rules a visitor may choose; `true` is any. One that is more lenient than the usual one is a way
+   * around it.
+   * @defaultValue `false`: the rule is {@link ServiceOptions.rule}
+   */
+  rule?: boolean | string[];
+  /** @defaultValue `true` */
+  archivePasswords?: boolean;
+  /** @defaultValue `true` */
+  contentEncoding?: boolean;
+  /** External scanners and post actions get it. @defaultValue `false` */
+  metadata?: boolean;
+  /** Engines get it. @defaultValue `false` */
+  enginesMetadata?: boolean;
+  /** @defaultValue `false` */
+  globalTimeout?: boolean;
+  /** Cloud. @defaultValue `false` */
+  sampleSharing?: boolean;
+  /** Cloud v4. @defaultValue `false` */
+  privateProcessing?: boolean;
+}
+
+/** How {@link scanProxy} talks to pages. */
+export interface ScanProxyOptions extends ServiceOptions {
+  /** The path that it is mounted at, and that a page gives as `baseUrl`. @defaultValue `'/scan'` */
+  mount?: string;
+  /** Seals the handles that visitors get in place of data ids and batch ids. */
+  secret: Secret;
+  /** How long a handle is good for, **seconds**. @defaultValue 3600 */
+  handleLifetime?: number;
+  /**
+   * Who asks: the id of a session or an account. Handles are then good for whom they were made only;
+   * without it for whoever has got one, which nobody can guess.
+   */
+  visitor?: (request: Request) => string | Promise<string>;
+  /**
+   * Whether this visitor may ask at all. `false` is answered with 401, a `Response` is the answer. Called for every
+   * request but a CORS preflight.
+   */
+  authorize?: (request: Request) => boolean | Response | Promise<boolean | Response>;
+  /**
+   * What can be asked; `false` switches it off. A look-up that is off finds nothing, so that a page goes on to
+   * upload; the others are answered with 403. Logging in and out is never passed on.
+   * @defaultValue all but `limits`, and `rules` only where {@link ProxyParameters.rule} is given
+   */
+  operations?: Partial<Record<ProxyOperation, boolean>>;
+  /** What a visitor may say of an analysis. */
+  parameters?: ProxyParameters;
+  /** How large a file may be, bytes. @defaultValue 100 000 000, the largest body on Cloudflare's Free and Pro plans */
+  maxSize?: number;
+  /**
+   * Pages of which other origins may ask (CORS): `https://www.example.com`. `'*'` is every page there is.
+   * @defaultValue none: only pages of the proxy's own origin
+   */
+  origins?: string[] | '*';
+  /** Limits each client by Cloudflare's rate limiting. Over it, 429 with `Retry-After`. */
+  rateLimit?: {
+    /** Counts every request. A scan takes 3 to about 20. */
+    requests?: RateLimiter;
+    /** Counts uploads. */
+    uploads?: RateLimiter;
+    /** Whom to count for. @defaultValue the address in `CF-Connecting-IP`, of IPv6 its /64 */
+    key?: (request: Request) => string | Promise<string>;
+  };
+  /**
+   * How long what is known of a hash is kept in the Cache API, **seconds**; 0 is not at all. The Cache API does
+   * nothing on `workers.dev`, only on a domain of your own.
+   * @defaultValue 300
+   */
+  cacheFor?: number;
+  /**
+   * Whether somebody who knows but the hash of a file gets all of its report: the name by which another visitor
+   * sent it, what is in the archive, extracts with sensitive data; and its clean copy. Otherwise a look-up
+   * tells the verdict and what engines found.
+   * @defaultValue `false`
+   */
+  shareReports?: boolean;
+  /** Hears what went wrong on the way to MetaDefender, in words that hold no key. @defaultValue `console.error` */
+  onError?: (message: string) => void;
+}
+
+/**
+ * A proxy between pages and MetaDefender that keeps the key: `connect({ baseUrl: '/scan' })` in the page
+ * talks to it as to the service itself. It passes on what it knows and nothing else: these operations, their
+ * parameters, bodies with their length, as they stream. Visitors get sealed handles, good for an hour, in place of
+ * data ids.
+ *
+ * @example
+ * const scan = scanProxy((env: Env) => ({
+ *   baseUrl: env.METADEFENDER_URL,
+ *   apiKey: env.METADEFENDER_KEY,
+ *   secret: env.HANDLE_SECRET,
+ *   rateLimit: { uploads: env.UPLOADS_PER_MINUTE },
+ * }));
+ * export default { fetch: scan };
+ */
+export function scanProxy<Env = unknown>(options: From<Env, ScanProxyOptions>): Handler<Env>;
+
+/** What is needed of an R2 bucket to hold and to store bodies; `R2Bucket` is one. */
+export interface Bucket {
+  put(key: string, value: any, options?: any): Promise<any>;
+  get(key: string, options?: any): Promise<any>;
+  head(key: string): Promise<any>;
+  delete(keys: string | string[]): Promise<void>;
+}
+
+/** A service binding. */
+export interface Service {
+  fetch(request: Request): Promise<Response>;
+}
+
+/** One file of a request, and what came of it. */
+export interface ScreenedFile {
+  /** The name of its field in the form; none for a raw body. */
+  field?: string;
+  /** As the client wrote it: never put it into a path or into HTML. */
+  filename?: string;
+  /** Bytes. */
+  size: number;
+  /** 64 hexadecimal digits, computed by the Worker. */
+  sha256: string;
+  /** Whether it may be trusted. Only `allowed` says so. */
+  verdict: Scan['verdict'];
+  /** As of {@link Scan.reason}; where the scan failed, the `code` of its error. */
+  reason: string;
+  /** The server's own words, or those of the error. Never put them into HTML. */
+  detail?: string;
+  /** The analysis, where there is one. */
+  dataId?: string;
+  /** What the engines found. */
+  threats: Threat[];
+}
+
+/** What came of a request: the worst of its files. Without a file there is nothing to object to. */
+export interface Screening {
+  verdict: Scan['verdict'];
+  /** In the order of the body. */
+  files: ScreenedFile[];
+}
+
+/** How {@link preScreen} has uploads checked, and where they go. */
+export interface PreScreenOptions
+  extends ServiceOptions, Pick<ConnectOptions, 'retry' | 'timeout'> {
+  /** Signs the verdict for the origin, and seals the handles of status URLs. */
+  secret: Secret;
+  /**
+   * Who gets what is allowed: another address (scheme, host and port; path and query are the request's), a
+   * service binding, or a function that answers in its place.
+   * @defaultValue the address of the request itself, for a Worker on a route before its origin
+   */
+  origin?: string | Service | ((request: Request, screening: Screening) => Promise<Response>);
+  /**
+   * Stores what is allowed in a bucket in place of sending it to an origin, each file an object, and answers 201
+   * with their keys.
+   */
+  store?: {
+    bucket: Bucket;
+    /** @defaultValue a random id; for a raw `PUT`, the path */
+    key?: (file: ScreenedFile, request: Request) => string;
+  };
+  /** Where a body is until its verdict is there. */
+  holding?: {
+    /** For bodies over `memory`, and those whose analysis takes longer than the client waits. */
+    bucket?: Bucket;
+    /** What keys in it begin with. @defaultValue `'metadefender-holding/'` */
+    prefix?: string;
+    /** Bodies up to so many bytes are held in memory. @defaultValue 8 388 608 (8 MiB) */
+    memory?: number;
+    /** All bodies in memory together, of all requests of the isolate, bytes. @defaultValue 50 331 648 (48 MiB) */
+    isolateMemory?: number;
+  };
+  /** How large a body may be, bytes. @defaultValue 100 000 000, the largest on Cloudflare's Free and Pro plans */
+  maxSize?: number;
+  /** How large a text field of a form may be, bytes. @defaultValue 1 048 576 (1 MiB) */
+  maxFieldSize?: number;
+  /** How many files a form may have. @defaultValue 10 */
+  maxFiles?: number;
+  /** Whether a file is looked up by its hash before it is uploaded, where that is known by then. @defaultValue `true` */
+  lookup?: boolean;
+  /**
+   * What to answer where a file is `undetermined`, or could not be scanned: `'forward'` sends it on, with a
+   * verdict that says so. It is not called where a file is blocked.
+   * @defaultValue 503 with problem details
+   */
+  undetermined?: (
+    screening: Screening,
+    request: Request,
+  ) => Response | 'forward' | Promise<Response | 'forward'>;
+  /**
+   * How long a client waits for the verdict, ms. After that: 202 with a status URL where the body is held in a bucket,
+   * else 503 with `Retry-After`.
+   * @defaultValue 25 000
+   */
+  waitFor?: number;
+  /**
+   * How many calls one request may make: to MetaDefender, the origin, buckets and queue. With the last ones it is
+   * handed over as after `waitFor`.
+   * @defaultValue 50, that of the Free plan
+   */
+  subrequests?: number;
+  /** Where status URLs are; `GET` of one is answered by the same handler. @defaultValue `'/metadefender-status'` */
+  statusPath?: string;
+  /**
+   * A queue that finishes what took longer, by {@link preScreenQueue}; without one it is finished when the client asks
+   * for its status.
+   */
+  queue?: { send(message: unknown, options?: any): Promise<unknown> };
+  /** Hears what went wrong, in words that hold no key. @defaultValue `console.error` */
+  onError?: (message: string) => void;
+}
+
+/**
+ * Has uploads checked before they reach an origin. A request with a body, raw or `multipart/form-data`, is hashed
+ * and held while it comes in; only what is `allowed` goes on, byte for byte, with the verdict in
+ * headers that {@link verifyVerdict} checks. What is blocked is answered with 422, what cannot be decided with 503,
+ * both with problem details (RFC 9457). Requests without a body pass.
+ *
+ * @example
+ * export default {
+ *   fetch: preScreen((env: Env) => ({
+ *     baseUrl: env.METADEFENDER_URL,
+ *     apiKey: env.METADEFENDER_KEY,
+ *     secret: env.VERDICT_SECRET,
+ *     origin: 'https://origin.example.com',
+ *     holding: { bucket: env.HOLDING },
+ *   })),
+ * };
+ */
+export function preScreen<Env = unknown>(options: From<Env, PreScreenOptions>): Handler<Env>;
+
+/** A batch of messages, as a queue's consumer gets it. */
+export interface ScreeningMessages {
+  readonly messages: readonly {
+    readonly body: unknown;
+    readonly attempts: number;
+    ack(): void;
+    retry(options?: { delaySeconds?: number }): void;
+  }[];
+}
+
+/**
+ * The consumer of {@link PreScreenOptions.queue}: follows analyses to their end and delivers what is allowed. With the
+ * same options as {@link preScreen}.
+ */
+export function preScreenQueue<Env = unknown>(
+  options: From<Env, PreScreenOptions>,
+): (batch: ScreeningMessages, env: Env, context: HandlerContext) => Promise<void>;
+
+/** The problem details (RFC 9457) of {@link preScreen}'s refusals. */
+export interface ScreeningProblem {
+  /** `urn:metadefender-wasm:` and what is wrong: `blocked`, `undetermined`, `too-large`, … */
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  /** Of `blocked` and `undetermined`: the files, without ids. */
+  files?: Pick<ScreenedFile, 'field' | 'filename' | 'verdict' | 'reason' | 'threats'>[];
+}

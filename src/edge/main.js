@@ -1,0 +1,6 @@
+// @ts-check
+
+export { verifyVerdict } from './verify.js';
+export { scanProxy } from './proxy/scan-proxy.js';
+export { preScreen } from './screen/pre-screen.js';
+export { preScreenQueue } from './screen/pre-screen-queue.js';

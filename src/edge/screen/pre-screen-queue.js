@@ -1,0 +1,6 @@
+// @ts-check
+
+/** @type {typeof import('../edge.js').preScreenQueue} */
+export function preScreenQueue() {
+  return async () => {};
+}

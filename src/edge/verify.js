@@ -1,0 +1,95 @@
+// @ts-check
+import { MetaDefenderError } from '../entry/error.js';
+import { secretsOf } from './secrets.js';
+import { DATA_ID, messageOf, SHA256, SIGNATURE, signingKey, VERDICT } from './verdict-signature.js';
+
+const DEFAULT_MAX_AGE = 300;
+/** Seconds by which the clocks of Worker and origin may differ. */
+const SKEW = 60;
+
+/** @type {typeof import('./edge-verify.js').verifyVerdict} */
+export async function verifyVerdict(headers, options) {
+  const { secret, maxAge = DEFAULT_MAX_AGE, sha256, accept = ['allowed'] } = options;
+  const secrets = secretsOf(secret);
+  const [verdict, dataId, hashes, signature] = [VERDICT, DATA_ID, SHA256, SIGNATURE].map((name) =>
+    headerOf(headers, name),
+  );
+  if (!verdict || dataId === undefined || hashes === undefined || !signature) {
+    throw new MetaDefenderError(
+      'unauthorized',
+      'the request carries no signed verdict: it did not come through the Worker',
+    );
+  }
+  const [, time, mac] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(signature) ?? [];
+  const isSigned =
+    time && mac && (await isSignedBy(secrets, mac, messageOf(time, verdict, dataId, hashes)));
+  if (!isSigned) {
+    throw new MetaDefenderError(
+      'unauthorized',
+      'the signature of the verdict is not by this secret, or something in it was changed',
+    );
+  }
+  const age = Date.now() / 1000 - Number(time);
+  if (!(age <= maxAge + SKEW && age >= -SKEW)) {
+    throw new MetaDefenderError(
+      'unauthorized',
+      `the verdict was signed ${Math.round(age)} s ago, and is good for ${maxAge} s`,
+    );
+  }
+  if (!accept.includes(/** @type {any} */ (verdict))) {
+    throw new MetaDefenderError('forbidden', `the verdict is ${verdict}`);
+  }
+  const files = filesOf(dataId, hashes);
+  if (sha256 !== undefined) compare(sha256, files);
+  return {
+    verdict: /** @type {'allowed' | 'undetermined'} */ (verdict),
+    files,
+    signedAt: new Date(Number(time) * 1000),
+  };
+}
+
+/**
+ * A header that comes twice is none: whoever reads the other one would trust what was not checked.
+ * @param {import('./edge-verify.js').VerdictHeaders} headers
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function headerOf(headers, name) {
+  const value =
+    typeof headers.get === 'function'
+      ? headers.get(name)
+      : /** @type {Record<string, unknown>} */ (headers)[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * @param {string[]} secrets
+ * @param {string} mac
+ * @param {Uint8Array<ArrayBuffer>} message
+ */
+async function isSignedBy(secrets, mac, message) {
+  const bytes = Uint8Array.from(mac.match(/../g) ?? [], (digits) => parseInt(digits, 16));
+  for (const secret of secrets) {
+    if (await crypto.subtle.verify('HMAC', await signingKey(secret), bytes, message)) return true;
+  }
+  return false;
+}
+
+/** @param {string} dataIds @param {string} hashes */
+function filesOf(dataIds, hashes) {
+  if (hashes === '') return [];
+  const ids = dataIds.split(', ');
+  return hashes
+    .split(', ')
+    .map((sha256, index) => ({ dataId: decodeURIComponent(ids[index] ?? ''), sha256 }));
+}
+
+/**
+ * @param {string | string[]} computed
+ * @param {{ sha256: string }[]} files
+ */
+function compare(computed, files) {
+  const expected = files.map(({ sha256 }) => sha256).join();
+  if ([computed].flat().join().toLowerCase() === expected) return;
+  throw new MetaDefenderError('integrity', 'the verdict is of other files than these');
+}
