@@ -24,6 +24,7 @@ const bytes = (text) => new Uint8Array(Buffer.from(text, 'latin1'));
  */
 function read(boundary, body, chunks = [body]) {
   const parser = new MultipartParser(boundary);
+  /** @type {(import('../../src/edge/screen/multipart/part.js').Part & { content: string })[]} */
   const parts = [];
   let start = 0;
   let content = '';

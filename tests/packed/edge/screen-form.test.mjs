@@ -35,7 +35,7 @@ describe('a form', () => {
   });
   beforeEach(() => void (origin.received.length = 0));
 
-  /** @param {(string | [string, string | Uint8Array])[]} parts text fields, and files with their names */
+  /** @param {(string | [string, BlobPart])[]} parts text fields, and files with their names */
   function form(...parts) {
     const form = new FormData();
     for (const [index, part] of parts.entries()) {
