@@ -2,24 +2,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../support/free-port.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A port that is free now. */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return String(port);
-}
-
 test('npm start serves the gateway and the demo page, and ends when it is told to', async () => {
-  const [PORT, GATEWAY_PORT] = [await freePort(), await freePort()];
+  const [PORT, GATEWAY_PORT] = [String(await freePort()), String(await freePort())];
   const env = { ...process.env, PORT, GATEWAY_PORT };
   const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: ROOT, env });
   const ended = once(child, 'exit');
