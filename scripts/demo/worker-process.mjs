@@ -35,7 +35,7 @@ export function startWorker(folder, port, secrets) {
  * Nothing goes out to the net or into the home folder.
  * @param {string} folder
  */
-const quiet = (folder) => ({
+export const quiet = (folder) => ({
   WRANGLER_SEND_METRICS: 'false',
   WRANGLER_SEND_ERROR_REPORTS: 'false',
   WRANGLER_HIDE_BANNER: 'true',

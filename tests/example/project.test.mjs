@@ -1,0 +1,41 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { example } from './example.mjs';
+
+/** Bytes: our own. Cloudflare takes 3 MB on the Free plan. */
+const LARGEST = 1_000_000;
+
+test('its types fit: strict, by @cloudflare/workers-types', async (t) => {
+  await example(t).run('npm', 'run', 'check');
+});
+
+test('its types are those of its bindings, secrets and variables', async (t) => {
+  const { folder, run } = example(t);
+  const types = join(folder, 'worker-configuration.d.ts');
+  const written = readFileSync(types, 'utf8');
+  copyFileSync(join(folder, '.dev.vars.example'), join(folder, '.dev.vars'));
+  await run('npm', 'run', 'types');
+  assert.equal(readFileSync(types, 'utf8'), written);
+});
+
+test('it is small, and its wasm is compiled by Cloudflare', async (t) => {
+  const { folder, run } = example(t);
+  await run('wrangler', 'deploy', '--dry-run', '--outdir', 'bundle');
+  const bundle = join(folder, 'bundle');
+  const [script = '', module = '', ...others] = readdirSync(bundle)
+    .filter((name) => /\.(js|wasm|bin)$/.test(name))
+    .sort();
+  assert.deepEqual(others, []);
+  assert.match(module, /\.wasm$/);
+  const text = readFileSync(join(bundle, script), 'utf8');
+  assert.match(text, new RegExp(`^import \\w+ from "\\./${module}";$`, 'm'));
+  assert.doesNotMatch(text, /WebAssembly\.(compile|instantiateStreaming|Module\()|\bimport\(/);
+  const wasm = readFileSync(join(bundle, module));
+  assert.ok(WebAssembly.validate(wasm));
+  const size = gzipSync(Buffer.concat([Buffer.from(text), wasm])).length;
+  assert.ok(size < LARGEST, `${size} bytes`);
+});
