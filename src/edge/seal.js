@@ -32,9 +32,9 @@ export class Seal {
   /**
    * @param {string} text
    * @param {string} [context] which has to be the same on opening
+   * @param {Uint8Array<ArrayBuffer>} [iv] 12 bytes that no other text gets
    */
-  async seal(text, context = '') {
-    const iv = crypto.getRandomValues(new Uint8Array(NONCE));
+  async seal(text, context = '', iv = crypto.getRandomValues(new Uint8Array(NONCE))) {
     const key = /** @type {CryptoKey} */ (await this.#keys[0]);
     const sealed = await crypto.subtle.encrypt(gcm(iv, context), key, encoder.encode(text));
     const token = new Uint8Array(NONCE + sealed.byteLength);
