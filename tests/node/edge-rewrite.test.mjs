@@ -157,7 +157,11 @@ describe('the rewriter', () => {
       cancel: () => void (isCancelled = true),
     });
     const first = new TextEncoder().encode('[1,');
-    const stream = rewrittenStream(first, source.getReader(), rules, (error) => told.push(error));
+    const rewriter = new Rewriter(rules);
+    const start = await rewriter.push(first);
+    const stream = rewrittenStream(start, source.getReader(), rewriter, (error) =>
+      told.push(error),
+    );
     await assert.rejects(new Response(stream).text(), Malformed);
     assert.equal(told.length, 1);
     assert.equal(isCancelled, true);

@@ -101,17 +101,34 @@ export async function startProxy(gateway, { options = {}, hooks = [], secret, ..
     /** A request with each byte as it is written; ends with the connection. @param {string} text */
     raw: (text) => raw(Number(port), text),
     /** @param {string} path @param {RequestInit} [init] */
-    ask: (path, init) => fetch(`${worker.address}scan${path}`, init),
+    ask(path, init) {
+      // Or else Miniflare compresses the answer, and holds it back to do so.
+      const headers = { 'accept-encoding': 'identity', ...init?.headers };
+      return fetch(`${worker.address}scan${path}`, { ...init, headers });
+    },
   };
 }
 
 /** @param {number} port @param {string} text */
 async function raw(port, text) {
   const socket = connect(port, '127.0.0.1');
+  socket.setTimeout(5000, () => socket.destroy(new Error(`no answer to ${text.slice(0, 200)}`)));
   socket.write(text, 'latin1');
   let answer = '';
-  for await (const chunk of socket.setEncoding('latin1')) answer += chunk;
+  for await (const chunk of socket.setEncoding('latin1')) {
+    answer += chunk;
+    if (isWhole(answer, text.startsWith('HEAD'))) break;
+  }
   return answer;
+}
+
+/** Whether an answer is there: the connection stays. @param {string} answer @param {boolean} isBodiless */
+function isWhole(answer, isBodiless) {
+  const end = answer.indexOf('\r\n\r\n');
+  if (end < 0) return false;
+  const [, length] = /^content-length: (\d+)\r$/im.exec(answer.slice(0, end + 1)) ?? [];
+  if (isBodiless || answer.startsWith('HTTP/1.1 204')) return true;
+  return length ? answer.length >= end + 4 + Number(length) : answer.endsWith('0\r\n\r\n');
 }
 
 /** Fails where a text holds the key, however it is written. @param {string} text */
