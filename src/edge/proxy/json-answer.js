@@ -1,7 +1,7 @@
 // @ts-check
 import { jsonText, Refusal } from './answers.js';
 import { parsed } from './read.js';
-import { rewrittenStream, rewrittenText } from './rewrite.js';
+import { Rewriter, rewrittenStream, rewrittenText } from './rewrite.js';
 import { ask } from './upstream.js';
 import { rulesOf } from './visit.js';
 
@@ -27,9 +27,16 @@ export async function streamed(visit, call) {
   );
   const first = await beginning(reader);
   if (!first) throw unexpected(visit);
-  const { endpoint } = visit.operation;
-  const body = rewrittenStream(first, reader, rulesOf(visit, scopeOf(visit)), (error) =>
-    visit.settings.report(endpoint, `the answer broke off: ${error}`),
+  const rewriter = new Rewriter(rulesOf(visit, scopeOf(visit)));
+  let start;
+  try {
+    start = await rewriter.push(first);
+  } catch {
+    await reader.cancel();
+    throw unexpected(visit);
+  }
+  const body = rewrittenStream(start, reader, rewriter, (error) =>
+    visit.settings.report(visit.operation.endpoint, `the answer broke off: ${error}`),
   );
   return jsonText(body, response.status, keptHeaders(response));
 }

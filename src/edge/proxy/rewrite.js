@@ -229,28 +229,22 @@ export async function rewrittenText(text, rules) {
 }
 
 /**
- * The same for a stream, none of which has been read but its first chunk.
- * @param {Uint8Array<ArrayBuffer>} first
+ * The same for what is left of a stream.
+ * @param {Uint8Array<ArrayBuffer>} start what came of it so far, rewritten
  * @param {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>} reader
- * @param {Rules} rules
+ * @param {Rewriter} rewriter
  * @param {(error: unknown) => void} failed
  * @returns {ReadableStream<Uint8Array<ArrayBuffer>>}
  */
-export function rewrittenStream(first, reader, rules, failed) {
-  const rewriter = new Rewriter(rules);
-  /** @type {Uint8Array<ArrayBuffer> | undefined} */
-  let chunk = first;
+export function rewrittenStream(start, reader, rewriter, failed) {
   return new ReadableStream({
+    start: (controller) => controller.enqueue(start),
     async pull(controller) {
       try {
         for (;;) {
-          if (!chunk) {
-            const { done, value } = await reader.read();
-            if (done) return controller.close();
-            chunk = value;
-          }
-          const written = await rewriter.push(chunk);
-          chunk = undefined;
+          const { done, value } = await reader.read();
+          if (done) return controller.close();
+          const written = await rewriter.push(value);
           if (written.length > 0) return controller.enqueue(written);
         }
       } catch (error) {
