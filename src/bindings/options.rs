@@ -11,6 +11,7 @@ use crate::client::{
 };
 use crate::core::algorithm::Algorithm;
 use crate::core::dialect::Service;
+use crate::core::digests::Digests;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::poll::Poll;
 use crate::core::request::{ByHash, ContentEncoding, NewBatch, Page};
@@ -230,6 +231,7 @@ impl Options {
         let algorithm = algorithm(&hash);
         self.expect(&hash, algorithm.is_some(), "hash", ALGORITHMS);
         options.hash = algorithm.unwrap_or(options.hash);
+        options.digests = self.digests();
         self.poll(&mut options.poll);
         self.number_into("timeout", &mut options.timeout);
         self.flag_into("upload", &mut options.upload);
@@ -281,14 +283,20 @@ impl Options {
             ..ResumeOptions::default()
         };
         self.flag_into("cancelOnAbort", &mut resume.cancel_on_abort);
-        let place = &mut resume.digests;
+        resume.digests = self.digests();
+        resume
+    }
+
+    fn digests(&mut self) -> Digests {
+        let mut digests = Digests::default();
+        let place = &mut digests;
         self.inner(Self::named(self.get("digests"), "digests."), |options| {
             options.text("md5", &mut place.md5);
             options.text("sha1", &mut place.sha1);
             options.text("sha256", &mut place.sha256);
             options.text("sha512", &mut place.sha512);
         });
-        resume
+        digests
     }
 
     /// Of `scanBatch`.

@@ -1,6 +1,7 @@
 //! The main job: hash, look up, upload, wait, judge.
 
 use std::cell::RefCell;
+use std::mem::take;
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
@@ -36,6 +37,9 @@ pub struct ScanOptions {
     pub lookup: Option<Lookup>,
     /// The hash to look up.
     pub hash: Algorithm,
+    /// Hashes of the file that the caller computed; it is not read for them again. Either none, or
+    /// SHA-256 and that to look up.
+    pub digests: Digests,
     /// Whether the file is uploaded where no earlier result is found.
     pub upload: bool,
     /// When to ask for the result.
@@ -52,6 +56,7 @@ impl Default for ScanOptions {
             analyze: AnalyzeOptions::default(),
             lookup: Some(Lookup::default()),
             hash: Algorithm::Sha256,
+            digests: Digests::default(),
             upload: true,
             poll: Poll::default(),
             timeout: DEFAULT_TIMEOUT,
@@ -67,7 +72,16 @@ impl ScanOptions {
             let message = "with neither look-up nor upload there is nothing to scan a file by";
             return Err(Error::invalid_input(message));
         }
+        if self.digests.is_some() && !self.is_hashed() {
+            let message = "digests has to hold the sha256, and the hash that is looked up";
+            return Err(Error::invalid_input(message));
+        }
         Pace::new(self.poll, self.timeout)
+    }
+
+    /// Whether the hashes are known before the file is read.
+    fn is_hashed(&self) -> bool {
+        self.digests.sha256.is_some() && self.digests.get(self.hash).is_some()
     }
 }
 
@@ -84,7 +98,7 @@ impl MetaDefender {
     /// Says whether a file may be trusted.
     ///
     /// A stream can be read but once: it is not looked up, and hashed while it is sent, unless it is
-    /// not to be uploaded at all.
+    /// not to be uploaded at all, or its `digests` are known.
     ///
     /// # Errors
     /// `not-found` without upload where there is no earlier result; `empty-file`, `length-required`, `too-large`, `timeout`, `integrity` where the server speaks
@@ -144,6 +158,9 @@ impl Course for Run {
                 if let Some(step) = self.submission.open(&came, upload)? {
                     return Ok(step);
                 }
+                if self.options.is_hashed() {
+                    return self.look_up();
+                }
                 let source = &self.submission.source;
                 if source.is_stream() && upload {
                     return self.submit();
@@ -181,7 +198,7 @@ impl Run {
     fn new(
         client: &MetaDefender,
         source: &JsValue,
-        options: ScanOptions,
+        mut options: ScanOptions,
         batch: Option<Rc<LazyBatch>>,
         abort: &Abort,
         outcome: &Outcome,
@@ -192,6 +209,7 @@ impl Run {
             true => [options.hash, Algorithm::Sha256],
             false => [options.hash; 2],
         });
+        options.digests = take(&mut options.digests).checked()?;
         Ok(Self {
             client: client.clone(),
             submission: Submission::new(client, source, options.analyze.clone(), abort),
@@ -209,7 +227,10 @@ impl Run {
     }
 
     fn digests(&self) -> Digests {
-        self.hasher.borrow().digests()
+        match self.options.is_hashed() {
+            true => self.options.digests.clone(),
+            false => self.hasher.borrow().digests(),
+        }
     }
 
     /// Asks for an earlier result, if one is wanted.
@@ -250,8 +271,8 @@ impl Run {
     fn submitting(&mut self, came: Came) -> Result<Step, Failure> {
         self.stage = Stage::Submitting;
         // What can be read again was hashed before.
-        let is_stream = self.submission.source.is_stream();
-        let hasher = is_stream.then_some(&self.hasher);
+        let is_hashed = !self.submission.source.is_stream() || self.options.is_hashed();
+        let hasher = (!is_hashed).then_some(&self.hasher);
         if let Some(step) = self.submission.send(came, hasher, &self.reporter)? {
             return Ok(step);
         }

@@ -16,6 +16,7 @@ use super::progress::{OnProgress, Reporter};
 use super::scan::ScanOptions;
 use super::wait::Pace;
 use super::{MetaDefender, Task};
+use crate::core::digests::Digests;
 use crate::core::error::Error;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::NewBatch;
@@ -163,6 +164,8 @@ impl Run {
             return Err(Error::invalid_input("there are no files to scan").into());
         }
         let mut scan = options.scan;
+        // Those of one file would stand for all.
+        scan.digests = Digests::default();
         let new = NewBatch {
             rule: scan.analyze.analyze.rule.clone(),
             name: options.name,

@@ -30,6 +30,13 @@ impl Digests {
         }
     }
 
+    /// Whether there is any.
+    pub fn is_some(&self) -> bool {
+        Algorithm::ALL
+            .into_iter()
+            .any(|algorithm| self.get(algorithm).is_some())
+    }
+
     /// The same, in lower case.
     ///
     /// # Errors

@@ -28,7 +28,8 @@ export const PREFIX = 'x-metadefender-';
  * @returns {Promise<[string, string][]>}
  */
 export async function signedHeaders({ verdict, dataIds, sha256 }, secret, now = Date.now()) {
-  const dataId = dataIds.map(encodeURIComponent).join(', ');
+  // Without a blank: at the end, where a file has none, it would get lost on the way.
+  const dataId = dataIds.map(encodeURIComponent).join(',');
   const hashes = sha256.join(', ');
   const time = String(Math.floor(now / 1000));
   const key = await signingKey(secret);

@@ -78,7 +78,7 @@ async function isSignedBy(secrets, mac, message) {
 /** @param {string} dataIds @param {string} hashes */
 function filesOf(dataIds, hashes) {
   if (hashes === '') return [];
-  const ids = dataIds.split(', ');
+  const ids = dataIds.split(/, ?/);
   return hashes
     .split(', ')
     .map((sha256, index) => ({ dataId: decodeURIComponent(ids[index] ?? ''), sha256 }));

@@ -7,7 +7,7 @@ import type { Algorithm, Digests, Progress } from './scan.js';
  * - Bytes (`ArrayBuffer`, typed arrays, `DataView`) are not to be changed before the call is settled.
  * - A stream, or the body of a `Request` or `Response`, can be read once. In browsers and Deno it is
  *   collected into a `Blob` first. Elsewhere it is sent as it flows, hashed on the way, and not
- *   looked up (but see {@link ScanOptions.upload}); its length has to be known, from `Content-Length` or from
+ *   looked up (but see {@link ScanOptions.digests} and {@link ScanOptions.upload}); its length has to be known, from `Content-Length` or from
  *   {@link AnalyzeOptions.contentLength}.
  * - A `file:` URL is read in Node (20.16 and newer), Deno and Bun.
  */
@@ -189,6 +189,13 @@ export interface ScanOptions extends AnalyzeOptions {
    */
   hash?: Algorithm;
   /**
+   * Hashes of the file that you computed already, of either case: `sha256`, and `hash` where that is another. The
+   * file is then not read for them, and a stream can be looked up before it is sent. Those that the server reports have to
+   * be the same. Only from whoever has read these very bytes: with the hash of another file, the
+   * look-up tells the verdict of that one.
+   */
+  digests?: Digests;
+  /**
    * Whether the file is uploaded where no earlier result answers for it. Not to: the scan rejects with
    * `not-found` then, and a stream, which is read for it, is hashed and looked up wherever it is.
    * @defaultValue `true`
@@ -246,7 +253,7 @@ export interface HashLookupOptions extends CallOptions, PageOptions {
 }
 
 /** How several files are scanned. `onProgress` hears of all of them together. */
-export interface BatchOptions extends ScanOptions {
+export interface BatchOptions extends Omit<ScanOptions, 'digests'> {
   /** The name of the batch; at most 1024 bytes, percent-encoded. */
   name?: string;
   /**

@@ -1,5 +1,5 @@
-// Files that are only looked up: `upload: false`.
-import { connect } from 'metadefender-wasm';
+// Files that are only looked up, `upload: false`, and files whose hashes are known: `digests`.
+import { connect, digest } from 'metadefender-wasm';
 import { assert, fails } from '../expect.js';
 import { ABC, AT_ONCE, DATA_ID, finished, unfinished, unknownHash } from '../reports.js';
 import { scripted, status } from '../scripted.js';
@@ -64,6 +64,71 @@ export default {
 
     const unknown = await connect(scripted({ 'GET /hash/*': unknownHash }).options);
     await fails(unknown.scan(file().stream(), { upload: false }), 'not-found');
+  },
+
+  'hashes that are known are looked up, and the file is not read for them': async () => {
+    const hit = { ...finished('Allowed', 0), file_info: { sha256: ABC.toUpperCase() } };
+    const service = scripted({ 'GET /hash/*': hit });
+    const metadefender = await connect(service.options);
+    const unread = new File(['something else'], 'unread.txt');
+    unread.slice = () => assert.fail('it was read');
+    for (const source of [unread, file().stream()]) {
+      const scan = await metadefender.scan(source, {
+        digests: { sha256: ABC.toUpperCase() },
+        contentLength: 3,
+      });
+      assert.equal(scan.verdict, 'allowed');
+      assert.equal(scan.via, 'lookup');
+      assert.deepEqual(scan.digests, { sha256: ABC });
+    }
+    assert.equal(service.count('GET /hash/*'), 2);
+    assert.equal(service.asked.length, 2);
+    assert.include(service.asked[0]?.path, ABC);
+  },
+
+  'a stream whose hashes are known is looked up, and then sent': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const unknown = fresh();
+    const digests = await digest(unknown);
+    const options = { digests, contentLength: unknown.size, poll: AT_ONCE };
+    const sent = await metadefender.scan(unknown.stream(), options);
+    assert.equal(sent.verdict, 'allowed');
+    assert.equal(sent.via, 'analysis');
+    assert.deepEqual(sent.digests, digests);
+    const known = await metadefender.scan(unknown.stream(), options);
+    assert.equal(known.via, 'lookup');
+    assert.equal(known.dataId, sent.dataId);
+  },
+
+  'hashes of another file are an integrity error once it is analysed': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const digests = await digest(fresh());
+    const scanning = metadefender.scan(fresh(), { digests, poll: AT_ONCE });
+    assert.ok((await fails(scanning, 'integrity')).dataId);
+  },
+
+  'hashes that do not answer for the file are refused': async () => {
+    const service = scripted({});
+    const metadefender = await connect(service.options);
+    const md5 = '900150983cd24fb0d6963f7d28e17f72';
+    for (const options of [
+      { digests: { sha256: 'abc' } },
+      { digests: { md5 } },
+      { digests: { md5 }, hash: /** @type {const} */ ('md5') },
+      { digests: { sha256: ABC }, hash: /** @type {const} */ ('sha1') },
+      { digests: /** @type {any} */ (ABC) },
+    ]) {
+      await fails(metadefender.scan(file(), options), 'invalid-input');
+    }
+    assert.equal(service.asked.length, 0);
+  },
+
+  'hashes of one file do not stand for several': async () => {
+    const service = scripted({ 'GET /hash/*': unknownHash });
+    const metadefender = await connect(service.options);
+    const options = /** @type {any} */ ({ digests: { sha256: '0'.repeat(64) }, upload: false });
+    await metadefender.scanBatch([file()], options);
+    assert.include(service.asked[0]?.path, ABC);
   },
 
   'what is empty is an empty file still': async () => {

@@ -37,6 +37,8 @@ export async function startWorker(sample, options) {
   return {
     // A request by `dispatchFetch` would never state its length.
     address: String(await worker.ready),
+    /** A bucket, to look into. @param {string} name @returns {Promise<any>} */
+    bucket: (name) => worker.getR2Bucket(name),
     async stop() {
       await worker.dispose();
       await rm(folder, { recursive: true });

@@ -1,0 +1,34 @@
+// @ts-check
+import { Refusal } from './problem.js';
+import { report } from './work.js';
+/** @import { Screening } from '../edge.js' */
+/** @import { Settings } from './options.js' */
+/** @import { FileTask } from './scan-files.js' */
+
+/** Seconds after which it may be worth another try. */
+const RETRY_AFTER = 30;
+
+/**
+ * What a screening comes to: `forward`, or an answer of the user's. Rejects with the refusal.
+ * @param {Screening} screening
+ * @param {FileTask[]} tasks
+ * @param {Request} request
+ * @param {Settings} settings
+ * @returns {Promise<'forward' | Response>}
+ */
+export async function decide(screening, tasks, request, settings) {
+  const { verdict, files } = screening;
+  if (verdict === 'blocked') throw new Refusal('blocked', { files });
+  if (verdict === 'allowed') return 'forward';
+  for (const { reason, detail } of files) {
+    if (detail) settings.onError(`a file could not be cleared: ${reason}: ${detail}`);
+  }
+  try {
+    const decision = await settings.undetermined?.(screening, request);
+    if (decision === 'forward' || decision instanceof Response) return decision;
+  } catch (error) {
+    report(error, settings);
+  }
+  const waits = tasks.map(({ outcome }) => outcome?.retryAfter ?? 0);
+  throw new Refusal('undetermined', { files, retryAfter: Math.max(...waits) || RETRY_AFTER });
+}

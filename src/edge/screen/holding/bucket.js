@@ -1,0 +1,107 @@
+// @ts-check
+/** @import { Bucket } from '../../edge.js' */
+/** @import { Budget } from '../budget.js' */
+
+/** A body in a bucket. */
+export class BucketHolding {
+  #bucket;
+  #key;
+  #budget;
+  /** @type {Promise<unknown>} */
+  #stored = Promise.resolve();
+  /** @type {Promise<unknown>} */
+  #sent = Promise.resolve();
+  /** @type {WritableStreamDefaultWriter<Uint8Array> | undefined} */
+  #writer;
+
+  /**
+   * @param {Bucket} bucket
+   * @param {string} key
+   * @param {number} size bytes
+   * @param {Budget} budget
+   */
+  constructor(bucket, key, size, budget) {
+    this.#bucket = bucket;
+    this.#key = key;
+    this.size = size;
+    this.#budget = budget;
+  }
+
+  isInMemory = false;
+
+  /** Takes up what will be written. A bucket has to know how long it is. */
+  begin() {
+    const { readable, writable } = new FixedLengthStream(this.size);
+    this.#writer = writable.getWriter();
+    this.#writer.closed.catch(() => {});
+    this.#budget.take();
+    this.#stored = this.#bucket.put(this.#key, readable);
+    // Nobody reads any more what is written from now on.
+    this.#stored.catch((error) => this.abort(error));
+    return this;
+  }
+
+  /** @param {Uint8Array} bytes */
+  write(bytes) {
+    return this.#orWhy(this.#writer?.write(bytes));
+  }
+
+  async close() {
+    await this.#orWhy(this.#writer?.close());
+    await this.#stored;
+  }
+
+  /** @param {unknown} reason */
+  async abort(reason) {
+    await this.#writer?.abort(reason).catch(() => {});
+  }
+
+  /**
+   * Some of it.
+   * @param {number} start
+   * @param {number} end
+   * @returns {Promise<ReadableStream<Uint8Array>>}
+   */
+  open(start, end) {
+    return this.#read({ range: { offset: start, length: end - start } });
+  }
+
+  /** All of it, to send it on. */
+  async body() {
+    const body = await this.#read();
+    const { readable, writable } = new FixedLengthStream(this.size);
+    this.#sent = body.pipeTo(writable).catch(() => {});
+    return readable;
+  }
+
+  /** It is needed no more, once all of it is sent: the answer may be there before that. */
+  async drop() {
+    await this.#sent;
+    // What is half there never shows, and what has become whole meanwhile goes.
+    const isThere = await this.#stored.then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) return;
+    this.#budget.take();
+    await this.#bucket.delete(this.#key);
+  }
+
+  /** A pipe that breaks says less than what broke it. @param {Promise<void> | undefined} written */
+  async #orWhy(written) {
+    try {
+      await written;
+    } catch (error) {
+      await this.#stored;
+      throw error;
+    }
+  }
+
+  /** @param {object} [options] */
+  async #read(options) {
+    this.#budget.take();
+    const object = await this.#bucket.get(this.#key, options);
+    if (!object?.body) throw new Error('what was held in the bucket is not there any more');
+    return object.body;
+  }
+}

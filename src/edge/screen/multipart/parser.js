@@ -1,0 +1,171 @@
+// @ts-check
+import { Refusal } from '../problem.js';
+import { Needle } from './needle.js';
+import { parsePart } from './part.js';
+/** @import { Part } from './part.js' */
+
+/**
+ * What is found, in the order of the body: a part and where its content begins, some of its content, where that ends.
+ * @typedef {{ part: Part, start: number } | { bytes: Uint8Array } | { end: number }} Found
+ */
+
+const LONGEST_HEADERS = 16 << 10;
+const MOST_PARTS = 1000;
+const CR = 13;
+const LF = 10;
+const DASH = 45;
+
+const END_OF_HEADERS = new Needle('\r\n\r\n');
+const NOTHING = new Uint8Array();
+
+/**
+ * Reads multipart/form-data as it comes (RFC 7578, RFC 2046). It is strict: what clients send is read, and refused what
+ * two readers could read in two ways, by which something would reach the origin as a file that was not
+ * scanned as one. Above all, the boundary stands nowhere but between parts: some readers find it
+ * after a bare LF too, some in the middle of a line.
+ */
+export class MultipartParser {
+  #delimiter;
+  /** Bytes of which the next ones say what they are. @type {Uint8Array} */
+  #rest = NOTHING;
+  /** Where `#rest` begins in the body. */
+  #offset = 0;
+  #parts = 0;
+  /** @type {'start' | 'delimiter' | 'headers' | 'content' | 'epilogue'} what comes next */
+  #state = 'start';
+
+  /** @param {string} boundary */
+  constructor(boundary) {
+    this.#delimiter = new Needle(`--${boundary}`);
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @returns {Generator<Found, void>}
+   */
+  *push(chunk) {
+    const bytes = joined(this.#rest, chunk);
+    let at = 0;
+    for (;;) {
+      const next = yield* this.#step(bytes, at);
+      if (next === undefined) break;
+      at = next;
+    }
+    at = bytes.length - this.#rest.length;
+    this.#offset += at;
+  }
+
+  /** Nothing comes any more: it has to be whole. */
+  end() {
+    const isEnd = this.#rest.length === 0 || startsWithCrlf(this.#rest, 0);
+    if (this.#state !== 'epilogue' || !isEnd) throw malformed('the form ends in the middle');
+  }
+
+  /**
+   * One step, from `at` on.
+   * @param {Uint8Array} bytes
+   * @param {number} at
+   * @returns {Generator<Found, number | undefined>} where the next one begins; none where more bytes are
+   *   needed, with `#rest` being what they are needed for
+   */
+  *#step(bytes, at) {
+    switch (this.#state) {
+      case 'start':
+        return this.#start(bytes);
+      case 'delimiter':
+        return this.#afterDelimiter(bytes, at);
+      case 'headers':
+        return yield* this.#headers(bytes, at);
+      case 'content':
+        return yield* this.#content(bytes, at);
+      default:
+        if (bytes.length - at > 2) throw malformed('something comes after the end of the form');
+        return this.#await(bytes, at);
+    }
+  }
+
+  /** @param {Uint8Array} bytes */
+  #start(bytes) {
+    if (bytes.length < this.#delimiter.length + 2) return this.#await(bytes, 0);
+    const at = startsWithCrlf(bytes, 0) ? 2 : 0;
+    const head = bytes.subarray(at, at + this.#delimiter.length);
+    if (this.#delimiter.find(head, 0).index !== 0) {
+      throw malformed('the form does not begin with its boundary');
+    }
+    this.#state = 'delimiter';
+    return at + this.#delimiter.length;
+  }
+
+  /** @param {Uint8Array} bytes @param {number} at */
+  #afterDelimiter(bytes, at) {
+    if (bytes.length - at < 2) return this.#await(bytes, at);
+    if (startsWithCrlf(bytes, at)) this.#state = 'headers';
+    else if (bytes[at] === DASH && bytes[at + 1] === DASH) this.#state = 'epilogue';
+    else throw malformed('there is something behind a boundary');
+    return at + 2;
+  }
+
+  /** @param {Uint8Array} bytes @param {number} at @returns {Generator<Found, number | undefined>} */
+  *#headers(bytes, at) {
+    const { index } = END_OF_HEADERS.find(bytes, at);
+    const end = index < 0 ? bytes.length : index;
+    if (end - at > LONGEST_HEADERS) throw malformed('the headers of a part are too long');
+    if (startsWithCrlf(bytes, at)) throw malformed('a part has no headers');
+    if (index < 0) return this.#await(bytes, at);
+    const headers = bytes.subarray(at, end);
+    if (this.#delimiter.find(headers, 0).index >= 0) {
+      throw malformed('the boundary stands in the headers of a part');
+    }
+    if (++this.#parts > MOST_PARTS) throw malformed('the form has too many parts');
+    this.#state = 'content';
+    const content = end + END_OF_HEADERS.length;
+    yield { part: parsePart(headers), start: this.#offset + content };
+    return content;
+  }
+
+  /** @param {Uint8Array} bytes @param {number} at @returns {Generator<Found, number | undefined>} */
+  *#content(bytes, at) {
+    const { index, begun } = this.#delimiter.find(bytes, at);
+    if (index >= 0 && !(index - at >= 2 && startsWithCrlf(bytes, index - 2))) {
+      throw malformed('the boundary stands where no part ends');
+    }
+    const end = index < 0 ? withoutLineEnd(bytes, at, bytes.length - begun) : index - 2;
+    if (end > at) yield { bytes: bytes.subarray(at, end) };
+    if (index < 0) return this.#await(bytes, end);
+    yield { end: this.#offset + end };
+    this.#state = 'delimiter';
+    return index + this.#delimiter.length;
+  }
+
+  /** @param {Uint8Array} bytes @param {number} at @returns {undefined} */
+  #await(bytes, at) {
+    // A copy: who gave the chunk may fill it anew.
+    this.#rest = bytes.slice(at);
+  }
+}
+
+/** @param {string} detail */
+const malformed = (detail) => new Refusal('malformed-form', { detail });
+
+/** @param {Uint8Array} bytes @param {number} at */
+const startsWithCrlf = (bytes, at) => bytes[at] === CR && bytes[at + 1] === LF;
+
+/**
+ * Where bytes end without a line end, whole or begun, that may belong to a boundary.
+ * @param {Uint8Array} bytes
+ * @param {number} start
+ * @param {number} end
+ */
+function withoutLineEnd(bytes, start, end) {
+  if (end - 2 >= start && startsWithCrlf(bytes, end - 2)) return end - 2;
+  return end > start && end === bytes.length && bytes[end - 1] === CR ? end - 1 : end;
+}
+
+/** @param {Uint8Array} first @param {Uint8Array} second */
+function joined(first, second) {
+  if (first.length === 0) return second;
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}

@@ -1,0 +1,107 @@
+// @ts-check
+import { Refusal } from '../problem.js';
+import { parseHeaderValue } from '../header-value.js';
+
+/**
+ * What the headers of a part say.
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {string} [filename]
+ * @property {string} [contentType]
+ * @property {boolean} isFile whether it is anything but surely a plain text field
+ */
+
+const decoder = new TextDecoder();
+const CR = 13;
+const LF = 10;
+const TAB = 9;
+const DELETE = 127;
+
+/** Of these, two readers could take one each. */
+const ONCE = [
+  'content-disposition',
+  'content-type',
+  'content-transfer-encoding',
+  'content-encoding',
+];
+
+/** @param {string} detail */
+const malformed = (detail) => new Refusal('malformed-form', { detail });
+
+/**
+ * Reads the headers of a part. RFC 7578, section 4.
+ * @param {Uint8Array} bytes without the empty line that ends them
+ * @returns {Part}
+ */
+export function parsePart(bytes) {
+  const headers = headersOf(bytes);
+  const disposition = parseHeaderValue(headers.get('content-disposition') ?? '');
+  if (disposition?.value !== 'form-data') {
+    throw malformed('a part has no Content-Disposition of form-data that has one meaning');
+  }
+  const { parameters } = disposition;
+  const names = [...parameters.keys()];
+  const name = parameters.get('name');
+  if (name === undefined || names.some((other) => /^name./.test(other))) {
+    throw malformed('a part has no name, or more than one');
+  }
+  checkEncodings(headers);
+  const contentType = headers.get('content-type');
+  const isFile =
+    // RFC 2231 knows `filename*` and `filename*0` as well.
+    names.some((other) => other.startsWith('filename')) || !isPlainText(contentType);
+  const filename = parameters.get('filename') ?? extendedFilename(parameters.get('filename*'));
+  return { name, filename, contentType, isFile };
+}
+
+/** @param {Uint8Array} bytes */
+function headersOf(bytes) {
+  checkBytes(bytes);
+  /** @type {Map<string, string>} */
+  const headers = new Map();
+  for (const line of decoder.decode(bytes).split('\r\n')) {
+    const [, name, value = ''] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/s.exec(line) ?? [];
+    // A line that goes on in the next one, and a space before the colon, are none either.
+    if (!name) throw malformed('a line among the headers of a part is no header');
+    const key = name.toLowerCase();
+    if (ONCE.includes(key) && headers.has(key)) throw malformed(`a part has two headers ${key}`);
+    headers.set(key, value.replace(/^[ \t]+|[ \t]+$/g, ''));
+  }
+  return headers;
+}
+
+/** Lines end in CRLF, and there is no other control character than tabs. @param {Uint8Array} bytes */
+function checkBytes(bytes) {
+  for (const [at, byte] of bytes.entries()) {
+    const isLineEnd = byte === CR ? bytes[at + 1] === LF : byte === LF && bytes[at - 1] === CR;
+    const isControl = (byte < 32 && byte !== TAB) || byte === DELETE;
+    if (isControl && !isLineEnd)
+      throw malformed('there is a control character in the headers of a part');
+  }
+}
+
+/** Whoever decodes a part gets other bytes than those that were scanned. @param {Map<string, string>} headers */
+function checkEncodings(headers) {
+  const transfer = headers.get('content-transfer-encoding') ?? 'binary';
+  const content = headers.get('content-encoding') ?? 'identity';
+  if (/^(?:7bit|8bit|binary)$/i.test(transfer) && /^identity$/i.test(content)) return;
+  throw new Refusal('unsupported-encoding', { detail: 'a part of the form is encoded' });
+}
+
+/** @param {string | undefined} contentType */
+function isPlainText(contentType) {
+  if (contentType === undefined) return true;
+  const parsed = parseHeaderValue(contentType);
+  const charset = parsed?.parameters.get('charset') ?? 'utf-8';
+  return parsed?.value === 'text/plain' && /^(?:utf-8|us-ascii)$/i.test(charset);
+}
+
+/** The name in `UTF-8''%e2%82%ac.txt`, RFC 8187. @param {string | undefined} value */
+function extendedFilename(value) {
+  const encoded = value?.replace(/^[^']*'[^']*'/, '');
+  try {
+    return encoded && decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}

@@ -1,0 +1,77 @@
+// @ts-check
+import { MetaDefenderError } from '../../entry/error.js';
+import { Seal } from '../seal.js';
+import { secretsOf } from '../secrets.js';
+/** @import { PreScreenOptions } from '../edge.js' */
+
+const MIB = 1 << 20;
+
+/** What the options come to. @typedef {ReturnType<typeof checked>} Settings */
+
+/**
+ * The options with their defaults. Throws where they cannot be, before anything is let through by them.
+ * @param {PreScreenOptions} options
+ */
+export function checked(options) {
+  const secrets = secretsOf(options.secret);
+  const { baseUrl, origin, store, queue, holding = {} } = options;
+  const { statusPath = '/metadefender-status' } = options;
+  ensure(typeof baseUrl === 'string' && baseUrl !== '', 'baseUrl has to be an address');
+  ensure(
+    typeof origin !== 'string' || isOrigin(origin),
+    'origin has to be scheme, host and port, such as https://origin.example.com',
+  );
+  ensure(
+    /^\/.*[^/]$/.test(statusPath),
+    'statusPath has to begin with a slash, and not to end in one',
+  );
+  ensure(!queue || holding.bucket, 'a queue needs holding.bucket, where the bodies are until then');
+  return {
+    connection: connectionOf(options),
+    secret: /** @type {string} */ (secrets[0]),
+    /** Made where it is needed: outside of a request, a Worker may not derive keys. */
+    seal: () => new Seal(secrets, 'screening status'),
+    origin,
+    store,
+    queue,
+    bucket: holding.bucket,
+    prefix: holding.prefix ?? 'metadefender-holding/',
+    memory: number('holding.memory', holding.memory, 8 * MIB),
+    isolateMemory: number('holding.isolateMemory', holding.isolateMemory, 48 * MIB),
+    maxSize: number('maxSize', options.maxSize, 100_000_000),
+    maxFieldSize: number('maxFieldSize', options.maxFieldSize, MIB),
+    maxFiles: number('maxFiles', options.maxFiles, 10),
+    lookup: options.lookup ?? true,
+    undetermined: options.undetermined,
+    waitFor: number('waitFor', options.waitFor, 25_000),
+    subrequests: number('subrequests', options.subrequests, 50),
+    statusPath,
+    onError: options.onError ?? ((/** @type {string} */ message) => console.error(message)),
+  };
+}
+
+/** @param {PreScreenOptions} options */
+function connectionOf(options) {
+  const { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout } = options;
+  // As a plain function: the runtime's own insists on being called as one of the global object.
+  const { fetch = (...args) => globalThis.fetch(...args) } = options;
+  return { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout, fetch };
+}
+
+/** @param {string} address */
+function isOrigin(address) {
+  if (!URL.canParse(address)) return false;
+  const { protocol, origin } = new URL(address);
+  return /^https?:$/.test(protocol) && [origin, `${origin}/`].includes(address);
+}
+
+/** @param {string} name @param {number | undefined} value @param {number} usual */
+function number(name, value, usual) {
+  ensure(value === undefined || value >= 0, `${name} has to be a number, 0 or more`);
+  return value ?? usual;
+}
+
+/** @param {unknown} isSo @param {string} message */
+function ensure(isSo, message) {
+  if (!isSo) throw new MetaDefenderError('invalid-input', message);
+}

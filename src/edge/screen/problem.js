@@ -1,0 +1,87 @@
+// @ts-check
+/** @import { ScreenedFile, ScreeningProblem } from '../edge.js' */
+
+/** What can be wrong: the status, and words that are the same each time (RFC 9457, 3.1.3). */
+const PROBLEMS = {
+  'bad-request': [400, 'The request is malformed'],
+  'malformed-form': [400, 'The form is malformed'],
+  'bad-key': [400, 'Nothing can be stored at this path'],
+  'not-found': [404, 'There is no such upload'],
+  'method-not-allowed': [405, 'The method is not allowed here'],
+  'too-slow': [408, 'The body stopped coming'],
+  expired: [410, 'The upload was held for too long'],
+  'length-required': [411, 'The length of the body is needed'],
+  'too-large': [413, 'The body is too large'],
+  'too-many-files': [413, 'The form has too many files'],
+  'unsupported-encoding': [415, 'The body is encoded'],
+  'unsupported-type': [415, 'The body is of a type that cannot be screened'],
+  blocked: [422, 'The upload was refused'],
+  failed: [500, 'The upload could not be screened'],
+  'origin-unreachable': [502, 'The upload could not be delivered'],
+  'storage-failed': [502, 'The upload could not be stored'],
+  undetermined: [503, 'The upload could not be cleared'],
+  pending: [503, 'The analysis goes on'],
+  busy: [503, 'Too many uploads at the moment'],
+};
+
+/** @typedef {keyof typeof PROBLEMS} Kind */
+
+/**
+ * @typedef {object} Details
+ * @property {string} [detail] in words for whoever sent the request
+ * @property {ScreenedFile[]} [files]
+ * @property {number} [retryAfter] seconds
+ * @property {Record<string, string>} [headers]
+ */
+
+/** A request that goes no further. What it says of itself holds no ids, no keys and no addresses. */
+export class Refusal extends Error {
+  /** @param {Kind} kind @param {Details} [details] */
+  constructor(kind, details = {}) {
+    super(details.detail ?? kind);
+    this.kind = kind;
+    this.details = details;
+  }
+
+  /** Problem details, RFC 9457. */
+  response() {
+    const [status, title] = /** @type {[number, string]} */ (PROBLEMS[this.kind]);
+    const { detail, files, retryAfter, headers } = this.details;
+    /** @type {ScreeningProblem} */
+    const problem = { type: `urn:metadefender-wasm:${this.kind}`, title, status };
+    if (detail !== undefined) problem.detail = detail;
+    if (files) problem.files = files.map(shown);
+    return answer(problem, status, {
+      'content-type': 'application/problem+json',
+      ...(retryAfter !== undefined && { 'retry-after': String(Math.ceil(retryAfter)) }),
+      ...headers,
+    });
+  }
+}
+
+/** @param {ScreenedFile} file */
+const shown = ({ field, filename, verdict, reason, threats }) => ({
+  field,
+  filename,
+  verdict,
+  reason,
+  threats,
+});
+
+/**
+ * An answer of our own: nobody keeps it, and no browser guesses what it is.
+ * @param {unknown} value
+ * @param {number} status
+ * @param {Record<string, string>} [headers]
+ */
+export function answer(value, status, headers) {
+  return new Response(JSON.stringify(value), {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
+  });
+}
