@@ -32,7 +32,7 @@ export async function lookup(visit, call) {
   const { response, text } = await ask(visit, { ...call, read: LONGEST_REPORT });
   if (!response.ok) return failed(visit, response, text);
   if (text === undefined) {
-    settings.report(visit.operation.endpoint, 'a report that is too long to be looked up');
+    tooLong(visit, '');
     return miss(visit.subject);
   }
   const said = parsed(text);
@@ -51,8 +51,9 @@ export async function report(visit, call) {
   if (visit.opened?.scope === 'own' || visit.settings.shareReports) return streamed(visit, call);
   const { response, text } = await ask(visit, { ...call, read: LONGEST_REPORT });
   if (!response.ok) return failed(visit, response, text);
+  if (text === undefined) throw tooLong(visit, 'only who uploaded the file gets a report as long');
   const said = parsed(text);
-  if (text === undefined || typeof said !== 'object' || said === null) throw unexpected(visit);
+  if (typeof said !== 'object' || said === null) throw unexpected(visit);
   const id = visit.opened?.id ?? '';
   return whole(
     visit,
@@ -72,9 +73,10 @@ export async function lookups(visit, call) {
   const headers = [.../** @type {[string, string][]} */ (call.headers ?? []), JSON_TYPE];
   const { response, text } = await ask(visit, { ...call, headers, body, read: LONGEST_REPORT });
   if (!response.ok) return failed(visit, response, text);
+  if (text === undefined) throw tooLong(visit, 'too much is known: ask for fewer hashes at a time');
   const said = parsed(text);
   const list = Array.isArray(said) ? said : said?.data;
-  if (text === undefined || !Array.isArray(list)) throw unexpected(visit);
+  if (!Array.isArray(list)) throw unexpected(visit);
   const told = list.map((entry) => (isReport(entry) ? reducedEntry(entry) : missEntry(entry)));
   const reducedText = JSON.stringify(Array.isArray(said) ? told : { data: told });
   return whole(visit, response, visit.settings.shareReports ? text : reducedText, 'known');
@@ -90,6 +92,13 @@ export async function nothing({ operation, request, subject, settings }) {
   return settings.api === 'cloud-v4'
     ? json({ data: hashes.map((hash) => ({ hash, data_id: null, scan_result_i: UNKNOWN })) })
     : json(hashes.map((hash) => ({ [hash]: 'Not Found' })));
+}
+
+/** @param {import('./visit.js').Visit} visit @param {string} words */
+function tooLong({ settings, operation }, words) {
+  settings.report(operation.endpoint, `the answer has more than ${LONGEST_REPORT} bytes`);
+  // Not 502, which clients try again.
+  return new Refusal(500, words);
 }
 
 /** @type {[string, string]} */

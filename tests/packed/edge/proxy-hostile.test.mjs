@@ -429,7 +429,7 @@ describe('whatever the service says', () => {
 
   test('has a file saved by no other name than one', async () => {
     for (const [given, name] of [
-      [`attachment; filename="a\\"; filename=b.html"`, 'a_; filename=b.html'],
+      [`attachment; filename="a\\"; filename=b.html"`, 'a"; filename=b.html'],
       [`inline; filename=page.html`, 'page.html'],
       [
         `attachment; filename*=UTF-8''k%C3%BChl%0d%0aset-cookie:%20x.txt`,
