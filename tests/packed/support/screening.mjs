@@ -1,7 +1,10 @@
 // @ts-check
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
+import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { inConsumer } from './consumer.mjs';
 import { startWorker } from './worker.mjs';
@@ -56,7 +59,15 @@ export async function serve(server) {
  *   those of preScreen as JSON, and those of Miniflare
  */
 export async function startScreening({ gateway, origin, options, bindings, ...miniflare }) {
+  /** @type {Buffer[]} */
+  const log = [];
   const worker = await startWorker('edge/screen.js', {
+    handleRuntimeStdio(
+      /** @type {NodeJS.ReadableStream} */ stdout,
+      /** @type {NodeJS.ReadableStream} */ stderr,
+    ) {
+      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => log.push(chunk));
+    },
     compatibilityFlags: ['enable_request_signal'],
     bindings: {
       GATEWAY: gateway,
@@ -83,13 +94,62 @@ export async function startScreening({ gateway, origin, options, bindings, ...mi
         const text = Buffer.concat(chunks).toString('latin1');
         const [head, rest = ''] = text.split(/\r\n\r\n(.*)/s);
         const length = Number(/^content-length: (\d+)/im.exec(head ?? '')?.[1] ?? NaN);
-        if (rest.length >= length) break;
+        if (rest.length >= length || rest.endsWith('0\r\n\r\n')) break;
       }
       const text = Buffer.concat(chunks).toString();
       const [head = '', body = ''] = text.split(/\r\n\r\n(.*)/s);
       return { status: Number(head.split(' ')[1]), head, body };
     },
     socket: () => connect(Number(port), hostname),
+    /** What it wrote to its console. */
+    log: () => Buffer.concat(log).toString(),
+    /** Waits until nothing is held: deletion comes after the answer. */
+    async untilEmpty() {
+      const held = await worker.bucket('HOLDING');
+      await until(async () => (await keysOf(held)).length === 0);
+    },
+  };
+}
+
+/** Waits until something is so. @param {() => unknown} condition */
+export async function until(condition) {
+  for (const end = Date.now() + 15_000; !(await condition());) {
+    if (Date.now() > end) throw new Error(`it is never so: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/**
+ * Checks that an answer is a problem (RFC 9457).
+ * @param {Response} response
+ * @param {number} status
+ * @param {string} kind
+ */
+export async function problem(response, status, kind) {
+  const text = await response.text();
+  assert.equal(response.status, status, text);
+  assert.equal(response.headers.get('content-type'), 'application/problem+json');
+  assert.equal(response.headers.get('cache-control'), 'no-store');
+  const details = JSON.parse(text);
+  assert.equal(details.type, `urn:metadefender-wasm:${kind}`);
+  assert.equal(details.status, status);
+  return details;
+}
+
+/** @param {string | Uint8Array} content */
+export const sha256 = (content) => createHash('sha256').update(content).digest('hex');
+
+/** What no service has seen before. */
+export const unknown = () => `unknown ${Math.random().toString(36)}`;
+
+/** Keeps what has to be stopped, until the tests of a file are over. */
+export function keeper() {
+  /** @type {(() => Promise<void>)[]} */
+  const stops = [];
+  after(() => Promise.all(stops.map((stop) => stop())));
+  return /** @template {{ stop(): Promise<void> }} T @param {T} thing */ (thing) => {
+    stops.push(() => thing.stop());
+    return thing;
   };
 }
 

@@ -25,7 +25,6 @@ function options(env) {
     ...(store && { store: { bucket: env.STORE } }),
     ...(undetermined && { undetermined: POLICIES[undetermined] }),
     queue: env.QUEUE,
-    ...(env.ERRORS && { onError: (message) => env.ERRORS.put(crypto.randomUUID(), message) }),
     ...rest,
   };
 }

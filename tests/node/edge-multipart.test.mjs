@@ -1,0 +1,371 @@
+// @ts-check
+// The reader of forms in front of an origin: what clients send is read, what two readers could read in two ways is refused.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { parseHeaderValue } from '../../src/edge/screen/header-value.js';
+import { boundaryOf } from '../../src/edge/screen/multipart/boundary.js';
+import { Needle } from '../../src/edge/screen/multipart/needle.js';
+import { MultipartParser } from '../../src/edge/screen/multipart/parser.js';
+import { pump } from '../../src/edge/screen/pump.js';
+
+/** @param {string} contentType */
+const boundaryIn = (contentType) =>
+  boundaryOf(parseHeaderValue(contentType)?.parameters ?? new Map());
+
+/** @param {string} text one character a byte */
+const bytes = (text) => new Uint8Array(Buffer.from(text, 'latin1'));
+
+/**
+ * The parts of a form: what they are, their content as it came, and as the range in the body.
+ * @param {string} boundary
+ * @param {Uint8Array} body
+ * @param {Iterable<Uint8Array>} [chunks]
+ */
+function read(boundary, body, chunks = [body]) {
+  const parser = new MultipartParser(boundary);
+  const parts = [];
+  let start = 0;
+  let content = '';
+  for (const chunk of chunks) {
+    for (const found of parser.push(chunk)) {
+      if ('part' in found) {
+        ({ start } = found);
+        content = '';
+        parts.push({ ...found.part, content });
+      } else if ('bytes' in found) content += Buffer.from(found.bytes).toString('latin1');
+      else {
+        const part = parts.at(-1);
+        assert(part);
+        part.content = content;
+        const range = Buffer.from(body.subarray(start, found.end)).toString('latin1');
+        assert.equal(range, content);
+      }
+    }
+  }
+  parser.end();
+  return parts;
+}
+
+/** One form in Chromium 156, curl 7.88 and requests 2.34 with urllib3 2.7, as it came over the wire. */
+const RECORDED = {
+  chromium: {
+    contentType: 'multipart/form-data; boundary=----WebKitFormBoundaryDnc3kXjcW76pIPPg',
+    body: '------WebKitFormBoundaryDnc3kXjcW76pIPPg\r\nContent-Disposition: form-data; name="t\xe9%22xt"\r\n\r\nab\r\n------WebKitFormBoundaryDnc3kXjcW76pIPPg\r\nContent-Disposition: form-data; name="area"\r\n\r\none\r\ntwo\r\n------WebKitFormBoundaryDnc3kXjcW76pIPPg\r\nContent-Disposition: form-data; name="none"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n\r\n------WebKitFormBoundaryDnc3kXjcW76pIPPg\r\nContent-Disposition: form-data; name="f"; filename="q%22uo\\te \xc3\xa9.txt"\r\nContent-Type: text/plain\r\n\r\nhi\r\n--x\r\n\r\n------WebKitFormBoundaryDnc3kXjcW76pIPPg\r\nContent-Disposition: form-data; name="f"; filename="b.bin"\r\nContent-Type: application/octet-stream\r\n\r\n\0\xff\r\n\r\r\n------WebKitFormBoundaryDnc3kXjcW76pIPPg--\r\n',
+    files: [
+      ['', ''],
+      ['q%22uo\\te é.txt', 'hi\r\n--x\r\n'],
+      ['b.bin', '\0\xff\r\n\r'],
+    ],
+  },
+  curl: {
+    contentType: 'multipart/form-data; boundary=------------------------2f75ed63f0acf5c1',
+    body: '--------------------------2f75ed63f0acf5c1\r\nContent-Disposition: form-data; name="text"\r\n\r\na b\r\n--------------------------2f75ed63f0acf5c1\r\nContent-Disposition: form-data; name="f"; filename="q%22uo\\te \xc3\xa9.txt"\r\nContent-Type: text/plain\r\n\r\nhi\r\n--x\r\n\r\n--------------------------2f75ed63f0acf5c1\r\nContent-Disposition: form-data; name="b"; filename="b.bin"\r\nContent-Type: image/png\r\n\r\n\0\xff\r\n\r\r\n--------------------------2f75ed63f0acf5c1--\r\n',
+    files: [
+      ['q%22uo\\te é.txt', 'hi\r\n--x\r\n'],
+      ['b.bin', '\0\xff\r\n\r'],
+    ],
+  },
+  requests: {
+    contentType: 'multipart/form-data; boundary=39d78b676002c63fe31dce854c1cdcf9',
+    body: '--39d78b676002c63fe31dce854c1cdcf9\r\nContent-Disposition: form-data; name="text"\r\n\r\na\r\n--39d78b676002c63fe31dce854c1cdcf9\r\nContent-Disposition: form-data; name="f"; filename="q%22uo\\te \xc3\xa9.txt"\r\n\r\nhi\r\n--39d78b676002c63fe31dce854c1cdcf9\r\nContent-Disposition: form-data; name="b"; filename="b.bin"\r\nContent-Type: image/png\r\n\r\n\0\r\n--39d78b676002c63fe31dce854c1cdcf9--\r\n',
+    files: [
+      ['q%22uo\\te é.txt', 'hi'],
+      ['b.bin', '\0'],
+    ],
+  },
+};
+
+describe('a form', () => {
+  for (const [client, { contentType, body, files }] of Object.entries(RECORDED)) {
+    test(`by ${client} is read`, () => {
+      const boundary = boundaryIn(contentType);
+      assert(boundary);
+      const parts = read(boundary, bytes(body)).filter(({ isFile }) => isFile);
+      assert.deepEqual(
+        parts.map(({ filename, content }) => [filename, content]),
+        files,
+      );
+    });
+  }
+
+  test('by undici is read', async () => {
+    const form = new FormData();
+    form.append('text', 'one\r\ntwo');
+    form.append('f', new Blob(['hi\r\n'], { type: 'image/png' }), 'a "b"\r\nX: y é.png');
+    const request = new Response(form);
+    const boundary = boundaryIn(request.headers.get('content-type') ?? '');
+    assert(boundary);
+    const parts = read(boundary, new Uint8Array(await request.arrayBuffer()));
+    assert.deepEqual(parts, [
+      {
+        name: 'text',
+        filename: undefined,
+        contentType: undefined,
+        isFile: false,
+        content: 'one\r\ntwo',
+      },
+      {
+        name: 'f',
+        filename: 'a %22b%22%0D%0AX: y é.png',
+        contentType: 'image/png',
+        isFile: true,
+        content: 'hi\r\n',
+      },
+    ]);
+  });
+
+  test('without parts, and one with a line break before it, are forms', () => {
+    assert.deepEqual(read('b', bytes('--b--')), []);
+    assert.deepEqual(read('b', bytes('\r\n--b--\r\n')), []);
+  });
+
+  const names = fc.stringMatching(/^[a-z]{1,5}$/);
+  // Of what boundaries and line ends are made of.
+  const content = fc
+    .array(fc.constantFrom('\r', '\n', '-', '--b', '\r\n-', 'x', 'b-', '\0'), { maxLength: 30 })
+    .map((pieces) => pieces.join(''));
+  test('of any parts, in any pieces, has the same parts', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ name: names, filename: fc.option(names), content }), { maxLength: 5 }),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+        (parts, sizes) => {
+          const boundary = 'b-b-bcd';
+          fc.pre(!parts.some((part) => part.content.includes(`--${boundary}`)));
+          const text = parts.map(
+            (part) =>
+              `--${boundary}\r\nContent-Disposition: form-data; name="${part.name}"` +
+              `${part.filename === null ? '' : `; filename=${part.filename}`}\r\n\r\n${part.content}\r\n`,
+          );
+          const body = bytes(`${text.join('')}--${boundary}--\r\n`);
+          const found = read(boundary, body, inPieces(body, sizes));
+          assert.deepEqual(
+            found.map(({ name, filename = null, isFile, content }) => ({
+              name,
+              filename,
+              isFile,
+              content,
+            })),
+            parts.map((part) => ({ ...part, isFile: part.filename !== null })),
+          );
+        },
+      ),
+    );
+  });
+});
+
+/** @param {Uint8Array} whole @param {number[]} sizes */
+function* inPieces(whole, sizes) {
+  for (let at = 0, index = 0; at < whole.length; index++) {
+    const end = at + Number(sizes[index % sizes.length]);
+    // Filled anew each time, as a reader's buffer may be.
+    const piece = whole.slice(at, end);
+    yield piece;
+    piece.fill(0);
+    at = end;
+  }
+}
+
+describe('a part is a file', () => {
+  /** @param {string} headers */
+  const isFile = (headers) => read('b', bytes(`--b\r\n${headers}\r\n\r\nx\r\n--b--`))[0]?.isFile;
+  for (const headers of [
+    'Content-Disposition: form-data; name="a"; filename="x"',
+    'Content-Disposition: form-data; name="a"; filename=""',
+    'CONTENT-DISPOSITION: FORM-DATA; NAME="a"; FILENAME="x"',
+    "content-disposition:form-data;filename*=UTF-8''x;name=a",
+    'content-disposition: form-data; filename*0="x"; name=a',
+    'Content-Disposition: form-data; name="a"\r\nContent-Type: application/octet-stream',
+    'Content-Disposition: form-data; name="a"\r\nContent-Type: text/html',
+    'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=utf-16',
+    'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain, text/html',
+    'Content-Disposition: form-data; name="a"\r\nContent-Type:',
+  ]) {
+    test(`with ${JSON.stringify(headers)}`, () => assert.equal(isFile(headers), true));
+  }
+
+  for (const headers of [
+    'Content-Disposition: form-data; name="a"',
+    'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=UTF-8',
+    'Content-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: 8bit',
+  ]) {
+    test(`but not with ${JSON.stringify(headers)}`, () => assert.equal(isFile(headers), false));
+  }
+
+  test('whose name is in filename*', () => {
+    const headers = "Content-Disposition: form-data; name=a; filename*=UTF-8''%e2%82%ac.txt";
+    assert.equal(read('b', bytes(`--b\r\n${headers}\r\n\r\nx\r\n--b--`))[0]?.filename, '€.txt');
+  });
+});
+
+describe('refused is', () => {
+  const head = 'Content-Disposition: form-data; name="a"';
+  /** @param {string} headers */
+  const withHeaders = (headers) => `--b\r\n${headers}\r\n\r\nx\r\n--b--\r\n`;
+  /** @type {Record<string, string>} */
+  const malformed = {
+    'a preamble': `hello\r\n${withHeaders(head)}`,
+    'two line breaks before the boundary': `\r\n\r\n${withHeaders(head)}`,
+    'an epilogue': `${withHeaders(head)}more`,
+    'two line breaks at the end': `${withHeaders(head)}\r\n`,
+    'half a line break at the end': `--b--\r`,
+    'another boundary': withHeaders(head).replaceAll('--b', '--c'),
+    nothing: '',
+    'no last boundary': `--b\r\n${head}\r\n\r\nx\r\n--b\r\n`,
+    'a part that ends in the middle': `--b\r\n${head}\r\n\r\nx`,
+    'headers that end in the middle': `--b\r\n${head}`,
+    'an end that is cut': `--b\r\n${head}\r\n\r\nx\r\n--b-`,
+    'a blank behind a boundary': `--b \r\n${head}\r\n\r\nx\r\n--b--`,
+    'a tab behind a boundary': `--b\r\n${head}\r\n\r\nx\r\n--b\t\r\n${head}\r\n\r\nx\r\n--b--`,
+    'text behind a boundary': `--b\r\n${head}\r\n\r\nx\r\n--bc\r\nx\r\n--b--`,
+    'a bare LF behind a boundary': `--b\n${head}\r\n\r\nx\r\n--b--`,
+    'a boundary after a bare LF, which some find': `--b\r\n${head}\r\n\r\nx\n--b\r\n\r\n--b--`,
+    'a boundary after a bare CR': `--b\r\n${head}\r\n\r\nx\r--b\r\n\r\n--b--`,
+    'a boundary in a line, at which some split': `--b\r\n${head}\r\n\r\nx --b y\r\n--b--`,
+    'a boundary at once after the headers': `--b\r\n${head}\r\n\r\n--b--`,
+    'a boundary among the headers': `--b\r\n${head}\r\n--b: c\r\n\r\nx\r\n--b--`,
+    'a boundary in a filename': withHeaders(`${head}; filename="--b"`),
+    'a part without headers': '--b\r\n\r\nx\r\n--b--',
+    'a bare LF among the headers': withHeaders(`X: y\n${head}`),
+    'a bare CR among the headers': withHeaders(`X: y\r${head}`),
+    'a CR at the end of the headers': withHeaders(`${head}\r`),
+    'a NUL in the headers': withHeaders(`${head}; filename="a\0.exe"`),
+    'a header that goes on in the next line': withHeaders(
+      'Content-Disposition: form-data;\r\n name="a"',
+    ),
+    'a header without a colon': withHeaders(`${head}\r\nhello`),
+    'a blank before the colon': withHeaders('Content-Disposition : form-data; name="a"'),
+    'a header without a name': withHeaders(`${head}\r\n: x`),
+    'two Content-Dispositions': withHeaders(`${head}\r\n${head}; filename="x"`),
+    'two Content-Types': withHeaders(
+      `${head}\r\nContent-Type: text/plain\r\ncontent-type: text/html`,
+    ),
+    'no Content-Disposition': withHeaders('Content-Type: text/plain'),
+    'another disposition': withHeaders('Content-Disposition: attachment; name="a"'),
+    'no name': withHeaders('Content-Disposition: form-data; filename="a"'),
+    'two names': withHeaders(`${head}; name="b"`),
+    'a name*': withHeaders(`${head}; name*=UTF-8''b`),
+    'two filenames': withHeaders(`${head}; filename="a"; filename="b"`),
+    'a quote that is escaped, or not': withHeaders(
+      String.raw`Content-Disposition: form-data; name="a\"; filename="x"`,
+    ),
+    'a quote that does not end': withHeaders('Content-Disposition: form-data; name="a'),
+    'blanks around =': withHeaders('Content-Disposition: form-data; name = "a"'),
+    'something behind a quote': withHeaders(`${head}b; filename="x"`),
+    'a comma in place of a semicolon': withHeaders(`${head}, filename="x"`),
+    'headers over 16 KiB': withHeaders(`${head}\r\nX: ${'x'.repeat(17 << 10)}`),
+    'more than 1000 parts': `${`--b\r\n${head}\r\n\r\n\r\n`.repeat(1001)}--b--`,
+  };
+  for (const [what, body] of Object.entries(malformed)) {
+    test(what, () => {
+      for (const size of [1, 7, 1 << 20]) {
+        assert.throws(() => read('b', bytes(body), inPieces(bytes(body), [size])), {
+          kind: 'malformed-form',
+        });
+      }
+    });
+  }
+
+  for (const header of [
+    'Content-Transfer-Encoding: base64',
+    'content-transfer-encoding: quoted-printable',
+    'Content-Encoding: gzip',
+  ]) {
+    test(`a part with ${header}`, () => {
+      const body = bytes(withHeaders(`${head}\r\n${header}`));
+      assert.throws(() => read('b', body), { kind: 'unsupported-encoding' });
+    });
+  }
+
+  test('none of 1000 parts, and of what only looks like a boundary', () => {
+    assert.equal(
+      read('b', bytes(`${`--b\r\n${head}\r\n\r\n\r\n`.repeat(1000)}--b--`)).length,
+      1000,
+    );
+    const like = '\r\n--a\r\n--\r\n-b--';
+    assert.equal(read('b', bytes(`--b\r\n${head}\r\n\r\n${like}\r\n--b--`))[0]?.content, like);
+  });
+});
+
+describe('the boundary', () => {
+  for (const [contentType, boundary] of /** @type {const} */ ([
+    ['multipart/form-data; boundary=abc', 'abc'],
+    ['Multipart/Form-Data;charset=utf-8; BOUNDARY="a:b=c?"', 'a:b=c?'],
+    ['multipart/form-data', undefined],
+    ['multipart/form-data; boundary=', undefined],
+    ['multipart/form-data; boundary=""', undefined],
+    ['multipart/form-data; boundary=a; boundary=b', undefined],
+    ['multipart/form-data; boundary=a; Boundary=b', undefined],
+    ["multipart/form-data; boundary=a; boundary*=UTF-8''b", undefined],
+    ['multipart/form-data; boundary*0=a', undefined],
+    ['multipart/form-data; boundary=a, multipart/form-data; boundary=b', undefined],
+    ['multipart/form-data; boundary="a,b"', undefined],
+    ['multipart/form-data; boundary="a b"', undefined],
+    ['multipart/form-data; boundary="a ', undefined],
+    ['multipart/form-data; boundary=a/b', undefined],
+    [String.raw`multipart/form-data; boundary="a\"; x="b"`, undefined],
+    [`multipart/form-data; boundary=${'a'.repeat(71)}`, undefined],
+    [`multipart/form-data; boundary=${'a'.repeat(70)}`, 'a'.repeat(70)],
+  ])) {
+    test(`in ${contentType.slice(0, 70)}`, () => assert.equal(boundaryIn(contentType), boundary));
+  }
+});
+
+test('a needle is found where String.indexOf finds it, and what has begun at the end is known', () => {
+  const text = fc.array(fc.constantFrom('-', 'a', 'b'), { maxLength: 60 });
+  const needle = fc.array(fc.constantFrom('-', 'a', 'b'), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(text, needle, (hay, pin) => {
+      const [haystack, sought] = [hay.join(''), pin.join('')];
+      const { index, begun } = new Needle(sought).find(bytes(haystack), 0);
+      assert.equal(index, haystack.indexOf(sought));
+      const longest = [...pin.keys()].filter((size) => haystack.endsWith(sought.slice(0, size)));
+      if (index < 0) assert.equal(begun, Math.max(...longest));
+    }),
+  );
+});
+
+describe('a body is read', () => {
+  const options = { signal: new AbortController().signal };
+  /** @param {(controller: ReadableByteStreamController) => Promise<void> | void} pull */
+  const stream = (pull) => new ReadableStream({ type: 'bytes', pull });
+  const sink = () => {
+    /** @type {any[]} */
+    const heard = [];
+    return {
+      heard,
+      write: (/** @type {Uint8Array} */ { length }) => void heard.push(length),
+      close: () => void heard.push('closed'),
+      abort: (/** @type {any} */ { kind }) => void heard.push(kind),
+    };
+  };
+
+  test('at the pace of a client that sends something now and then', async () => {
+    const rest = [3, 1, 2];
+    const slow = stream(async (controller) => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      const size = rest.shift();
+      if (size) controller.enqueue(new Uint8Array(size));
+      else {
+        controller.close();
+        controller.byobRequest?.respond(0);
+      }
+    });
+    const sinks = [sink(), sink()];
+    assert.equal(await pump(slow, sinks, { ...options, silence: 80 }), 6);
+    for (const { heard } of sinks) assert.deepEqual(heard, [3, 1, 2, 'closed']);
+  });
+
+  test('not any longer where it sends nothing', async () => {
+    let sent = false;
+    const silent = stream((controller) => {
+      if (sent) return new Promise(() => {});
+      sent = true;
+      controller.enqueue(new Uint8Array(3));
+    });
+    const one = sink();
+    await assert.rejects(pump(silent, [one], { ...options, silence: 30 }), { kind: 'too-slow' });
+    assert.deepEqual(one.heard, [3, 'too-slow']);
+  });
+});
