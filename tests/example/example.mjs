@@ -9,13 +9,9 @@ import { copyExample } from '../../scripts/setup/example.mjs';
 const FOLDER = process.env.EXAMPLE ?? '';
 if (!FOLDER) throw new Error('EXAMPLE names no folder: run `npm test`');
 
-/**
- * The example as a user has it after `npm install`.
- * @param {{ after(work: () => unknown): void }} test
- */
-export function example(test) {
+/** The example as a user has it after `npm install`. */
+export function example() {
   const folder = copyExample(FOLDER);
-  test.after(() => rmSync(folder, { recursive: true, force: true }));
   /**
    * Runs a program there, by the PATH that npm makes; resolves to what it says.
    * @param {string} program
@@ -30,5 +26,5 @@ export function example(test) {
     });
     return stdout;
   }
-  return { folder, run };
+  return { folder, run, remove: () => rmSync(folder, { recursive: true }) };
 }

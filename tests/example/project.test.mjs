@@ -10,11 +10,14 @@ import { example } from './example.mjs';
 const LARGEST = 1_000_000;
 
 test('its types fit: strict, by @cloudflare/workers-types', async (t) => {
-  await example(t).run('npm', 'run', 'check');
+  const { run, remove } = example();
+  t.after(remove);
+  await run('npm', 'run', 'check');
 });
 
 test('its types are those of its bindings, secrets and variables', async (t) => {
-  const { folder, run } = example(t);
+  const { folder, run, remove } = example();
+  t.after(remove);
   const types = join(folder, 'worker-configuration.d.ts');
   const written = readFileSync(types, 'utf8');
   copyFileSync(join(folder, '.dev.vars.example'), join(folder, '.dev.vars'));
@@ -23,7 +26,8 @@ test('its types are those of its bindings, secrets and variables', async (t) => 
 });
 
 test('it is small, and its wasm is compiled by Cloudflare', async (t) => {
-  const { folder, run } = example(t);
+  const { folder, run, remove } = example();
+  t.after(remove);
   await run('wrangler', 'deploy', '--dry-run', '--outdir', 'bundle');
   const bundle = join(folder, 'bundle');
   const deployed = readdirSync(bundle).filter((name) => !/\.(map|md)$/.test(name));

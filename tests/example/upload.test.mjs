@@ -10,7 +10,7 @@ import { example } from './example.mjs';
 
 const KEY = 'a-key-that-no-page-may-see';
 
-const { folder, run } = example({ after });
+const { folder, run, remove } = example();
 /** @type {Awaited<ReturnType<typeof startGateway>>} */
 let gateway;
 /** @type {Awaited<ReturnType<typeof startWorker>>} */
@@ -34,6 +34,7 @@ before(async () => {
 after(async () => {
   await Promise.all([browser?.close(), worker?.stop()]);
   await gateway?.stop();
+  remove();
 });
 
 /** @param {string} text */
