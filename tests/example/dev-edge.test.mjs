@@ -48,7 +48,7 @@ test('the demo page scans through the Worker, which alone has the key', async ()
   }
 });
 
-test('it ends when it is told to, and leaves nothing behind', async () => {
+test('it ends when it is told to, with the gateway and the Worker', async () => {
   await edge.stop();
   await assert.rejects(fetch(`${edge.gateway}/health`));
   await assert.rejects(fetch(edge.address));
