@@ -93,6 +93,55 @@ test('options that cannot be made are told of in words that hold nothing of them
   }
 });
 
+test('a clean copy is fetched without the key, by https, and from nowhere else', async () => {
+  /** @type {[string, RequestInit | undefined][]} */
+  const fetched = [];
+  let answer = () => new Response('clean');
+  const fetches = mock.method(
+    globalThis,
+    'fetch',
+    async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+      fetched.push([url, init]);
+      return answer();
+    },
+  );
+  try {
+    let address = 'https://bucket.test/copy?signature=x';
+    const handler = scanProxy({
+      ...options,
+      api: 'cloud-v4',
+      apiKey: 'k3y',
+      fetch: async (url) =>
+        Response.json(url.endsWith('/file') ? { data_id: 'abc' } : { sanitizedFilePath: address }),
+    });
+    const upload = { method: 'POST', body: 'abc', headers: { 'content-length': '3' } };
+    const { data_id: id } = await (await handler(request('/file', upload), {}, context)).json();
+    const download = async () => {
+      const located = await handler(request(`/file/converted/${id}`), {}, context);
+      const { sanitizedFilePath: url } = await located.json();
+      assert.match(url, /^https:\/\/page\.test\/scan\/sanitized\/[\w-]+$/);
+      return handler(new Request(url), {}, context);
+    };
+    const response = await download();
+    assert.equal(await response.text(), 'clean');
+    assert.equal(response.headers.get('content-type'), 'application/octet-stream');
+    const [[url, init] = assert.fail()] = fetched;
+    assert.equal(url, address);
+    assert.equal(init?.headers, undefined);
+    assert.equal(init?.redirect, 'manual');
+
+    answer = () => new Response(null, { status: 302, headers: { location: 'http://evil.test' } });
+    assert.equal((await download()).status, 502);
+    answer = () => new Response('<Error>AccessDenied', { status: 403 });
+    assert.equal((await download()).status, 404);
+    address = 'http://bucket.test/copy';
+    assert.equal((await download()).status, 502);
+    assert.equal(fetched.length, 3);
+  } finally {
+    fetches.mock.restore();
+  }
+});
+
 test('a look-up needs no cache', async () => {
   assert.equal('caches' in globalThis && 'default' in globalThis.caches, false);
   const report = { data_id: 'abc', scan_results: { progress_percentage: 100 } };

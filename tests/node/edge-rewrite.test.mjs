@@ -139,6 +139,14 @@ describe('the rewriter', () => {
     );
   });
 
+  test('strikes the key where a piece of a long string ends in it', async () => {
+    const text = JSON.stringify({ err: `${'x'.repeat(70_000)}${KEY} and more` });
+    const from = text.indexOf(KEY);
+    const said = JSON.stringify({ err: `${'x'.repeat(70_000)}[redacted] and more` });
+    for (let at = from; at <= from + KEY.length; at += 1)
+      assert.equal(await rewritten(new TextEncoder().encode(text), [at]), said, `cut at ${at}`);
+  });
+
   test('does not let an id through that is too long to be one', async () => {
     const bytes = new TextEncoder().encode(JSON.stringify({ data_id: 'a'.repeat(200_000) }));
     await assert.rejects(rewritten(bytes, [100_000]), Malformed);

@@ -23,9 +23,9 @@ const OK = { status: 200, headers: new Headers() };
  * @param {import('./upstream.js').Call} call
  */
 export async function lookup(visit, call) {
-  const { settings, context } = visit;
+  const { settings, context, url } = visit;
   const dependsOn = [settings.cachedFor, call.path.toLowerCase(), call.headers];
-  const cache = new VerdictCache(settings.cacheFor, JSON.stringify(dependsOn));
+  const cache = new VerdictCache(settings.cacheFor, url.origin, JSON.stringify(dependsOn));
   const kept = await cache.get();
   if (kept !== undefined) return whole(visit, OK, kept, 'known');
 

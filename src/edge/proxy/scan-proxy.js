@@ -54,19 +54,23 @@ function notConfigured(error) {
 async function answered(request, context, settings) {
   /** @type {Record<string, string>} */
   let cors = {};
-  let answer;
   try {
     cors = admitted(request, settings.origins);
-    answer = await handled(request, context, settings);
+    return readable(await handled(request, context, settings), cors);
   } catch (error) {
-    if (!(error instanceof Refusal)) settings.report('scanProxy', `${error}`);
-    answer = (error instanceof Refusal ? error : new Refusal(500, 'the proxy failed')).answer;
+    if (error instanceof Refusal) return readable(error.answer, cors);
+    settings.report('scanProxy', `${error}`);
+    return readable(new Refusal(500, 'the proxy failed').answer, cors);
   }
+}
+
+/** An answer that a page of another origin may read. @param {Response} answer @param {Record<string, string>} cors */
+function readable(answer, cors) {
   if (Object.keys(cors).length === 0) return answer;
-  // What a hook answered may not be changed in place.
-  const readable = new Response(answer.body, answer);
-  for (const [name, value] of Object.entries(cors)) readable.headers.set(name, value);
-  return readable;
+  // One that a hook made may not be changed in place.
+  const copy = new Response(answer.body, answer);
+  for (const [name, value] of Object.entries(cors)) copy.headers.set(name, value);
+  return copy;
 }
 
 /**

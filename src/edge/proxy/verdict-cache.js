@@ -5,7 +5,8 @@
  * not help.
  *
  * An entry is found by a digest of all that it depends on, keys and secrets included, so that no two
- * configurations share one, and nobody can ask for one from outside.
+ * configurations share one, and nobody can ask for one from outside. Its host is the Worker's own: Cloudflare would look
+ * another one up in the DNS first.
  */
 export class VerdictCache {
   #maxAge;
@@ -13,11 +14,12 @@ export class VerdictCache {
 
   /**
    * @param {number} maxAge seconds
+   * @param {string} origin the Worker's
    * @param {string} dependsOn
    */
-  constructor(maxAge, dependsOn) {
+  constructor(maxAge, origin, dependsOn) {
     this.#maxAge = Math.floor(maxAge);
-    this.#url = this.#maxAge > 0 ? urlOf(dependsOn) : undefined;
+    this.#url = this.#maxAge > 0 ? urlOf(origin, dependsOn) : undefined;
   }
 
   /** @returns {Promise<string | undefined>} */
@@ -46,9 +48,9 @@ export class VerdictCache {
   }
 }
 
-/** @param {string} dependsOn */
-async function urlOf(dependsOn) {
+/** @param {string} origin @param {string} dependsOn */
+async function urlOf(origin, dependsOn) {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(dependsOn));
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0'));
-  return `https://metadefender-wasm.invalid/known/${hex.join('')}`;
+  return `${origin}/.metadefender-known/${hex.join('')}`;
 }

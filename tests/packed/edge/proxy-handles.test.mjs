@@ -23,6 +23,10 @@ before(async () => {
     'POST /file': { data_id: DATA_ID },
     'POST /file/batch': { batch_id: OTHER_ID },
     'GET /file/*': CHILD,
+    'GET /file/batch/*': {
+      batch_id: OTHER_ID,
+      batch_files: { files_in_batch: [{ data_id: DATA_ID }] },
+    },
     'GET /file/converted/*': [200, 'clean'],
     'POST /file/*/cancel': [200, ''],
     'GET /hash/*': CHILD,
@@ -139,6 +143,16 @@ describe('a handle', () => {
       assert.equal(service.asked.at(-1)?.url, `/file/${OTHER_ID}`);
     }));
 
+  test('of a file in a batch is the one by which the batch names it', () =>
+    withProxy({}, async (proxy) => {
+      const { batch_id: batch } = await (await proxy.ask('/file/batch', { method: 'POST' })).json();
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      const file = await upload(proxy, { batch });
+      const status = await (await proxy.ask(`/file/batch/${batch}`)).json();
+      assert.equal(status.batch_id, batch);
+      assert.equal(status.batch_files.files_in_batch[0].data_id, file);
+    }));
+
   test('of a look-up is good for the verdict', () =>
     withProxy({}, async (proxy) => {
       const { data_id: known } = await (await proxy.ask(`/hash/${HASH}`)).json();
@@ -224,6 +238,11 @@ describe('a page of another origin', () => {
         assert.match(response.headers.get('access-control-expose-headers') ?? '', /retry-after/);
         assert.equal(response.headers.get('access-control-allow-credentials'), null);
       }
+      const own = await upload(proxy, headers);
+      const copy = await proxy.ask(`/file/converted/${own}`, { headers });
+      assert.equal(copy.headers.get('access-control-allow-origin'), headers.origin);
+      assert.equal(copy.headers.get('content-length'), '5');
+      assert.equal(await copy.text(), 'clean');
       for (const origin of [
         'https://example.com',
         'http://www.example.com',

@@ -159,16 +159,31 @@ describe('what is known', () => {
   });
 
   test('is not shared by proxies of other options', async () => {
-    const hash = freshHash();
-    for (const options of [
+    const more = [
+      {},
       {},
       { shareReports: true },
       { apiKey: 'another' },
       { rule: 'x' },
+      { userAgent: 'x' },
       { secret: 'x'.repeat(32) },
-    ])
-      await look(hash, {}, await startedWith(options));
-    assert.equal(service.count('GET /hash/*'), 5);
+      { baseUrl: `${service.address}/v4` },
+    ];
+    const hash = freshHash();
+    await answering(
+      REPORT,
+      async () => {
+        const proxies = await startProxy(service.address, { more });
+        started.push(proxies);
+        for (const index of more.keys()) {
+          const response = await fetch(`${proxies.address}more${index}/hash/${hash}`);
+          assert.equal(response.status, 200);
+        }
+      },
+      'GET /v4/hash/*',
+    );
+    // The first two are the same.
+    assert.equal(service.count('GET /hash/*') + service.count('GET /v4/hash/*'), more.length - 1);
   });
 
   test('is kept for as long as is said', async () => {
@@ -212,7 +227,7 @@ describe('what is known', () => {
   after(() => Promise.all(started.map((one) => one.stop())));
   /** @param {object} options */
   async function startedWith(options) {
-    const one = await startProxy(service.address, { options, cachePersist: false });
+    const one = await startProxy(service.address, { options });
     started.push(one);
     return one;
   }

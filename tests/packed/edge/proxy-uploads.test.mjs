@@ -1,7 +1,6 @@
 // @ts-check
 // Bytes on their way through the Worker: they are not kept, and nobody's analysis goes on without them.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -50,6 +49,11 @@ async function socketTo(more = '', length = 10) {
   return socket;
 }
 
+/** Resolves when the Worker has heard what happened before: it hears of one thing after the other. */
+async function noticed() {
+  for (let time = 0; time < 3; time += 1) await proxy.errors();
+}
+
 /** Resolves when the service was asked this. @param {string} pattern */
 async function untilAsked(pattern) {
   const from = Date.now();
@@ -95,8 +99,7 @@ test('a client that leaves before it knows the analysis has it called off', asyn
     while (service.asked[0]?.body !== 'ten bytes!')
       await new Promise((resolve) => setTimeout(resolve, 5));
     socket.resetAndDestroy();
-    // The Worker has to have noticed.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await noticed();
     answer();
     await untilAsked('POST /file/*/cancel');
     assert.equal(service.asked.at(-1)?.url, `/file/${DATA_ID}/cancel`);
@@ -116,9 +119,9 @@ test('a client that leaves a batch leaves it to the batch', async () => {
     socket.write('ten bytes!');
     await untilAsked('POST /file');
     socket.resetAndDestroy();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await noticed();
     answer();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await noticed();
     assert.equal(service.count('POST /file/*/cancel'), 0);
   } finally {
     undo();
@@ -133,10 +136,8 @@ test('a client that stays has nothing called off', async () => {
 
 test('100 MB go through with their length, and are not kept', async () => {
   let length = 0;
-  let before = 0;
   let peak = 0;
   const undo = meanwhile(async (asked, response, request) => {
-    before = residentSize();
     for await (const chunk of request) {
       if (Math.floor(length / MIB) % 4 === 0) peak = Math.max(peak, residentSize());
       length += chunk.length;
@@ -146,6 +147,7 @@ test('100 MB go through with their length, and are not kept', async () => {
   }, 'at POST /file');
   try {
     const body = new Blob(Array(100).fill(new Uint8Array(1_000_000)));
+    const before = residentSize();
     const response = await proxy.ask('/file', { method: 'POST', body });
     assert.equal(response.status, 200);
     assert.equal(length, 100_000_000);
@@ -157,8 +159,11 @@ test('100 MB go through with their length, and are not kept', async () => {
 
 /** Bytes of memory of the workerd that is a child of this process. */
 function residentSize() {
-  const children = execFileSync('pgrep', ['-P', `${process.pid}`, 'workerd'], { encoding: 'utf8' });
-  const [pid] = children.trim().split('\n');
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+  const pid = children
+    .split(' ')
+    .find((child) => child && readFileSync(`/proc/${child}/comm`, 'utf8').startsWith('workerd'));
+  assert.ok(pid);
   const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) * 1024;
 }

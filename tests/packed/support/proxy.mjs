@@ -40,7 +40,12 @@ export async function startService(script) {
     if (typeof answer === 'function') return answer(now, response, request);
     const [status, body, more] = Array.isArray(answer) ? answer : [200, answer, undefined];
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    response.writeHead(status, { 'content-type': 'application/json', ...more });
+    const length = Buffer.byteLength(text);
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': length,
+      ...more,
+    });
     response.end(text);
   });
   // Uploads that are cut.
@@ -77,9 +82,13 @@ function matches(pattern, operation) {
 /**
  * The sample of a Worker with proxies before a service.
  * @param {string} gateway
- * @param {{ options?: object, hooks?: string[], secret?: string, [miniflare: string]: unknown }} [how]
+ * @param {{ options?: object, hooks?: string[], secret?: string, more?: object[], [miniflare: string]: unknown }} [how]
+ *   `more` are options of others, at `/more0` and so on
  */
-export async function startProxy(gateway, { options = {}, hooks = [], secret, ...miniflare } = {}) {
+export async function startProxy(
+  gateway,
+  { options = {}, hooks = [], secret, more = [], ...miniflare } = {},
+) {
   const worker = await startWorker('edge/proxy.js', {
     compatibilityFlags: ['enable_request_signal'],
     bindings: {
@@ -88,6 +97,7 @@ export async function startProxy(gateway, { options = {}, hooks = [], secret, ..
       SECRET: secret ?? 'a secret of the tests, which is long enough',
       OPTIONS: options,
       HOOKS: hooks,
+      MORE: Object.fromEntries(more.map((one, index) => [`more${index}`, one])),
     },
     ...miniflare,
   });
