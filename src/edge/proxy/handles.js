@@ -1,6 +1,6 @@
 // @ts-check
 import { Seal } from '../seal.js';
-import { derivedKey } from '../secrets.js';
+import { DerivedKey } from '../secrets.js';
 
 /**
  * What a handle stands for.
@@ -39,7 +39,7 @@ export class Handles {
    */
   constructor(secrets, service, lifetime) {
     this.#seal = new Seal(secrets, `handle of ${service}`);
-    this.#key = derivedKey(secrets[0] ?? '', `nonce of ${service}`, PSEUDORANDOM, ['sign']);
+    this.#key = new DerivedKey(secrets[0] ?? '', `nonce of ${service}`, PSEUDORANDOM, ['sign']);
     this.#lifetime = lifetime;
   }
 
@@ -62,7 +62,7 @@ export class Handles {
     const text = JSON.stringify([kind, scope, expiry, id]);
     // A nonce for each text and visitor: the idea of RFC 8452 and RFC 5297, a synthetic one.
     const message = encoder.encode(JSON.stringify([visitor, text]));
-    const mac = await crypto.subtle.sign('HMAC', await this.#key, message);
+    const mac = await crypto.subtle.sign('HMAC', await this.#key.get(), message);
     return this.#seal.seal(text, visitor, new Uint8Array(mac, 0, NONCE));
   }
 
