@@ -66,9 +66,9 @@ export class Budget {
     this.#left--;
   }
 
-  /** Counts a call that has to be made: it is what the reserve is for. */
-  take() {
-    this.#left--;
+  /** Counts calls that have to be made: they are what the reserve is for. @param {number} [calls] */
+  take(calls = 1) {
+    this.#left -= calls;
   }
 
   /** Whether there is enough left to begin with another one. */

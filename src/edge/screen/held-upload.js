@@ -106,14 +106,13 @@ export class HeldUpload {
   async #ask() {
     const { settings, budget } = this.#work;
     const { files } = this.#entry.held;
-    const { signal } = budget;
     budget.startClock(settings.waitFor);
     try {
       await scanFiles(files, {
         client: await connectionFor(settings, budget),
         held: this.#body,
         lookup: settings.lookup,
-        signal,
+        budget,
         isOnce: true,
       });
     } catch (error) {

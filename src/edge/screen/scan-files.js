@@ -2,6 +2,7 @@
 import { MetaDefenderError } from '../../entry/error.js';
 /** @import { MetaDefender, Scan } from 'metadefender-wasm' */
 /** @import { ScreenedFile, Screening } from '../edge.js' */
+/** @import { Budget } from './budget.js' */
 /** @import { Holding } from './holding/hold.js' */
 
 /**
@@ -28,7 +29,7 @@ import { MetaDefenderError } from '../../entry/error.js';
  * @property {MetaDefender} client
  * @property {Holding} held
  * @property {boolean} lookup
- * @property {AbortSignal} signal
+ * @property {Budget} budget
  * @property {boolean} [isOnce] one question each: what is not finished, or fails for the moment, stays open
  */
 
@@ -71,27 +72,28 @@ async function submitAll(files, scanning) {
 
 /** @param {FileTask} file @param {Scanning} scanning */
 async function submit(file, scanning) {
-  const { client, held, lookup, signal } = scanning;
+  const { client, held, lookup, budget } = scanning;
   const { start, end } = file;
   await noting(file, scanning, async () => {
     if (lookup) {
       file.outcome = await knownOutcome(file, scanning);
       if (file.outcome) return;
     }
-    signal.throwIfAborted();
+    if (!held.isInMemory) budget.spend();
     const source = await held.open(start, end);
     const filename = shortened(file.filename);
     const submission = await client.analyze(source, {
       contentLength: end - start,
       filename,
-      signal,
+      signal: budget.signal,
     });
     file.dataId = submission.dataId;
   });
 }
 
 /** What an earlier result says, if there is one. @param {FileTask} file @param {Scanning} scanning */
-async function knownOutcome({ sha256 }, { client, signal }) {
+async function knownOutcome({ sha256 }, { client, budget }) {
+  const { signal } = budget;
   try {
     // The hash is known, so the bytes are not looked at.
     return outcomeOf(
@@ -106,13 +108,13 @@ async function knownOutcome({ sha256 }, { client, signal }) {
 /** @param {FileTask} file @param {Scanning} scanning */
 async function follow(file, scanning) {
   const { sha256, dataId = '' } = file;
-  const { client, signal, isOnce } = scanning;
+  const { client, budget, isOnce } = scanning;
   await noting(file, scanning, async () => {
     const scan = await client.resume(dataId, {
       digests: { sha256 },
       // The request may be handed over, and the analysis has to go on.
       cancelOnAbort: false,
-      signal,
+      signal: budget.signal,
       // A timeout that is over after the first answer.
       ...(isOnce && { timeout: 0 }),
     });
@@ -126,11 +128,11 @@ async function follow(file, scanning) {
  * @param {Scanning} scanning
  * @param {() => Promise<void>} step
  */
-async function noting(file, { signal, isOnce }, step) {
+async function noting(file, { budget, isOnce }, step) {
   try {
     await step();
   } catch (error) {
-    signal.throwIfAborted();
+    budget.signal.throwIfAborted();
     if (!(error instanceof MetaDefenderError)) throw error;
     if (isOnce && TRANSIENT.includes(error.code)) return;
     file.outcome = failure(error, file.dataId);

@@ -67,7 +67,7 @@ async function scan({ files, upload }, held, { settings, budget }) {
   try {
     if (upload) await submitted(first, upload.dataId, budget);
     const client = await connectionFor(settings, budget);
-    await scanFiles(files, { client, held, lookup, signal: budget.signal });
+    await scanFiles(files, { client, held, lookup, budget });
     return true;
   } catch (error) {
     if (error instanceof TooLong) return false;

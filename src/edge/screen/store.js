@@ -30,7 +30,8 @@ export async function storeFiles(message, tasks, screening, held, work) {
     for (const [index, { start, end, contentType }] of tasks.entries()) {
       const file = /** @type {ScreenedFile} */ (screening.files[index]);
       const key = /** @type {string} */ (keys[index]);
-      budget.take();
+      // Of what is held in a bucket, reading is a call too.
+      budget.take(held.isInMemory ? 1 : 2);
       await store.bucket.put(key, await held.open(start, end), {
         httpMetadata: { contentType },
         customMetadata: { verdict: file.verdict, dataId: file.dataId ?? '', sha256: file.sha256 },

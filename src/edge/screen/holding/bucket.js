@@ -57,7 +57,7 @@ export class BucketHolding {
   }
 
   /**
-   * Some of it.
+   * Some of it. It is a call, which whoever asks counts.
    * @param {number} start
    * @param {number} end
    * @returns {Promise<ReadableStream<Uint8Array>>}
@@ -68,6 +68,7 @@ export class BucketHolding {
 
   /** All of it, to send it on. */
   async body() {
+    this.#budget.take();
     const body = await this.#read();
     const { readable, writable } = new FixedLengthStream(this.size);
     this.#sent = body.pipeTo(writable).catch(() => {});
@@ -99,7 +100,6 @@ export class BucketHolding {
 
   /** @param {object} [options] */
   async #read(options) {
-    this.#budget.take();
     const object = await this.#bucket.get(this.#key, options);
     if (!object?.body) throw new Error('what was held in the bucket is not there any more');
     return object.body;

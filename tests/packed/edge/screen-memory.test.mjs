@@ -1,0 +1,99 @@
+// @ts-check
+// Workers have 128 MB for all that they do (Workers, Platform limits, "Memory"). What is larger flows through.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { describe, test } from 'node:test';
+import { startRemoteBucket } from '../support/remote-bucket.mjs';
+import { startMetaDefender } from '../support/scripted-metadefender.mjs';
+import { keeper, serve, startScreening } from '../support/screening.mjs';
+
+const MB = 1_000_000;
+const SIZE = 500 * MB;
+const LIMIT = 128 * MB;
+
+const kept = keeper();
+
+describe('500 MB go through a Worker that may have 128', () => {
+  for (const [what, type, head, tail] of /** @type {const} */ ([
+    ['as a raw body', 'application/octet-stream', '', ''],
+    [
+      'in a form',
+      'multipart/form-data; boundary=b',
+      '--b\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n',
+      '\r\n--b--\r\n',
+    ],
+  ])) {
+    test(what, async () => {
+      const service = kept(await startMetaDefender());
+      const bucket = kept(await startRemoteBucket());
+      let arrived = 0;
+      const origin = kept(
+        await serve(
+          createServer(async (request, response) => {
+            for await (const chunk of request) arrived += chunk.length;
+            response.end(request.headers['x-metadefender-verdict']);
+          }),
+        ),
+      );
+      const worker = kept(
+        await startScreening({
+          gateway: service.address,
+          origin: origin.address,
+          options: { maxSize: 1000 * MB },
+          // Miniflare's own keeps a part of what it stores in the memory of the Worker's process.
+          bindings: { REMOTE: bucket.address },
+        }),
+      );
+      await fetch(worker.address, { method: 'POST', body: 'warms up' });
+      [arrived, service.uploads.length] = [0, 0];
+
+      const process = workerd();
+      const idle = process.memory();
+      let most = 0;
+      const watch = setInterval(() => (most = Math.max(most, process.memory())), 20);
+      try {
+        const size = head.length + SIZE + tail.length;
+        const headers = { 'content-type': type, 'content-length': size };
+        const sending = request(worker.address, { method: 'POST', headers });
+        const answered = once(sending, 'response');
+        const chunk = Buffer.alloc(MB, Math.random().toString(36));
+        sending.write(head);
+        for (let sent = 0; sent < SIZE; sent += MB) {
+          if (!sending.write(chunk)) await once(sending, 'drain');
+        }
+        sending.end(tail);
+        const [response] = await answered;
+        assert.equal(String(Buffer.concat(await response.toArray())), 'allowed');
+        assert.equal(arrived, size);
+        assert.deepEqual(service.uploads, [SIZE]);
+      } finally {
+        clearInterval(watch);
+      }
+      const used = Math.round((most - idle) / MB);
+      console.log(`  ${what}: ${used} MB more than ${Math.round(idle / MB)} MB at rest`);
+      assert(most - idle < LIMIT, `${used} MB`);
+    });
+  }
+});
+
+/** The process of the Worker that was started last. */
+function workerd() {
+  const [pid] = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && /^workerd$/m.test(status(name, 'Name')))
+    .filter((name) => Number(status(name, 'PPid')) === process.pid)
+    .sort((a, b) => Number(b) - Number(a));
+  assert(pid);
+  return { memory: () => parseInt(status(pid, 'VmRSS'), 10) * 1024 };
+}
+
+/** @param {string} pid @param {string} field */
+function status(pid, field) {
+  try {
+    const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return new RegExp(`^${field}:\\s*(.*)$`, 'm').exec(text)?.[1] ?? '';
+  } catch {
+    return '';
+  }
+}
