@@ -6,7 +6,6 @@ import { startGateway } from '../../support/gateway.mjs';
 import { importTool } from '../support/consumer.mjs';
 import { startWorker } from '../support/worker.mjs';
 
-/** @type {typeof import('metadefender-wasm')} */
 const { connect } = await importTool('metadefender-wasm');
 
 describe('handlers that are made as the Worker starts', () => {
