@@ -3,6 +3,7 @@ import { build } from './build.mjs';
 import { createDemoServer } from './demo-server.mjs';
 import { startGateway } from './demo/gateway-process.mjs';
 import { assertFree, HOST, listen, portFrom } from './demo/port.mjs';
+import { stopSignal } from './demo/stop-signal.mjs';
 import { entry } from './lib/entry.mjs';
 import { Failure } from './lib/failure.mjs';
 import { gateway } from './setup/gateway.mjs';
@@ -31,18 +32,6 @@ async function start() {
     page.closeAllConnections();
     await running.stop();
   }
-}
-
-/** @returns {Promise<void>} */
-function stopSignal() {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve());
-    // A signal to npm alone ends the shell between npm and this process, which never hears of it.
-    const shell = process.ppid;
-    if (process.env.npm_lifecycle_event) {
-      setInterval(() => process.ppid !== shell && resolve(), 500).unref();
-    }
-  });
 }
 
 /**

@@ -5,6 +5,7 @@ import { describe, Failure, report } from './lib/failure.mjs';
 import { lastLine, sum } from './lib/tally.mjs';
 import { chromium } from './setup/chromium.mjs';
 import { consumer } from './setup/consumer.mjs';
+import { example } from './setup/example.mjs';
 import { firefox } from './setup/firefox.mjs';
 import { gateway } from './setup/gateway.mjs';
 import { nodeModules } from './setup/node-modules.mjs';
@@ -68,6 +69,18 @@ const SUITES = {
         GATEWAY_BIN: await make.gateway(),
       };
       return nodeTest('tests/packed', env);
+    },
+  },
+  example: {
+    title: 'the example Worker, and `npm run dev:edge`',
+    run: async () => {
+      await make.package();
+      const env = {
+        EXAMPLE: await example(),
+        CHROMIUM: await make.chromium(),
+        GATEWAY_BIN: await make.gateway(),
+      };
+      return nodeTest('tests/example', env);
     },
   },
   rust: {

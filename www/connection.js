@@ -50,7 +50,7 @@ export class Connection extends EventTarget {
     this.#become({ state: 'connecting', baseUrl, rules: [], user: '', error: undefined });
     try {
       const metadefender = await connecting;
-      const rules = await metadefender.rules().catch(noneIfUnsupported);
+      const rules = await this.#rulesOf(metadefender);
       if (this.metadefender === connecting) this.#connected(rules, user ?? '');
     } catch (error) {
       if (this.metadefender === connecting) this.#become({ state: 'failed', error });
@@ -63,7 +63,7 @@ export class Connection extends EventTarget {
       const metadefender = await current;
       await metadefender.logout();
       this.#become({ user: '' });
-      const rules = await metadefender.rules().catch(noneIfUnsupported);
+      const rules = await this.#rulesOf(metadefender);
       if (this.metadefender === current) this.#connected(rules, '');
     } catch (error) {
       if (this.metadefender === current) this.#become({ state: 'failed', error });
@@ -73,6 +73,23 @@ export class Connection extends EventTarget {
   /** @param {string} rule */
   choose(rule) {
     this.#become({ rule });
+  }
+
+  /**
+   * Cloud has none to list, and a proxy on the page's own origin may keep them to itself.
+   * @param {import('metadefender-wasm').MetaDefender} metadefender
+   */
+  async #rulesOf(metadefender) {
+    try {
+      return await metadefender.rules();
+    } catch (error) {
+      const { code } = /** @type {Partial<import('metadefender-wasm').MetaDefenderError>} */ (
+        error
+      );
+      const isProxy = this.baseUrl.startsWith('/');
+      if (code === 'unsupported' || (isProxy && code === 'forbidden')) return [];
+      throw error;
+    }
   }
 
   /**
@@ -89,10 +106,4 @@ export class Connection extends EventTarget {
     Object.assign(this, change);
     this.dispatchEvent(new Event('change'));
   }
-}
-
-/** Cloud has no rules to list. @param {any} error @returns {[]} */
-function noneIfUnsupported(error) {
-  if (error?.code === 'unsupported') return [];
-  throw error;
 }

@@ -28,7 +28,7 @@ export function listen(server, port, variable) {
   return new Promise((resolve, reject) => {
     server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
       const problem = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${error.code})`;
-      reject(new Failure(`port ${port} ${problem}: choose another, ${variable}=… npm start`));
+      reject(new Failure(`port ${port} ${problem}: choose another by ${variable}=…`));
     });
     server.listen(port, HOST, resolve);
   });

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../lib/failure.mjs';
 
+const DEPENDENCY = /(?<="metadefender-wasm": "\^)[^"]+/;
+
 /**
  * Where the version of the crate and of the package is written.
  * @type {Record<string, RegExp[]>}
@@ -12,6 +14,11 @@ const PLACES = {
   'package-lock.json': [
     /(?<=^  "version": ")[^"]+/m,
     /(?<=^    "": \{\n      "name": "metadefender-wasm",\n      "version": ")[^"]+/m,
+  ],
+  'examples/worker/package.json': [DEPENDENCY],
+  'examples/worker/package-lock.json': [
+    DEPENDENCY,
+    /(?<="node_modules\/metadefender-wasm": \{\n      "version": ")[^"]+/,
   ],
   'Cargo.toml': [/(?<=^\[package\]\nname = "metadefender-wasm"\nversion = ")[^"]+/m],
   'Cargo.lock': [/(?<=^name = "metadefender-wasm"\nversion = ")[^"]+/m],

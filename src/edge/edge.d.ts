@@ -84,7 +84,8 @@ export interface ScanProxyOptions extends ServiceOptions {
   handleLifetime?: number;
   /**
    * Who asks: the id of a session or an account. Handles are then good for whom they were made only;
-   * without it for whoever has got one, which nobody can guess.
+   * without it for whoever has got one, which nobody can guess. (The client fetches a clean copy of Cloud's without the
+   * headers of its own `headers`: where there are such downloads, tell visitors by a cookie.)
    */
   visitor?: (request: Request) => string | Promise<string>;
   /**

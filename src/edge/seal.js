@@ -1,6 +1,6 @@
 // @ts-check
 import { fromBase64Url, toBase64Url } from './base64url.js';
-import { derivedKey } from './secrets.js';
+import { DerivedKey } from './secrets.js';
 
 const ALGORITHM = { name: 'AES-GCM', length: 256 };
 /** Bytes: NIST SP 800-38D, 8.2.2, a random one of 96 bits. */
@@ -16,7 +16,6 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * of base64url.
  */
 export class Seal {
-  /** @type {Promise<CryptoKey>[]} */
   #keys;
 
   /**
@@ -24,19 +23,23 @@ export class Seal {
    * @param {string} purpose
    */
   constructor(secrets, purpose) {
-    this.#keys = secrets.map((secret) =>
-      derivedKey(secret, purpose, ALGORITHM, ['encrypt', 'decrypt']),
+    this.#keys = secrets.map(
+      (secret) => new DerivedKey(secret, purpose, ALGORITHM, ['encrypt', 'decrypt']),
     );
   }
 
   /**
    * @param {string} text
    * @param {string} [context] which has to be the same on opening
+   * @param {Uint8Array<ArrayBuffer>} [iv] 12 bytes that no other text gets
    */
-  async seal(text, context = '') {
-    const iv = crypto.getRandomValues(new Uint8Array(NONCE));
-    const key = /** @type {CryptoKey} */ (await this.#keys[0]);
-    const sealed = await crypto.subtle.encrypt(gcm(iv, context), key, encoder.encode(text));
+  async seal(text, context = '', iv = crypto.getRandomValues(new Uint8Array(NONCE))) {
+    const key = /** @type {DerivedKey} */ (this.#keys[0]);
+    const sealed = await crypto.subtle.encrypt(
+      gcm(iv, context),
+      await key.get(),
+      encoder.encode(text),
+    );
     const token = new Uint8Array(NONCE + sealed.byteLength);
     token.set(iv);
     token.set(new Uint8Array(sealed), NONCE);
@@ -54,7 +57,7 @@ export class Seal {
     const algorithm = gcm(bytes.subarray(0, NONCE), context);
     for (const key of this.#keys) {
       try {
-        const text = await crypto.subtle.decrypt(algorithm, await key, bytes.subarray(NONCE));
+        const text = await crypto.subtle.decrypt(algorithm, await key.get(), bytes.subarray(NONCE));
         return decoder.decode(text);
       } catch {
         // Not by this key.

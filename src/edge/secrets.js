@@ -19,18 +19,35 @@ export function secretsOf(secret) {
   );
 }
 
-/**
- * A key for one purpose, so that what is made for one can never pass for the other. HKDF, RFC 5869.
- * @param {string} secret
- * @param {string} purpose
- * @param {HmacImportParams & { length: number } | AesDerivedKeyParams} algorithm
- * @param {KeyUsage[]} usages
- */
-export async function derivedKey(secret, purpose, algorithm, usages) {
-  const material = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, [
-    'deriveKey',
-  ]);
-  const info = encoder.encode(`metadefender-wasm ${purpose}`);
-  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
-  return crypto.subtle.deriveKey(hkdf, material, algorithm, false, usages);
+/** A key for one purpose, so that what is made for one can never pass for the other. HKDF, RFC 5869. */
+export class DerivedKey {
+  #derive;
+  /** @type {CryptoKey | undefined} */
+  #key;
+
+  /**
+   * @param {string} secret
+   * @param {string} purpose
+   * @param {HmacImportParams & { length: number } | AesDerivedKeyParams} algorithm
+   * @param {KeyUsage[]} usages
+   */
+  constructor(secret, purpose, algorithm, usages) {
+    this.#derive = async () => {
+      const material = await crypto.subtle.importKey('raw', encoder.encode(secret), 'HKDF', false, [
+        'deriveKey',
+      ]);
+      const info = encoder.encode(`metadefender-wasm ${purpose}`);
+      const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
+      return crypto.subtle.deriveKey(hkdf, material, algorithm, false, usages);
+    };
+  }
+
+  /**
+   * The key, derived where it is first needed: outside of a request a Worker may not. No promise is kept, as one
+   * that belongs to another request, maybe of a client that has hung up, may never settle.
+   */
+  async get() {
+    this.#key ??= await this.#derive();
+    return this.#key;
+  }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { derivedKey } from './secrets.js';
+import { DerivedKey } from './secrets.js';
 
 const ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
 const encoder = new TextEncoder();
@@ -45,7 +45,8 @@ export async function signedHeaders({ verdict, dataIds, sha256 }, secret, now = 
 }
 
 /** @param {string} secret */
-export const signingKey = (secret) => derivedKey(secret, 'verdict', ALGORITHM, ['sign', 'verify']);
+export const signingKey = (secret) =>
+  new DerivedKey(secret, 'verdict', ALGORITHM, ['sign', 'verify']).get();
 
 /** What is signed. No part can hold the line break between them. @param {string[]} parts */
 export const messageOf = (...parts) => encoder.encode(['v1', ...parts].join('\n'));

@@ -11,6 +11,14 @@ import { currentVersion } from '../../scripts/release/versions.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DAY = new Date('2030-01-02T03:04:05Z');
+const MANIFESTS = [
+  'Cargo.lock',
+  'Cargo.toml',
+  'examples/worker/package-lock.json',
+  'examples/worker/package.json',
+  'package-lock.json',
+  'package.json',
+];
 const CHANGELOG = `# Changelog
 
 ## [Unreleased]
@@ -50,9 +58,7 @@ beforeEach(() => {
   git('init', '--quiet');
   git('config', 'user.name', 'Test');
   git('config', 'user.email', 'test@example.org');
-  for (const name of ['package.json', 'package-lock.json', 'Cargo.toml', 'Cargo.lock']) {
-    cpSync(join(ROOT, name), join(folder, name));
-  }
+  for (const name of MANIFESTS) cpSync(join(ROOT, name), join(folder, name));
   const version = currentVersion(folder);
   commit('CHANGELOG.md', CHANGELOG.replace('0.1.0', version));
 });
@@ -69,8 +75,13 @@ test('a release gives crate and package one version, commits and tags it', async
   assert.equal(git('status', '--porcelain'), '');
   assert.equal(git('describe'), 'v9.0.0');
   assert.equal(git('log', '-1', '--format=%s'), 'Release 9.0.0');
-  const changed = ['CHANGELOG.md', 'Cargo.lock', 'Cargo.toml', 'package-lock.json', 'package.json'];
-  assert.deepEqual(git('diff', '--name-only', 'HEAD~1').split('\n'), changed);
+  assert.deepEqual(JSON.parse(read('examples/worker/package.json')).dependencies, {
+    'metadefender-wasm': '^9.0.0',
+  });
+  assert.deepEqual(git('diff', '--name-only', 'HEAD~1').split('\n'), [
+    'CHANGELOG.md',
+    ...MANIFESTS,
+  ]);
 });
 
 test('nothing but the version changes in a manifest', async () => {
@@ -79,6 +90,8 @@ test('nothing but the version changes in a manifest', async () => {
   assert.deepEqual(lines, [
     '1\t1\tCargo.lock',
     '1\t1\tCargo.toml',
+    '2\t2\texamples/worker/package-lock.json',
+    '1\t1\texamples/worker/package.json',
     '2\t2\tpackage-lock.json',
     '1\t1\tpackage.json',
   ]);

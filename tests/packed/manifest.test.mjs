@@ -33,19 +33,19 @@ test('publint has nothing to say', () => passes('publint', 'run', '--strict', TA
 
 // The wasm has no JavaScript that its types could be wrong about.
 test('the types are not wrong', () => {
-  const excluded = ['core.wasm', 'element', 'element/*'];
+  const excluded = ['core.wasm', 'element', 'element/*', 'edge'];
   return passes('attw', TARBALL, '--no-color', '--exclude-entrypoints', ...excluded);
 });
 
-// It is for pages, and has no CommonJS: only a dynamic import loads it from there.
-test('the types of the element are not wrong', () => {
+// They are for pages and for Workers, and have no CommonJS: only a dynamic import loads them from there.
+test('the types of the element and of the edge are not wrong', () => {
   const files = readdirSync(inPackage('dist'));
   const entries = files
     .filter((file) => /^element.*\.js$/.test(file))
     .map((file) => file.replace('.js', '').replace('-', '/'));
   assert.ok(entries.includes('element') && entries.includes('element/de'), `${entries}`);
   const rule = ['--ignore-rules', 'cjs-resolves-to-esm'];
-  return passes('attw', TARBALL, '--no-color', ...rule, '--entrypoints', ...entries);
+  return passes('attw', TARBALL, '--no-color', ...rule, '--entrypoints', 'edge', ...entries);
 });
 
 test('what is published is what tests/packed/files.txt lists', async () => {
@@ -78,7 +78,10 @@ test('nothing runs, and nothing else comes along, when it is installed', () => {
 test('importing it changes nothing that others see: `sideEffects` is true to fact', async () => {
   // They define the element and add languages, in a page: where there are no elements, not even that.
   assert.deepEqual(manifest.sideEffects, ['./dist/element.js', './dist/element-*.js']);
-  const names = ['node', 'browser', 'slim', 'element', 'element-de', 'element-react'];
+  const names = ['node', 'browser', 'slim', 'element', 'element-de', 'element-react'].concat([
+    'edge',
+    'edge-verify',
+  ]);
   const entries = names.map((name) => inPackage(`dist/${name}.js`));
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--input-type=module',

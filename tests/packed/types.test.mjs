@@ -27,7 +27,11 @@ const RUNTIMES = {
     types: [],
     own: ['browser.ts', 'element.ts', 'element-names.ts'],
   },
-  'workers-types alone': { lib: [], types: ['@cloudflare/workers-types'], own: ['workers.ts'] },
+  'workers-types alone': {
+    lib: [],
+    types: ['@cloudflare/workers-types'],
+    own: ['workers.ts', 'edge.ts', 'edge-names.ts'],
+  },
   '@types/node alone': { lib: [], types: ['node'], own: ['node.ts'] },
 };
 const SOURCES = fileURLToPath(new URL('types', import.meta.url));
@@ -107,7 +111,7 @@ for (const [sample, [program = '', ...args]] of Object.entries(CHECKERS)) {
     check(inConsumer('samples/element', sample), program, ...args));
 }
 
-for (const names of ['names.ts', 'element-names.ts']) {
+for (const names of ['names.ts', 'element-names.ts', 'edge-names.ts']) {
   test(`${names} names every export`, () => namesEveryExport(inConsumer('types', names)));
 }
 

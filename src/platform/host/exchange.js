@@ -1,6 +1,6 @@
 import { HostFailure, noAnswer, unreadable } from './failure.js';
 import { Patience } from './time.js';
-import { readStream } from './read.js';
+import { chunksOf, readStream } from './read.js';
 import { runtime } from './runtime.js';
 import { Source } from './source.js';
 
@@ -139,23 +139,26 @@ function attach(init, source, { length, fetch, onSent, onBytes }, patience, watc
     const stream = source.isStream
       ? /** @type {ReadableStream} */ (source.content)
       : source.blob().stream();
-    const tap = new TransformStream({
-      transform(chunk, controller) {
-        // What cannot be hashed is not sent either.
-        if (!(chunk instanceof Uint8Array))
-          throw new TypeError('a chunk of the stream is no Uint8Array');
-        onBytes(chunk);
-        watch.sent += chunk.byteLength;
-        controller.enqueue(chunk);
-        patience.moved();
-        onSent(watch.sent);
+    const { next, cancel } = chunksOf(stream);
+    init.body = new ReadableStream(
+      {
+        async pull(controller) {
+          const chunk = await next();
+          if (!chunk) {
+            watch.ended = true;
+            return controller.close();
+          }
+          onBytes(chunk);
+          watch.sent += chunk.byteLength;
+          controller.enqueue(chunk);
+          patience.moved();
+          onSent(watch.sent);
+        },
+        cancel,
       },
-      flush() {
-        watch.ended = true;
-      },
-    });
+      { highWaterMark: 0 },
+    );
     const { FixedLengthStream } = /** @type {any} */ (globalThis);
-    init.body = stream.pipeThrough(tap);
     if (FixedLengthStream) init.body = init.body.pipeThrough(new FixedLengthStream(length));
   } catch (cause) {
     throw cause instanceof HostFailure ? cause : unreadable(cause);

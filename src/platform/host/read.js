@@ -1,8 +1,11 @@
 import { HostFailure, check, unreadable } from './failure.js';
+import { runtime } from './runtime.js';
 import { Patience } from './time.js';
 
 /** A slice costs Chromium some ms whatever its size, and 4 MiB take less than a frame to hash. */
 const SLICE = 4 << 20;
+/** workerd fills what it is given, and without that gives 4 KiB at a time. */
+const CHUNK = 64 << 10;
 
 /**
  * Reads a file to its end, flat in memory. Then it is known how long a stream was.
@@ -78,23 +81,50 @@ async function readBytes(bytes, length = 0, onBytes, signal) {
  * @param {Patience} patience
  */
 export async function readStream(stream, onBytes, patience) {
-  const reader = stream.getReader();
+  const { next, cancel } = chunksOf(stream);
   try {
-    for (;;) {
-      const { done, value } = await patience.for(reader.read());
-      if (done) return;
+    for (let chunk; (chunk = await patience.for(next()));) onBytes(chunk);
+  } finally {
+    cancel();
+  }
+}
+
+/**
+ * The chunks of a stream.
+ * @param {ReadableStream} stream
+ */
+export function chunksOf(stream) {
+  /** @type {any} */
+  let reader;
+  let isFilling = runtime() === 'workerd';
+  try {
+    reader = stream.getReader(isFilling ? { mode: 'byob' } : undefined);
+  } catch {
+    // A stream that is no stream of bytes.
+    isFilling = false;
+    reader = stream.getReader();
+  }
+  return {
+    /** @returns {Promise<Uint8Array | undefined>} none at the end */
+    async next() {
+      const { done, value } = await reader.read(isFilling ? new Uint8Array(CHUNK) : undefined);
+      if (done) return undefined;
       if (!(value instanceof Uint8Array)) {
         throw new TypeError('a chunk of the stream is no Uint8Array');
       }
-      onBytes(value);
-    }
-  } finally {
-    // Whoever feeds a stream that is not read to its end can stop. It rejects where the stream has
-    // failed, which its reader was told already.
-    reader
-      .cancel()
-      .catch(() => {})
-      .then(() => reader.releaseLock())
-      .catch(() => {});
-  }
+      return value;
+    },
+    /**
+     * Whoever feeds a stream that is not read to its end can stop. It rejects where the stream has failed,
+     * which its reader was told already.
+     * @param {unknown} [reason]
+     */
+    cancel(reason) {
+      reader
+        .cancel(reason)
+        .catch(() => {})
+        .then(() => reader.releaseLock())
+        .catch(() => {});
+    },
+  };
 }

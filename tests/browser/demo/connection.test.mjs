@@ -116,3 +116,30 @@ test('a rule that is chosen is the rule of the scans', async (t) => {
     [],
   );
 });
+
+test('a proxy on its own origin needs no key, and may keep the rules to itself', async (t) => {
+  /** @param {import('playwright-core').Page} page */
+  const prepare = async (page) => {
+    await page.route('**/scan/**', async (route, request) => {
+      const path = new URL(request.url()).pathname.slice('/scan'.length);
+      if (path === '/file/rules') return route.fulfill({ status: 403, json: { err: 'not here' } });
+      const headers = { ...request.headers(), apikey: KEY };
+      const response = await route.fetch({ url: `${demo.gateway.address}${path}`, headers });
+      return route.fulfill({ response });
+    });
+  };
+  const { page, heard } = await demo.open(t, { baseUrl: '/scan', prepare });
+  await page.getByText('Connected to /scan').first().waitFor();
+  await choose(page, { 'harmless.txt': unique() });
+  await page.locator('.report-view > .banner[data-outcome=allowed]').waitFor();
+
+  const dialog = await openSettings(page);
+  assert.equal(await dialog.getByLabel('Address').inputValue(), '/scan');
+  await dialog.getByRole('button', { name: 'Connect' }).click();
+  await dialog.getByText('Connected to /scan').waitFor();
+  // Chromium itself says that the rules were refused.
+  assert.deepEqual(
+    heard.filter((it) => !it.includes('403')),
+    [],
+  );
+});

@@ -28,7 +28,7 @@ export async function startDemo(...options) {
       const heard = complaints(page);
       page.on('request', (request) => {
         const { origin, protocol } = new URL(request.url());
-        const known = [site.address, new URL(baseUrl).origin].includes(origin);
+        const known = [site.address, new URL(baseUrl, site.address).origin].includes(origin);
         if (!known && !['blob:', 'data:'].includes(protocol)) heard.push(`asks ${origin}`);
       });
       await prepare?.(page);

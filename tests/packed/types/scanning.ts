@@ -39,6 +39,7 @@ expectTypeOf<Pick<ScanOptions, Exclude<keyof ScanOptions, keyof AnalyzeOptions>>
   lookup?: boolean | LookupOptions;
   hash?: Algorithm;
   upload?: boolean;
+  digests?: Digests;
   timeout?: number;
   poll?: PollOptions;
   cancelOnAbort?: boolean;

@@ -1,0 +1,31 @@
+// @ts-check
+import { cpSync, mkdtempSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { root, target } from '../lib/paths.mjs';
+import { installProject } from './project.mjs';
+
+const EXAMPLE = join(root, 'examples', 'worker');
+const FOLDER = join(target, 'example');
+/** What a copy of the example does not take along from a checkout in which somebody uses it in place. */
+const LEFT_OUT = ['node_modules', 'build', '.wrangler', '.dev.vars'];
+
+/**
+ * A folder beside the checkout where the example Worker finds its tools, and the package from the tarball that
+ * would be published. The package has to be built.
+ * @returns {Promise<string>} its path
+ */
+export async function example() {
+  await installProject({ source: EXAMPLE, folder: FOLDER, tools: 'the tools of the example' });
+  return FOLDER;
+}
+
+/**
+ * A new copy of the example in that folder, as it would be after `npm install`.
+ * @param {string} folder
+ */
+export function copyExample(folder) {
+  const copy = mkdtempSync(join(folder, 'worker-'));
+  const filter = (/** @type {string} */ path) => !LEFT_OUT.includes(basename(path));
+  cpSync(EXAMPLE, copy, { recursive: true, filter });
+  return copy;
+}

@@ -1,0 +1,144 @@
+// @ts-check
+import { Refusal } from './answers.js';
+
+/**
+ * A header that a visitor may send along.
+ * @typedef {object} Header
+ * @property {string | RegExp} name in lower case; an expression where there may be several
+ * @property {RegExp} value what it may hold
+ * @property {keyof import('../edge.js').ProxyParameters} [parameter] what allows it
+ * @property {'batch'} [handle] it is the handle of one
+ */
+
+/** Text of the visitor's, which the client percent-encodes; bounded, as all headers together are. */
+const text = (/** @type {number} */ longest) => new RegExp(`^[\\x20-\\x7e]{1,${longest}}$`);
+const WHOLE = /^\d{1,10}$/;
+const FLAG = /^[01]$/;
+const BOOLEAN = /^(?:true|false)$/;
+
+/** @type {Header} */
+export const FILENAME = { name: 'filename', value: text(4096) };
+/** @type {Header} */
+export const RULE = { name: 'rule', value: text(1024), parameter: 'rule' };
+/** @type {Header} */
+export const BATCH = { name: 'batch', value: /^[\w-]{1,1024}$/, handle: 'batch' };
+/** @type {Header} */
+export const ARCHIVE_PASSWORDS = {
+  name: /^archivepwd(?:[1-9]\d?)?$/,
+  value: text(1024),
+  parameter: 'archivePasswords',
+};
+/** @type {Header} */
+export const ARCHIVE_PASSWORD = { ...ARCHIVE_PASSWORDS, name: 'archivepwd' };
+/** @type {Header} */
+export const CONTENT_ENCODING = {
+  name: 'content-encoding',
+  value: /^(?:gzip|base64)$/,
+  parameter: 'contentEncoding',
+};
+/** @type {Header} */
+export const METADATA = { name: 'metadata', value: text(8192), parameter: 'metadata' };
+/** @type {Header} */
+export const ENGINES_METADATA = {
+  name: 'engines-metadata',
+  value: text(8192),
+  parameter: 'enginesMetadata',
+};
+/** @type {Header} */
+export const GLOBAL_TIMEOUT = {
+  name: 'global-timeout',
+  value: WHOLE,
+  parameter: 'globalTimeout',
+};
+/** @type {Header} */
+export const SAMPLE_SHARING = { name: 'samplesharing', value: FLAG, parameter: 'sampleSharing' };
+/** @type {Header} */
+export const PRIVATE_PROCESSING = {
+  name: 'privateprocessing',
+  value: FLAG,
+  parameter: 'privateProcessing',
+};
+/** "Max 1024 bytes, URL encoded UTF-8 string". @type {Header} */
+export const USER_DATA = { name: 'user-data', value: text(1024) };
+/** @type {Header} */
+export const SELF_ONLY = { name: 'selfonly', value: BOOLEAN };
+/** @type {Header} */
+export const TIME_RANGE = { name: 'timerange', value: WHOLE };
+/** @type {Header} */
+export const INCLUDE_IN_PROGRESS = { name: 'include-inprogress', value: BOOLEAN };
+/** @type {Header} */
+export const FILE_METADATA = { name: 'file_metadata', value: FLAG };
+/** JSON, percent-encoded: whether vulnerabilities are told. @type {Header} */
+export const CERTIFICATE_METADATA = {
+  name: 'metadata',
+  value: /^%7B%22include_vul_info%22%3A(?:true|false)%7D$/i,
+};
+
+/** What a parameter is where nothing is said of it. */
+export const PARAMETERS = {
+  rule: false,
+  archivePasswords: true,
+  contentEncoding: true,
+  metadata: false,
+  enginesMetadata: false,
+  globalTimeout: false,
+  sampleSharing: false,
+  privateProcessing: false,
+};
+
+/**
+ * The headers of a request that go on; the others end here. What the visitor may not say is refused in words, as a page
+ * would wonder otherwise.
+ *
+ * @param {Headers} sent
+ * @param {Header[]} known
+ * @param {typeof PARAMETERS & { rule: boolean | string[] }} parameters
+ * @returns {[string, string][]}
+ */
+export function passed(sent, known, parameters) {
+  /** @type {[string, string][]} */
+  const headers = [];
+  for (const [name, value] of sent) {
+    const header = known.find((one) =>
+      typeof one.name === 'string' ? one.name === name : one.name.test(name),
+    );
+    if (!header) continue;
+    if (!header.value.test(value)) throw new Refusal(400, `the header ${name} cannot be this`);
+    if (!isAllowed(header, value, parameters)) {
+      const what = header.parameter === 'rule' ? 'this rule' : header.parameter;
+      throw new Refusal(403, `visitors may not choose ${what}`);
+    }
+    headers.push([name, value]);
+  }
+  return headers;
+}
+
+/**
+ * @param {Header} header
+ * @param {string} value
+ * @param {typeof PARAMETERS & { rule: boolean | string[] }} parameters
+ */
+function isAllowed({ parameter }, value, parameters) {
+  if (!parameter) return true;
+  const allowed = parameters[parameter];
+  return Array.isArray(allowed) ? allowed.includes(decoded(value)) : allowed;
+}
+
+/** @param {string} value */
+function decoded(value) {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw new Refusal(400, 'a header is not percent-encoded UTF-8');
+  }
+}
+
+/** The query of a listing, which is `first` and `size` and nothing else. @param {URLSearchParams} query */
+export function paging(query) {
+  const known = [...query].every(
+    ([name, value]) => /^(?:first|size)$/.test(name) && WHOLE.test(value),
+  );
+  const once = new Set(query.keys()).size === query.size;
+  if (!known || !once) throw new Refusal(400, 'the query takes first and size, whole numbers');
+  return query.size ? `?${query}` : '';
+}

@@ -1,0 +1,42 @@
+// @ts-check
+// The cases that every runtime passes, by way of the proxy: a client cannot tell it from the service.
+import { cases } from '../../behaviour/cases.js';
+import { runCase } from '../../behaviour/run-case.js';
+import { everyCase } from '../../support/every-case.mjs';
+import { startWorker } from '../support/worker.mjs';
+
+/** What the proxy is there to keep from pages: the log-in, whose analysis a look-up finds, MetaDefender's own ids. */
+const WITHHELD = [
+  'a log-in gives the key of the calls that follow, a log-out takes it',
+  'wrong credentials are told apart from a wrong key',
+  'the same bytes again are answered by the look-up, with no upload',
+  'every hash finds the file again',
+  'an analysis can be submitted, watched, fetched and found by its hash',
+  'a file that nobody has analysed is not found, and one that is known is',
+  'a batch is opened, filled, waited for, closed and certified',
+];
+
+const passed = Object.entries(cases).map(([group, tests]) => [
+  group,
+  Object.fromEntries(
+    Object.entries(tests).filter(([name, test]) => test.length > 0 && !WITHHELD.includes(name)),
+  ),
+]);
+
+everyCase(async (gateway) => {
+  const worker = await startWorker('edge/proxy.js', {
+    bindings: {
+      GATEWAY: gateway,
+      SECRET: 'a secret of the tests, which is long enough',
+      OPTIONS: {
+        operations: { limits: true },
+        parameters: { rule: true, metadata: true },
+        cacheFor: 0,
+      },
+    },
+  });
+  return {
+    runCase: (group, name) => runCase(group, name, `${worker.address}scan`),
+    stop: worker.stop,
+  };
+}, Object.fromEntries(passed));

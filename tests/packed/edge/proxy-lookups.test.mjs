@@ -1,0 +1,296 @@
+// @ts-check
+// What is known of a file by its hash: reduced, kept for a time, and never more than that.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { ABC, DATA_ID } from '../../behaviour/reports.js';
+import { importTool } from '../support/consumer.mjs';
+import { KEY, startProxy, startService } from '../support/proxy.mjs';
+
+const { connect } = await importTool('metadefender-wasm');
+
+/** What the reference has, with names of what a visitor may have called his own. */
+const REPORT = {
+  data_id: DATA_ID,
+  file_info: { display_name: 'SECRET.txt', sha256: ABC, file_size: 3, signer_infos: ['SECRET'] },
+  process_info: {
+    progress_percentage: 100,
+    result: 'Blocked',
+    blocked_reason: 'Infected',
+    blocked_reasons: ['Infected'],
+    profile: 'multi',
+    username: 'SECRET',
+    user_agent: 'SECRET',
+    post_processing: { converted_destination: 'SECRET' },
+  },
+  scan_results: {
+    data_id: DATA_ID,
+    progress_percentage: 100,
+    scan_all_result_i: 1,
+    scan_all_result_a: 'Infected',
+    scan_details: { ['__proto__']: { scan_result_i: 1, threat_found: 'Eicar', note: 'SECRET' } },
+  },
+  dlp_info: { verdict: 1, certainty: 'High', hits: { ccn: { hits: [{ hit: 'SECRET' }] } } },
+  extracted_files: { files_in_archive: [{ display_name: 'SECRET', data_id: DATA_ID }] },
+  metadata: { note: 'SECRET' },
+  yara: { verdict: 1, hits: { Rule: { description: 'Mark', strings: 'SECRET' } } },
+};
+
+/** @type {Awaited<ReturnType<typeof startService>>} */
+let service;
+/** @type {Awaited<ReturnType<typeof startProxy>>} */
+let proxy;
+before(async () => {
+  service = await startService({ 'GET /hash/*': REPORT });
+  proxy = await startProxy(service.address, {
+    hooks: ['visitor'],
+    options: { parameters: { rule: true } },
+  });
+});
+beforeEach(() => service.asked.splice(0));
+after(async () => {
+  await proxy.stop();
+  await service.stop();
+});
+
+/** A hash that nobody has asked for yet. */
+const freshHash = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+
+/** @param {unknown} answer @param {() => Promise<unknown>} run */
+async function answering(answer, run, pattern = 'GET /hash/*') {
+  const usual = service.script[pattern];
+  service.script[pattern] = /** @type {any} */ (answer);
+  try {
+    return await run();
+  } finally {
+    if (usual) service.script[pattern] = usual;
+    else delete service.script[pattern];
+  }
+}
+
+test('a look-up tells the verdict and its reasons, and nothing of who sent the file', async () => {
+  const text = await (await proxy.ask(`/hash/${freshHash()}`)).text();
+  assert.ok(!text.includes('SECRET') && !text.includes(DATA_ID), text);
+  const client = await connect({ baseUrl: proxy.scan });
+  const scan = await client.scan(new Blob(['abc']), { upload: false });
+  assert.equal(scan.verdict, 'blocked');
+  assert.deepEqual(scan.threats, [
+    { engine: '__proto__', threat: 'Eicar' },
+    { engine: 'YARA', threat: 'Rule' },
+  ]);
+  assert.equal(scan.detail, 'Infected');
+  assert.equal(scan.result.file_info.file_size, 3);
+  assert.equal(scan.result.dlp_info.certainty, 'High');
+});
+
+test('what is malformed is so afterwards, and allows nothing', async () => {
+  const clean = {
+    data_id: DATA_ID,
+    process_info: { progress_percentage: 100, result: 'Allowed' },
+    scan_results: { progress_percentage: 100, scan_all_result_i: 0, scan_details: {} },
+  };
+  const client = await connect({ baseUrl: proxy.scan });
+  const verdictOf = (/** @type {object} */ report) =>
+    answering({ ...clean, ...report }, async () => {
+      const report = await client.resultByHash(freshHash());
+      const judged = await connect({
+        baseUrl: 'http://x.test',
+        fetch: async () => Response.json(report),
+      });
+      return (await judged.scan(new Blob(['abc']), { upload: false }).catch(() => ({}))).verdict;
+    });
+  assert.equal(await verdictOf({}), 'allowed');
+  for (const report of [
+    { process_info: 'Allowed' },
+    { process_info: ['x'] },
+    { scan_results: 'Clean' },
+    { scan_results: { ...clean.scan_results, scan_details: 'x' } },
+    { scan_results: { ...clean.scan_results, scan_details: { Engine: 'x' } } },
+    { process_info: { ...clean.process_info, blocked_reason: 7 } },
+    { process_info: { ...clean.process_info, blocked_reasons: { a: 1 } } },
+    { process_info: { ...clean.process_info, outdated_data: 'x' } },
+    { sanitized: 'x' },
+    { file_info: 'x' },
+  ])
+    assert.notEqual(await verdictOf(report), 'allowed', JSON.stringify(report));
+});
+
+describe('what is known', () => {
+  /** @param {string} hash @param {Record<string, string>} [headers] */
+  const look = async (hash, headers, from = proxy) =>
+    (await from.ask(`/hash/${hash}`, { headers })).json();
+
+  test('is asked for once, whoever wants to know it, and named for each by another handle', async () => {
+    const hash = freshHash();
+    const mine = await look(hash, { 'x-visitor': 'me' });
+    const yours = await look(hash.toUpperCase(), { 'x-visitor': 'you' });
+    assert.equal(service.count('GET /hash/*'), 1);
+    assert.notEqual(mine.data_id, yours.data_id);
+    assert.deepEqual(
+      { ...mine, data_id: '', scan_results: '' },
+      { ...yours, data_id: '', scan_results: '' },
+    );
+    const init = { headers: { 'x-visitor': 'you' } };
+    await answering(
+      REPORT,
+      async () => {
+        assert.equal((await proxy.ask(`/file/${yours.data_id}`, init)).status, 200);
+        assert.equal((await proxy.ask(`/file/${mine.data_id}`, init)).status, 404);
+      },
+      'GET /file/*',
+    );
+  });
+
+  test('is asked for again where the question is another one', async () => {
+    const hash = freshHash();
+    for (const [query, headers] of /** @type {[string, Record<string, string>][]} */ ([
+      ['', {}],
+      ['', { rule: 'other' }],
+      ['', { selfonly: 'true' }],
+      ['', { timerange: '1' }],
+      ['', { 'include-inprogress': 'true' }],
+      ['?first=0', {}],
+      ['?size=10', {}],
+    ]))
+      for (const _ of 'ab') await look(hash + query, headers);
+    assert.equal(service.count('GET /hash/*'), 7);
+  });
+
+  test('is not shared by proxies of other options', async () => {
+    const more = [
+      {},
+      {},
+      { shareReports: true },
+      { apiKey: 'another' },
+      { rule: 'x' },
+      { userAgent: 'x' },
+      { secret: 'x'.repeat(32) },
+      { baseUrl: `${service.address}/v4` },
+    ];
+    const hash = freshHash();
+    await answering(
+      REPORT,
+      async () => {
+        const proxies = await startProxy(service.address, { more });
+        started.push(proxies);
+        for (const index of more.keys()) {
+          const response = await fetch(`${proxies.address}more${index}/hash/${hash}`);
+          assert.equal(response.status, 200);
+        }
+      },
+      'GET /v4/hash/*',
+    );
+    // The first two are the same.
+    assert.equal(service.count('GET /hash/*') + service.count('GET /v4/hash/*'), more.length - 1);
+  });
+
+  test('is kept for as long as is said', async () => {
+    const brief = await startedWith({ cacheFor: 1 });
+    const hash = freshHash();
+    const from = Date.now();
+    await look(hash, {}, brief);
+    while (service.count('GET /hash/*') < 2 && Date.now() < from + 5000)
+      await look(hash, {}, brief);
+    assert.equal(service.count('GET /hash/*'), 2);
+    assert.ok(Date.now() - from > 900);
+
+    const never = await startedWith({ cacheFor: 0 });
+    const other = freshHash();
+    for (const _ of 'abc') await look(other, {}, never);
+    assert.equal(service.count('GET /hash/*'), 5);
+  });
+
+  test('is not kept where it can change', async () => {
+    for (const answer of [
+      { [ABC]: 'Not Found' },
+      [404, { err: 'no such hash' }],
+      [500, { err: 'no' }],
+      { ...REPORT, process_info: { progress_percentage: 50 } },
+      { ...REPORT, scan_results: { progress_percentage: 99 } },
+      { data_id: DATA_ID, status: 'inqueue' },
+      { ...REPORT, data_id: '' },
+      { ...REPORT, sanitized: { progress_percentage: 10 } },
+      { ...REPORT, process_info: { ...REPORT.process_info, outdated_data: ['enginedefinitions'] } },
+    ])
+      await answering(answer, async () => {
+        service.asked.splice(0);
+        const hash = freshHash();
+        for (const _ of 'ab') await look(hash);
+        assert.equal(service.count('GET /hash/*'), 2, JSON.stringify(answer));
+      });
+  });
+
+  /** @type {Awaited<ReturnType<typeof startProxy>>[]} */
+  const started = [];
+  after(() => Promise.all(started.map((one) => one.stop())));
+  /** @param {object} options */
+  async function startedWith(options) {
+    const one = await startProxy(service.address, { options });
+    started.push(one);
+    return one;
+  }
+});
+
+test('what is too long to be read as a whole is not known', async () => {
+  await answering([200, { ...REPORT, blob: 'x'.repeat(5_000_000) }], async () => {
+    const hash = freshHash();
+    const response = await proxy.ask(`/hash/${hash}`);
+    assert.equal(response.status, 404);
+    assert.deepEqual(await response.json(), { [hash]: 'Not Found' });
+  });
+  assert.match((await proxy.errors()).join(), /more than 4194304 bytes/);
+});
+
+test('many hashes at once are told of as each is, and are hashes', async () => {
+  const hashes = [freshHash(), freshHash()];
+  const bodies = /** @type {[string, unknown][]} */ ([
+    ['/v2', [200, [REPORT, { [hashes[1] ?? '']: 'Not Found' }]]],
+    [
+      '/v4',
+      {
+        data: [
+          { hash: hashes[0], data_id: DATA_ID, scan_result_i: 1, note: 'SECRET' },
+          { hash: hashes[1], data_id: null, scan_result_i: 5 },
+        ],
+      },
+    ],
+  ]);
+  for (const [api, answer] of bodies)
+    await answering(
+      answer,
+      async () => {
+        const cloud = await connect({ baseUrl: proxy.scan + api, api: api.replace('/', 'cloud-') });
+        const results = await cloud.resultsByHash(hashes);
+        assert.equal(results.length, 2);
+        assert.equal(typeof results[0].data_id, 'string');
+        assert.ok(!JSON.stringify(results).includes('SECRET'));
+        assert.ok(!JSON.stringify(results).includes(DATA_ID));
+        assert.ok(!results[1].data_id);
+        const { body, headers } = service.asked.at(-1) ?? assert.fail();
+        assert.deepEqual(JSON.parse(body), { hash: hashes });
+        assert.equal(headers['content-type'], 'application/json');
+        assert.equal(headers.apikey, KEY);
+      },
+      `POST ${api}/hash`,
+    );
+  service.asked.splice(0);
+  for (const body of [
+    '',
+    'x',
+    '[]',
+    '{"hash":[]}',
+    '{"hash":["abc"]}',
+    '{"hash":["../../login"]}',
+    `{"hash":"${ABC}"}`,
+    JSON.stringify({ hash: Array(1001).fill(ABC) }),
+    `{"hash":["${ABC}"],"x":"${'x'.repeat(200_000)}"}`,
+  ])
+    assert.equal(
+      (await proxy.ask('/v4/hash', { method: 'POST', body })).status,
+      400,
+      body.slice(0, 50),
+    );
+  assert.deepEqual(service.asked, []);
+});
