@@ -36,7 +36,7 @@ export async function handOver(id, { method, url, headers }, files, held, size, 
     budget.take();
     await queue.send({ id }, { delaySeconds: ASK_AGAIN });
   }
-  return pending(`${settings.statusPath}/${await settings.seal().seal(id)}`);
+  return pending(`${settings.statusPath}/${await settings.seal.seal(id)}`);
 }
 
 /** @param {string} [location] of the status, where it is not this one */

@@ -29,8 +29,7 @@ export function checked(options) {
   return {
     connection: connectionOf(options),
     secret: /** @type {string} */ (secrets[0]),
-    /** Made where it is needed: outside of a request, a Worker may not derive keys. */
-    seal: () => new Seal(secrets, 'screening status'),
+    seal: new Seal(secrets, 'screening status'),
     origin,
     store,
     queue,

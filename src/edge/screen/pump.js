@@ -15,6 +15,10 @@ const CHUNK = 64 << 10;
 /** How long a client may send nothing at all, ms. */
 export const SILENCE = 60_000;
 
+/** How much of a refused body is still read, bytes, and for how long, ms. */
+const DRAINED = 2 << 20;
+const DRAINING = 1_000;
+
 /**
  * Reads a body once, into all sinks at the pace of the slowest. What fails in one of them ends all.
  * @param {ReadableStream<Uint8Array>} body
@@ -45,12 +49,29 @@ export async function pump(body, sinks, { signal, length, limit = Infinity, sile
     for (const sink of sinks) await waiting.for(sink.close());
     return size;
   } catch (error) {
-    // Nobody has to wait for what these say to it.
-    reader.cancel(error).catch(() => {});
     await Promise.allSettled(sinks.map(async (sink) => sink.abort(error)));
+    if (error instanceof Refusal && error.kind !== 'too-slow') await drain(reader, waiting);
+    reader.cancel(error).catch(() => {});
     throw error;
   } finally {
     waiting.end();
+  }
+}
+
+/**
+ * Lets a client send what it is just sending: many do not hear an answer before that, but a broken connection.
+ * @param {ReadableStreamBYOBReader} reader
+ * @param {Waiting} waiting
+ */
+async function drain(reader, waiting) {
+  try {
+    for (let left = DRAINED; left > 0;) {
+      const { value } = await waiting.for(read(reader), DRAINING);
+      if (!value?.length) return;
+      left -= value.length;
+    }
+  } catch {
+    // It has had its chance.
   }
 }
 

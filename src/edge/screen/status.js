@@ -20,7 +20,7 @@ export async function statusOf({ method, url }, work) {
   if (method !== 'GET' && method !== 'HEAD') {
     throw new Refusal('method-not-allowed', { headers: { allow: 'GET, HEAD' } });
   }
-  const id = await seal().open(pathname.slice(statusPath.length + 1));
+  const id = await seal.open(pathname.slice(statusPath.length + 1));
   const upload = id && bucket && (await HeldUpload.find(id, work));
   if (!upload) throw new Refusal('not-found');
   if (upload.ending) return answerOf(upload.ending);

@@ -103,7 +103,9 @@ describe('an upload whose analysis takes long', () => {
       assert.equal(verdict.verdict, 'allowed');
       if (content instanceof FormData) {
         const type = String(headers['content-type']);
-        const form = await new Response(got, { headers: { 'content-type': type } }).formData();
+        const form = await new Response(Uint8Array.from(got), {
+          headers: { 'content-type': type },
+        }).formData();
         const texts = await Promise.all(
           form.getAll('f').map((file) => /** @type {File} */ (file).text()),
         );
