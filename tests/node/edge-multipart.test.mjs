@@ -314,8 +314,9 @@ describe('the boundary', () => {
 });
 
 test('a needle is found where String.indexOf finds it, and what has begun at the end is known', () => {
-  const text = fc.array(fc.constantFrom('-', 'a', 'b'), { maxLength: 60 });
-  const needle = fc.array(fc.constantFrom('-', 'a', 'b'), { minLength: 1, maxLength: 8 });
+  // Few letters, so that the needle begins anew within itself.
+  const text = fc.array(fc.constantFrom('-', 'a'), { maxLength: 40 });
+  const needle = fc.array(fc.constantFrom('-', 'a'), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(text, needle, (hay, pin) => {
       const [haystack, sought] = [hay.join(''), pin.join('')];
@@ -324,6 +325,7 @@ test('a needle is found where String.indexOf finds it, and what has begun at the
       const longest = [...pin.keys()].filter((size) => haystack.endsWith(sought.slice(0, size)));
       if (index < 0) assert.equal(begun, Math.max(...longest));
     }),
+    { numRuns: 2000 },
   );
 });
 

@@ -5,6 +5,7 @@ import { secretsOf } from '../secrets.js';
 /** @import { PreScreenOptions } from '../edge.js' */
 
 const MIB = 1 << 20;
+const LEAST_CALLS = 9;
 
 /** What the options come to. @typedef {ReturnType<typeof checked>} Settings */
 
@@ -26,6 +27,11 @@ export function checked(options) {
     'statusPath has to begin with a slash, and not to end in one',
   );
   ensure(!queue || holding.bucket, 'a queue needs holding.bucket, where the bodies are until then');
+  const { maxFiles = 10, subrequests = 50 } = options;
+  // Whoever takes an upload up reads its record, looks a file up, reads and sends it, claims, reads and sends the body,
+  // writes the record, and deletes the body. In a store, each file is read and written.
+  const least = Math.max(LEAST_CALLS, store ? 2 * maxFiles + 8 : 0);
+  ensure(subrequests >= least, `subrequests have to be ${least} for these options, or more`);
   return {
     connection: connectionOf(options),
     secret: /** @type {string} */ (secrets[0]),
@@ -39,11 +45,11 @@ export function checked(options) {
     isolateMemory: number('holding.isolateMemory', holding.isolateMemory, 48 * MIB),
     maxSize: number('maxSize', options.maxSize, 100_000_000),
     maxFieldSize: number('maxFieldSize', options.maxFieldSize, MIB),
-    maxFiles: number('maxFiles', options.maxFiles, 10),
+    maxFiles: number('maxFiles', maxFiles, 10),
     lookup: options.lookup ?? true,
     undetermined: options.undetermined,
     waitFor: number('waitFor', options.waitFor, 25_000),
-    subrequests: number('subrequests', options.subrequests, 50),
+    subrequests,
     statusPath,
     onError: options.onError ?? ((/** @type {string} */ message) => console.error(message)),
   };

@@ -62,7 +62,8 @@ export async function scanFiles(files, scanning) {
 /** @param {FileTask[]} files @param {Scanning} scanning */
 async function submitAll(files, scanning) {
   const queue = files.values();
-  const lanes = Array.from({ length: AT_ONCE }, async () => {
+  // With few calls, side by side each would come to its first step, and none to its last.
+  const lanes = Array.from({ length: scanning.isOnce ? 1 : AT_ONCE }, async () => {
     for (const file of queue) await submit(file, scanning);
   });
   // All of them have ended when this ends: nothing changes behind anybody's back.

@@ -276,7 +276,8 @@ describe('the calls of a request', () => {
       assert.equal(response.status, 202);
       const used = calls + bucket.asked.length;
       assert(used <= limit, `${used} calls`);
-      assert(used > limit - 3, `${used} calls`);
+      // Of several at once, some are given up before they are sent.
+      assert(used >= limit / 2, `${used} calls`);
       assert.equal(bucket.objects.size, 2);
       assert.equal(origin.received.length, 0);
     });
