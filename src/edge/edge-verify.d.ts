@@ -32,7 +32,8 @@ export type VerdictHeaders =
  * Checks the verdict in the headers of a request that came through a Worker's `preScreen`:
  * `x-metadefender-verdict`, `-data-id`, `-sha256` and `-signature`. Rejects with a `MetaDefenderError`:
  * `unauthorized` where they are missing, forged, too old or from the future, `forbidden` where the verdict does not pass, `integrity` where
- * a hash is another one, `invalid-input` for a secret of less than 32 characters.
+ * a hash is another one, `invalid-input` for a secret of less than 32 characters or an option that is not what it should be (a `sha256` that is
+ * `undefined`, say).
  *
  * It needs nothing but Web Crypto: Node 20, Deno, Bun, Workers, browsers.
  *

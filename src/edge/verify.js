@@ -11,6 +11,13 @@ const SKEW = 60;
 export async function verifyVerdict(headers, options) {
   const { secret, maxAge = DEFAULT_MAX_AGE, sha256, accept = ['allowed'] } = options;
   const secrets = secretsOf(secret);
+  check(Number.isFinite(maxAge) && maxAge >= 0, 'maxAge has to be a number of seconds');
+  check(Array.isArray(accept), 'accept has to be an array of verdicts');
+  // One that is there and `undefined` is a hash that somebody has failed to compute.
+  const computed = 'sha256' in options ? [sha256].flat() : undefined;
+  const isHash = (/** @type {unknown} */ hash) =>
+    typeof hash === 'string' && /^[\da-f]{64}$/i.test(hash);
+  check(!computed || computed.every(isHash), 'sha256 has to be 64 hexadecimal digits of each file');
   const [verdict, dataId, hashes, signature] = [VERDICT, DATA_ID, SHA256, SIGNATURE].map((name) =>
     headerOf(headers, name),
   );
@@ -40,7 +47,7 @@ export async function verifyVerdict(headers, options) {
     throw new MetaDefenderError('forbidden', `the verdict is ${verdict}`);
   }
   const files = filesOf(dataId, hashes);
-  if (sha256 !== undefined) compare(sha256, files);
+  if (computed) compare(computed, files);
   return {
     verdict: /** @type {'allowed' | 'undetermined'} */ (verdict),
     files,
@@ -84,12 +91,17 @@ function filesOf(dataIds, hashes) {
     .map((sha256, index) => ({ dataId: decodeURIComponent(ids[index] ?? ''), sha256 }));
 }
 
+/** @param {boolean} isSo @param {string} message */
+function check(isSo, message) {
+  if (!isSo) throw new MetaDefenderError('invalid-input', message);
+}
+
 /**
- * @param {string | string[]} computed
+ * @param {unknown[]} computed
  * @param {{ sha256: string }[]} files
  */
 function compare(computed, files) {
   const expected = files.map(({ sha256 }) => sha256).join();
-  if ([computed].flat().join().toLowerCase() === expected) return;
+  if (computed.join().toLowerCase() === expected) return;
   throw new MetaDefenderError('integrity', 'the verdict is of other files than these');
 }

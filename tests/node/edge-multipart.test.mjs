@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { admit } from '../../src/edge/screen/admit.js';
 import { parseHeaderValue } from '../../src/edge/screen/header-value.js';
 import { boundaryOf } from '../../src/edge/screen/multipart/boundary.js';
 import { Needle } from '../../src/edge/screen/multipart/needle.js';
@@ -182,14 +183,27 @@ describe('a part is a file', () => {
     'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=utf-16',
     'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain, text/html',
     'Content-Disposition: form-data; name="a"\r\nContent-Type:',
+    // formidable 3: whatever has a type. Python's email: by the type's name.
+    'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=UTF-8',
+    'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; name="x.exe"',
+    'Content-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: 8bit',
+    // PHP takes ' for a quote; multiparty looks for filename= wherever it is.
+    `Content-Disposition: form-data; name=a'; x="'; filename=evil.com"`,
+    `Content-Disposition: form-data; name="a'"`,
+    'Content-Disposition: form-data; name="a; filename=x.com; b"',
+    'Content-Disposition: form-data; name="a filename"',
+    'Content-Disposition: form-data; name="a;b"',
+    // Rack 2 looks for it in all headers of the part.
+    'Content-Disposition: form-data; name="a"\r\nX-Foo: a; filename=evil.php',
+    'Content-Location: x; filename=a\r\nContent-Disposition: form-data; name="a"',
   ]) {
     test(`with ${JSON.stringify(headers)}`, () => assert.equal(isFile(headers), true));
   }
 
   for (const headers of [
     'Content-Disposition: form-data; name="a"',
-    'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=UTF-8',
-    'Content-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: 8bit',
+    'content-disposition: form-data; name=a',
+    'Content-Disposition: form-data; name="a[b].c d-é"',
   ]) {
     test(`but not with ${JSON.stringify(headers)}`, () => assert.equal(isFile(headers), false));
   }
@@ -292,7 +306,10 @@ describe('refused is', () => {
 describe('the boundary', () => {
   for (const [contentType, boundary] of /** @type {const} */ ([
     ['multipart/form-data; boundary=abc', 'abc'],
-    ['Multipart/Form-Data;charset=utf-8; BOUNDARY="a:b=c?"', 'a:b=c?'],
+    ['Multipart/Form-Data;charset=utf-8; BOUNDARY="a-b_c.9"', 'a-b_c.9'],
+    ['multipart/form-data; boundary="a=b"', undefined],
+    ['multipart/form-data; boundary="a:b"', undefined],
+    [`multipart/form-data; boundary="'a'"`, undefined],
     ['multipart/form-data', undefined],
     ['multipart/form-data; boundary=', undefined],
     ['multipart/form-data; boundary=""', undefined],
@@ -311,6 +328,40 @@ describe('the boundary', () => {
   ])) {
     test(`in ${contentType.slice(0, 70)}`, () => assert.equal(boundaryIn(contentType), boundary));
   }
+});
+
+describe('a Content-Type', () => {
+  /** @param {string} contentType */
+  const admitted = (contentType) => {
+    const request = new Request('http://worker.test/', {
+      method: 'POST',
+      headers: { 'content-type': contentType },
+      body: 'x',
+    });
+    return admit(request, /** @type {any} */ ({ maxSize: 100 }))?.boundary;
+  };
+
+  for (const contentType of [
+    // PHP and formidable look for the words, wherever they stand.
+    'multipart/form-data; xboundary=AAA; boundary=BBB',
+    'multipart/form-data; x="boundary=AAA;"; boundary=BBB',
+    'multipart/form-data; boundary=BBB; x=boundary',
+    'multipart/form-data; boundary=BBB; x=multipart',
+    'text/plain; x=multipart; boundary=AAA',
+    'text/plain; boundary=AAA',
+    'application/multipart; boundary=AAA',
+    'application/octet-stream; x="multipart/form-data; boundary=AAA"',
+    'multipart/mixed; boundary=AAA',
+  ]) {
+    test(`that can be read in two ways is refused: ${contentType}`, () => {
+      assert.throws(() => admitted(contentType), { kind: 'unsupported-type' });
+    });
+  }
+
+  test('of a form has its boundary, and of anything else has none', () => {
+    assert.equal(admitted('multipart/form-data; charset=utf-8; boundary=BBB'), 'BBB');
+    assert.equal(admitted('text/plain; charset=utf-8'), undefined);
+  });
 });
 
 test('a needle is found where String.indexOf finds it, and what has begun at the end is known', () => {

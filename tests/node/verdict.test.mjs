@@ -123,6 +123,21 @@ describe('the verdict in the headers of a request', () => {
     }
   });
 
+  test('is not checked less where an option is not what it should be', async () => {
+    for (const wrong of [
+      { maxAge: '300' },
+      { maxAge: NaN },
+      { maxAge: -1 },
+      { accept: 'allowed' },
+      { sha256: undefined },
+      { sha256: [undefined] },
+      { sha256: 'abc' },
+    ]) {
+      const options = /** @type {any} */ ({ secret: SECRET, ...wrong });
+      await fails(verifyVerdict(signed(), options), 'invalid-input');
+    }
+  });
+
   test('can be checked in CommonJS', async () => {
     const required = createRequire(import.meta.url)('metadefender-wasm/edge/verify');
     assert.equal((await required.verifyVerdict(signed(), { secret: SECRET })).verdict, 'allowed');

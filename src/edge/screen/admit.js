@@ -54,16 +54,24 @@ function typeOf(contentType) {
   if (contentType === null) return {};
   const parsed = parseHeaderValue(contentType);
   if (!parsed?.value.includes('/')) throw bad('Content-Type is not exactly one');
-  if (parsed.value === 'multipart/form-data') {
+  // There are readers that look for these words wherever they stand.
+  const isForm = parsed.value === 'multipart/form-data';
+  const isClear = count(contentType, /multipart/gi) === Number(isForm);
+  if (!isClear || count(contentType, /boundary/gi) > Number(isForm)) {
+    throw new Refusal('unsupported-type', {
+      detail: 'of multipart types only form-data is read, with one boundary',
+    });
+  }
+  if (isForm) {
     const boundary = boundaryOf(parsed.parameters);
     if (boundary === undefined) throw bad('the boundary in Content-Type is not exactly one');
     return { contentType, boundary };
   }
-  if (parsed.value.startsWith('multipart/')) {
-    throw new Refusal('unsupported-type', { detail: 'of multipart types only form-data is read' });
-  }
   return { contentType };
 }
+
+/** @param {string} text @param {RegExp} word */
+const count = (text, word) => text.match(word)?.length ?? 0;
 
 /** @param {string} detail */
 const bad = (detail) => new Refusal('bad-request', { detail });

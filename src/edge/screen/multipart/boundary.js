@@ -1,9 +1,9 @@
 // @ts-check
 
 /**
- * RFC 2046, 5.1.1, without the space and the comma: readers trim the one, and split at the other.
+ * What clients make boundaries of. RFC 2046, 5.1.1, has more, at which one reader or another splits, trims or unquotes.
  */
-const BOUNDARY = /^[0-9A-Za-z'()+_\-./:=?]{1,70}$/;
+const BOUNDARY = /^[0-9A-Za-z_.-]{1,70}$/;
 
 /**
  * The boundary of a form, from the parameters of its Content-Type; `undefined` where another reader could
