@@ -215,7 +215,11 @@ export interface PreScreenOptions
   };
   /** Where a body is until its verdict is there. */
   holding?: {
-    /** For bodies over `memory`, and those whose analysis takes longer than the client waits. */
+    /**
+     * For bodies over `memory`, and those whose analysis takes longer than the client waits; with these it holds the
+     * headers of the request as well, cookies included, until they are delivered. What nobody asks for
+     * stays: give it a lifecycle rule that deletes after a day. After that it is not delivered any more.
+     */
     bucket?: Bucket;
     /** What keys in it begin with. @defaultValue `'metadefender-holding/'` */
     prefix?: string;
@@ -249,7 +253,7 @@ export interface PreScreenOptions
   waitFor?: number;
   /**
    * How many calls one request may make: to MetaDefender, the origin, buckets and queue. With the last ones it is
-   * handed over as after `waitFor`.
+   * handed over as after `waitFor`. At least 9; with `store`, 8 and twice `maxFiles`.
    * @defaultValue 50, that of the Free plan
    */
   subrequests?: number;
@@ -257,7 +261,8 @@ export interface PreScreenOptions
   statusPath?: string;
   /**
    * A queue that finishes what took longer, by {@link preScreenQueue}; without one it is finished when the client asks
-   * for its status.
+   * for its status. Its `max_retries` have to be 12 or more. Delivered is once, but for a Worker that dies while it
+   * delivers: then it may be twice.
    */
   queue?: { send(message: unknown, options?: any): Promise<unknown> };
   /** Hears what went wrong, in words that hold no key. @defaultValue `console.error` */
@@ -269,6 +274,9 @@ export interface PreScreenOptions
  * and held while it comes in; only what is `allowed` goes on, byte for byte, with the verdict in
  * headers that {@link verifyVerdict} checks. What is blocked is answered with 422, what cannot be decided with 503,
  * both with problem details (RFC 9457). Requests without a body pass.
+ *
+ * With the compatibility flag `enable_request_signal` a Worker hears that a client has hung up: the analysis is then
+ * called off, and what is held is deleted.
  *
  * @example
  * export default {
