@@ -2,7 +2,7 @@
 import { miss, Refusal } from './answers.js';
 import { certificate, elsewhere, file } from './downloads.js';
 import { acknowledged, streamed } from './json-answer.js';
-import { lookup, lookups, nothing, report } from './lookup.js';
+import { isReduced, lookup, lookups, nothing, report } from './lookup.js';
 import { BATCH, paging, passed, RULE } from './parameters.js';
 import { upload } from './upload.js';
 
@@ -18,9 +18,6 @@ const ANSWERS = {
   certificate,
 };
 
-/** What is about the file itself, not about what is known of it. */
-const DOWNLOADS = new Set(['downloadSanitized', 'download']);
-
 /**
  * Does what is asked for, if it may be.
  * @param {Omit<import('./visit.js').Visit, 'visitor' | 'opened' | 'named' | 'expiry' | 'query' | 'headers'>} asked
@@ -34,7 +31,7 @@ export async function dispatched(asked) {
     throw new Refusal(403, `${name} is switched off`);
   }
   if (!operation.paged && url.search) throw new Refusal(400, 'this call has no query');
-  const query = operation.paged ? paging(url.searchParams) : '';
+  const page = operation.paged ? paging(url.searchParams) : '';
   const headers = passed(request.headers, operation.headers ?? [], settings.parameters);
   const visitor = settings.visitor ? await settings.visitor(request) : '';
   if (typeof visitor !== 'string') throw new TypeError('visitor() answers no string');
@@ -45,21 +42,27 @@ export async function dispatched(asked) {
     : undefined;
   if (kind && !opened) return miss(subject);
   if (opened === 'expired') throw expired();
-  if (opened?.scope === 'known') checkKnown(name, settings.shareReports);
+  if (opened?.scope === 'known') checkKnown(operation, settings.shareReports);
 
   /** @type {[string, string][]} */
   const named = opened ? [[opened.id, subject]] : [];
-  let expiry = opened?.expiry ?? settings.handles.expiry();
+  /** @param {import('./handles.js').Opened} one */
+  const afterBatch = (one) => settings.handles.expiry(one.expiry);
+  // The files of a batch have a time of their own, the same for each who names them.
+  let expiry = opened && (kind === 'batch' ? afterBatch(opened) : opened.expiry);
   const batch = headers.find(([header]) => header === BATCH.name);
   if (batch) {
     const handle = batch[1];
     const found = await settings.handles.open('batch', handle, visitor);
     if (!found) return miss(handle);
     if (found === 'expired') throw expired();
+    if (found.scope === 'known') throw notTheirs();
     batch[1] = encodeURIComponent(found.id);
     named.push([found.id, handle]);
-    expiry = found.expiry;
+    expiry = afterBatch(found);
   }
+  // What a page is of is left out.
+  const query = isReduced(operation, opened, settings) ? '' : page;
   const visit = { ...asked, visitor, opened, named, expiry, query, headers };
   if (answer === 'address') return elsewhere(visit, opened?.id ?? '');
   const takesRule =
@@ -72,14 +75,15 @@ export async function dispatched(asked) {
 }
 
 /**
- * A file that was found by its hash was sent by somebody else, maybe.
- * @param {string} name
+ * A file that was found by its hash was sent by somebody else, maybe, and so was its batch.
+ * @param {import('./operations.js').Operation} operation
  * @param {boolean} shareReports
  */
-function checkKnown(name, shareReports) {
-  if (name === 'cancel' || (DOWNLOADS.has(name) && !shareReports))
-    throw new Refusal(403, 'only who uploaded a file may do this; upload it');
+function checkKnown({ name, method }, shareReports) {
+  if (method !== 'GET' || (name !== 'result' && !shareReports)) throw notTheirs();
 }
+
+const notTheirs = () => new Refusal(403, 'only who uploaded a file may do this; upload it');
 
 const expired = () =>
   new Refusal(404, 'the time of this handle is over: the file has to be sent again');

@@ -34,7 +34,7 @@ export class Handles {
 
   /**
    * @param {string[]} secrets
-   * @param {string} service where the ids are from, so that handles are good there only
+   * @param {string} service where the ids are from and handles go to, so that they are good there only
    * @param {number} lifetime seconds
    */
   constructor(secrets, service, lifetime) {
@@ -48,9 +48,9 @@ export class Handles {
     return ID.test(text);
   }
 
-  /** When a handle is over that is made now: seconds since 1970. */
-  expiry() {
-    return Math.floor(Date.now() / 1000 + this.#lifetime);
+  /** When a handle is over whose time begins then, or now: seconds since 1970. */
+  expiry(from = Date.now() / 1000) {
+    return Math.floor(from + this.#lifetime);
   }
 
   /**
