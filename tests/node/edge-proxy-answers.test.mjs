@@ -105,7 +105,6 @@ describe('an id becomes a handle', () => {
     parent_data_id: VICTIM,
     note: VICTIM,
     extracted: { files_in_archive: [{ data_id: VICTIM }] },
-    ['x'.repeat(70_000)]: { data_id: VICTIM },
     'scan_results.data_id': VICTIM,
     __proto__x: { data_id: VICTIM },
     constructor: { data_id: VICTIM },
@@ -207,6 +206,32 @@ describe('the time of a handle', () => {
       assert.equal((await ask(`/file/${handle}`)).status, 200);
       assert.equal((await ask(`/file/batch/${batch}`)).status, 404);
     }));
+});
+
+test('handles do not lead to ever longer ones', async () => {
+  mock.timers.enable({ apis: ['Date'], now: 1_800_000_000_000 });
+  try {
+    let now = 1_800_000_000_000;
+    const status = { batch_files: { files_in_batch: [{ data_id: ID }] } };
+    let says = /** @type {object} */ ({ ...FINISHED, batch_id: BATCH });
+    const { ask, upload } = proxied({}, () => says);
+    let { batch_id: batch } = await (await ask('/file/batch', { method: 'POST' })).json();
+    const first = batch;
+    assert.ok(await upload({ batch }));
+    for (let round = 0; round < 3; round += 1) {
+      says = status;
+      const listed = await (await ask(`/file/batch/${batch}`)).json();
+      says = { ...FINISHED, batch_id: BATCH };
+      const [{ data_id: file }] = listed.batch_files.files_in_batch;
+      ({ batch_id: batch } = await (await ask(`/file/${file}`)).json());
+      assert.equal(batch, first);
+      mock.timers.setTime((now += 1_000_000));
+    }
+    mock.timers.setTime(now + 1_000_000);
+    assert.equal((await ask(`/file/batch/${batch}`)).status, 404);
+  } finally {
+    mock.timers.reset();
+  }
 });
 
 test('a failed call is told of by the words and the code of its error, and nothing else', async () => {

@@ -148,6 +148,11 @@ describe('the rewriter', () => {
     await assert.rejects(rewritten(bytes, [100_000]), Malformed);
   });
 
+  test('knows no name that is too long to be one', async () => {
+    const text = JSON.stringify({ ['x'.repeat(80_000)]: { data_id: 'abc' } });
+    assert.equal(await rewritten(new TextEncoder().encode(text), [70_000]), text);
+  });
+
   test('looks for names as deep as anybody’s JSON is, and no deeper', async () => {
     const deep = (/** @type {number} */ depth) =>
       new TextEncoder().encode(`${'['.repeat(depth)}{"data_id":"abc"}${']'.repeat(depth)}`);

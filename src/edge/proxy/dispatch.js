@@ -25,6 +25,7 @@ const ANSWERS = {
  */
 export async function dispatched(asked) {
   const { request, url, settings, operation, subject } = asked;
+  const { handles } = settings;
   const { answer, name } = operation;
   if (!settings.operations[name]) {
     if (answer === 'lookup' || answer === 'lookups') return nothing(asked);
@@ -37,31 +38,26 @@ export async function dispatched(asked) {
   if (typeof visitor !== 'string') throw new TypeError('visitor() answers no string');
 
   const kind = /\{(file|batch|address)\}/.exec(operation.path)?.[1];
-  const opened = kind
-    ? await settings.handles.open(/** @type {any} */ (kind), subject, visitor)
-    : undefined;
+  const opened = kind ? await handles.open(/** @type {any} */ (kind), subject, visitor) : undefined;
   if (kind && !opened) return miss(subject);
   if (opened === 'expired') throw expired();
   if (opened?.scope === 'known') checkKnown(operation, settings.shareReports);
 
   /** @type {[string, string][]} */
   const named = opened ? [[opened.id, subject]] : [];
-  /** @param {import('./handles.js').Opened} one */
-  const afterBatch = (one) => settings.handles.expiry(one.expiry);
-  // The files of a batch have a time of their own, the same for each who names them.
-  let expiry = opened && (kind === 'batch' ? afterBatch(opened) : opened.expiry);
+  let expiry = opened && (kind === 'batch' ? handles.ofFilesIn(opened.expiry) : opened.expiry);
   const batch = headers.find(([header]) => header === BATCH.name);
   if (batch) {
     const handle = batch[1];
-    const found = await settings.handles.open('batch', handle, visitor);
+    const found = await handles.open('batch', handle, visitor);
     if (!found) return miss(handle);
     if (found === 'expired') throw expired();
     if (found.scope === 'known') throw notTheirs();
     batch[1] = encodeURIComponent(found.id);
     named.push([found.id, handle]);
-    expiry = afterBatch(found);
+    expiry = handles.ofFilesIn(found.expiry);
   }
-  // What a page is of is left out.
+  // The list that it is a page of is not told.
   const query = isReduced(operation, opened, settings) ? '' : page;
   const visit = { ...asked, visitor, opened, named, expiry, query, headers };
   if (answer === 'address') return elsewhere(visit, opened?.id ?? '');

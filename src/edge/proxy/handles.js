@@ -40,7 +40,7 @@ export class Handles {
   constructor(secrets, service, lifetime) {
     this.#seal = new Seal(secrets, `handle of ${service}`);
     this.#key = new DerivedKey(secrets[0] ?? '', `nonce of ${service}`, PSEUDORANDOM, ['sign']);
-    this.#lifetime = lifetime;
+    this.#lifetime = Math.ceil(lifetime);
   }
 
   /** Whether this can be an id of MetaDefender's. @param {string} text */
@@ -48,9 +48,23 @@ export class Handles {
     return ID.test(text);
   }
 
-  /** When a handle is over whose time begins then, or now: seconds since 1970. */
-  expiry(from = Date.now() / 1000) {
-    return Math.floor(from + this.#lifetime);
+  /** When a handle is over that is made now: seconds since 1970. */
+  expiry() {
+    return Math.floor(Date.now() / 1000) + this.#lifetime;
+  }
+
+  /**
+   * When the handles of a batch's files are over, by whomever they are named: one that is added at the last moment has
+   * a whole time of its own.
+   * @param {number} expiry of the batch's
+   */
+  ofFilesIn(expiry) {
+    return expiry + this.#lifetime;
+  }
+
+  /** The other way round, so that no handle leads to one that leads to a longer one without end. @param {number} expiry */
+  ofBatchOf(expiry) {
+    return expiry - this.#lifetime;
   }
 
   /**

@@ -32,13 +32,16 @@ const TELLING = 16;
 export function rulesOf({ settings, visitor, named, expiry, url }, scope) {
   const { handles, mount, api } = settings;
   const until = expiry ?? handles.expiry();
+  const batchUntil = expiry === undefined ? until : handles.ofBatchOf(expiry);
   const given = new Map(named.map(([id, handle]) => [id.toLowerCase(), handle]));
   const part = new Replacer([...settings.struck, ...named.filter(([id]) => id.length >= TELLING)]);
   const text = (/** @type {string} */ said) => given.get(said.toLowerCase()) ?? part.replace(said);
 
   /** @param {import('./handles.js').Kind} kind @param {string} id */
-  const sealed = (kind, id, whose = scope) =>
-    handles.make(kind, { id, scope: whose, expiry: until }, visitor);
+  const sealed = (kind, id, whose = scope) => {
+    const what = { id, scope: whose, expiry: kind === 'batch' ? batchUntil : until };
+    return handles.make(kind, what, visitor);
+  };
   /** @param {'file' | 'batch'} kind @param {import('./handles.js').Scope} [whose] */
   const handle = (kind, whose) => (/** @type {string} */ said) => {
     const isNew = handles.isId(said) && !given.has(said.toLowerCase());
