@@ -60,7 +60,7 @@ export interface ProxyParameters {
   rule?: boolean | string[];
   /** @defaultValue `true` */
   archivePasswords?: boolean;
-  /** @defaultValue `true` */
+  /** {@link ScanProxyOptions.maxSize} cannot see what a gzip becomes. @defaultValue `false` */
   contentEncoding?: boolean;
   /** External scanners and post actions get it. @defaultValue `false` */
   metadata?: boolean;
@@ -80,7 +80,11 @@ export interface ScanProxyOptions extends ServiceOptions {
   mount?: string;
   /** Seals the handles that visitors get in place of data ids and batch ids. */
   secret: Secret;
-  /** How long a handle is good for, **seconds**. @defaultValue 3600 */
+  /**
+   * How long a handle is good for, **seconds**. What it leads to is good for as long as it is, but the files of a
+   * batch for so many seconds longer than the batch.
+   * @defaultValue 3600
+   */
   handleLifetime?: number;
   /**
    * Who asks: the id of a session or an account. Handles are then good for whom they were made only;
@@ -104,13 +108,14 @@ export interface ScanProxyOptions extends ServiceOptions {
   /** How large a file may be, bytes. @defaultValue 100 000 000, the largest body on Cloudflare's Free and Pro plans */
   maxSize?: number;
   /**
-   * Pages of which other origins may ask (CORS): `https://www.example.com`. `'*'` is every page there is.
+   * Pages of which other origins may ask (CORS): `https://www.example.com`. `'*'` is every page there is. Cookies
+   * are for the proxy's own origin only: a page of another one says who it is by a header, `connect({ headers })`.
    * @defaultValue none: only pages of the proxy's own origin
    */
   origins?: string[] | '*';
   /** Limits each client by Cloudflare's rate limiting. Over it, 429 with `Retry-After`. */
   rateLimit?: {
-    /** Counts every request. A scan takes 3 to about 20. */
+    /** Counts every request. A scan takes 3 to about 20; of many hashes each 50 are one. */
     requests?: RateLimiter;
     /** Counts uploads. */
     uploads?: RateLimiter;

@@ -9,6 +9,8 @@ const SECRET = 'a secret of the tests, which is long enough';
 const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 const options = { baseUrl: 'https://service.test', secret: SECRET, onError() {} };
 
+const UPLOAD = { method: 'POST', body: 'abc', headers: { 'content-length': '3' } };
+
 /** @type {Promise<unknown>[]} */
 const kept = [];
 const context = { waitUntil: (/** @type {Promise<unknown>} */ promise) => void kept.push(promise) };
@@ -46,6 +48,70 @@ describe('a service that says nothing', () => {
     }
   });
 
+  /** @param {string} path @param {Response} answer @param {RequestInit} [init] */
+  async function stalled(path, answer, init) {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      /** @type {string[]} */
+      const told = [];
+      const onError = (/** @type {string} */ message) => void told.push(message);
+      const handler = scanProxy({ ...options, onError, fetch: async () => answer });
+      const response = await handler(request(path, init), {}, context);
+      let how = '';
+      const text = response.text().then(
+        () => (how = 'whole'),
+        () => (how = 'broken'),
+      );
+      for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+      assert.equal(how, '');
+      mock.timers.tick(60_000);
+      await text;
+      assert.equal(how, 'broken');
+      return told;
+    } finally {
+      mock.timers.reset();
+    }
+  }
+
+  /** A body that says this, and then nothing; tells whether nobody waits for it any more. @param {string} text */
+  function halting(text) {
+    const halted = { isCancelled: false, body: new ReadableStream() };
+    halted.body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(text)),
+      cancel: () => void (halted.isCancelled = true),
+    });
+    return halted;
+  }
+
+  test('any more, amid an answer, has it broken off', async () => {
+    const halted = halting('[1,');
+    const told = await stalled('/file/batch', new Response(halted.body), { method: 'POST' });
+    assert.equal(halted.isCancelled, true);
+    assert.match(told.join(), /broke off: .*nothing came for 60 seconds/);
+  });
+
+  test('after its headers, is waited for a minute', async () => {
+    for (const [path, init, text] of /** @type {[string, RequestInit | undefined, string][]} */ ([
+      ['/file/batch', { method: 'POST' }, ' '],
+      ['/file', UPLOAD, '{"data_id'],
+      [`/hash/${ABC}`, undefined, '{"data_id'],
+    ])) {
+      mock.timers.enable({ apis: ['setTimeout'] });
+      try {
+        const halted = halting(text);
+        const fetch = async () => new Response(halted.body);
+        const answer = scanProxy({ ...options, fetch })(request(path, init), {}, context);
+        for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+        mock.timers.tick(60_000);
+        assert.equal((await answer).status, 504, path);
+        for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+        if (!path.startsWith('/hash')) assert.equal(halted.isCancelled, true, path);
+      } finally {
+        mock.timers.reset();
+      }
+    }
+  });
+
   test('is no service that cannot be reached', async () => {
     /** @type {string[]} */
     const told = [];
@@ -67,15 +133,47 @@ describe('a service that says nothing', () => {
   });
 });
 
+const limiter = { limit: async () => ({ success: true }) };
+
 test('what does not become of options is thrown when the handler is made', () => {
   for (const [wrong, words] of /** @type {[any, RegExp][]} */ ([
     [{ ...options, secret: undefined }, /secret/],
     [{ ...options, baseUrl: 'service.test' }, /baseUrl/],
     [{ ...options, operations: { login: true } }, /login/],
     [{ ...options, origins: 'https://x.test' }, /origins/],
+    [{ ...options, origins: false }, /origins/],
     [{ ...options, api: 'cloud-v2', rule: 'x' }, /rule/],
+    [{ ...options, headers: { authorization: 'Bearer\nx' } }, /^headers has a name or a value/],
+    [
+      { ...options, operations: { analyze: 'false' } },
+      /operations.analyze has to be true or false/,
+    ],
+    [{ ...options, operations: { analyze: 0 } }, /operations.analyze/],
+    [{ ...options, operations: { analyze: null } }, /operations.analyze/],
+    [{ ...options, parameters: { metadata: 'no' } }, /parameters.metadata/],
+    [{ ...options, parameters: { metadata: ['x'] } }, /parameters.metadata/],
+    [{ ...options, parameters: { rule: 'strict' } }, /parameters.rule .*, or a list of rules/],
+    [{ ...options, parameters: { rule: [1] } }, /parameters.rule/],
+    [{ ...options, shareReports: 'false' }, /shareReports/],
+    [{ ...options, rateLimit: { upload: limiter } }, /rateLimit has no such name: upload/],
+    [{ ...options, rateLimit: limiter }, /rateLimit has to be/],
+    [{ ...options, rateLimit: null }, /rateLimit has to be/],
+    [{ ...options, rateLimit: { uploads: 'UPLOADS' } }, /rateLimit.uploads has to be/],
+    [{ ...options, rateLimit: { uploads: null } }, /rateLimit.uploads has to be/],
+    [{ ...options, rateLimit: { key: 'ip' } }, /rateLimit.key has to be a function/],
+    [{ ...options, authorize: true }, /authorize has to be a function/],
+    [{ ...options, visitor: 'x' }, /visitor has to be a function/],
+    [{ ...options, onError: {} }, /onError has to be a function/],
+    [{ ...options, fetch: {} }, /fetch has to be a function/],
   ]))
     assert.throws(() => scanProxy(wrong), { code: 'invalid-input', message: words });
+  scanProxy({
+    ...options,
+    operations: { analyze: undefined, cancel: false },
+    parameters: { rule: [], metadata: undefined },
+    rateLimit: { requests: undefined, uploads: limiter },
+    visitor: undefined,
+  });
 });
 
 test('options that cannot be made are told of in words that hold nothing of them', async () => {
@@ -140,6 +238,155 @@ test('a clean copy is fetched without the key, by https, and from nowhere else',
   } finally {
     fetches.mock.restore();
   }
+});
+
+test('an upload that is broken off is told of as one', async () => {
+  /** @type {string[]} */
+  const told = [];
+  const onError = (/** @type {string} */ message) => void told.push(message);
+  const fetch = () => Promise.reject(new Error('Network connection lost.'));
+  const handler = scanProxy({ ...options, onError, fetch });
+  const response = await handler(request('/file', UPLOAD), {}, context);
+  assert.equal(response.status, 502);
+  const words =
+    'MetaDefender broke the upload off: the file may be over its size limit, or it is busy';
+  assert.deepEqual(await response.json(), { err: words });
+  assert.deepEqual(told, [`POST /file: ${words}: Error: Network connection lost.`]);
+});
+
+test('a hook that reads the body leaves none to send', async () => {
+  /** @type {string[]} */
+  const told = [];
+  /** @type {string[]} */
+  const sent = [];
+  const hooks = {
+    authorize: async (/** @type {Request} */ one) => (await one.text()) !== '',
+    visitor: (/** @type {Request} */ one) => one.text(),
+    rateLimit: { uploads: limiter, key: (/** @type {Request} */ one) => one.text() },
+  };
+  for (const [name, hook] of Object.entries(hooks)) {
+    const handler = scanProxy({
+      ...options,
+      onError: (message) => void told.push(message),
+      fetch: async (url) => {
+        sent.push(url);
+        return Response.json({ data_id: 'abc' });
+      },
+      [name]: hook,
+    });
+    const response = await handler(request('/file', UPLOAD), {}, context);
+    assert.equal(response.status, 500, name);
+    assert.match(told.splice(0).join(), /a hook has read the body/, name);
+  }
+  const handler = scanProxy({
+    ...options,
+    api: 'cloud-v4',
+    authorize: async (one) => (await one.text()) !== '',
+    onError: (message) => void told.push(message),
+  });
+  const body = JSON.stringify({ hash: [ABC] });
+  const response = await handler(request('/hash', { method: 'POST', body }), {}, context);
+  assert.equal(response.status, 500);
+  assert.match(told.join(), /a hook has read the body/);
+  assert.deepEqual(sent, []);
+});
+
+test('a rule that may be chosen is sent as the list has it', async () => {
+  for (const [api, rule, chosen, sent] of /** @type {const} */ ([
+    [
+      'cluster',
+      'größer & strenger',
+      'gr%c3%b6%C3%9Fer%20%26%20stren%67er',
+      'gr%C3%B6%C3%9Fer%20%26%20strenger',
+    ],
+    ['cloud-v4', 'dlp,multiscan', '%64lp%2cmultiscan', 'dlp,multiscan'],
+    ['cloud-v4', 'dlp,multiscan', 'dlp,multiscan', 'dlp,multiscan'],
+  ])) {
+    /** @type {(string | null)[]} */
+    const rules = [];
+    const handler = scanProxy({
+      ...options,
+      api,
+      parameters: { rule: [rule] },
+      fetch: async (_url, { headers } = {}) => {
+        rules.push(new Headers(headers).get('rule'));
+        return Response.json({ data_id: 'abc' });
+      },
+    });
+    const headers = { ...UPLOAD.headers, rule: chosen };
+    const response = await handler(request('/file', { ...UPLOAD, headers }), {}, context);
+    assert.equal(response.status, 200);
+    assert.deepEqual(rules, [sent]);
+  }
+});
+
+test('a page that speaks to another service is told so', async () => {
+  for (const [api, path, method] of /** @type {const} */ ([
+    ['cluster', '/hash', 'POST'],
+    ['cluster', '/apikey/limits', 'GET'],
+    ['cloud-v4', '/file/batch', 'POST'],
+    ['cloud-v4', '/file/batch', 'GET'],
+    ['cloud-v4', '/file/rules', 'GET'],
+    ['cloud-v2', '/file/converted/abc', 'GET'],
+    ['cloud-v2', '/file/abc/cancel', 'POST'],
+  ])) {
+    const handler = scanProxy({ ...options, api, fetch: () => assert.fail() });
+    const response = await handler(request(path, { method }), {}, context);
+    assert.equal(response.status, 404);
+    const { err } = await response.json();
+    assert.equal(err, `this proxy is for ${api}: say so in \`api\``, path);
+  }
+  const handler = scanProxy({ ...options, api: 'cloud-v4', fetch: () => assert.fail() });
+  const { err } = await (await handler(request('/login', { method: 'POST' }), {}, context)).json();
+  assert.equal(err, 'there is no such call');
+});
+
+test('many hashes count for as many requests as they are', async () => {
+  for (const [count, requests] of /** @type {const} */ ([
+    [1, 1],
+    [50, 1],
+    [51, 2],
+    [1000, 20],
+  ])) {
+    let counted = 0;
+    const limiter = { limit: async () => ({ success: (counted += 1) <= 20 }) };
+    const handler = scanProxy({
+      ...options,
+      api: 'cloud-v4',
+      rateLimit: { requests: limiter },
+      fetch: async () => Response.json({ data: [] }),
+    });
+    const body = JSON.stringify({ hash: Array(count).fill(ABC) });
+    const ask = () => handler(request('/hash', { method: 'POST', body }), {}, context);
+    assert.equal((await ask()).status, 200);
+    assert.equal(counted, requests);
+    if (count === 1000) assert.equal((await ask()).status, 429);
+  }
+});
+
+test('a preflight allows the headers by which hooks may tell visitors apart', async () => {
+  const origin = 'https://www.example.com';
+  const allowed = async (/** @type {object} */ hooks, from = origin) => {
+    const handler = scanProxy({ ...options, origins: [origin], ...hooks });
+    const response = await handler(
+      request('/file', {
+        method: 'OPTIONS',
+        headers: {
+          origin: from,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'authorization, filename,x-session,bad name,é',
+        },
+      }),
+      {},
+      context,
+    );
+    assert.equal(response.headers.get('access-control-allow-credentials'), null);
+    return response.status === 204 ? response.headers.get('access-control-allow-headers') : null;
+  };
+  assert.equal(await allowed({}), 'filename');
+  for (const hook of ['authorize', 'visitor'])
+    assert.equal(await allowed({ [hook]: () => '' }), 'authorization, filename, x-session');
+  assert.equal(await allowed({ authorize: () => true }, 'https://evil.test'), null);
 });
 
 test('a look-up needs no cache', async () => {

@@ -16,28 +16,24 @@ const part = new Replacer([
 /** @param {string} text */
 const replaced = (text) => (text.toLowerCase() === OWN ? 'handle' : part.replace(text));
 
-/** @type {import('../../src/edge/proxy/rewrite.js').Rules} */
-const rules = {
-  text: replaced,
-  part,
-  member: (name) =>
-    name.endsWith('data_id') ? async (text) => `sealed ${text.length}` : undefined,
-  foreign: (name) => name === 'metadata',
-};
+const sealed = async (/** @type {string} */ text) => `sealed ${text.length}`;
+const deeper = { worst_data_id: sealed, metadata: { data_id: sealed } };
+const members = { data_id: sealed, ['__proto__']: deeper, err: deeper };
+const rules = { text: replaced, part, members };
 
-/** What a text becomes, by way of `JSON.parse`. @param {unknown} value @returns {unknown} */
-function expected(value, name = '', isOurs = true) {
+/** What a text becomes, by way of `JSON.parse`. @param {unknown} value @param {any} within @returns {unknown} */
+function expected(value, within = members) {
   if (typeof value === 'string')
-    return isOurs && name.endsWith('data_id') ? `sealed ${value.length}` : replaced(value);
+    return typeof within === 'function' ? `sealed ${value.length}` : replaced(value);
   if (Array.isArray(value))
-    return value.map((item) => expected(item, '', isOurs && name !== 'metadata'));
+    // An id in a list is none.
+    return value.map((item) => expected(item, typeof within === 'function' ? null : within));
   if (typeof value !== 'object' || value === null) return value;
-  const ours = isOurs && name !== 'metadata';
-  const members = Object.entries(value).map(([key, item]) => [
+  const entries = Object.entries(value).map(([key, item]) => [
     replaced(key),
-    expected(item, key, ours),
+    expected(item, within && Object.hasOwn(within, key) ? within[key] : null),
   ]);
-  return Object.fromEntries(members);
+  return Object.fromEntries(entries);
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes @param {number[]} cuts */
@@ -150,6 +146,18 @@ describe('the rewriter', () => {
   test('does not let an id through that is too long to be one', async () => {
     const bytes = new TextEncoder().encode(JSON.stringify({ data_id: 'a'.repeat(200_000) }));
     await assert.rejects(rewritten(bytes, [100_000]), Malformed);
+  });
+
+  test('knows no name that is too long to be one', async () => {
+    const text = JSON.stringify({ ['x'.repeat(80_000)]: { data_id: 'abc' } });
+    assert.equal(await rewritten(new TextEncoder().encode(text), [70_000]), text);
+  });
+
+  test('looks for names as deep as anybody’s JSON is, and no deeper', async () => {
+    const deep = (/** @type {number} */ depth) =>
+      new TextEncoder().encode(`${'['.repeat(depth)}{"data_id":"abc"}${']'.repeat(depth)}`);
+    assert.match(await rewritten(deep(500), [70]), /"sealed 3"/);
+    await assert.rejects(rewritten(deep(100_000), [70]), Malformed);
   });
 
   test('breaks off where there is no JSON', async () => {

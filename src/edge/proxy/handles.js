@@ -34,13 +34,13 @@ export class Handles {
 
   /**
    * @param {string[]} secrets
-   * @param {string} service where the ids are from, so that handles are good there only
+   * @param {string} service where the ids are from and handles go to, so that they are good there only
    * @param {number} lifetime seconds
    */
   constructor(secrets, service, lifetime) {
     this.#seal = new Seal(secrets, `handle of ${service}`);
     this.#key = new DerivedKey(secrets[0] ?? '', `nonce of ${service}`, PSEUDORANDOM, ['sign']);
-    this.#lifetime = lifetime;
+    this.#lifetime = Math.ceil(lifetime);
   }
 
   /** Whether this can be an id of MetaDefender's. @param {string} text */
@@ -50,7 +50,21 @@ export class Handles {
 
   /** When a handle is over that is made now: seconds since 1970. */
   expiry() {
-    return Math.floor(Date.now() / 1000 + this.#lifetime);
+    return Math.floor(Date.now() / 1000) + this.#lifetime;
+  }
+
+  /**
+   * When the handles of a batch's files are over, by whomever they are named: one that is added at the last moment has
+   * a whole time of its own.
+   * @param {number} expiry of the batch's
+   */
+  ofFilesIn(expiry) {
+    return expiry + this.#lifetime;
+  }
+
+  /** The other way round, so that no handle leads to one that leads to a longer one without end. @param {number} expiry */
+  ofBatchOf(expiry) {
+    return expiry - this.#lifetime;
   }
 
   /**

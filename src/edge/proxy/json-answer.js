@@ -1,6 +1,6 @@
 // @ts-check
 import { jsonText, Refusal } from './answers.js';
-import { parsed } from './read.js';
+import { nextOf, parsed } from './read.js';
 import { Rewriter, rewrittenStream, rewrittenText } from './rewrite.js';
 import { ask } from './upstream.js';
 import { rulesOf } from './visit.js';
@@ -25,7 +25,11 @@ export async function streamed(visit, call) {
   const reader = /** @type {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>} */ (
     response.body?.getReader()
   );
-  const first = await beginning(reader);
+  const first = await beginning(reader).catch((error) => {
+    visit.settings.report(visit.operation.endpoint, `the answer broke off: ${error}`);
+    reader.cancel().catch(() => {});
+    throw error instanceof Refusal ? error : new Refusal(502, 'the answer broke off');
+  });
   if (!first) throw unexpected(visit);
   const rewriter = new Rewriter(rulesOf(visit, scopeOf(visit)));
   let start;
@@ -68,17 +72,45 @@ export async function whole(visit, response, text, scope) {
 }
 
 /**
- * MetaDefender's refusal in its own words, where these are JSON. What is not is some other server's page.
+ * MetaDefender's refusal: its words and the code of them, and nothing else that there may be with them. What is no
+ * JSON is some other server's page.
  * @param {import('./visit.js').Visit} visit
  * @param {Response} response
  * @param {string | undefined} text
  */
 export async function failed(visit, response, text) {
-  const said = parsed(text);
-  if (typeof said === 'object' && said !== null)
-    return whole(visit, response, /** @type {string} */ (text), scopeOf(visit));
+  const said = wordsIn(parsed(text), visit);
+  if (said) return whole(visit, response, JSON.stringify(said), 'known');
   const words = `MetaDefender answered HTTP ${response.status}`;
   return new Refusal(response.status, words, keptHeaders(response)).answer;
+}
+
+/**
+ * The members that the client reads, or that what was asked for is not known.
+ * @param {any} said
+ * @param {import('./visit.js').Visit} visit
+ */
+function wordsIn(said, { named, subject }) {
+  if (typeof said !== 'object' || said === null) return undefined;
+  const asked = [subject, ...named.flat()].map((id) => id.toLowerCase());
+  const miss = Object.entries(said).find(
+    ([name, value]) => asked.includes(name.toLowerCase()) && /^not found$/i.test(String(value)),
+  );
+  if (miss) return Object.fromEntries([miss]);
+  const { err, error, response } = said;
+  const { code, messages, message } = error ?? {};
+  const cause = plain({ code, messages, message });
+  const words = plain({ err, error, response });
+  return cause ? { ...words, error: cause } : words;
+}
+
+/** Those that are words or a number, or a list of them. @param {Record<string, any>} members */
+function plain(members) {
+  const isPlain = (/** @type {any} */ value) => /^(?:string|number)$/.test(typeof value);
+  const kept = Object.entries(members).filter(
+    ([, value]) => isPlain(value) || (Array.isArray(value) && value.every(isPlain)),
+  );
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
 /** @param {import('./visit.js').Visit} visit */
@@ -110,7 +142,7 @@ function keptHeaders({ headers }) {
  */
 async function beginning(reader) {
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+    const { done, value } = (reader && (await nextOf(reader))) ?? { done: true, value: undefined };
     if (done || !value) return undefined;
     const first = value.find((byte) => byte > 0x20);
     if (first === 0x7b || first === 0x5b) return value;

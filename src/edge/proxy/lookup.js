@@ -1,16 +1,19 @@
 // @ts-check
 import { json, miss, Refusal } from './answers.js';
 import { failed, streamed, unexpected, whole } from './json-answer.js';
-import { parsed, readText } from './read.js';
+import { limit } from './rate.js';
+import { checkUnread, parsed, readText } from './read.js';
 import { isFinal, isReport, reduced, reducedEntry } from './reduce.js';
 import { ask } from './upstream.js';
 import { VerdictCache } from './verdict-cache.js';
 
 /** Bytes of a report that is read as a whole. */
-const LONGEST_REPORT = 4 * 1024 * 1024;
+const LONGEST_REPORT = 1024 * 1024;
 /** Bytes of the JSON of so many hashes of 128 digits. */
 const LONGEST_HASHES = 160_000;
 const MOST_HASHES = 1000;
+/** As many hashes are a request of their own to the rate limit. */
+const HASHES_A_REQUEST = 50;
 const HASH = /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128})$/i;
 /** Cloud v4: `scan_result_i` of an unknown hash. */
 const UNKNOWN = 5;
@@ -43,12 +46,21 @@ export async function lookup(visit, call) {
 }
 
 /**
+ * Whether what is told is less than what MetaDefender says.
+ * @param {import('./operations.js').Operation} operation
+ * @param {import('./handles.js').Opened | undefined} opened
+ * @param {{ shareReports: boolean }} settings
+ */
+export const isReduced = ({ answer }, opened, { shareReports }) =>
+  !shareReports && (answer === 'lookup' || opened?.scope === 'known');
+
+/**
  * A report by its handle: whole as it streams, and reduced where the handle is from a look-up.
  * @param {import('./visit.js').Visit} visit
  * @param {import('./upstream.js').Call} call
  */
 export async function report(visit, call) {
-  if (visit.opened?.scope === 'own' || visit.settings.shareReports) return streamed(visit, call);
+  if (!isReduced(visit.operation, visit.opened, visit.settings)) return streamed(visit, call);
   const { response, text } = await ask(visit, { ...call, read: LONGEST_REPORT });
   if (!response.ok) return failed(visit, response, text);
   if (text === undefined) throw tooLong(visit, 'only who uploaded the file gets a report as long');
@@ -69,7 +81,10 @@ export async function report(visit, call) {
  * @param {import('./upstream.js').Call} call
  */
 export async function lookups(visit, call) {
-  const body = JSON.stringify({ hash: await hashesOf(visit.request) });
+  const hashes = await hashesOf(visit);
+  for (let counted = HASHES_A_REQUEST; counted < hashes.length; counted += HASHES_A_REQUEST)
+    await limit('requests', visit.request, visit.settings);
+  const body = JSON.stringify({ hash: hashes });
   const headers = [.../** @type {[string, string][]} */ (call.headers ?? []), JSON_TYPE];
   const { response, text } = await ask(visit, { ...call, headers, body, read: LONGEST_REPORT });
   if (!response.ok) return failed(visit, response, text);
@@ -86,9 +101,10 @@ export async function lookups(visit, call) {
  * What a look-up that is switched off finds: nothing, so that a page goes on to upload.
  * @param {Pick<import('./visit.js').Visit, 'operation' | 'request' | 'subject' | 'settings'>} asked
  */
-export async function nothing({ operation, request, subject, settings }) {
+export async function nothing(asked) {
+  const { operation, subject, settings } = asked;
   if (operation.answer === 'lookup') return miss(subject);
-  const hashes = await hashesOf(request);
+  const hashes = await hashesOf(asked);
   return settings.api === 'cloud-v4'
     ? json({ data: hashes.map((hash) => ({ hash, data_id: null, scan_result_i: UNKNOWN })) })
     : json(hashes.map((hash) => ({ [hash]: 'Not Found' })));
@@ -122,9 +138,13 @@ function missEntry(entry) {
   return hash ? { [hash]: 'Not Found' } : reducedEntry(entry ?? {});
 }
 
-/** @param {Request} request @returns {Promise<string[]>} */
-async function hashesOf(request) {
-  const hashes = parsed(await readText(request, LONGEST_HASHES))?.hash;
+/** @param {Parameters<typeof checkUnread>[0]} asked @returns {Promise<string[]>} */
+async function hashesOf(asked) {
+  checkUnread(asked);
+  const text = await readText(asked.request, LONGEST_HASHES).catch(() => {
+    throw new Refusal(408, 'the body did not come');
+  });
+  const hashes = parsed(text)?.hash;
   const isList = Array.isArray(hashes) && hashes.length > 0 && hashes.length <= MOST_HASHES;
   if (!isList || !hashes.every((hash) => typeof hash === 'string' && HASH.test(hash)))
     throw new Refusal(400, `the body has to be {"hash": [1 to ${MOST_HASHES} hashes]}`);

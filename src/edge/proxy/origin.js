@@ -4,6 +4,9 @@ import { Refusal } from './answers.js';
 /** Seconds for which a browser may keep what a preflight said; Chromium keeps it for no longer. */
 const PREFLIGHT = '7200';
 
+/** A header's name (RFC 9110, 5.6.2). */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /** What a page of another origin may read, besides what it always may. */
 const EXPOSED = 'content-disposition, retry-after, x-ratelimit-reset-in';
 
@@ -54,8 +57,9 @@ function refererOf({ headers }) {
  * What a browser wants to know before it lets a page of another origin ask.
  * @param {Request} request
  * @param {import('./operations.js').Operation[]} operations at this path
+ * @param {boolean} isAnybody whether the owner tells visitors apart: by which headers is not known here
  */
-export function preflight(request, operations) {
+export function preflight(request, operations, isAnybody) {
   const method = request.headers.get('access-control-request-method');
   const asked = (request.headers.get('access-control-request-headers') ?? '')
     .split(',')
@@ -65,6 +69,7 @@ export function preflight(request, operations) {
     .flatMap((one) => one.headers ?? []);
   const allowed = asked.filter(
     (name) =>
+      (isAnybody && TOKEN.test(name)) ||
       name === 'content-type' ||
       known.some((header) =>
         typeof header.name === 'string' ? header.name === name : header.name.test(name),

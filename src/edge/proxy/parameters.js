@@ -13,6 +13,8 @@ import { Refusal } from './answers.js';
 /** Text of the visitor's, which the client percent-encodes; bounded, as all headers together are. */
 const text = (/** @type {number} */ longest) => new RegExp(`^[\\x20-\\x7e]{1,${longest}}$`);
 const WHOLE = /^\d{1,10}$/;
+/** Entries of a page of a list. */
+const MOST_ENTRIES = 500;
 const FLAG = /^[01]$/;
 const BOOLEAN = /^(?:true|false)$/;
 
@@ -74,11 +76,17 @@ export const CERTIFICATE_METADATA = {
   value: /^%7B%22include_vul_info%22%3A(?:true|false)%7D$/i,
 };
 
+/**
+ * What visitors may choose; of rules, some by their names, as they travel.
+ * @typedef {Omit<typeof PARAMETERS, 'rule'> & { rule: boolean | Map<string, string> }} Parameters
+ */
+
 /** What a parameter is where nothing is said of it. */
 export const PARAMETERS = {
   rule: false,
   archivePasswords: true,
-  contentEncoding: true,
+  // What a gzip becomes is nothing that maxSize can see.
+  contentEncoding: false,
   metadata: false,
   enginesMetadata: false,
   globalTimeout: false,
@@ -92,7 +100,7 @@ export const PARAMETERS = {
  *
  * @param {Headers} sent
  * @param {Header[]} known
- * @param {typeof PARAMETERS & { rule: boolean | string[] }} parameters
+ * @param {Parameters} parameters
  * @returns {[string, string][]}
  */
 export function passed(sent, known, parameters) {
@@ -104,24 +112,26 @@ export function passed(sent, known, parameters) {
     );
     if (!header) continue;
     if (!header.value.test(value)) throw new Refusal(400, `the header ${name} cannot be this`);
-    if (!isAllowed(header, value, parameters)) {
+    const allowed = allowedValue(header, value, parameters);
+    if (allowed === undefined) {
       const what = header.parameter === 'rule' ? 'this rule' : header.parameter;
       throw new Refusal(403, `visitors may not choose ${what}`);
     }
-    headers.push([name, value]);
+    headers.push([name, allowed]);
   }
   return headers;
 }
 
 /**
+ * What goes on of a value; nothing where the visitor may not choose it. One of a list goes as the list has it.
  * @param {Header} header
  * @param {string} value
- * @param {typeof PARAMETERS & { rule: boolean | string[] }} parameters
+ * @param {Parameters} parameters
  */
-function isAllowed({ parameter }, value, parameters) {
-  if (!parameter) return true;
-  const allowed = parameters[parameter];
-  return Array.isArray(allowed) ? allowed.includes(decoded(value)) : allowed;
+function allowedValue({ parameter }, value, parameters) {
+  const allowed = parameter ? parameters[parameter] : true;
+  if (allowed instanceof Map) return allowed.get(decoded(value));
+  return allowed ? value : undefined;
 }
 
 /** @param {string} value */
@@ -140,5 +150,7 @@ export function paging(query) {
   );
   const once = new Set(query.keys()).size === query.size;
   if (!known || !once) throw new Refusal(400, 'the query takes first and size, whole numbers');
+  if (Number(query.get('size')) > MOST_ENTRIES)
+    throw new Refusal(400, `size is at most ${MOST_ENTRIES}: ask for more pages`);
   return query.size ? `?${query}` : '';
 }

@@ -36,12 +36,23 @@ export class Replacer {
 /** @param {string} text */
 const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
+/** Characters of a text that is struck: a shorter one could be a part of anything. */
+const TELLING = 8;
+/** Of the key, which is struck as a whole even so. */
+const TELLING_KEY = 4;
+
 /**
- * What strikes secrets, as they are and as they travel in an address.
- * @param {string[]} secrets
+ * What strikes the key and whatever else is configured to be sent: each as a whole, and the parts of it
+ * (`Bearer …`, `session=…; …`); as they are, and as they travel in an address.
+ * @param {string | undefined} apiKey
+ * @param {string[]} values of headers
  * @returns {[string, string][]}
  */
-export const struck = (secrets) =>
-  secrets
+export function struck(apiKey = '', values) {
+  const parts = [apiKey, ...values].flatMap((value) => [value, ...value.split(/[ ;,=]+/)]);
+  const telling = parts.filter((part) => part.length >= TELLING);
+  if (apiKey.length >= TELLING_KEY) telling.push(apiKey);
+  return [...new Set(telling)]
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
     .map((secret) => [secret, '[redacted]']);
+}

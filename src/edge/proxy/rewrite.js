@@ -1,14 +1,14 @@
 // @ts-check
+import { nextOf } from './read.js';
 
 /**
  * How the strings of a JSON text are rewritten.
  * @typedef {object} Rules
  * @property {(text: string) => string} text any string, names of members included
  * @property {import('./redact.js').Replacer} part what is replaced in the pieces of one that is too long
- * @property {(name: string) => Member | undefined} member what replaces the string that a member of this name is
- * @property {(name: string) => boolean} foreign whether what this member holds is somebody else's JSON, in which
- *   member names mean nothing
+ * @property {Members} members what replaces the strings that these members are; arrays are looked through
  * @typedef {(text: string) => string | Promise<string>} Member
+ * @typedef {{ [name: string]: Member | Members }} Members
  */
 
 /** A text that is no JSON. */
@@ -19,6 +19,8 @@ const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 /** Bytes of a string that is looked at as a whole. */
 const LONGEST = 65_536;
+/** Objects and arrays in each other. */
+const DEEPEST = 1000;
 
 /** What may be outside of strings, and how it is read. */
 const [OTHER, SPACE, OPENS, CLOSES] = [1, 2, 3, 4];
@@ -52,13 +54,13 @@ export class Rewriter {
   #last;
   /** The name of the member whose value comes. @type {string | undefined} */
   #name;
-  #depth = 0;
-  /** The depth at which somebody else's JSON began. */
-  #foreign = Infinity;
+  /** Of each object and array that is open, which of its members are replaced. @type {(Members | undefined)[]} */
+  #open;
 
   /** @param {Rules} rules */
   constructor(rules) {
     this.#rules = rules;
+    this.#open = [rules.members];
   }
 
   /**
@@ -105,19 +107,21 @@ export class Rewriter {
     if (kind === SPACE) return;
     if (!kind) throw new Malformed('a character where JSON has none');
     if (kind === OPENS) {
-      this.#depth += 1;
-      if (
-        this.#name !== undefined &&
-        this.#depth < this.#foreign &&
-        this.#rules.foreign(this.#name)
-      )
-        this.#foreign = this.#depth;
-    } else if (kind === CLOSES) {
-      if (this.#depth === this.#foreign) this.#foreign = Infinity;
-      this.#depth -= 1;
+      if (this.#open.length > DEEPEST) throw new Malformed('too deep');
+      const within = this.#name === undefined ? this.#open.at(-1) : this.#member(this.#name);
+      this.#open.push(typeof within === 'object' ? within : undefined);
+    } else if (kind === CLOSES && this.#open.length > 1) {
+      this.#open.pop();
     }
-    this.#name = byte === COLON ? this.#last : undefined;
+    // A name that is too long is one that nobody knows.
+    this.#name = byte === COLON ? (this.#last ?? '') : undefined;
     this.#last = undefined;
+  }
+
+  /** What is known of a member of what is open. @param {string} name */
+  #member(name) {
+    const members = this.#open.at(-1);
+    return members && Object.hasOwn(members, name) ? members[name] : undefined;
   }
 
   /** The index of the quote that ends a string, or the chunk's length. @param {Uint8Array} chunk @param {number} at */
@@ -146,10 +150,9 @@ export class Rewriter {
       return encoder.encode(`${JSON.stringify(rest).slice(1, -1)}"`);
     }
     const text = parsed(raw.subarray(1, -1));
-    const isOurs = this.#foreign === Infinity;
-    const member = name !== undefined && isOurs ? this.#rules.member(name) : undefined;
+    const member = name === undefined ? undefined : this.#member(name);
     this.#last = name === undefined ? text : undefined;
-    const becomes = (member ?? this.#rules.text)(text);
+    const becomes = (typeof member === 'function' ? member : this.#rules.text)(text);
     const written = (/** @type {string} */ other) =>
       other === text ? raw : encoder.encode(JSON.stringify(other));
     return typeof becomes === 'string' ? written(becomes) : becomes.then(written);
@@ -162,8 +165,8 @@ export class Rewriter {
     const raw = joined(this.#held);
     const from = this.#isLong ? 0 : 1;
     const opening = this.#isLong ? '' : '"';
-    if (!this.#isLong && this.#name !== undefined && this.#rules.member(this.#name))
-      throw new Malformed('an id that is too long');
+    const isId = this.#name !== undefined && typeof this.#member(this.#name) === 'function';
+    if (!this.#isLong && isId) throw new Malformed('an id that is too long');
     const end = wholeCharacters(raw, from);
     this.#held = [raw.slice(end)];
     this.#isLong = true;
@@ -242,13 +245,14 @@ export function rewrittenStream(start, reader, rewriter, failed) {
     async pull(controller) {
       try {
         for (;;) {
-          const { done, value } = await reader.read();
+          const { done, value } = await nextOf(reader);
           if (done) return controller.close();
           const written = await rewriter.push(value);
           if (written.length > 0) return controller.enqueue(written);
         }
       } catch (error) {
-        // The answer breaks off, as half of one could be taken for a whole.
+        // Half an answer has not to be taken for a whole. The stream breaks off; a runtime may end its body
+        // properly all the same (workerd does, by itself), and then it is only that half of one is no JSON.
         failed(error);
         controller.error(error);
         await reader.cancel().catch(() => {});

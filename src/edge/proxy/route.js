@@ -3,7 +3,8 @@ import { OPERATIONS } from './operations.js';
 
 /** What may stand for what is in braces. Nothing of it can be read as anything else. */
 const SEGMENTS = {
-  '{file}': /^[\w-]{1,1024}$/,
+  // In these places others have a word.
+  '{file}': /^(?!(?:batch|rules)$)[\w-]{1,1024}$/,
   '{batch}': /^[\w-]{1,1024}$/,
   '{address}': /^[\w-]{1,8192}$/,
   '{hash}': /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128})$/i,
@@ -35,6 +36,10 @@ export function routeOf(api, path) {
     subject: path.split('/')[index] ?? '',
   };
 }
+
+/** Whether another service has a call at this path: a page that speaks to that one. @param {string} api @param {string} path */
+export const isOfAnother = (api, path) =>
+  Object.keys(OPERATIONS).some((other) => other !== api && routeOf(other, path) !== undefined);
 
 /** @param {string} pattern @param {string} path */
 function matches(pattern, path) {

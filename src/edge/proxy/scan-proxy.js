@@ -5,7 +5,7 @@ import { Refusal } from './answers.js';
 import { dispatched } from './dispatch.js';
 import { admitted, preflight } from './origin.js';
 import { limit } from './rate.js';
-import { routeOf } from './route.js';
+import { isOfAnother, routeOf } from './route.js';
 import { settingsOf } from './settings.js';
 
 /** @type {typeof import('../edge.js').scanProxy} */
@@ -79,19 +79,21 @@ function readable(answer, cors) {
  * @param {import('./settings.js').Settings} settings
  */
 async function handled(request, context, settings) {
-  const { mount, api, authorize } = settings;
+  const { mount, api, authorize, visitor } = settings;
   const url = new URL(request.url);
-  const isInside = url.pathname.startsWith(`${mount}/`);
-  const route = isInside ? routeOf(api, url.pathname.slice(mount.length)) : undefined;
+  const path = url.pathname.startsWith(`${mount}/`) ? url.pathname.slice(mount.length) : '';
+  const route = routeOf(api, path);
   const isPreflight =
     request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
-  if (isPreflight && route) return preflight(request, route.operations);
+  if (isPreflight && route) return preflight(request, route.operations, !!(authorize ?? visitor));
 
   await limit('requests', request, settings);
   const permission = authorize ? await authorize(request) : true;
   if (permission instanceof Response) return permission;
   if (permission !== true) throw new Refusal(401, 'the proxy wants to know who asks');
 
+  if (!route && isOfAnother(api, path))
+    throw new Refusal(404, `this proxy is for ${api}: say so in \`api\``);
   if (!route) throw new Refusal(404, 'there is no such call');
   const operation = route.operations.find(({ method }) => method === request.method);
   if (!operation) {

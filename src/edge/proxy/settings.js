@@ -11,9 +11,6 @@ const MAX_SIZE = 100_000_000;
 const HANDLE_LIFETIME = 3600;
 const CACHE_FOR = 300;
 
-/** Names of headers whose values are nobody's business. */
-const SECRET_HEADER = /key|auth|token|secret|cookie/i;
-
 /**
  * The options of a proxy, checked once.
  * @typedef {ReturnType<typeof settingsOf>} Settings
@@ -34,14 +31,20 @@ export function settingsOf(options) {
     if (!Array.isArray(origins)) refuse("origins has to be a list, or '*'");
     origins.forEach(checkOrigin);
   }
+  if (typeof shareReports !== 'boolean') refuse('shareReports has to be true or false');
+  for (const hook of /** @type {const} */ (['visitor', 'authorize', 'fetch', 'onError']))
+    checkHook(hook, options[hook]);
   const operations = switches('operations', SWITCHES, options.operations);
   const parameters = switches('parameters', PARAMETERS, options.parameters);
   operations.rules = options.operations?.rules ?? parameters.rule !== false;
+  if (Array.isArray(parameters.rule)) {
+    const rules = /** @type {string[]} */ (parameters.rule);
+    parameters.rule = new Map(rules.map((rule) => [rule, encodedRule(api, rule)]));
+  }
+  const mount = mountOf(options.mount ?? '/scan');
   const headers = headersOf(options);
-  const hidden = [...headers]
-    .filter(([name]) => SECRET_HEADER.test(name))
-    .map(([, value]) => value);
-  const replaced = struck(hidden);
+  const configured = [...new Headers(options.headers)].map(([, value]) => value);
+  const replaced = struck(options.apiKey, configured);
   const strike = new Replacer(replaced);
   const tell = options.onError ?? console.error;
   return {
@@ -50,18 +53,18 @@ export function settingsOf(options) {
     headers,
     rule: ruleOf(api, options.rule),
     fetch: options.fetch,
-    mount: mountOf(options.mount ?? '/scan'),
-    handles: new Handles(secrets, `${api} ${baseUrl}`, handleLifetime),
+    mount,
+    handles: new Handles(secrets, `${api} ${baseUrl} at ${mount}`, handleLifetime),
     visitor: options.visitor,
     authorize: options.authorize,
     operations,
     parameters,
     maxSize,
     origins: origins === '*' ? origins : new Set(origins),
-    rateLimit: options.rateLimit ?? {},
+    rateLimit: limitersOf(options.rateLimit),
     cacheFor,
     /** What results depend on, whoever asks. */
-    cachedFor: JSON.stringify([api, baseUrl, [...headers], secrets, shareReports]),
+    cachedFor: JSON.stringify([api, baseUrl, mount, [...headers], secrets, shareReports]),
     shareReports,
     /** What is struck from whatever leaves. */
     struck: replaced,
@@ -120,12 +123,39 @@ function switches(option, defaults, given = {}) {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(defaults, name));
   if (unknown !== undefined) refuse(`${option} has no such name: ${unknown}`);
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name, value] of said) {
+    const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
+    if (typeof value === 'boolean' || (option === 'parameters' && name === 'rule' && isList))
+      continue;
+    refuse(
+      `${option}.${name} has to be true or false${name === 'rule' ? ', or a list of rules' : ''}`,
+    );
+  }
   return { ...defaults, ...Object.fromEntries(said) };
+}
+
+/** @param {string} name @param {unknown} hook */
+function checkHook(name, hook) {
+  if (hook !== undefined && typeof hook !== 'function') refuse(`${name} has to be a function`);
+}
+
+/** Limiters by what they count. A binding may be absent where a Worker runs locally. @param {any} given */
+function limitersOf(given = {}) {
+  if (typeof given !== 'object' || given === null || typeof given.limit === 'function')
+    refuse('rateLimit has to be { requests, uploads }, each a rate limiting binding');
+  const { requests, uploads, key, ...unknown } = given;
+  for (const name of Object.keys(unknown)) refuse(`rateLimit has no such name: ${name}`);
+  for (const [name, limiter] of Object.entries({ requests, uploads })) {
+    if (limiter !== undefined && typeof limiter?.limit !== 'function')
+      refuse(`rateLimit.${name} has to be a rate limiting binding`);
+  }
+  checkHook('rateLimit.key', key);
+  return /** @type {NonNullable<import('../edge.js').ScanProxyOptions['rateLimit']>} */ (given);
 }
 
 /** What every call to MetaDefender carries. @param {import('../edge.js').ScanProxyOptions} options */
 function headersOf({ apiKey, userAgent, headers: more }) {
-  const headers = new Headers(more);
+  const headers = checkedHeaders(more);
   for (const [option, name, value] of [
     ['apiKey', 'apikey', apiKey],
     ['userAgent', 'user_agent', userAgent],
@@ -138,10 +168,22 @@ function headersOf({ apiKey, userAgent, headers: more }) {
   return headers;
 }
 
-/** As it travels. @param {string} api @param {string | undefined} rule */
+/** @param {import('../edge.js').ScanProxyOptions['headers']} headers */
+function checkedHeaders(headers) {
+  try {
+    return new Headers(headers);
+  } catch {
+    // The runtime's own words would tell the value.
+    return refuse('headers has a name or a value that a header cannot have');
+  }
+}
+
+/** @param {string} api @param {string | undefined} rule */
 function ruleOf(api, rule) {
   if (rule === undefined) return undefined;
   if (api === 'cloud-v2') refuse('MetaDefender Cloud v2 has no rule');
-  // Cloud's is a list of words and commas, which travels as it is.
-  return api === 'cloud-v4' ? rule : encodeURIComponent(rule);
+  return encodedRule(api, rule);
 }
+
+/** As it travels: Cloud's is a list of words and commas, which does as it is. @param {string} api @param {string} rule */
+const encodedRule = (api, rule) => (api === 'cloud-v4' ? rule : encodeURIComponent(rule));

@@ -2,7 +2,7 @@
 import { Refusal } from './answers.js';
 import { failed, unexpected, whole } from './json-answer.js';
 import { limit } from './rate.js';
-import { parsed } from './read.js';
+import { checkUnread, parsed } from './read.js';
 import { ask } from './upstream.js';
 
 const LONGEST_ANSWER = 65_536;
@@ -18,6 +18,7 @@ export async function upload(visit, call) {
   const { request, context, settings } = visit;
   checkLength(request.headers, settings.maxSize);
   await limit('uploads', request, settings);
+  checkUnread(visit);
   const submission = ask(visit, {
     ...call,
     headers: [...visit.headers, ['content-type', 'application/octet-stream']],

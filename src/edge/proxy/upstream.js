@@ -7,6 +7,10 @@ const PATIENCE = 60_000;
 /** Bytes of an answer that is an error. */
 const LONGEST_ERROR = 65_536;
 
+/** What a server does that answers before it has read what it does not want: its answer is lost on the way. */
+const BROKEN_OFF =
+  'MetaDefender broke the upload off: the file may be over its size limit, or it is busy';
+
 /**
  * A call to MetaDefender.
  * @typedef {object} Call
@@ -74,25 +78,25 @@ export async function fetchElsewhere({ settings, operation }, address) {
  * @param {import('./settings.js').Settings} settings
  * @param {string} endpoint
  * @param {(signal?: AbortSignal) => Promise<T>} task
- * @param {boolean} [isPatient]
+ * @param {boolean} [isUpload] whether to wait for as long as it takes
  */
-async function reached({ report }, endpoint, task, isPatient) {
+async function reached({ report }, endpoint, task, isUpload) {
   const controller = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
-    if (isPatient) return;
+    if (isUpload) return;
     timer = setTimeout(() => {
       reject(new Refusal(504, 'MetaDefender does not answer'));
       controller.abort();
     }, PATIENCE);
   });
   try {
-    return await Promise.race([task(isPatient ? undefined : controller.signal), late]);
+    return await Promise.race([task(isUpload ? undefined : controller.signal), late]);
   } catch (error) {
-    report(endpoint, `no answer: ${error}`);
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(502, 'MetaDefender cannot be reached');
+    const words = isUpload ? BROKEN_OFF : 'MetaDefender cannot be reached';
+    report(endpoint, `${isUpload ? BROKEN_OFF : 'no answer'}: ${error}`);
+    throw error instanceof Refusal ? error : new Refusal(502, words);
   } finally {
     clearTimeout(timer);
   }

@@ -13,7 +13,7 @@ import { Replacer } from './redact.js';
  * @property {string} subject the handle or hash in the path, as it was sent
  * @property {import('./handles.js').Opened} [opened] what that handle stands for
  * @property {[id: string, handle: string][]} named MetaDefender's ids in the request, and how the visitor gave them
- * @property {number} expiry of the handles in the answer: that of the one that led to it, if any
+ * @property {number} [expiry] of the handles in the answer, where one led to it; otherwise their time begins with them
  * @property {string} query
  * @property {[string, string][]} headers those that go on
  */
@@ -22,46 +22,65 @@ import { Replacer } from './redact.js';
 const TELLING = 16;
 
 /**
- * How an answer is rewritten for a visitor: ids become handles, the one that was asked for the very handle by which
- * it was; secrets are struck.
+ * How an answer is rewritten for a visitor: ids become handles where the API has them, the one that was asked for
+ * the very handle by which it was; secrets are struck. Elsewhere what looks like an id is the visitor's own words, maybe.
  *
  * @param {Visit} visit
  * @param {import('./handles.js').Scope} scope of what the answer names
  * @returns {import('./rewrite.js').Rules}
  */
 export function rulesOf({ settings, visitor, named, expiry, url }, scope) {
-  const { handles, mount } = settings;
-  const isCloud = settings.api !== 'cluster';
+  const { handles, mount, api } = settings;
+  const until = expiry ?? handles.expiry();
+  const batchUntil = expiry === undefined ? until : handles.ofBatchOf(expiry);
   const given = new Map(named.map(([id, handle]) => [id.toLowerCase(), handle]));
   const part = new Replacer([...settings.struck, ...named.filter(([id]) => id.length >= TELLING)]);
   const text = (/** @type {string} */ said) => given.get(said.toLowerCase()) ?? part.replace(said);
 
-  /** @param {'file' | 'batch'} kind @param {import('./handles.js').Scope} whose */
+  /** @param {import('./handles.js').Kind} kind @param {string} id */
+  const sealed = (kind, id, whose = scope) => {
+    const what = { id, scope: whose, expiry: kind === 'batch' ? batchUntil : until };
+    return handles.make(kind, what, visitor);
+  };
+  /** @param {'file' | 'batch'} kind @param {import('./handles.js').Scope} [whose] */
   const handle = (kind, whose) => (/** @type {string} */ said) => {
     const isNew = handles.isId(said) && !given.has(said.toLowerCase());
-    return isNew ? handles.make(kind, { id: said, scope: whose, expiry }, visitor) : text(said);
+    return isNew ? sealed(kind, said, whose) : text(said);
   };
-  const address = async (/** @type {string} */ said) => {
-    if (!/^https?:\/\//i.test(said)) return text(said);
-    const sealed = await handles.make('address', { id: said, scope, expiry }, visitor);
-    return `${url.origin}${mount}/sanitized/${sealed}`;
-  };
-
-  return {
-    text,
-    part,
-    member(name) {
-      if (isId(name, 'batch_id')) return handle('batch', scope);
-      if (isId(name, 'data_id')) return handle('file', scope);
-      if (!isCloud) return undefined;
-      if (name === 'sanitizedFilePath' || name === 'file_path') return address;
-      // Of what may be another visitor's: a newer analysis of the same bytes, all analyses of them.
-      return name === 'newer' || name === 'file_id' ? handle('file', 'known') : undefined;
-    },
-    // It comes back as the visitor sent it, who could have any id made a handle of.
-    foreign: (name) => /^(?:engines[-_])?metadata$/.test(name),
-  };
+  const address = async (/** @type {string} */ said) =>
+    /^https?:\/\//i.test(said)
+      ? `${url.origin}${mount}/sanitized/${await sealed('address', said)}`
+      : text(said);
+  return { text, part, members: membersOf(api, handle, address) };
 }
 
-/** @param {string} name @param {string} kind */
-const isId = (name, kind) => name === kind || name.endsWith(`_${kind}`);
+/**
+ * Where ids and addresses are in the answers of a service.
+ * @param {string} api
+ * @param {(kind: 'file' | 'batch', whose?: import('./handles.js').Scope) => import('./rewrite.js').Member} handle
+ * @param {import('./rewrite.js').Member} address
+ * @returns {import('./rewrite.js').Members}
+ */
+function membersOf(api, handle, address) {
+  const file = handle('file');
+  const batch = handle('batch');
+  const cluster = {
+    data_id: file,
+    batch_id: batch,
+    scan_results: { data_id: file, batch_id: batch },
+    extracted_files: { worst_data_id: file, files_in_archive: { data_id: file } },
+    batch_files: { files_in_batch: { data_id: file } },
+  };
+  if (api === 'cluster') return { ...cluster, sanitized: { data_id: file } };
+  // What may be another visitor's: a newer analysis of the same bytes, all analyses of them.
+  const others = handle('file', 'known');
+  const cloud = {
+    ...cluster,
+    sanitized: { data_id: file, file_path: address },
+    sanitizedFilePath: address,
+    newer: others,
+    file_id: others,
+  };
+  // Of many hashes, v4.
+  return { ...cloud, data: cloud };
+}

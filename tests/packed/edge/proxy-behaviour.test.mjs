@@ -30,7 +30,7 @@ everyCase(async (gateway) => {
       SECRET: 'a secret of the tests, which is long enough',
       OPTIONS: {
         operations: { limits: true },
-        parameters: { rule: true, metadata: true },
+        parameters: { rule: true, metadata: true, contentEncoding: true },
         cacheFor: 0,
       },
     },

@@ -206,6 +206,7 @@ describe('what goes on of a request', () => {
       ['engines-metadata', '%7B%7D', 403],
       ['global-timeout', '1', 403],
       ['global-timeout', 'never', 400],
+      ['content-encoding', 'gzip', 403],
       ['content-encoding', 'br', 400],
       ['batch', 'no batch', 400],
     ])) {
@@ -387,8 +388,8 @@ describe('whatever the service says', () => {
     ]);
     assert.deepEqual(JSON.parse(text).metadata, { data_id: victim, a: [{ batch_id: victim }] });
     for (const id of ['..', '.', '../login', 'a/b', 'a b', 'a?b']) {
-      const { text } = await said([200, { data_id: DATA_ID, parent_data_id: id }]);
-      assert.equal(JSON.parse(text).parent_data_id, id);
+      const { text } = await said([200, { data_id: DATA_ID, scan_results: { data_id: id } }]);
+      assert.equal(JSON.parse(text).scan_results.data_id, id);
     }
   });
 

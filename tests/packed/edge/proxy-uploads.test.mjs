@@ -128,6 +128,19 @@ test('a client that leaves a batch leaves it to the batch', async () => {
   }
 });
 
+test('an upload that the service breaks off is no service that cannot be reached', async () => {
+  const undo = meanwhile((_asked, _response, request) => request.socket.destroy(), 'at POST /file');
+  try {
+    const response = await proxy.ask('/file', { method: 'POST', body: 'abc' });
+    assert.equal(response.status, 502);
+    const { err } = await response.json();
+    assert.match(err, /^MetaDefender broke the upload off: .*size limit, or it is busy$/);
+    assert.ok((await proxy.errors()).some((told) => told.includes(err)));
+  } finally {
+    undo();
+  }
+});
+
 test('a client that stays has nothing called off', async () => {
   for (let time = 0; time < 5; time += 1)
     assert.equal((await proxy.ask('/file', { method: 'POST', body: 'abc' })).status, 200);

@@ -83,7 +83,7 @@ function matches(pattern, operation) {
  * The sample of a Worker with proxies before a service.
  * @param {string} gateway
  * @param {{ options?: object, hooks?: string[], secret?: string, more?: object[], [miniflare: string]: unknown }} [how]
- *   `more` are options of others, at `/more0` and so on
+ *   `more` are options of others, at `/more` by the header `x-proxy: more0` and so on
  */
 export async function startProxy(
   gateway,

@@ -41,14 +41,14 @@ const proxies = [
   proxy('/scan', {}),
 ];
 
-/** Others in the same isolate, by their names in `MORE`. @type {Record<string, ReturnType<typeof scanProxy>>} */
+/** Others in the same isolate and at the same path, by their names in `MORE`, as a header says. @type {Record<string, ReturnType<typeof scanProxy>>} */
 const more = {};
 
 export default {
   async fetch(request, env, context) {
     const { pathname } = new URL(request.url);
-    const [, name = ''] = /^\/(more\d)\//.exec(pathname) ?? [];
-    if (name) return (more[name] ??= proxy(`/${name}`, env.MORE[name]))(request, env, context);
+    const name = request.headers.get('x-proxy');
+    if (name) return (more[name] ??= proxy('/more', env.MORE[name]))(request, env, context);
     if (pathname === '/errors') return Response.json(errors.splice(0));
     const [v2, v4, cluster] = proxies;
     if (pathname.startsWith('/scan/v2/')) return v2(request, env, context);
