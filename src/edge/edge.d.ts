@@ -18,7 +18,7 @@ export interface HandlerContext {
 }
 
 /** Options, or how they are made of the Worker's bindings and secrets, which is done once for each `env`. */
-export type From<Env, Options> = Options | ((env: Env) => Options);
+export type From<Env, Options> = Options | ((env: Env) => Options | Promise<Options>);
 
 /** A rate limiting binding (`[[ratelimits]]`). */
 export interface RateLimiter {

@@ -18,7 +18,7 @@ export function scanProxy(options) {
   return async (request, env, context) => {
     let settings;
     try {
-      settings = settingsFor(env);
+      settings = await settingsFor(env);
     } catch (error) {
       return notConfigured(error);
     }

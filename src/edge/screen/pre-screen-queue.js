@@ -19,7 +19,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function preScreenQueue(from) {
   const settingsFor = resolver(from, checked);
   return async (batch, env, context) => {
-    const settings = settingsFor(env);
+    const settings = await settingsFor(env);
     const work = begin(settings, context);
     for (const message of batch.messages) {
       let isOver = false;

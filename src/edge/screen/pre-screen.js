@@ -22,7 +22,7 @@ export function preScreen(from) {
   return async (request, env, context) => {
     let settings;
     try {
-      settings = settingsFor(env);
+      settings = await settingsFor(env);
     } catch (error) {
       console.error(`preScreen: ${error instanceof Error ? error.message : String(error)}`);
       return new Refusal('failed').response();

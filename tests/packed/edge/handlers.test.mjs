@@ -34,6 +34,11 @@ describe('handlers that are made as the Worker starts', () => {
     assert.equal((await upload(EICAR)).status, 422);
   });
 
+  test('may have to wait for their options', async () => {
+    const metadefender = await connect({ baseUrl: `${worker.address}later` });
+    assert.equal((await metadefender.scan(new Blob([EICAR]))).verdict, 'blocked');
+  });
+
   test('answer many at once, from the first request on', async () => {
     const metadefender = await connect({ baseUrl: `${worker.address}scan` });
     const scans = Array.from({ length: 12 }, async (_, index) => {
