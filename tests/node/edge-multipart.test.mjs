@@ -344,6 +344,7 @@ describe('a Content-Type', () => {
   for (const contentType of [
     // PHP and formidable look for the words, wherever they stand.
     'multipart/form-data; xboundary=AAA; boundary=BBB',
+    'multipart/form-data; xboundary=AAA; boundary=boundar',
     'multipart/form-data; x="boundary=AAA;"; boundary=BBB',
     'multipart/form-data; boundary=BBB; x=boundary',
     'multipart/form-data; boundary=BBB; x=multipart',
@@ -360,6 +361,9 @@ describe('a Content-Type', () => {
 
   test('of a form has its boundary, and of anything else has none', () => {
     assert.equal(admitted('multipart/form-data; charset=utf-8; boundary=BBB'), 'BBB');
+    for (const { contentType } of Object.values(RECORDED)) {
+      assert.equal(admitted(contentType), boundaryIn(contentType));
+    }
     assert.equal(admitted('text/plain; charset=utf-8'), undefined);
   });
 });

@@ -54,13 +54,11 @@ function typeOf(contentType) {
   if (contentType === null) return {};
   const parsed = parseHeaderValue(contentType);
   if (!parsed?.value.includes('/')) throw bad('Content-Type is not exactly one');
-  // There are readers that look for these words wherever they stand.
   const isForm = parsed.value === 'multipart/form-data';
-  const isClear = count(contentType, /multipart/gi) === Number(isForm);
-  if (!isClear || count(contentType, /boundary/gi) > Number(isForm)) {
-    throw new Refusal('unsupported-type', {
-      detail: 'of multipart types only form-data is read, with one boundary',
-    });
+  if (!isForm && WORDS.test(parsed.value)) throw ambiguous();
+  for (const [name, value] of parsed.parameters) {
+    const isBoundary = isForm && name === 'boundary';
+    if (!isBoundary && (WORDS.test(name) || WORDS.test(value))) throw ambiguous();
   }
   if (isForm) {
     const boundary = boundaryOf(parsed.parameters);
@@ -70,8 +68,13 @@ function typeOf(contentType) {
   return { contentType };
 }
 
-/** @param {string} text @param {RegExp} word */
-const count = (text, word) => text.match(word)?.length ?? 0;
+/** There are readers of forms that look for these wherever they stand. */
+const WORDS = /multipart|boundary/i;
+
+const ambiguous = () =>
+  new Refusal('unsupported-type', {
+    detail: 'of multipart types only form-data is read, with one boundary',
+  });
 
 /** @param {string} detail */
 const bad = (detail) => new Refusal('bad-request', { detail });
