@@ -27,6 +27,7 @@ export class Budget {
   #left;
   #reserve = RESERVE;
   #controller = new AbortController();
+  #gone = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #clock;
 
@@ -38,6 +39,23 @@ export class Budget {
   /** Aborted where the scanning has to end. */
   get signal() {
     return this.#controller.signal;
+  }
+
+  /** Aborted where nobody waits for the answer any more. */
+  get gone() {
+    return this.#gone.signal;
+  }
+
+  /** The client has hung up. */
+  hangUp() {
+    const reason = new Gone();
+    this.stop(reason);
+    this.#gone.abort(reason);
+  }
+
+  /** From now on a client that hangs up changes nothing. */
+  commit() {
+    this.#gone = new AbortController();
   }
 
   /** Ends the scanning. @param {unknown} reason */

@@ -85,7 +85,7 @@ export class HeldUpload {
     const message = { ...request, headers: new Headers(request.headers) };
     try {
       const asked = new Request(message.url, message);
-      const decision = await decide(screening, files, asked, this.#work.settings);
+      const decision = await decide(screening, files, asked, this.#work);
       if (decision instanceof Response) {
         const { ending } = await this.refuse(new Refusal('undetermined', screening));
         return ending ? { ending, response: decision } : {};

@@ -40,7 +40,7 @@ export async function screenBody(request, admitted, work) {
       isHandedOver = true;
       return answer;
     }
-    const decision = await decide(screening, files, request, settings);
+    const decision = await decide(screening, files, request, work);
     if (decision instanceof Response) return decision;
     return (await deliver(request, files, screening, held, work)).response;
   } catch (error) {
