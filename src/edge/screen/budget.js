@@ -77,6 +77,16 @@ export class Budget {
     this.#reserve = Math.max(RESERVE, calls);
   }
 
+  /** Begins anew with another task, with the calls that are left. */
+  renew() {
+    this.#controller = new AbortController();
+  }
+
+  /** Whether there are so many calls left. @param {number} calls */
+  has(calls) {
+    return this.#left >= calls;
+  }
+
   /** Counts a call of the scanning; throws where it is one too many. */
   spend() {
     if (this.#left <= this.#reserve) this.stop(new TooLong());
@@ -89,9 +99,9 @@ export class Budget {
     this.#left -= calls;
   }
 
-  /** Whether there is enough left to begin with another one. */
-  get isSpent() {
-    return this.#left <= this.#reserve;
+  /** How many calls there are for the scanning. */
+  get spare() {
+    return this.#left - this.#reserve;
   }
 
   /**

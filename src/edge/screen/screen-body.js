@@ -61,8 +61,8 @@ async function scan({ files, upload }, held, { settings, budget }) {
   const [first] = files;
   if (!first) return true;
   const { lookup, waitFor, store } = settings;
-  // To read and write each, and to delete them all.
-  if (store) budget.keep(2 * files.length + 1);
+  // To read and write each, to delete them all where one fails, and what was held.
+  if (store) budget.keep(2 * files.length + 2);
   budget.startClock(waitFor);
   try {
     if (upload) await submitted(first, upload.dataId, budget);

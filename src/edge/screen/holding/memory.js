@@ -30,6 +30,8 @@ export class MemoryHolding {
 
   isInMemory = true;
 
+  etag = undefined;
+
   get size() {
     return this.#size;
   }
