@@ -2,7 +2,7 @@
 
 /** RFC 4648, section 5, without padding. @param {Uint8Array} bytes */
 export function toBase64Url(bytes) {
-  return btoa(String.fromCharCode(...bytes))
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');

@@ -243,7 +243,7 @@ export interface PreScreenOptions
   lookup?: boolean;
   /**
    * What to answer where a file is `undetermined`, or could not be scanned: `'forward'` sends it on, with a
-   * verdict that says so. It is not called where a file is blocked.
+   * verdict that says so. It is not called where a file is blocked. One that takes longer than 10 s has failed.
    * @defaultValue 503 with problem details
    */
   undetermined?: (
@@ -257,8 +257,8 @@ export interface PreScreenOptions
    */
   waitFor?: number;
   /**
-   * How many calls one request may make: to MetaDefender, the origin, buckets and queue. With the last ones it is
-   * handed over as after `waitFor`. At least 9; with `store`, 8 and twice `maxFiles`.
+   * How many calls one request may make: to MetaDefender, the origin, buckets and queue; 10 at least, and with `store`
+   * two more for each of `maxFiles`. With the last ones it is handed over as after `waitFor`.
    * @defaultValue 50, that of the Free plan
    */
   subrequests?: number;
@@ -266,8 +266,7 @@ export interface PreScreenOptions
   statusPath?: string;
   /**
    * A queue that finishes what took longer, by {@link preScreenQueue}; without one it is finished when the client asks
-   * for its status. Its `max_retries` have to be 12 or more. Delivered is once, but for a Worker that dies while it
-   * delivers: then it may be twice.
+   * for its status. Its `max_retries` has to be 12 or more (Cloudflare's default is 3).
    */
   queue?: { send(message: unknown, options?: any): Promise<unknown> };
   /** Hears what went wrong, in words that hold no key. @defaultValue `console.error` */
@@ -278,7 +277,12 @@ export interface PreScreenOptions
  * Has uploads checked before they reach an origin. A request with a body, raw or `multipart/form-data`, is hashed
  * and held while it comes in; only what is `allowed` goes on, byte for byte, with the verdict in
  * headers that {@link verifyVerdict} checks. What is blocked is answered with 422, what cannot be decided with 503,
- * both with problem details (RFC 9457). Requests without a body pass.
+ * both with problem details (RFC 9457). Requests without a body pass, and so does what asks for a WebSocket, as one
+ * that has none. Of a form the files are scanned; its text fields are not.
+ *
+ * What took longer is delivered at most once: it is sent again only where the origin could not be reached, or
+ * answered 408, 425, 429 or 5xx. Where nobody knows whether the origin has got it, the status says so:
+ * `delivery-unknown`. An origin has 100 s to answer, and a second more for each MiB.
  *
  * With the compatibility flag `enable_request_signal` a Worker hears that a client has hung up: the analysis is then
  * called off, and what is held is deleted.
@@ -308,7 +312,7 @@ export interface ScreeningMessages {
 
 /**
  * The consumer of {@link PreScreenOptions.queue}: follows analyses to their end and delivers what is allowed. With the
- * same options as {@link preScreen}.
+ * same options as {@link preScreen}. It gives up after 12 attempts.
  */
 export function preScreenQueue<Env = unknown>(
   options: From<Env, PreScreenOptions>,

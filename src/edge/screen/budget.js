@@ -27,6 +27,7 @@ export class Budget {
   #left;
   #reserve = RESERVE;
   #controller = new AbortController();
+  #gone = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #clock;
 
@@ -38,6 +39,23 @@ export class Budget {
   /** Aborted where the scanning has to end. */
   get signal() {
     return this.#controller.signal;
+  }
+
+  /** Aborted where nobody waits for the answer any more. */
+  get gone() {
+    return this.#gone.signal;
+  }
+
+  /** The client has hung up. */
+  hangUp() {
+    const reason = new Gone();
+    this.stop(reason);
+    this.#gone.abort(reason);
+  }
+
+  /** From now on a client that hangs up changes nothing. */
+  commit() {
+    this.#gone = new AbortController();
   }
 
   /** Ends the scanning. @param {unknown} reason */
@@ -59,6 +77,16 @@ export class Budget {
     this.#reserve = Math.max(RESERVE, calls);
   }
 
+  /** Begins anew with another task, with the calls that are left. */
+  renew() {
+    this.#controller = new AbortController();
+  }
+
+  /** Whether there are so many calls left. @param {number} calls */
+  has(calls) {
+    return this.#left >= calls;
+  }
+
   /** Counts a call of the scanning; throws where it is one too many. */
   spend() {
     if (this.#left <= this.#reserve) this.stop(new TooLong());
@@ -71,9 +99,9 @@ export class Budget {
     this.#left -= calls;
   }
 
-  /** Whether there is enough left to begin with another one. */
-  get isSpent() {
-    return this.#left <= this.#reserve;
+  /** How many calls there are for the scanning. */
+  get spare() {
+    return this.#left - this.#reserve;
   }
 
   /**

@@ -26,6 +26,6 @@ export async function deliver(message, tasks, screening, held, work) {
     const files = await storeFiles(message, tasks, screening, held, work);
     return { response: created(files), known: { files } };
   }
-  const response = await forward(message, await held.body(), screening, work);
+  const response = await forward(message, await held.body(), screening, work, held.size);
   return { response, known: { answered: response.status } };
 }

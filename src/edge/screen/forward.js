@@ -1,6 +1,7 @@
 // @ts-check
 import { PREFIX, signedHeaders } from '../verdict-signature.js';
 import { Refusal } from './problem.js';
+import { Late, within } from './within.js';
 import { report } from './work.js';
 /** @import { Screening } from '../edge.js' */
 /** @import { Work } from './work.js' */
@@ -29,6 +30,18 @@ const HOP_BY_HOP = [
   'host',
 ];
 
+/**
+ * What `Connection` cannot take away: whoever names these would have the origin see another request than its sender's
+ * (RFC 9110, 7.6.1, forbids it).
+ */
+const END_TO_END =
+  /^(?:cookie|authorization|content-.*|x-forwarded-.*|forwarded|host|accept(?:-.*)?|origin|referer)$/;
+
+/** How long an origin may take until it answers, ms, beside the time for the body. */
+const PATIENCE = 100_000;
+/** Bytes a millisecond at least, by which it takes the body. */
+const PACE = 1 << 10;
+
 /** @type {Screening} */
 const NOTHING = { verdict: 'allowed', files: [] };
 
@@ -38,8 +51,9 @@ const NOTHING = { verdict: 'allowed', files: [] };
  * @param {Blob | ReadableStream | null} body
  * @param {Screening | undefined} screening which the origin is told of, signed
  * @param {Work} work
+ * @param {number} [size] of the body, bytes
  */
-export async function forward({ method, url, headers }, body, screening, work) {
+export async function forward({ method, url, headers }, body, screening, work, size = 0) {
   const { settings, budget } = work;
   const sent = forwarded(headers);
   if (screening) {
@@ -47,18 +61,21 @@ export async function forward({ method, url, headers }, body, screening, work) {
   }
   budget.take();
   try {
-    const request = new Request(addressAt(settings.origin, url), {
-      method,
-      headers: sent,
-      body,
-      redirect: 'manual',
-      // For a stream, by the standard; workerd does not ask.
-      ...{ duplex: 'half' },
+    return await within(PATIENCE + size / PACE, budget.gone, (signal) => {
+      const request = new Request(addressAt(settings.origin, url), {
+        method,
+        headers: sent,
+        body,
+        redirect: 'manual',
+        signal,
+        // For a stream, by the standard; workerd does not ask.
+        ...{ duplex: 'half' },
+      });
+      return send(request, screening ?? NOTHING, settings.origin);
     });
-    return await send(request, screening ?? NOTHING, settings.origin);
   } catch (error) {
     report(error, settings);
-    throw new Refusal('origin-unreachable');
+    throw new Refusal('origin-unreachable', { mayHaveArrived: error instanceof Late });
   }
 }
 
@@ -96,7 +113,8 @@ export function forwarded(headers) {
   for (const [name, value] of headers) {
     // Whoever reads headers as CGI does (RFC 3875, 4.1.18) takes `_` for `-`.
     const isVerdict = name.replaceAll('_', '-').startsWith(PREFIX);
-    if (!isVerdict && !HOP_BY_HOP.includes(name) && !named.includes(name)) kept.append(name, value);
+    const isOfHop = named.includes(name) && !END_TO_END.test(name);
+    if (!isVerdict && !isOfHop && !HOP_BY_HOP.includes(name)) kept.append(name, value);
   }
   // A WebSocket has no body. Other upgrades (h2c) would end the reading of requests here.
   const isWebSocket = /^websocket$/i.test(headers.get('upgrade') ?? '');

@@ -18,10 +18,14 @@ const LONGEST_HELD = 24 * 3_600_000;
 /** A delivery that takes longer than this has died, ms: a queue's consumer has 15 minutes (Queues, Limits). */
 const LONGEST_DELIVERY = 20 * 60_000;
 
+/** Answers by which an origin says that it may take the same later (RFC 9110 and 8470, RFC 6585), beside 5xx. */
+const LATER = [408, 425, 429];
+
 /**
  * How far an upload is: no ending while it goes on. The `response` is the origin's or the user's, for
- * whoever was there when it ended.
- * @typedef {{ ending?: Ending, response?: Response }} Progress
+ * whoever was there when it ended, or when the origin did not take it. It is `postponed` where there are too few calls
+ * left to do anything.
+ * @typedef {{ ending?: Ending, response?: Response, isPostponed?: boolean }} Progress
  */
 
 /** An upload that was handed over, with its body in the bucket. */
@@ -42,7 +46,8 @@ export class HeldUpload {
     this.#id = id;
     this.#entry = entry;
     this.#work = work;
-    this.#body = new BucketHolding(bucket, settings.prefix + id, entry.held.size, budget);
+    const { size, etag } = entry.held;
+    this.#body = new BucketHolding(bucket, settings.prefix + id, size, budget, etag);
   }
 
   /** @param {string} id @param {Work} work */
@@ -53,6 +58,11 @@ export class HeldUpload {
 
   get ending() {
     return this.#entry.held.ending;
+  }
+
+  /** Whether somebody delivers it. */
+  get isClaimed() {
+    return this.#entry.held.claimed !== undefined;
   }
 
   /** ms */
@@ -67,25 +77,40 @@ export class HeldUpload {
 
   /**
    * Asks how far its analyses are, and brings it to its end where they are finished. Of several who do so at the same
-   * time one delivers. Rejects where a delivery fails, which can be tried again.
-   * @param {(response: Response) => boolean} isTaken whether the origin's answer means that it has it
+   * time one delivers, and nobody after that, unless it is known that the origin has not taken it. Rejects where a
+   * delivery fails, which can be tried again.
    * @returns {Promise<Progress>}
    */
-  async advance(isTaken) {
-    const { files, request, claimed = 0 } = this.#entry.held;
+  async advance() {
+    const { files, claimed } = this.#entry.held;
+    if (claimed !== undefined) {
+      if (Date.now() - claimed < LONGEST_DELIVERY) return {};
+      return this.refuse(new Refusal('delivery-unknown'));
+    }
     if (this.isExpired) return this.refuse(new Refusal('expired'));
-    if (!request || Date.now() - claimed < LONGEST_DELIVERY) return {};
+    const { settings, budget } = this.#work;
+    // The claim, reading and writing each (or the body and the origin), the ending, which may need a second try, and to
+    // delete what was held; or else what was stored.
+    budget.keep(settings.store ? 2 * files.length + 4 : 6);
+    if (budget.spare < 1) return { isPostponed: true };
+    const message = await this.#message();
+    if (!message) return this.refuse(new Refusal('failed'));
     const before = JSON.stringify(files);
-    const isFinished = await this.#ask();
+    let isFinished;
+    try {
+      isFinished = await this.#ask();
+    } catch (error) {
+      if (error instanceof Refusal) return this.refuse(error);
+      throw error;
+    }
     const screening = screeningOf(files);
     if (!isFinished && screening.verdict !== 'blocked') {
       if (JSON.stringify(files) !== before) await this.#write({ ...this.#entry.held });
       return {};
     }
-    const message = { ...request, headers: new Headers(request.headers) };
     try {
       const asked = new Request(message.url, message);
-      const decision = await decide(screening, files, asked, this.#work.settings);
+      const decision = await decide(screening, files, asked, this.#work);
       if (decision instanceof Response) {
         const { ending } = await this.refuse(new Refusal('undetermined', screening));
         return ending ? { ending, response: decision } : {};
@@ -94,7 +119,7 @@ export class HeldUpload {
       if (!(error instanceof Refusal)) throw error;
       return this.refuse(error);
     }
-    return this.#deliver(message, screening, isTaken);
+    return this.#deliver(message, screening);
   }
 
   /** Ends it. @param {Refusal} refusal */
@@ -128,26 +153,48 @@ export class HeldUpload {
   /**
    * @param {Message} message
    * @param {ReturnType<typeof screeningOf>} screening
-   * @param {(response: Response) => boolean} isTaken
    * @returns {Promise<Progress>}
    */
-  async #deliver(message, screening, isTaken) {
+  async #deliver(message, screening) {
     const { held } = this.#entry;
+    const { settings, budget } = this.#work;
+    budget.commit();
     if (!(await this.#write({ ...held, claimed: Date.now() }))) return {};
     let delivery;
     try {
       delivery = await deliver(message, held.files, screening, this.#body, this.#work);
-      if (!isTaken(delivery.response)) throw new Refusal('origin-unreachable');
     } catch (error) {
-      // It can be claimed again.
-      await this.#write({ ...held, claimed: undefined });
+      const { kind, details } = error instanceof Refusal ? error : new Refusal('failed');
+      if (details.mayHaveArrived) return this.refuse(new Refusal('delivery-unknown'));
+      if (kind === 'holding-failed') return this.refuse(new Refusal(kind));
+      await this.#giveBack();
       throw error;
     }
     const { response, known } = delivery;
+    if (!settings.store && !isTaken(response)) {
+      await this.#giveBack();
+      return { response };
+    }
     const ending = { delivered: known };
     // The claim stays where this fails: better that than twice.
-    await this.#end(ending).catch((error) => report(error, this.#work.settings));
+    await this.#end(ending)
+      .catch(() => this.#end(ending))
+      .catch((error) => report(error, settings));
     return { ending, response };
+  }
+
+  /** It can be claimed again. */
+  async #giveBack() {
+    await this.#write({ ...this.#entry.held, claimed: undefined });
+  }
+
+  /** The request that it was, unless nobody can read it any more. @returns {Promise<Message | undefined>} */
+  async #message() {
+    const { request = '' } = this.#entry.held;
+    const text = await this.#work.settings.requestSeal.open(request, this.#id);
+    if (text === undefined) return undefined;
+    const { method, url, headers } = JSON.parse(text);
+    return { method, url, headers: new Headers(headers) };
   }
 
   /** @param {Ending} ending @returns {Promise<Progress>} no ending where somebody else was faster */
@@ -166,3 +213,6 @@ export class HeldUpload {
     return written !== undefined;
   }
 }
+
+/** @param {Response} response */
+const isTaken = ({ status }) => status < 500 && !LATER.includes(status);

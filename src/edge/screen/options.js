@@ -5,7 +5,9 @@ import { secretsOf } from '../secrets.js';
 /** @import { PreScreenOptions } from '../edge.js' */
 
 const MIB = 1 << 20;
-const LEAST_CALLS = 9;
+
+/** What it takes to ask for one file that was handed over, and to bring it to its end. */
+export const FEWEST_CALLS = 10;
 
 /** What the options come to. @typedef {ReturnType<typeof checked>} Settings */
 
@@ -27,15 +29,25 @@ export function checked(options) {
     'statusPath has to begin with a slash, and not to end in one',
   );
   ensure(!queue || holding.bucket, 'a queue needs holding.bucket, where the bodies are until then');
-  const { maxFiles = 10, subrequests = 50 } = options;
-  // Whoever takes an upload up reads its record, looks a file up, reads and sends it, claims, reads and sends the body,
-  // writes the record, and deletes the body. In a store, each file is read and written.
-  const least = Math.max(LEAST_CALLS, store ? 2 * maxFiles + 8 : 0);
-  ensure(subrequests >= least, `subrequests have to be ${least} for these options, or more`);
+  ensure(!queue || typeof queue.send === 'function', 'queue has to have a send()');
+  ensure(!store || typeof store.bucket?.put === 'function', 'store needs a bucket');
+  ensure(
+    options.undetermined === undefined || typeof options.undetermined === 'function',
+    'undetermined has to be a function',
+  );
+  const subrequests = number('subrequests', options.subrequests, 50);
+  ensure(subrequests >= FEWEST_CALLS, `subrequests has to be ${FEWEST_CALLS} at least`);
+  const maxFiles = number('maxFiles', options.maxFiles, 10);
+  // Or it could be scanned, and never stored.
+  ensure(
+    !store || subrequests >= 2 * maxFiles + FEWEST_CALLS,
+    `to store ${maxFiles} files (maxFiles) takes ${2 * maxFiles + FEWEST_CALLS} subrequests`,
+  );
   return {
     connection: connectionOf(options),
     secret: /** @type {string} */ (secrets[0]),
     seal: new Seal(secrets, 'screening status'),
+    requestSeal: new Seal(secrets, 'held request'),
     origin,
     store,
     queue,
@@ -45,13 +57,28 @@ export function checked(options) {
     isolateMemory: number('holding.isolateMemory', holding.isolateMemory, 48 * MIB),
     maxSize: number('maxSize', options.maxSize, 100_000_000),
     maxFieldSize: number('maxFieldSize', options.maxFieldSize, MIB),
-    maxFiles: number('maxFiles', maxFiles, 10),
+    maxFiles,
     lookup: options.lookup ?? true,
     undetermined: options.undetermined,
     waitFor: number('waitFor', options.waitFor, 25_000),
     subrequests,
     statusPath,
-    onError: options.onError ?? ((/** @type {string} */ message) => console.error(message)),
+    onError: guarded(options.onError ?? ((message) => console.error(message))),
+  };
+}
+
+/**
+ * What listens is the user's, and no reason to answer otherwise.
+ * @param {(message: string) => unknown} listener
+ * @returns {(message: string) => void}
+ */
+function guarded(listener) {
+  return async (message) => {
+    try {
+      await listener(message);
+    } catch {
+      // There is nobody to tell.
+    }
   };
 }
 
@@ -72,7 +99,10 @@ function isOrigin(address) {
 
 /** @param {string} name @param {number | undefined} value @param {number} usual */
 function number(name, value, usual) {
-  ensure(value === undefined || value >= 0, `${name} has to be a number, 0 or more`);
+  ensure(
+    value === undefined || (Number.isFinite(value) && value >= 0),
+    `${name} has to be a number, 0 or more`,
+  );
   return value ?? usual;
 }
 

@@ -1,7 +1,6 @@
 // @ts-check
 import { resolver } from '../resolve.js';
 import { admit } from './admit.js';
-import { Gone } from './budget.js';
 import { forward } from './forward.js';
 import { checked } from './options.js';
 import { Refusal } from './problem.js';
@@ -42,7 +41,7 @@ export function preScreen(from) {
  */
 async function answerTo(request, settings, context) {
   const work = begin(settings, context);
-  const hangUp = () => work.budget.stop(new Gone());
+  const hangUp = () => work.budget.hangUp();
   // Told only with the compatibility flag `enable_request_signal`.
   request.signal.addEventListener('abort', hangUp);
   try {

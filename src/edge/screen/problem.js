@@ -18,11 +18,16 @@ const PROBLEMS = {
   blocked: [422, 'The upload was refused'],
   failed: [500, 'The upload could not be screened'],
   'origin-unreachable': [502, 'The upload could not be delivered'],
+  'delivery-unknown': [502, 'Whether the origin has got the upload is not known'],
+  'holding-failed': [502, 'The upload was lost, or changed, where it was held'],
   'storage-failed': [502, 'The upload could not be stored'],
   undetermined: [503, 'The upload could not be cleared'],
   pending: [503, 'The analysis goes on'],
   busy: [503, 'Too many uploads at the moment'],
 };
+
+/** Seconds: a day. What a service says may be anything. */
+const LONGEST_RETRY_AFTER = 86_400;
 
 /** @typedef {keyof typeof PROBLEMS} Kind */
 
@@ -32,6 +37,7 @@ const PROBLEMS = {
  * @property {ScreenedFile[]} [files]
  * @property {number} [retryAfter] seconds
  * @property {Record<string, string>} [headers]
+ * @property {boolean} [mayHaveArrived] of `origin-unreachable`: it was sent, and nobody knows what came of it
  */
 
 /** A request that goes no further. What it says of itself holds no ids, no keys and no addresses. */
@@ -53,7 +59,9 @@ export class Refusal extends Error {
     if (files) problem.files = files.map(shown);
     return answer(problem, status, {
       'content-type': 'application/problem+json',
-      ...(retryAfter !== undefined && { 'retry-after': String(Math.ceil(retryAfter)) }),
+      ...(retryAfter !== undefined && {
+        'retry-after': String(Math.min(Math.ceil(retryAfter), LONGEST_RETRY_AFTER)),
+      }),
       ...headers,
     });
   }

@@ -15,6 +15,9 @@ const CHUNK = 64 << 10;
 /** How long a client may send nothing at all, ms. */
 export const SILENCE = 60_000;
 
+/** What a client has to send on average, bytes a second, once it was waited for as long as that. */
+const PACE = 1 << 10;
+
 /** How much of a refused body is still read, bytes, and for how long, ms. */
 const DRAINED = 2 << 20;
 const DRAINING = 1_000;
@@ -28,19 +31,28 @@ const DRAINING = 1_000;
  * @param {number} [options.length] that it says it has
  * @param {number} [options.limit] bytes
  * @param {number} [options.silence] ms
+ * @param {number} [options.grace] ms, before its pace counts
  * @returns {Promise<number>} how many bytes came
  */
-export async function pump(body, sinks, { signal, length, limit = Infinity, silence = SILENCE }) {
-  const reader = body.getReader({ mode: 'byob' });
+export async function pump(body, sinks, options) {
+  const { signal, length, limit = Infinity, silence = SILENCE, grace = SILENCE } = options;
   const waiting = new Waiting(signal);
+  /** @type {Reader | undefined} */
+  let reader;
   let size = 0;
+  // Of the client only: what is slow may be a sink.
+  let waited = 0;
   try {
+    reader = readerOf(body);
     for (;;) {
+      const since = Date.now();
       // Whatever has come: to wait for a full chunk is to take a slow client for a silent one.
       const { value } = await waiting.for(read(reader), silence);
+      waited += Date.now() - since;
       if (!value?.length) break;
       size += value.length;
       if (size > limit) throw tooLarge(limit);
+      if (waited > grace && size < (waited / 1000) * PACE) throw new Refusal('too-slow');
       await waiting.for(Promise.all(sinks.map((sink) => sink.write(value))));
     }
     if (length !== undefined && size !== length) {
@@ -50,8 +62,10 @@ export async function pump(body, sinks, { signal, length, limit = Infinity, sile
     return size;
   } catch (error) {
     await Promise.allSettled(sinks.map(async (sink) => sink.abort(error)));
-    if (error instanceof Refusal && error.kind !== 'too-slow') await drain(reader, waiting);
-    reader.cancel(error).catch(() => {});
+    if (reader && error instanceof Refusal && error.kind !== 'too-slow') {
+      await drain(reader, waiting);
+    }
+    reader?.cancel(error).catch(() => {});
     throw error;
   } finally {
     waiting.end();
@@ -60,7 +74,7 @@ export async function pump(body, sinks, { signal, length, limit = Infinity, sile
 
 /**
  * Lets a client send what it is just sending: many do not hear an answer before that, but a broken connection.
- * @param {ReadableStreamBYOBReader} reader
+ * @param {Reader} reader
  * @param {Waiting} waiting
  */
 async function drain(reader, waiting) {
@@ -79,10 +93,29 @@ async function drain(reader, waiting) {
 export const tooLarge = (limit) =>
   new Refusal('too-large', { detail: `a body may have ${limit} bytes` });
 
-/** @param {ReadableStreamBYOBReader} reader */
+/** What reads a body. @typedef {{ read(): Promise<{ value?: Uint8Array }>, cancel(reason: unknown): Promise<void> }} Reader */
+
+/**
+ * A body that comes from the network is a stream of bytes. One that a middleware made may be none.
+ * @param {ReadableStream<Uint8Array>} body
+ * @returns {Reader}
+ */
+function readerOf(body) {
+  try {
+    const reader = body.getReader({ mode: 'byob' });
+    return {
+      read: () => reader.read(new Uint8Array(CHUNK)),
+      cancel: (reason) => reader.cancel(reason),
+    };
+  } catch {
+    return body.getReader();
+  }
+}
+
+/** @param {Reader} reader */
 async function read(reader) {
   try {
-    return await reader.read(new Uint8Array(CHUNK));
+    return await reader.read();
   } catch (cause) {
     throw new Gone({ cause });
   }

@@ -11,9 +11,10 @@
  * @property {string} [revision] of its own each time, so that no two have the same ETag, which is but an MD5
  * @property {number} since ms
  * @property {number} size bytes
- * @property {{ method: string, url: string, headers: [string, string][] }} [request] until it is over
+ * @property {string} [etag] of the body: it is read only while it is the one that was scanned
+ * @property {string} [request] sealed, as there are cookies in it, and until it is over
  * @property {FileTask[]} files
- * @property {number} [claimed] ms, since when somebody delivers it
+ * @property {number} [claimed] ms, since when somebody delivers it: written before it is sent, and nobody else does then
  * @property {Ending} [ending] once it is over
  */
 

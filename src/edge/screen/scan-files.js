@@ -36,6 +36,9 @@ import { MetaDefenderError } from '../../entry/error.js';
 /** Each takes a connection to the service and one to the bucket, and a request may have six (Workers, Platform limits). */
 const AT_ONCE = 3;
 
+/** To look it up, to read it, to send it. */
+const CALLS_TO_SUBMIT = 3;
+
 /** The end of a name is what tells the type. The server's limit on headers is far, but the client's is farther. */
 const LONGEST_NAME = 255;
 
@@ -62,8 +65,10 @@ export async function scanFiles(files, scanning) {
 /** @param {FileTask[]} files @param {Scanning} scanning */
 async function submitAll(files, scanning) {
   const queue = files.values();
-  // With few calls, side by side each would come to its first step, and none to its last.
-  const lanes = Array.from({ length: scanning.isOnce ? 1 : AT_ONCE }, async () => {
+  // With few calls left, the first files get them: all of them begun, and none submitted, would be nothing gained.
+  const affordable = Math.floor(scanning.budget.spare / CALLS_TO_SUBMIT);
+  const count = Math.max(1, Math.min(AT_ONCE, affordable));
+  const lanes = Array.from({ length: count }, async () => {
     for (const file of queue) await submit(file, scanning);
   });
   // All of them have ended when this ends: nothing changes behind anybody's back.

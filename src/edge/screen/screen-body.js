@@ -40,7 +40,7 @@ export async function screenBody(request, admitted, work) {
       isHandedOver = true;
       return answer;
     }
-    const decision = await decide(screening, files, request, settings);
+    const decision = await decide(screening, files, request, work);
     if (decision instanceof Response) return decision;
     return (await deliver(request, files, screening, held, work)).response;
   } catch (error) {
@@ -61,8 +61,8 @@ async function scan({ files, upload }, held, { settings, budget }) {
   const [first] = files;
   if (!first) return true;
   const { lookup, waitFor, store } = settings;
-  // To read and write each, and to delete them all.
-  if (store) budget.keep(2 * files.length + 1);
+  // To read and write each, to delete them all where one fails, and what was held.
+  if (store) budget.keep(2 * files.length + 2);
   budget.startClock(waitFor);
   try {
     if (upload) await submitted(first, upload.dataId, budget);

@@ -26,7 +26,7 @@ export async function statusOf({ method, url }, work) {
   if (upload.ending) return answerOf(upload.ending);
   const isByQueue = queue && upload.age < LONGEST_IN_QUEUE;
   if (method === 'HEAD' || isByQueue) return pending();
-  const { ending, response } = await upload.advance(() => true);
+  const { ending, response } = await upload.advance();
   return response ?? (ending ? answerOf(ending) : pending());
 }
 

@@ -30,9 +30,5 @@ export function begin(settings, context) {
 /** Tells what failed, in its own words, which hold no key. @param {unknown} error @param {Settings} settings */
 export function report(error, { onError }) {
   if (error instanceof Gone || error instanceof Refusal) return;
-  try {
-    onError(`screening failed: ${error instanceof Error ? error.message : String(error)}`);
-  } catch {
-    // What listens is the user's, and no reason to answer otherwise.
-  }
+  onError(`screening failed: ${error instanceof Error ? error.message : String(error)}`);
 }

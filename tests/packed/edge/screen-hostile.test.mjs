@@ -2,11 +2,13 @@
 // Requests that no client sends, before preScreen.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { before, beforeEach, describe, test } from 'node:test';
 import { inProgress, startMetaDefender } from '../support/scripted-metadefender.mjs';
 import {
   keeper,
   problem,
+  serve,
   sha256,
   startOrigin,
   startScreening,
@@ -156,6 +158,34 @@ describe('a client that hangs up', () => {
       });
     }
   }
+
+  test('while the origin is silent gives its part of the memory back', async () => {
+    const service = kept(await startMetaDefender());
+    let isSilent = true;
+    let asked = 0;
+    const silent = kept(
+      await serve(
+        createServer((_request, response) => {
+          asked++;
+          if (!isSilent) response.end();
+        }),
+      ),
+    );
+    const worker = kept(
+      await startScreening({
+        gateway: service.address,
+        origin: silent.address,
+        options: { holding: { memory: 1000, isolateMemory: 1500 } },
+      }),
+    );
+    const socket = worker.socket();
+    socket.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n${'x'.repeat(1000)}`);
+    await until(() => asked > 0);
+    socket.resetAndDestroy();
+    isSilent = false;
+    const post = { method: 'POST', body: 'y'.repeat(1000) };
+    await until(async () => (await fetch(worker.address, post)).status === 200);
+  });
 
   test('while the analysis goes on has it called off', async () => {
     const service = kept(

@@ -276,8 +276,8 @@ describe('the calls of a request', () => {
       assert.equal(response.status, 202);
       const used = calls + bucket.asked.length;
       assert(used <= limit, `${used} calls`);
-      // Of several at once, some are given up before they are sent.
-      assert(used >= limit / 2, `${used} calls`);
+      // One of each lane may be counted and not made.
+      assert(used > limit - 5, `${used} calls`);
       assert.equal(bucket.objects.size, 2);
       assert.equal(origin.received.length, 0);
     });
@@ -285,7 +285,7 @@ describe('the calls of a request', () => {
 
   test('do not lose a file for which there were none left', async () => {
     const { state, service, origin, upload } = await slowScreening({
-      subrequests: 9,
+      subrequests: 10,
       waitFor: 5000,
     });
     const contents = Array.from({ length: 7 }, unknown);

@@ -94,6 +94,16 @@ describe('an upload', () => {
     await worker.untilEmpty();
   });
 
+  test('of a middleware is screened, whatever stream its body is', async () => {
+    const url = `${worker.address}/_rewrapped`;
+    for (const content of [unknown(), Buffer.alloc(9 << 20, unknown())]) {
+      assert.equal((await fetch(url, { method: 'POST', body: content })).status, 207);
+      assert(origin.received.at(-1)?.body.equals(Buffer.from(content)));
+    }
+    await problem(await fetch(url, { method: 'POST', body: EICAR }), 422, 'blocked');
+    await worker.untilEmpty();
+  });
+
   test('without a body passes, and with none of the headers that are for verdicts', async () => {
     const forged = [
       'X-MetaDefender-Verdict: allowed',
@@ -287,8 +297,10 @@ describe('what cannot be cleared', () => {
     const response = await fetch(answering.address, post());
     assert.equal(response.status, 299);
     assert.deepEqual(await response.json(), { verdict: 'undetermined', method: 'POST' });
-    const throwing = await offline({ undetermined: 'throw' });
-    await problem(await fetch(throwing.address, post()), 503, 'undetermined');
+    for (const undetermined of ['throw', 'hang']) {
+      const failing = await offline({ undetermined });
+      await problem(await fetch(failing.address, post()), 503, 'undetermined');
+    }
     assert.deepEqual(origin.received, []);
   });
 

@@ -1,16 +1,23 @@
 // @ts-check
+import { Refusal } from '../problem.js';
 /** @import { Bucket } from '../../edge.js' */
 /** @import { Budget } from '../budget.js' */
+
+/** How long a body is still sent when its answer is there, ms. */
+const STILL_SENDING = 5_000;
 
 /** A body in a bucket. */
 export class BucketHolding {
   #bucket;
   #key;
   #budget;
+  /** Of what was held, so that nothing else is read. @type {string | undefined} */
+  #etag;
   /** @type {Promise<unknown>} */
   #stored = Promise.resolve();
   /** @type {Promise<unknown>} */
   #sent = Promise.resolve();
+  #sending = new AbortController();
   /** @type {WritableStreamDefaultWriter<Uint8Array> | undefined} */
   #writer;
 
@@ -19,12 +26,14 @@ export class BucketHolding {
    * @param {string} key
    * @param {number} size bytes
    * @param {Budget} budget
+   * @param {string} [etag] where it is there already
    */
-  constructor(bucket, key, size, budget) {
+  constructor(bucket, key, size, budget, etag) {
     this.#bucket = bucket;
     this.#key = key;
     this.size = size;
     this.#budget = budget;
+    this.#etag = etag;
   }
 
   isInMemory = false;
@@ -48,7 +57,13 @@ export class BucketHolding {
 
   async close() {
     await this.#orWhy(this.#writer?.close());
-    await this.#stored;
+    const stored = /** @type {{ etag?: string } | undefined} */ (await this.#stored);
+    this.#etag = stored?.etag;
+  }
+
+  /** Tells what is there now, once it is. */
+  get etag() {
+    return this.#etag;
   }
 
   /** @param {unknown} reason */
@@ -71,13 +86,16 @@ export class BucketHolding {
     this.#budget.take();
     const body = await this.#read();
     const { readable, writable } = new FixedLengthStream(this.size);
-    this.#sent = body.pipeTo(writable).catch(() => {});
+    const { signal } = this.#sending;
+    this.#sent = body.pipeTo(writable, { signal }).catch(() => {});
     return readable;
   }
 
-  /** It is needed no more, once all of it is sent: the answer may be there before that. */
+  /** It is needed no more, once all of it is sent: the answer may be there before that, and the rest is not wanted then. */
   async drop() {
+    const timer = setTimeout(() => this.#sending.abort(), STILL_SENDING);
     await this.#sent;
+    clearTimeout(timer);
     // What is half there never shows, and what has become whole meanwhile goes.
     const isThere = await this.#stored.then(
       () => true,
@@ -100,8 +118,11 @@ export class BucketHolding {
 
   /** @param {object} [options] */
   async #read(options) {
-    const object = await this.#bucket.get(this.#key, options);
-    if (!object?.body) throw new Error('what was held in the bucket is not there any more');
+    const object = await this.#bucket.get(this.#key, {
+      ...options,
+      ...(this.#etag && { onlyIf: { etagMatches: this.#etag } }),
+    });
+    if (!object?.body) throw new Refusal('holding-failed');
     return object.body;
   }
 }

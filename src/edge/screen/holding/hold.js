@@ -21,7 +21,9 @@ export function hold(length, key, settings, budget) {
   const share = new MemoryShare(isolateMemory);
   if (length === undefined) return new MemoryHolding(share, { limit: memory });
   const isSmall = length <= memory;
-  if (isSmall && share.grow(length)) return new MemoryHolding(share, { length, limit: memory });
+  if (isSmall && share.hasRoomFor(length)) {
+    return new MemoryHolding(share, { length, limit: memory });
+  }
   if (bucket) return new BucketHolding(bucket, key, length, budget).begin();
   if (isSmall) throw memoryIsUsed();
   throw new Refusal('too-large', {

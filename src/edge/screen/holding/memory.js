@@ -8,7 +8,7 @@ const BLOCK = 64 << 10;
 export class MemoryHolding {
   #share;
   #limit;
-  #isReserved;
+  #length;
   /** @type {Uint8Array<ArrayBuffer>[]} */
   #blocks = [];
   #room = 0;
@@ -19,31 +19,36 @@ export class MemoryHolding {
   /**
    * @param {MemoryShare} share
    * @param {object} options
-   * @param {number} [options.length] for which the share has room already
+   * @param {number} [options.length] that it is said to have
    * @param {number} options.limit bytes
    */
   constructor(share, { length, limit }) {
     this.#share = share;
     this.#limit = limit;
-    this.#isReserved = length !== undefined;
+    this.#length = length ?? limit;
   }
 
   isInMemory = true;
 
+  etag = undefined;
+
+  get size() {
+    return this.#size;
+  }
+
   /** @param {Uint8Array} bytes */
   write(bytes) {
-    if (!this.#isReserved) this.#reserve(bytes.length);
+    if (this.#size + bytes.length > this.#limit) throw this.#tooLong();
     for (let at = 0; at < bytes.length;) {
-      if (this.#room === 0) {
-        this.#blocks.push(new Uint8Array(BLOCK));
-        this.#room = BLOCK;
-      }
+      if (this.#room === 0) this.#takeBlock();
       const piece = bytes.subarray(at, at + this.#room);
-      this.#blocks.at(-1)?.set(piece, BLOCK - this.#room);
+      const block = this.#blocks.at(-1);
+      block?.set(piece, block.length - this.#room);
       this.#room -= piece.length;
+      this.#size += piece.length;
       at += piece.length;
     }
-    this.#size += bytes.length;
+    this.#share.use();
   }
 
   close() {
@@ -63,6 +68,7 @@ export class MemoryHolding {
 
   /** All of it, to send it on. */
   body() {
+    this.#share.use();
     return this.#blob ?? new Blob();
   }
 
@@ -73,14 +79,20 @@ export class MemoryHolding {
     this.#share.release();
   }
 
-  /** @param {number} bytes */
-  #reserve(bytes) {
-    if (this.#size + bytes > this.#limit) {
-      throw new Refusal('length-required', {
-        detail: `a body of more than ${this.#limit} bytes has to state its Content-Length`,
-      });
-    }
-    if (!this.#share.grow(bytes)) throw memoryIsUsed();
+  /** Memory is taken as it is needed: to announce bytes costs a client nothing. */
+  #takeBlock() {
+    // One that is longer than it says is refused in the end.
+    const announced = this.#length - this.#size;
+    const room = Math.min(BLOCK, announced > 0 ? announced : BLOCK);
+    if (!this.#share.grow(room)) throw memoryIsUsed();
+    this.#blocks.push(new Uint8Array(room));
+    this.#room = room;
+  }
+
+  #tooLong() {
+    return new Refusal('length-required', {
+      detail: `a body of more than ${this.#limit} bytes has to state its Content-Length`,
+    });
   }
 }
 

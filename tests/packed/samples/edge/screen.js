@@ -7,6 +7,7 @@ const POLICIES = {
   forward: () => 'forward',
   answer: ({ verdict }, request) =>
     Response.json({ verdict, method: request.method }, { status: 299 }),
+  hang: () => new Promise(() => {}),
   throw: () => {
     throw new Error('the policy is broken');
   },
@@ -42,13 +43,27 @@ async function consume(request, env, context) {
   return Response.json(acts);
 }
 
+/** A request as a middleware passes it on: its body is no stream of bytes any more. */
+function rewrapped(request) {
+  const reader = request.body.getReader();
+  const body = new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+  return new Request(request, { body });
+}
+
 const screen = preScreen(options);
 const queue = preScreenQueue(options);
 
 export default {
   fetch(request, env, context) {
-    const isQueue = new URL(request.url).pathname === '/_queue';
-    return (isQueue ? consume : screen)(request, env, context);
+    const { pathname } = new URL(request.url);
+    if (pathname === '/_rewrapped') return screen(rewrapped(request), env, context);
+    return (pathname === '/_queue' ? consume : screen)(request, env, context);
   },
   queue,
 };

@@ -1,0 +1,102 @@
+// @ts-check
+// What requests of an isolate share, and what they wait for.
+import assert from 'node:assert/strict';
+import { describe, mock, test } from 'node:test';
+import { MemoryHolding } from '../../src/edge/screen/holding/memory.js';
+import { MemoryShare } from '../../src/edge/screen/holding/isolate-memory.js';
+import { pump } from '../../src/edge/screen/pump.js';
+import { within } from '../../src/edge/screen/within.js';
+
+const forever = () => new Promise(() => {});
+
+describe('the memory of an isolate', () => {
+  test('comes back from requests that died', () => {
+    mock.timers.enable({ apis: ['Date'] });
+    try {
+      const [dead, used, next] = [new MemoryShare(100), new MemoryShare(100), new MemoryShare(100)];
+      assert(dead.grow(50) && used.grow(50));
+      mock.timers.tick(200_000);
+      used.use();
+      mock.timers.tick(200_000);
+      assert.equal(next.grow(60), false);
+      assert.equal(next.grow(50), true);
+      // Late, and for nothing.
+      dead.release();
+      assert.equal(new MemoryShare(100).grow(1), false);
+      for (const share of [used, next]) share.release();
+      assert.equal(new MemoryShare(100).hasRoomFor(100), true);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
+  test('is not taken by what is announced only', async () => {
+    const shares = [0, 1].map(() => new MemoryShare(1 << 20));
+    const [one, two] = shares.map(
+      (share) => new MemoryHolding(share, { length: 1 << 20, limit: 1 << 20 }),
+    );
+    one?.write(new Uint8Array(1));
+    const body = new Uint8Array(1 << 19).map((_, index) => index);
+    two?.write(body);
+    two?.close();
+    assert.deepEqual(await two?.body().bytes(), body);
+    for (const holding of [one, two]) await holding?.drop();
+    assert(new MemoryShare(1 << 20).grow(1 << 20));
+  });
+});
+
+describe('what never comes', () => {
+  test('is waited for until a deadline, or until nobody waits', async () => {
+    const { signal } = new AbortController();
+    /** @type {AbortSignal | undefined} */
+    let told;
+    const late = within(20, signal, (signal) => ((told = signal), forever()));
+    await assert.rejects(late, { message: /nothing came/ });
+    assert(told?.aborted);
+    const client = new AbortController();
+    const gone = within(60_000, client.signal, forever);
+    client.abort(new Error('gone'));
+    await assert.rejects(gone, { message: 'gone' });
+    assert.equal(await within(60_000, signal, () => 'there'), 'there');
+  });
+});
+
+describe('a body', () => {
+  test('that only drips is too slow', async () => {
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    let drops;
+    const body = new ReadableStream({
+      type: 'bytes',
+      start: (controller) => {
+        drops = setInterval(() => controller.enqueue(new Uint8Array(2)), 10);
+      },
+      cancel: () => clearInterval(drops),
+    });
+    const { signal } = new AbortController();
+    await assert.rejects(pump(body, [], { signal, grace: 100 }), { kind: 'too-slow' });
+  });
+
+  test('that is no stream of bytes is read, and what began is ended where it fails', async () => {
+    const { signal } = new AbortController();
+    /** @type {unknown[]} */
+    const got = [];
+    const sink = {
+      write: (/** @type {Uint8Array} */ bytes) => got.push(String(Buffer.from(bytes))),
+      close: () => got.push('closed'),
+      abort: () => got.push('aborted'),
+    };
+    const stream = () =>
+      new ReadableStream({
+        start(controller) {
+          for (const text of ['ab', 'c']) controller.enqueue(Buffer.from(text));
+          controller.close();
+        },
+      });
+    assert.equal(await pump(stream(), [sink], { signal }), 3);
+    assert.deepEqual(got.splice(0), ['ab', 'c', 'closed']);
+    const locked = stream();
+    locked.getReader();
+    await assert.rejects(pump(locked, [sink], { signal }), TypeError);
+    assert.deepEqual(got, ['aborted']);
+  });
+});
