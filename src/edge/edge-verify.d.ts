@@ -10,12 +10,15 @@ export interface KnownVerdict {
 
 /** How a verdict is checked. */
 export interface VerifyOptions {
-  /** The secret of the Worker's `preScreen`. Of several, each is accepted. */
-  secret: string | string[];
+  /**
+   * The secret of the Worker's `preScreen`. Of several, each is accepted. None, as a variable of the environment may be,
+   * is `invalid-input`.
+   */
+  secret: string | string[] | undefined;
   /** How old the signature may be, **seconds**. @defaultValue 300 */
   maxAge?: number;
   /**
-   * The SHA-256 of each file, hexadecimal, that you computed: it has to be that of the verdict. Give it where somebody else
+   * The SHA-256 of each file in the order of the body, hexadecimal, that you computed: it has to be that of the verdict. Give it where somebody else
    * could have sent these headers with another body.
    */
   sha256?: string | string[];
@@ -41,7 +44,12 @@ export type VerdictHeaders =
  * import { verifyVerdict } from 'metadefender-wasm/edge/verify';
  *
  * app.post('/upload', async (req, res) => {
- *   const { files } = await verifyVerdict(req.headers, { secret: process.env.VERDICT_SECRET });
+ *   try {
+ *     const { files } = await verifyVerdict(req.headers, { secret: process.env.VERDICT_SECRET });
+ *     // …
+ *   } catch {
+ *     res.status(403).end();
+ *   }
  * });
  */
 export function verifyVerdict(

@@ -37,7 +37,8 @@ export interface ServiceOptions extends Pick<
  */
 export type Secret = string | string[];
 
-/** What a page can ask of {@link scanProxy}. `batches` are the six calls of a batch. */
+/** What a page can ask of {@link scanProxy}. `batches` are the calls of a batch but
+ * that which adds a file, which is `analyze`. */
 export type ProxyOperation =
   | 'analyze'
   | 'result'
@@ -76,7 +77,11 @@ export interface ProxyParameters {
 
 /** How {@link scanProxy} talks to pages. */
 export interface ScanProxyOptions extends ServiceOptions {
-  /** The path that it is mounted at, and that a page gives as `baseUrl`. @defaultValue `'/scan'` */
+  /**
+   * The path that it is mounted at, and that a page gives as `baseUrl`; `'/'` where a router takes the path off before, as
+   * Hono's `mount` does.
+   * @defaultValue `'/scan'`
+   */
   mount?: string;
   /** Seals the handles that visitors get in place of data ids and batch ids. */
   secret: Secret;
@@ -94,7 +99,7 @@ export interface ScanProxyOptions extends ServiceOptions {
   visitor?: (request: Request) => string | Promise<string>;
   /**
    * Whether this visitor may ask at all. `false` is answered with 401, a `Response` is the answer. Called for every
-   * request but a CORS preflight.
+   * request but a CORS preflight and those that `origins` and `rateLimit` refuse.
    */
   authorize?: (request: Request) => boolean | Response | Promise<boolean | Response>;
   /**
@@ -262,7 +267,10 @@ export interface PreScreenOptions
    * @defaultValue 50, that of the Free plan
    */
   subrequests?: number;
-  /** Where status URLs are; `GET` of one is answered by the same handler. @defaultValue `'/metadefender-status'` */
+  /**
+   * Where status URLs are; `GET` of one is answered by the same handler, see {@link UploadStatus}.
+   * @defaultValue `'/metadefender-status'`
+   */
   statusPath?: string;
   /**
    * A queue that finishes what took longer, by {@link preScreenQueue}; without one it is finished when the client asks
@@ -317,6 +325,19 @@ export interface ScreeningMessages {
 export function preScreenQueue<Env = unknown>(
   options: From<Env, PreScreenOptions>,
 ): (batch: ScreeningMessages, env: Env, context: HandlerContext) => Promise<void>;
+
+/** 201: what {@link PreScreenOptions.store} has stored, the files in the order of the body. */
+export interface StoredFiles {
+  files: { key: string; sha256: string; size: number }[];
+}
+
+/**
+ * What a status URL answers: 202 while the analysis goes on; 200 once the upload is delivered, with what it was
+ * `answered` (the status of the origin's answer) or the stored `files`. Without a queue, who asks when it ends gets the
+ * origin's own answer, or 201. Refusals are {@link ScreeningProblem}s here too.
+ */
+export type UploadStatus =
+  { status: 'pending' } | ({ status: 'delivered'; answered?: number } & Partial<StoredFiles>);
 
 /** The problem details (RFC 9457) of {@link preScreen}'s refusals. */
 export interface ScreeningProblem {

@@ -4,7 +4,7 @@ import { secretsOf } from './secrets.js';
 import { DATA_ID, messageOf, SHA256, SIGNATURE, signingKey, VERDICT } from './verdict-signature.js';
 
 const DEFAULT_MAX_AGE = 300;
-/** Seconds by which the clocks of Worker and origin may differ. */
+/** Seconds by which the clock of the origin may be behind. */
 const SKEW = 60;
 
 /** @type {typeof import('./edge-verify.js').verifyVerdict} */
@@ -37,7 +37,7 @@ export async function verifyVerdict(headers, options) {
     );
   }
   const age = Date.now() / 1000 - Number(time);
-  if (!(age <= maxAge + SKEW && age >= -SKEW)) {
+  if (!(age <= maxAge && age >= -SKEW)) {
     throw new MetaDefenderError(
       'unauthorized',
       `the verdict was signed ${Math.round(age)} s ago, and is good for ${maxAge} s`,

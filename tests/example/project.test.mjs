@@ -1,6 +1,6 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -20,7 +20,6 @@ test('its types are those of its bindings, secrets and variables', async (t) => 
   t.after(remove);
   const types = join(folder, 'worker-configuration.d.ts');
   const written = readFileSync(types, 'utf8');
-  copyFileSync(join(folder, '.dev.vars.example'), join(folder, '.dev.vars'));
   await run('npm', 'run', 'types');
   assert.equal(readFileSync(types, 'utf8'), written);
 });

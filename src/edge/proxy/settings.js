@@ -1,5 +1,6 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
+import { refuseUnknown, SERVICE_OPTIONS } from '../option-names.js';
 import { secretsOf } from '../secrets.js';
 import { Handles } from './handles.js';
 import { OPERATIONS, SWITCHES } from './operations.js';
@@ -11,6 +12,22 @@ const MAX_SIZE = 100_000_000;
 const HANDLE_LIFETIME = 3600;
 const CACHE_FOR = 300;
 
+const OPTIONS = [
+  ...SERVICE_OPTIONS,
+  'mount',
+  'handleLifetime',
+  'visitor',
+  'authorize',
+  'operations',
+  'parameters',
+  'maxSize',
+  'origins',
+  'rateLimit',
+  'cacheFor',
+  'shareReports',
+  'onError',
+];
+
 /**
  * The options of a proxy, checked once.
  * @typedef {ReturnType<typeof settingsOf>} Settings
@@ -20,6 +37,7 @@ const CACHE_FOR = 300;
 export function settingsOf(options) {
   const { cacheFor = CACHE_FOR, maxSize = MAX_SIZE } = options;
   const { handleLifetime = HANDLE_LIFETIME, origins = [], shareReports = false } = options;
+  refuseUnknown('scanProxy', options, OPTIONS);
   const secrets = secretsOf(options.secret);
   const baseUrl = baseUrlOf(options.baseUrl);
   const api = options.api ?? 'cluster';

@@ -1,10 +1,30 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
+import { refuseUnknown, SERVICE_OPTIONS } from '../option-names.js';
 import { Seal } from '../seal.js';
 import { secretsOf } from '../secrets.js';
 /** @import { PreScreenOptions } from '../edge.js' */
 
 const MIB = 1 << 20;
+
+const OPTIONS = [
+  ...SERVICE_OPTIONS,
+  'retry',
+  'timeout',
+  'origin',
+  'store',
+  'holding',
+  'maxSize',
+  'maxFieldSize',
+  'maxFiles',
+  'lookup',
+  'undetermined',
+  'waitFor',
+  'subrequests',
+  'statusPath',
+  'queue',
+  'onError',
+];
 
 /** What it takes to ask for one file that was handed over, and to bring it to its end. */
 export const FEWEST_CALLS = 10;
@@ -16,6 +36,9 @@ export const FEWEST_CALLS = 10;
  * @param {PreScreenOptions} options
  */
 export function checked(options) {
+  refuseUnknown('preScreen', options, OPTIONS);
+  refuseUnknown('holding', options.holding, ['bucket', 'prefix', 'memory', 'isolateMemory']);
+  refuseUnknown('store', options.store, ['bucket', 'key']);
   const secrets = secretsOf(options.secret);
   const { baseUrl, origin, store, queue, holding = {} } = options;
   const { statusPath = '/metadefender-status' } = options;
