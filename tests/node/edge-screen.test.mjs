@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import { MemoryHolding } from '../../src/edge/screen/holding/memory.js';
 import { MemoryShare } from '../../src/edge/screen/holding/isolate-memory.js';
+import { checked } from '../../src/edge/screen/options.js';
+import { Refusal } from '../../src/edge/screen/problem.js';
 import { pump } from '../../src/edge/screen/pump.js';
 import { within } from '../../src/edge/screen/within.js';
 
@@ -43,6 +45,39 @@ describe('the memory of an isolate', () => {
     for (const holding of [one, two]) await holding?.drop();
     assert(new MemoryShare(1 << 20).grow(1 << 20));
   });
+});
+
+describe('options', () => {
+  const least = { baseUrl: 'https://a', secret: 'x'.repeat(32) };
+
+  test('that cannot be are refused', () => {
+    for (const options of [
+      { subrequests: 9 },
+      { subrequests: Infinity },
+      { maxSize: NaN },
+      { maxFiles: '10' },
+      { store: {} },
+      { store: { bucket: {} } },
+      { store: { bucket: { put() {} } }, maxFiles: 21 },
+      { undetermined: 'forward' },
+      { queue: {}, holding: { bucket: {} } },
+    ]) {
+      const all = /** @type {any} */ ({ ...least, ...options });
+      assert.throws(() => checked(all), { code: 'invalid-input' }, JSON.stringify(options));
+    }
+  });
+
+  test('may have a listener that fails', async () => {
+    for (const onError of [() => assert.fail(), async () => assert.fail()]) {
+      checked({ ...least, onError }).onError('x');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+});
+
+test('a service cannot put anybody off for longer than a day', () => {
+  const { headers } = new Refusal('undetermined', { retryAfter: 1e12 }).response();
+  assert.equal(headers.get('retry-after'), '86400');
 });
 
 describe('what never comes', () => {

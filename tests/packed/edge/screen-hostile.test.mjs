@@ -106,6 +106,15 @@ describe('refused is', () => {
     service.uploads.length = 0;
   });
 
+  test('no header that Connection may not take away', async () => {
+    const lines = ['Connection: cookie, Content-Type, x-hop', 'X-Hop: a', 'Cookie: b', 'X-End: c'];
+    const request = ['POST / HTTP/1.1', 'Host: a', one, 'Content-Type: text/x-test', ...lines];
+    assert.equal((await worker.raw(`${request.join('\r\n')}\r\n\r\nx`)).status, 200);
+    const { headers } = origin.received[0] ?? assert.fail();
+    const got = ['cookie', 'content-type', 'x-end', 'x-hop'].map((name) => headers[name]);
+    assert.deepEqual(got, ['b', 'text/x-test', 'c', undefined]);
+  });
+
   test('no path: it goes to the origin as it is, and to no other host', async () => {
     const path = '//elsewhere.example/a%2F..%2Fb?c=//d';
     const answer = await send([one], 'x', `PUT ${path} HTTP/1.1`);

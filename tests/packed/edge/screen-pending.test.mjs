@@ -187,6 +187,64 @@ describe('an upload whose analysis takes long', () => {
     assert.equal(origin.received.length, 2);
   });
 
+  test('is not delivered again where nobody knows whether the origin has got it', async () => {
+    /** @type {any} */
+    let bucket;
+    const { state, origin, worker, upload } = await slowScreening({}, async (_, response) => {
+      // Somebody else is faster, so that the end of this delivery cannot be noted.
+      const { key, record } = await recordIn(bucket);
+      await bucket.put(key, JSON.stringify({ ...record, revision: 'another' }));
+      response.end('taken');
+    });
+    const status = await upload(unknown());
+    bucket = await worker.bucket('HOLDING');
+    state.report = clean;
+    assert.equal((await fetch(status)).status, 200);
+    assert.equal((await fetch(status)).status, 202);
+    const { key, record } = await recordIn(bucket);
+    record.claimed -= 21 * 60_000;
+    await bucket.put(key, JSON.stringify(record));
+    for (let time = 0; time < 2; time++) {
+      await problem(await fetch(status), 502, 'delivery-unknown');
+    }
+    await until(async () => (await keysOf(bucket)).length === 1);
+    assert.equal(origin.received.length, 1);
+  });
+
+  test('stays where the origin says that it will take it later', async () => {
+    let code = 503;
+    const { state, origin, upload } = await slowScreening({}, (_request, response) =>
+      response.writeHead(code, { 'x-a': 'b' }).end('answer'),
+    );
+    const status = await upload(unknown());
+    state.report = clean;
+    for (code of [503, 429, 425, 408]) {
+      const response = await fetch(status);
+      assert.deepEqual([response.status, await response.text()], [code, 'answer']);
+      assert.equal(response.headers.get('x-a'), 'b');
+    }
+    code = 404;
+    assert.equal((await fetch(status)).status, 404);
+    assert.deepEqual(await (await fetch(status)).json(), { status: 'delivered', answered: 404 });
+    assert.equal(origin.received.length, 5);
+  });
+
+  for (const size of [100, 9 << 20]) {
+    test(`of ${size} bytes is not what somebody else put in its place`, async () => {
+      const { state, origin, worker, upload } = await slowScreening();
+      const status = await upload(Buffer.alloc(size, unknown()));
+      const bucket = await worker.bucket('HOLDING');
+      const { key, record } = await recordIn(bucket);
+      assert(!JSON.stringify(record).includes('session'));
+      await bucket.put(key.slice(0, -'.json'.length), 'other'.padEnd(size));
+      state.report = clean;
+      for (let time = 0; time < 2; time++) {
+        await problem(await fetch(status), 502, 'holding-failed');
+      }
+      assert.equal(origin.received.length, 0);
+    });
+  }
+
   test('is not delivered after a day', async () => {
     const { state, origin, worker, upload } = await slowScreening();
     const status = await upload(unknown());
@@ -358,6 +416,37 @@ describe('a queue', () => {
     const messages = [1, 1, 1].map((attempts) => ({ body, attempts }));
     assert.deepEqual(await consume(worker.address, ...messages), ['ack', 'ack', 'ack']);
     assert.equal(origin.received.length, 2);
+  });
+
+  test('waits as long as the origin says', async () => {
+    const { state, origin, worker, upload } = await slowScreening({}, (_request, response) =>
+      response.writeHead(429, { 'retry-after': '77' }).end(),
+    );
+    const status = await upload(unknown());
+    const { key } = await recordIn(await worker.bucket('HOLDING'));
+    const body = { id: key.slice(key.lastIndexOf('/') + 1, -'.json'.length) };
+    state.report = clean;
+    assert.deepEqual(await consume(worker.address, { body, attempts: 1 }), [77]);
+    assert.deepEqual(await consume(worker.address, { body, attempts: 8 }), [300]);
+    assert.deepEqual(await consume(worker.address, { body, attempts: 12 }), ['ack']);
+    await problem(await fetch(status), 502, 'origin-unreachable');
+    assert.equal(origin.received.length, 3);
+  });
+
+  test('leaves to another batch what this one has no calls for', async () => {
+    const { state, origin, worker, upload } = await slowScreening({ subrequests: 16 });
+    for (let count = 0; count < 3; count++) await upload(unknown());
+    const keys = await keysOf(await worker.bucket('HOLDING'));
+    const messages = keys
+      .filter((/** @type {string} */ key) => key.endsWith('.json'))
+      .map((/** @type {string} */ key) => key.slice(key.lastIndexOf('/') + 1, -'.json'.length))
+      .map((/** @type {string} */ id) => ({ body: { id }, attempts: 12 }));
+    state.report = clean;
+    assert.deepEqual(await consume(worker.address, ...messages), ['ack', 300, 300]);
+    assert.equal(origin.received.length, 1);
+    await consume(worker.address, ...messages.slice(1));
+    await consume(worker.address, ...messages.slice(2));
+    assert.equal(origin.received.length, 3);
   });
 
   test('leaves messages that are none alone', async () => {

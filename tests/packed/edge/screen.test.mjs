@@ -1,8 +1,10 @@
 // @ts-check
 // What preScreen lets through to an origin, what it says of it, and what it does not.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { before, beforeEach, describe, test } from 'node:test';
+import { createServer as createNetServer } from 'node:net';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import { EICAR } from '../../behaviour/reports.js';
 import { startGateway } from '../../support/gateway.mjs';
 import { requireInConsumer } from '../support/consumer.mjs';
@@ -221,6 +223,34 @@ describe('an upload', () => {
       await problem(await fetch(nobody.address, init), 502, 'origin-unreachable');
     }
     await nobody.untilEmpty();
+  });
+
+  test('that an origin answers and never reads is answered at once, and not held for long', async () => {
+    /** @type {import('node:net').Socket[]} */
+    const sockets = [];
+    after(() => sockets.forEach((socket) => socket.destroy()));
+    const server = createNetServer((socket) => {
+      socket.on('error', () => {});
+      sockets.push(socket);
+      socket.once('data', () => {
+        socket.pause();
+        socket.write('HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\n\r\nno');
+      });
+    });
+    server.unref().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    const deaf = kept(
+      await startScreening({
+        gateway,
+        origin: `http://127.0.0.1:${port}`,
+        r2Buckets: ['HOLDING'],
+      }),
+    );
+    const init = { method: 'POST', body: Buffer.alloc(30 << 20, unknown()) };
+    const response = await fetch(deaf.address, init);
+    assert.equal(response.status, 401);
+    await deaf.untilEmpty();
   });
 
   test('that is answered before it is read through leaves nothing behind', async () => {

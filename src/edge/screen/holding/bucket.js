@@ -93,9 +93,8 @@ export class BucketHolding {
 
   /** It is needed no more, once all of it is sent: the answer may be there before that, and the rest is not wanted then. */
   async drop() {
-    const timer = setTimeout(() => this.#sending.abort(), STILL_SENDING);
-    await this.#sent;
-    clearTimeout(timer);
+    await Promise.race([this.#sent, new Promise((resolve) => setTimeout(resolve, STILL_SENDING))]);
+    this.#sending.abort();
     // What is half there never shows, and what has become whole meanwhile goes.
     const isThere = await this.#stored.then(
       () => true,
