@@ -138,6 +138,8 @@ const limiter = { limit: async () => ({ success: true }) };
 test('what does not become of options is thrown when the handler is made', () => {
   for (const [wrong, words] of /** @type {[any, RegExp][]} */ ([
     [{ ...options, secret: undefined }, /secret/],
+    // A check that nobody would make.
+    [{ ...options, authorise: () => false }, /scanProxy has no option authorise/],
     [{ ...options, baseUrl: 'service.test' }, /baseUrl/],
     [{ ...options, operations: { login: true } }, /login/],
     [{ ...options, origins: 'https://x.test' }, /origins/],

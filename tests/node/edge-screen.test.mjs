@@ -53,6 +53,9 @@ describe('options', () => {
   test('that cannot be are refused', () => {
     for (const options of [
       { subrequests: 9 },
+      { maxsize: 1000 },
+      { holding: { buckets: {} } },
+      { store: { bucket: { put() {} }, keys: () => 'x' } },
       { subrequests: Infinity },
       { maxSize: NaN },
       { maxFiles: '10' },

@@ -18,6 +18,8 @@ export type {
   Secret,
   Service,
   ServiceOptions,
+  StoredFiles,
+  UploadStatus,
   VerdictHeaders,
   VerifyOptions,
 } from 'metadefender-wasm/edge';
