@@ -227,8 +227,8 @@ export interface PreScreenOptions
   holding?: {
     /**
      * For bodies over `memory`, and those whose analysis takes longer than the client waits; with these it holds the
-     * headers of the request as well, cookies included, until they are delivered. What nobody asks for
-     * stays: give it a lifecycle rule that deletes after a day. After that it is not delivered any more.
+     * headers of the request as well, sealed, until they are delivered. What nobody asks for stays: give it a
+     * lifecycle rule that deletes after a day. After that it is not delivered any more.
      */
     bucket?: Bucket;
     /** What keys in it begin with. @defaultValue `'metadefender-holding/'` */

@@ -1,8 +1,8 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from './free-port.mjs';
 import { newSession } from './webdriver.mjs';
 import { startXvfb } from './xvfb.mjs';
 
@@ -11,6 +11,7 @@ export async function launchWebKit() {
   const program = process.env.WEBKIT_DRIVER;
   if (!program) throw new Error('WEBKIT_DRIVER names no driver: run `npm test`');
   const xvfb = await startXvfb();
+  // The driver cannot choose one itself.
   const port = await freePort();
   const { WAYLAND_DISPLAY, ...env } = process.env;
   const driver = spawn(program, [`--port=${port}`], {
@@ -44,14 +45,4 @@ export async function launchWebKit() {
 async function ready(driver, address) {
   const answers = () => fetch(`${address}/status`).catch(() => null);
   while (driver.exitCode === null && !(await answers())?.ok) await pause(10);
-}
-
-/** The driver cannot choose one itself. */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }

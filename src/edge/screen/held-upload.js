@@ -131,8 +131,6 @@ export class HeldUpload {
   async #ask() {
     const { settings, budget } = this.#work;
     const { files } = this.#entry.held;
-    // The claim, the delivery and its record.
-    budget.keep(settings.store ? 2 * files.length + 3 : 5);
     budget.startClock(settings.waitFor);
     try {
       await scanFiles(files, {
