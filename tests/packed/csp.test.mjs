@@ -69,6 +69,7 @@ test('no module makes code of text, and none has the wasm in it', () => {
     // The beginning of every module: "\0asm".
     const magic = Buffer.from('\0asm').toString('base64').slice(0, 5);
     assert.ok(!text.includes(magic), file);
-    assert.doesNotMatch(text, /["'`(]data:/, file);
+    // Not minified, edge.js has members of such names, with a blank behind the colon; a URL has none.
+    assert.doesNotMatch(text, file === 'edge.js' ? /data:\S/ : /data:/, file);
   }
 });
