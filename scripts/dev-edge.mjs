@@ -67,7 +67,7 @@ function printAddresses(port, gatewayPort) {
   Upload form    ${worker}/
   Local gateway  http://localhost:${gatewayPort}, by a key that only the Worker has
 
-  Drop a file on the page. Ctrl-C stops both (they listen on ${HOST} only).`);
+  Drop a file on the page. Ctrl-C stops them all (they listen on ${HOST} only).`);
 }
 
 await entry(import.meta, devEdge);

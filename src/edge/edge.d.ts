@@ -165,7 +165,6 @@ export function scanProxy<Env = unknown>(options: From<Env, ScanProxyOptions>): 
 export interface Bucket {
   put(key: string, value: any, options?: any): Promise<any>;
   get(key: string, options?: any): Promise<any>;
-  head(key: string): Promise<any>;
   delete(keys: string | string[]): Promise<void>;
 }
 
