@@ -14,6 +14,8 @@ const INCLUDED = [
   'src/element/**/*.js',
   'src/edge/**/*.js',
   'src/edge/platform.d.ts',
+  'src/platform/**/*.js',
+  'src/platform/host/build.d.ts',
   'scripts/**/*.mjs',
   'tests/**/*.js',
   'tests/**/*.mjs',

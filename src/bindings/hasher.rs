@@ -9,7 +9,7 @@ use super::promise::{into_value, promise};
 use super::{options, values};
 use crate::client;
 use crate::core::error::Error;
-use crate::platform::{bytes_of, update};
+use crate::platform::{bytes_of, provide, update};
 
 /// Hashes bytes as they come.
 #[wasm_bindgen]
@@ -48,4 +48,10 @@ pub fn digest(source: JsValue, options: JsValue) -> Promise {
             values::digests(&found)
         })
     }))
+}
+
+/// Says how a worker is started, in which large files are hashed then.
+#[wasm_bindgen]
+pub fn background(start: JsValue) {
+    provide(&start, &wasm_bindgen::module());
 }

@@ -9,6 +9,7 @@ mod pages;
 mod progress;
 mod promise;
 mod values;
+mod worker;
 
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -6,8 +6,8 @@ use web_sys::AbortSignal;
 
 use super::progress::listener;
 use crate::client::{
-    AnalyzeOptions, BatchOptions, ConnectOptions, DigestOptions, Failure, Lookup, OnProgress,
-    ResumeOptions, ScanOptions, WaitOptions,
+    AnalyzeOptions, BatchOptions, ConnectOptions, DigestOptions, Engine, Failure, Lookup,
+    OnProgress, ResumeOptions, ScanOptions, WaitOptions,
 };
 use crate::core::algorithm::Algorithm;
 use crate::core::dialect::Service;
@@ -124,6 +124,17 @@ impl Options {
         let what = "a string, or a value that JSON can write";
         self.expect(&given, json.is_some(), name, what);
         json
+    }
+
+    fn engine(&mut self) -> Option<Engine> {
+        let given = self.get("engine");
+        let engine = match given.as_string().as_deref() {
+            Some("wasm") => Some(Engine::Wasm),
+            Some("native") => Some(Engine::Native),
+            _ => None,
+        };
+        self.expect(&given, engine.is_some(), "engine", "wasm or native");
+        engine
     }
 
     pub fn signal(&mut self) -> Option<AbortSignal> {
@@ -412,6 +423,7 @@ pub fn digest(options: &JsValue) -> Result<DigestOptions> {
     let mut options = Options::of(options);
     let digest = DigestOptions {
         algorithms: algorithms(&options.get("algorithms"))?,
+        engine: options.engine(),
         signal: options.signal(),
         on_progress: options.on_progress(),
     };

@@ -1,23 +1,20 @@
 //! Submitting a file.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
 use super::call::Call;
 use super::course::{Came, Course, Step, answer};
-use super::progress::{Handle, OnProgress, Reporter};
+use super::progress::{OnProgress, Reporter};
 use super::report::with_text;
 use super::{MetaDefender, Task};
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
-use crate::core::hasher::Hasher;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::Analyze;
-use crate::platform::{Abort, Body, Failure, Source, Tap, object, open, sends_streams, update};
+use crate::platform::{Abort, Body, Failure, Hashing, Source, object, open, sends_streams};
 
 /// How a file is submitted.
 #[derive(Clone, Default)]
@@ -176,11 +173,11 @@ impl Submission {
         Ok(None)
     }
 
-    /// The steps from then on until it is submitted. The bytes of a stream go through `hasher`.
+    /// The steps from then on until it is submitted. The bytes of a stream go through `hashing`.
     pub fn send(
         &mut self,
         came: Came,
-        hasher: Option<&Rc<RefCell<Hasher>>>,
+        hashing: Option<&Hashing>,
         reporter: &Reporter,
     ) -> Result<Option<Step>, Failure> {
         match (self.stage, self.options.analyze.content_encoding) {
@@ -200,14 +197,10 @@ impl Submission {
             _ => return Ok(None),
         }
         self.stage = Stage::Sending;
-        self.call(hasher, reporter).map(Step::Call).map(Some)
+        self.call(hashing, reporter).map(Step::Call).map(Some)
     }
 
-    fn call(
-        &self,
-        hasher: Option<&Rc<RefCell<Hasher>>>,
-        reporter: &Reporter,
-    ) -> Result<Call, Failure> {
+    fn call(&self, hashing: Option<&Hashing>, reporter: &Reporter) -> Result<Call, Failure> {
         let length = known_length(&self.body)?;
         if self.body.size() != Some(length) {
             let message = "the file could not be read: its bytes were transferred away since";
@@ -217,39 +210,16 @@ impl Submission {
         analyze.filename = analyze.filename.or_else(|| self.source.filename());
         let request = self.client.dialect().analyze(&analyze)?;
         reporter.advance(Phase::Upload, 0.0, Some(length));
-        let tap = UploadTap {
-            length,
-            progress: reporter.handle(),
-            hasher: hasher.cloned(),
-        };
+        let progress = reporter.handle();
         let body = Body::File {
             source: self.body.clone(),
             length,
-            tap: Rc::new(tap),
+            on_sent: Rc::new(move |sent| progress.advance(Phase::Upload, sent, Some(length))),
+            hashing: hashing.map_or(JsValue::UNDEFINED, |hashing| hashing.as_value().clone()),
         };
         Ok(Call::from(request)
             .with(body)
             .hiding(analyze.archive_passwords))
-    }
-}
-
-/// Shows how much is sent, and hashes the bytes of a stream on their way.
-struct UploadTap {
-    length: f64,
-    progress: Handle,
-    hasher: Option<Rc<RefCell<Hasher>>>,
-}
-
-impl Tap for UploadTap {
-    fn sent(&self, bytes: f64) {
-        self.progress
-            .advance(Phase::Upload, bytes, Some(self.length));
-    }
-
-    fn passes(&self, bytes: &Uint8Array) {
-        if let Some(hasher) = &self.hasher {
-            update(&mut hasher.borrow_mut(), bytes);
-        }
     }
 }
 

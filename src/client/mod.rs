@@ -24,7 +24,7 @@ use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
 
-pub use crate::platform::Failure;
+pub use crate::platform::{Engine, Failure};
 pub use analyze::AnalyzeOptions;
 pub use batch::{Batch, BatchStatus};
 pub use config::ConnectOptions;

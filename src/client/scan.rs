@@ -1,6 +1,5 @@
 //! The main job: hash, look up, upload, wait, judge.
 
-use std::cell::RefCell;
 use std::mem::take;
 use std::rc::Rc;
 
@@ -8,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::analyze::{AnalyzeOptions, Submission, known_length};
 use super::course::{Came, Course, Step, answer};
-use super::digest::reading;
+use super::digest::heard;
 use super::ending::Ending;
 use super::lazy_batch::LazyBatch;
 use super::outcome::{Outcome, Scan, Via};
@@ -20,13 +19,12 @@ use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::endpoint::Endpoint;
 use crate::core::error::{Error, ErrorCode};
-use crate::core::hasher::Hasher;
 use crate::core::integrity;
 use crate::core::lookup::{Acceptance, is_usable};
 use crate::core::poll::Poll;
 use crate::core::progress::{Phase, Shares};
 use crate::core::request::ByHash;
-use crate::platform::{Abort, Failure, Reading};
+use crate::platform::{Abort, Failure, Hashing};
 
 /// How a file is scanned.
 #[derive(Clone)]
@@ -77,6 +75,15 @@ impl ScanOptions {
             return Err(Error::invalid_input(message));
         }
         Pace::new(self.poll, self.timeout)
+    }
+
+    /// What the file is hashed by. Beside an algorithm that collides one that does not, so that a hit which is really
+    /// another file is found out.
+    fn algorithms(&self) -> Vec<Algorithm> {
+        match self.hash.collides() {
+            true => vec![self.hash, Algorithm::Sha256],
+            false => vec![self.hash],
+        }
     }
 
     /// Whether the hashes are known before the file is read.
@@ -130,8 +137,7 @@ struct Run {
     pace: Pace,
     abort: Abort,
     reporter: Rc<Reporter>,
-    hasher: Rc<RefCell<Hasher>>,
-    reading: Option<Reading>,
+    hashing: Option<Hashing>,
     ending: Option<Ending>,
     stage: Stage,
     outcome: Outcome,
@@ -161,19 +167,24 @@ impl Course for Run {
                 if self.options.is_hashed() {
                     return self.look_up();
                 }
-                let source = &self.submission.source;
-                if source.is_stream() && upload {
+                let source = self.submission.source.clone();
+                let sends_first = source.is_stream() && upload;
+                let hashing = self.hashing.insert(match sends_first {
+                    true => Hashing::new(&self.options.algorithms(), None, |_| {}),
+                    false => {
+                        let heard = heard(&self.reporter, &source);
+                        Hashing::new(&self.options.algorithms(), None, heard)
+                    }
+                });
+                if sends_first {
                     return self.submit();
                 }
-                let reading = reading(source, &self.hasher, &self.abort, &self.reporter);
-                let end = reading.end.clone();
-                self.reading = Some(reading);
+                let end = hashing.read(&source, &self.abort);
                 self.stage = Stage::Hashing;
                 Ok(Step::Await(end))
             }
             Stage::Hashing => {
                 came?;
-                self.reading = None;
                 known_length(&self.submission.source)?;
                 self.look_up()
             }
@@ -203,12 +214,6 @@ impl Run {
         abort: &Abort,
         outcome: &Outcome,
     ) -> Result<Self, Error> {
-        // Beside an algorithm that collides, one that does not, so that a hit which is really another
-        // file is found out.
-        let hasher = Hasher::new(&match options.hash.collides() {
-            true => [options.hash, Algorithm::Sha256],
-            false => [options.hash; 2],
-        });
         options.digests = take(&mut options.digests).checked()?;
         Ok(Self {
             client: client.clone(),
@@ -217,8 +222,7 @@ impl Run {
             pace: options.pace()?,
             abort: abort.clone(),
             reporter: Reporter::new(options.analyze.on_progress.clone(), Shares::SCAN).into(),
-            hasher: Rc::new(hasher.into()),
-            reading: None,
+            hashing: None,
             ending: None,
             stage: Stage::Opening,
             outcome: outcome.clone(),
@@ -227,9 +231,9 @@ impl Run {
     }
 
     fn digests(&self) -> Digests {
-        match self.options.is_hashed() {
-            true => self.options.digests.clone(),
-            false => self.hasher.borrow().digests(),
+        match &self.hashing {
+            Some(hashing) => hashing.digests(),
+            None => self.options.digests.clone(),
         }
     }
 
@@ -271,9 +275,9 @@ impl Run {
     fn submitting(&mut self, came: Came) -> Result<Step, Failure> {
         self.stage = Stage::Submitting;
         // What can be read again was hashed before.
-        let is_hashed = !self.submission.source.is_stream() || self.options.is_hashed();
-        let hasher = (!is_hashed).then_some(&self.hasher);
-        if let Some(step) = self.submission.send(came, hasher, &self.reporter)? {
+        let is_stream = self.submission.source.is_stream();
+        let hashing = self.hashing.as_ref().filter(|_| is_stream);
+        if let Some(step) = self.submission.send(came, hashing, &self.reporter)? {
             return Ok(step);
         }
         let ending = self.ending.insert(self.submitted()?);

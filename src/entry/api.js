@@ -4,11 +4,13 @@ import { MetaDefenderError } from './error.js';
 import load, * as wasm from './glue.js';
 
 /**
- * The functions of the package, for a runtime that finds the module with `locate`.
+ * The functions of the package, for a runtime that finds the module with `locate` and, if it is a browser, starts
+ * with `startWorker` the module worker in which large files are hashed.
  *
  * @param {() => import('./index.js').InitInput | Promise<import('./index.js').InitInput>} locate
+ * @param {() => Worker} [startWorker]
  */
-export function api(locate) {
+export function api(locate, startWorker) {
   /** @type {Promise<void> | undefined} */
   let ready;
 
@@ -24,8 +26,9 @@ export function api(locate) {
   /** @param {import('./index.js').InitInput | undefined} module */
   async function initialise(module) {
     try {
-      await load({ module_or_path: await readable(module ?? (await locate())) });
+      await load({ module_or_path: await loadable(module ?? (await locate())) });
       makeIterable(wasm.Pages.prototype);
+      if (startWorker) wasm.background(startWorker);
     } catch (cause) {
       if (cause instanceof MetaDefenderError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -80,11 +83,18 @@ function makeIterable(iterator) {
 }
 
 /**
- * The same, but for a `file:` URL, which Node's fetch does not take: what is there.
+ * The module, or its bytes. The glue does as much, but in Node it would load all of fetch to see that it
+ * needs none, which takes longer than everything else.
  *
- * @param {import('./index.js').InitInput} input
+ * @param {import('./index.js').InitInput} given
  */
-async function readable(input) {
+async function loadable(given) {
+  const input = /** @type {any} */ (await given);
+  if (input instanceof WebAssembly.Module || 'byteLength' in Object(input)) return input;
   const fs = globalThis.process?.getBuiltinModule?.('node:fs/promises');
-  return fs && input instanceof URL && input.protocol === 'file:' ? fs.readFile(input) : input;
+  if (fs && input instanceof URL && input.protocol === 'file:') return fs.readFile(input);
+  const response = input instanceof Response ? input : await fetch(input);
+  if (!response.ok) throw new Error(`${response.url} answers ${response.status}`);
+  const isWasm = response.headers.get('content-type') === 'application/wasm';
+  return isWasm ? WebAssembly.compileStreaming(response) : response.arrayBuffer();
 }

@@ -3,7 +3,10 @@ import { api } from './metadefender.js';
 
 export { MetaDefenderError } from './error.js';
 
-const wasm = /* @__PURE__ */ api(() => new URL('./metadefender.wasm', import.meta.url));
+const wasm = /* @__PURE__ */ api(
+  () => new URL('./metadefender.wasm', import.meta.url),
+  () => new Worker(new URL('./hash-worker.js', import.meta.url), { type: 'module' }),
+);
 
 // One by one: esbuild keeps a call that is destructured, and with it the whole glue, even for those
 // who import the class of errors only.

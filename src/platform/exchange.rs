@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
-use wasm_bindgen::{JsCast, JsValue};
 
 use super::abort::Abort;
 use super::object::{object, set};
@@ -42,15 +42,6 @@ extern "C" {
     pub fn response(this: &Incoming) -> JsValue;
 }
 
-/// Sees a body go out.
-pub trait Tap {
-    /// So many bytes have gone out by now.
-    fn sent(&self, bytes: f64);
-
-    /// These bytes of a stream are about to go out.
-    fn passes(&self, bytes: &Uint8Array);
-}
-
 /// The body of a request.
 #[derive(Default)]
 pub enum Body {
@@ -65,8 +56,10 @@ pub enum Body {
         source: Source,
         /// How many they are.
         length: f64,
-        /// Who wants to know.
-        tap: Rc<dyn Tap>,
+        /// Hears how many bytes have gone out.
+        on_sent: Rc<dyn Fn(f64)>,
+        /// What the bytes of a stream go through.
+        hashing: JsValue,
     },
 }
 
@@ -80,13 +73,10 @@ pub struct Wire<'a> {
     pub abort: &'a Abort,
 }
 
-/// What JavaScript calls with one value.
-type Callback = Closure<dyn FnMut(JsValue)>;
-
 /// A request that can be sent, again if need be.
 pub struct Outgoing {
     request: JsValue,
-    _taps: Option<[Callback; 2]>,
+    _on_sent: Option<Closure<dyn FnMut(f64)>>,
 }
 
 impl Outgoing {
@@ -115,32 +105,27 @@ impl Outgoing {
             ("signal", wire.abort.signal().clone()),
             ("unread", unread.into()),
         ]);
-        let mut taps = None;
+        let mut listener = None;
         match body {
             Body::Empty => {}
             Body::Text(text) => set(&request, "body", &text.into()),
             Body::File {
                 source,
                 length,
-                tap,
+                on_sent,
+                hashing,
             } => {
                 set(&request, "body", &source.into());
                 set(&request, "length", &length.into());
-                let passing = Rc::clone(&tap);
-                let on_sent = Callback::new(move |bytes: JsValue| {
-                    tap.sent(bytes.as_f64().unwrap_or_default());
-                });
-                let on_bytes = Callback::new(move |bytes: JsValue| {
-                    passing.passes(bytes.unchecked_ref());
-                });
+                set(&request, "hashing", &hashing);
+                let on_sent = Closure::<dyn FnMut(f64)>::new(move |bytes| on_sent(bytes));
                 set(&request, "onSent", on_sent.as_ref());
-                set(&request, "onBytes", on_bytes.as_ref());
-                taps = Some([on_sent, on_bytes]);
+                listener = Some(on_sent);
             }
         }
         Self {
             request,
-            _taps: taps,
+            _on_sent: listener,
         }
     }
 }

@@ -1,11 +1,10 @@
 //! Where the bytes of a file are.
 
 use js_sys::{Promise, Uint8Array};
-use wasm_bindgen::prelude::{Closure, wasm_bindgen};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::abort::Abort;
-use crate::core::hasher::Hasher;
 use crate::core::request::ContentEncoding;
 
 #[wasm_bindgen(module = "/src/platform/host/source.js")]
@@ -47,12 +46,6 @@ extern "C" {
     pub fn bytes_of(value: &JsValue) -> Option<Uint8Array>;
 }
 
-#[wasm_bindgen(module = "/src/platform/host/read.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = read)]
-    fn read_all(source: &Source, on_bytes: &JsValue, signal: &JsValue) -> Promise;
-}
-
 /// Takes whatever JavaScript calls a file: a `Blob`, `File`, `ArrayBuffer`, view of one,
 /// `ReadableStream`, `Request`, `Response`, or `file:` URL. `length` is what the caller knows of the
 /// length of a stream. The promise of a [`Source`].
@@ -73,40 +66,5 @@ impl Source {
     /// runtime has no `CompressionStream`.
     pub fn encoded(&self, by: ContentEncoding, abort: &Abort) -> Promise {
         encoded(self, by.name(), abort.signal())
-    }
-}
-
-/// A file that is read to its end.
-pub struct Reading {
-    /// Settled when it has been read, or cannot be.
-    pub end: Promise,
-    _on_bytes: Closure<dyn FnMut(JsValue)>,
-}
-
-impl Reading {
-    /// Begins to read.
-    pub fn of(source: &Source, mut take: impl FnMut(&Uint8Array) + 'static, abort: &Abort) -> Self {
-        let on_bytes = Closure::<dyn FnMut(JsValue)>::new(move |bytes: JsValue| {
-            take(bytes.unchecked_ref());
-        });
-        Self {
-            end: read_all(source, on_bytes.as_ref(), abort.signal()),
-            _on_bytes: on_bytes,
-        }
-    }
-}
-
-/// How many bytes cross into the memory of the module at once.
-const COPY: usize = 64 << 10;
-
-/// Hashes bytes that are in JavaScript's memory.
-pub fn update(hasher: &mut Hasher, bytes: &Uint8Array) {
-    let mut buffer = [0; COPY];
-    let length = bytes.byte_length();
-    for start in (0..length).step_by(COPY) {
-        let part = bytes.subarray(start, length.min(start.saturating_add(COPY as u32)));
-        let part_of_buffer = &mut buffer[..part.byte_length() as usize];
-        part.copy_to(part_of_buffer);
-        hasher.update(part_of_buffer);
     }
 }

@@ -92,6 +92,13 @@ export interface DigestOptions extends CallOptions {
    * @defaultValue `['sha256']`
    */
   algorithms?: Algorithm[];
+  /**
+   * The only engine that may be used: `wasm` is this package's own, `native` the runtime's (node:crypto,
+   * `crypto.DigestStream`, or in browsers `crypto.subtle`, which needs the whole file in memory, a secure context, and has no
+   * MD5). Where it cannot hash the file, the call fails with `unsupported`.
+   * @defaultValue the fastest for the file that is flat in memory: in browsers, native up to 64 MiB
+   */
+  engine?: 'wasm' | 'native';
   /** Hears how far it is. */
   onProgress?: (progress: Progress) => void;
 }

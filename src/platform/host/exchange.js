@@ -1,6 +1,7 @@
 import { HostFailure, noAnswer, unreadable } from './failure.js';
 import { Patience } from './time.js';
-import { chunksOf, readStream } from './read.js';
+import { chunksOf, drain, streamChunks } from './chunks.js';
+import { DiskFile } from './disk.js';
 import { runtime } from './runtime.js';
 import { Source } from './source.js';
 
@@ -19,7 +20,7 @@ const SLOWEST_UPLOAD = 32;
  * @property {string | Source | undefined} body
  * @property {number} length in bytes, of the body, if it is a file
  * @property {(bytes: number) => void} onSent so many bytes have gone out by now
- * @property {(bytes: Uint8Array) => void} onBytes of a stream: these are about to go out
+ * @property {import('./hashing.js').Hashing | undefined} hashing of a stream: its bytes go through it
  * @property {typeof fetch | undefined} fetch the caller's own, instead of the runtime's
  * @property {number} timeout ms without progress before it has failed
  * @property {AbortSignal | undefined} signal
@@ -74,10 +75,13 @@ async function explain(body, length, { sent, ended }, patience) {
     throw new HostFailure('invalid-input', message);
   }
   if (body.isStream || body.content instanceof Uint8Array) return;
+  const { next, cancel } = chunksOf(body, false);
   try {
-    await patience.for(body.blob().slice(0, 1).arrayBuffer());
+    await patience.for(next());
   } catch (cause) {
     throw cause instanceof HostFailure ? cause : unreadable(cause);
+  } finally {
+    cancel();
   }
 }
 
@@ -94,8 +98,8 @@ async function byFetch(outgoing, patience, watch) {
   const init = { method, headers, ...redirect() };
   // The signal goes on to end the reading of a body that is not read here.
   init.signal = unread ? joined(signal, controller.signal) : controller.signal;
-  const { body } = outgoing;
-  if (body instanceof Source) attach(init, body, outgoing, patience, watch);
+  const { body, hashing, length } = outgoing;
+  if (body instanceof Source) await attach(init, body, outgoing, patience, watch);
   else if (body !== undefined) init.body = body;
   let isDone = false;
   try {
@@ -106,6 +110,12 @@ async function byFetch(outgoing, patience, watch) {
     const status = response?.status;
     if (typeof status !== 'number') {
       throw new HostFailure('protocol', 'fetch did not answer a Response');
+    }
+    if (hashing && isSuccess(status)) {
+      if (watch.sent !== length) {
+        throw new HostFailure('protocol', 'the server answered before it had the whole file');
+      }
+      await hashing.end(patience);
     }
     isDone = unread && isSuccess(status);
     if (isDone) return incoming(status, '', () => null, response);
@@ -126,29 +136,27 @@ async function byFetch(outgoing, patience, watch) {
  * @param {Patience} patience
  * @param {{ sent: number, ended: boolean }} watch
  */
-function attach(init, source, { length, fetch, onSent, onBytes }, patience, watch) {
+async function attach(init, source, { length, fetch, onSent, hashing }, patience, watch) {
   // Node and Bun send a stream with the Content-Length that is stated, and faster and in less memory
   // than a Blob.
   const asStream = source.isStream || (!fetch && ['node', 'bun'].includes(runtime()));
   if (!asStream) {
-    init.body = source.blob();
+    init.body = await patience.for(source.blob());
     patience.moved(length / SLOWEST_UPLOAD);
     return;
   }
   try {
-    const stream = source.isStream
-      ? /** @type {ReadableStream} */ (source.content)
-      : source.blob().stream();
-    const { next, cancel } = chunksOf(stream);
+    const { next, cancel } = chunksOf(source, false);
     init.body = new ReadableStream(
       {
         async pull(controller) {
           const chunk = await next();
           if (!chunk) {
             watch.ended = true;
+            cancel();
             return controller.close();
           }
-          onBytes(chunk);
+          await hashing?.write(chunk);
           watch.sent += chunk.byteLength;
           controller.enqueue(chunk);
           patience.moved();
@@ -219,8 +227,8 @@ async function textOf({ body }, patience) {
   const decoder = new TextDecoder();
   let text = '';
   let length = 0;
-  await readStream(
-    body,
+  await drain(
+    streamChunks(body),
     (bytes) => {
       patience.moved();
       length += bytes.length;
@@ -259,7 +267,7 @@ async function xhr({ method, url, headers, body, onSent }, patience, watch) {
     const ended = new Promise((resolve) => {
       request.onloadend = resolve;
     });
-    request.send(/** @type {Source} */ (body).blob());
+    request.send(await /** @type {Source} */ (body).blob());
     await patience.for(ended);
     if (request.status === 0) throw noAnswer();
     const header = (/** @type {string} */ name) => request.getResponseHeader(name);

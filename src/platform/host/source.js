@@ -1,13 +1,14 @@
+import { DiskFile } from './disk.js';
 import { HostFailure, check, unreadable } from './failure.js';
 import { Patience } from './time.js';
 
 /**
- * The bytes of a file, wherever they are: a `Blob` or `File`, bytes in memory, or a stream, which can
- * be read once.
+ * The bytes of a file, wherever they are: a `Blob` or `File`, a file of the disk, bytes in memory, or a
+ * stream, which can be read once.
  */
 export class Source {
   /**
-   * @param {Blob | Uint8Array | ReadableStream} content
+   * @param {Blob | DiskFile | Uint8Array | ReadableStream} content
    * @param {number | undefined} length how many bytes, where that is known
    * @param {string} [filename]
    */
@@ -24,12 +25,13 @@ export class Source {
     return this.content instanceof Uint8Array ? this.content.byteLength : this.length;
   }
 
-  /** The content as a `Blob`; bytes are copied into one. @returns {Blob} */
-  blob() {
+  /** The content as a `Blob`; bytes are copied into one. @returns {Promise<Blob>} */
+  async blob() {
     const { content } = this;
     if (this.isStream) throw unreadable();
-    if (!(content instanceof Uint8Array)) return /** @type {Blob} */ (content);
     try {
+      if (content instanceof DiskFile) return await content.blob();
+      if (!(content instanceof Uint8Array)) return /** @type {Blob} */ (content);
       return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (content)]);
     } catch (cause) {
       throw unreadable(cause);
@@ -101,7 +103,7 @@ export async function collected(source, signal) {
  * @param {AbortSignal | undefined} signal
  */
 export async function encoded(source, encoding, signal) {
-  const blob = source.blob();
+  const blob = await source.blob();
   if (encoding === 'base64') return awaitedBlob((patience) => base64(blob, patience), signal);
   if (typeof CompressionStream === 'undefined') {
     throw new HostFailure(
@@ -235,20 +237,15 @@ function ofMessage(message, length, signal) {
 
 /** @param {URL} url @param {AbortSignal | undefined} signal */
 async function ofFileUrl(url, signal) {
-  const fs = /** @type {any} */ (globalThis).process?.getBuiltinModule?.('node:fs');
-  if (!fs?.openAsBlob) {
-    throw new HostFailure(
-      'unsupported',
-      'a file: URL can be read in Node 20.16 and newer, Deno and Bun only',
-    );
+  const patience = new Patience(signal);
+  try {
+    const file = await patience.for(DiskFile.of(url));
+    return new Source(file, file.size, fileName(url));
+  } catch (cause) {
+    throw cause instanceof HostFailure ? cause : unreadable(cause);
+  } finally {
+    patience.end();
   }
-  const source = await awaitedBlob((patience) => {
-    // Bun's openAsBlob opens a missing file as an empty one.
-    fs.statSync(url);
-    return patience.for(fs.openAsBlob(url));
-  }, signal);
-  source.filename = fileName(url);
-  return source;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { HostFailure, check } from './failure.js';
+import { runtime } from './runtime.js';
 
 /** Timers count in a signed 32-bit integer. */
 const LONGEST = 2 ** 31 - 1;
@@ -32,7 +33,7 @@ export async function sleep(delay, signal) {
   let timer;
   let wake;
   try {
-    await new Promise((resolve) => {
+    await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
       wake = resolve;
       timer = setTimeout(resolve, Math.min(Math.max(delay, 0), LONGEST));
       listen(signal, resolve);
@@ -42,6 +43,22 @@ export async function sleep(delay, signal) {
     if (wake) signal?.removeEventListener('abort', wake);
   }
   check(signal);
+}
+
+/** Lets others have their turn: events, timers, a page's frames. */
+export function turn() {
+  const { setImmediate, MessageChannel } = /** @type {any} */ (globalThis);
+  return new Promise((resolve) => {
+    if (setImmediate) return setImmediate(resolve);
+    // A page's timers are late on purpose; in Workers a message comes before them all.
+    if (runtime() !== 'browser') return setTimeout(resolve);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(undefined);
+    };
+    port2.postMessage(0);
+  });
 }
 
 /**

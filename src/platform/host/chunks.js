@@ -1,0 +1,178 @@
+import { DiskFile } from './disk.js';
+import { unreadable } from './failure.js';
+import { runtime } from './runtime.js';
+import { turn } from './time.js';
+
+/**
+ * The bytes of a file, one piece after the other.
+ * @typedef {object} Chunks
+ * @property {() => Promise<Uint8Array | undefined>} next none at the end. It is good until the next one is asked for
+ * @property {(reason?: unknown) => void} cancel for whoever stops, at the end too
+ */
+
+/** Of bytes in memory: less than a frame to hash. */
+const TURN = 1 << 20;
+/** A slice costs Chromium some ms whatever its size, and Node a little: several are read at once. */
+const SLICE = 1 << 20;
+const SLICES_AHEAD = 4;
+/** workerd fills what it is given, and without that gives 4 KiB at a time. */
+const FILL = 64 << 10;
+/** So many bytes come out of a browser's pipe at once. */
+const PIPE = 1 << 20;
+
+/**
+ * The chunks of a file, flat in memory.
+ * @param {import('./source.js').Source} source
+ * @param {boolean} isReused whether the memory of a chunk may be used again, or the chunk is kept
+ * @returns {Chunks}
+ */
+export function chunksOf({ content, length = 0, isStream }, isReused) {
+  if (isStream) return streamChunks(/** @type {ReadableStream} */ (content));
+  if (content instanceof Uint8Array) return byteChunks(content, length);
+  if (content instanceof DiskFile) return content.chunks(isReused);
+  const blob = /** @type {Blob} */ (content);
+  return (isReused && pipeChunks(blob, length)) || sliceChunks(blob, length);
+}
+
+/**
+ * Goes through all of them.
+ * @param {Chunks} chunks
+ * @param {(chunk: Uint8Array) => unknown} onChunk may answer a promise
+ * @param {import('./time.js').Patience} patience
+ */
+export async function drain({ next, cancel }, onChunk, patience) {
+  try {
+    for (let chunk; (chunk = await patience.for(next()));) {
+      const taking = onChunk(chunk);
+      if (taking) await patience.for(taking);
+    }
+  } finally {
+    cancel();
+  }
+}
+
+/**
+ * Others have their turn between two chunks: an abort, for one, and a page's frames.
+ * @param {Uint8Array} bytes
+ * @param {number} length
+ * @returns {Chunks}
+ */
+function byteChunks(bytes, length) {
+  let start = 0;
+  return {
+    async next() {
+      if (start > 0 && start < length) await turn();
+      // Transferred away, or resized.
+      if (bytes.byteLength !== length) throw unreadable();
+      const chunk = bytes.subarray(start, (start += TURN));
+      return chunk.length ? chunk : undefined;
+    },
+    cancel() {},
+  };
+}
+
+/**
+ * @param {Blob} blob
+ * @param {number} size that it had when it was taken, and that is sent
+ * @returns {Chunks}
+ */
+function sliceChunks(blob, size) {
+  /** @type {Promise<ArrayBuffer>[]} */
+  const ahead = [];
+  let asked = 0;
+  let given = 0;
+  return {
+    async next() {
+      for (; asked < size && ahead.length < SLICES_AHEAD; asked += SLICE) {
+        const slice = blob.slice(asked, Math.min(asked + SLICE, size)).arrayBuffer();
+        // Nobody may be left to hear that it failed.
+        slice.catch(() => {});
+        ahead.push(slice);
+      }
+      if (given >= size) return undefined;
+      // What is in memory is there at once.
+      await turn();
+      const bytes = new Uint8Array(await /** @type {Promise<ArrayBuffer>} */ (ahead.shift()));
+      if (bytes.length !== Math.min(SLICE, size - given)) throw unreadable();
+      given += bytes.length;
+      return bytes;
+    },
+    cancel() {},
+  };
+}
+
+/** Chromium lets go of a stream that only its reader refers to, and never answers then. */
+const held = new Set();
+
+/**
+ * The fastest way in a browser's worker: the file flows into a pipe while a chunk is hashed. In a page it
+ * gains nothing; WebKit has no such reader of a Blob.
+ * @param {Blob} blob
+ * @param {number} size
+ * @returns {Chunks | undefined}
+ */
+function pipeChunks(blob, size) {
+  if (runtime() !== 'browser' || 'document' in globalThis || size < PIPE) return undefined;
+  try {
+    const stream = blob.stream();
+    const reader = stream.getReader({ mode: 'byob' });
+    const hold = [stream, reader];
+    held.add(hold);
+    let buffer = new ArrayBuffer(PIPE);
+    let given = 0;
+    return {
+      async next() {
+        // It was passed on.
+        if (buffer.byteLength === 0) buffer = new ArrayBuffer(PIPE);
+        const { done, value } = await reader.read(new Uint8Array(buffer));
+        given += value?.length ?? 0;
+        if (done ? given !== size : given > size) throw unreadable();
+        if (done) return undefined;
+        buffer = value.buffer;
+        return value;
+      },
+      cancel() {
+        held.delete(hold);
+        reader.cancel().catch(() => {});
+      },
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {ReadableStream} stream
+ * @returns {Chunks}
+ */
+export function streamChunks(stream) {
+  /** @type {any} */
+  let reader;
+  let isFilling = runtime() === 'workerd';
+  try {
+    reader = stream.getReader(isFilling ? { mode: 'byob' } : undefined);
+  } catch {
+    // A stream that is no stream of bytes.
+    isFilling = false;
+    reader = stream.getReader();
+  }
+  return {
+    async next() {
+      const { done, value } = await reader.read(isFilling ? new Uint8Array(FILL) : undefined);
+      if (done) return undefined;
+      if (!(value instanceof Uint8Array)) {
+        throw new TypeError('a chunk of the stream is no Uint8Array');
+      }
+      return value;
+    },
+    // Whoever feeds a stream that is not read to its end can stop. It rejects where the stream has failed,
+    // which its reader was told already.
+    cancel(reason) {
+      reader
+        .cancel(reason)
+        .catch(() => {})
+        .then(() => reader.releaseLock())
+        .catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { hashInBackground, isLong } from './background.js';
+import { chunksOf, drain } from './chunks.js';
+import { HostFailure, unreadable } from './failure.js';
+import { holding, incremental, suits, whole } from './native.js';
+import { Patience } from './time.js';
+
+/**
+ * One file that is being hashed, by an engine of the runtime's or by ours.
+ *
+ * | where                                     | which engine                                             |
+ * | ----------------------------------------- | -------------------------------------------------------- |
+ * | Node, Deno, Bun                           | node:crypto                                              |
+ * | Cloudflare Workers                        | `crypto.DigestStream`                                    |
+ * | browsers: 64 KiB to 64 MiB, but no MD5    | `crypto.subtle`, which wants all bytes at once           |
+ * | browsers: all else                        | ours                                                     |
+ *
+ * In a page, a file of 1 MiB and more is read and hashed in a worker, where one can be had; else by ours, piece by
+ * piece, as the page has to live on.
+ */
+export class Hashing {
+  /**
+   * The hashes in hexadecimal, by the names of their algorithms; none where it is our own hasher on this
+   * thread that has them.
+   * @type {Record<string, string> | undefined}
+   */
+  found;
+  #algorithms;
+  #engine;
+  #take;
+  /** @type {import('./native.js').Incremental | undefined} */
+  #native;
+
+  /**
+   * @param {string[]} algorithms
+   * @param {'wasm' | 'native' | undefined} engine the only one that may be used
+   * @param {(progress: Uint8Array | number) => void} take our own hasher, which takes bytes; and the
+   *   progress, which is how many were read
+   */
+  constructor(algorithms, engine, take) {
+    this.#algorithms = algorithms;
+    this.#engine = engine;
+    this.#take = take;
+    if (engine !== 'wasm') this.#native = incremental(algorithms);
+    // Until they are there, none.
+    if (this.#native) this.found = {};
+  }
+
+  /**
+   * Reads and hashes a whole file. Then it is known how long a stream was.
+   * @param {import('./source.js').Source} source
+   * @param {AbortSignal | undefined} signal
+   */
+  async read(source, signal) {
+    const patience = new Patience(signal);
+    try {
+      const found = await this.#atOnce(source, patience);
+      if (found) {
+        this.found = found;
+        return;
+      }
+      let read = 0;
+      const hash = (/** @type {Uint8Array} */ chunk) => {
+        const writing = this.write(chunk);
+        this.#take((read += chunk.length));
+        return writing;
+      };
+      await drain(chunksOf(source, true), hash, patience);
+      source.length = read;
+      await this.end(patience);
+    } catch (cause) {
+      throw cause instanceof HostFailure ? cause : unreadable(cause);
+    } finally {
+      patience.end();
+    }
+  }
+
+  /**
+   * Hashes the next chunk.
+   * @param {Uint8Array} chunk
+   * @returns {Promise<unknown> | void} before it is settled, the chunk has to be left alone
+   */
+  write(chunk) {
+    return this.#native ? this.#native.write(chunk) : this.#take(chunk);
+  }
+
+  /** Nothing more comes. @param {Patience} patience */
+  async end(patience) {
+    if (this.#native) this.found = await patience.for(this.#native.end());
+  }
+
+  /**
+   * By an engine that takes the file and not its chunks.
+   * @param {import('./source.js').Source} source
+   * @param {Patience} patience
+   */
+  async #atOnce(source, patience) {
+    if (this.#native) return undefined;
+    const algorithms = this.#algorithms;
+    const { length = 0 } = source;
+    const isForced = this.#engine === 'native';
+    const isNative = isForced || (this.#engine !== 'wasm' && suits(algorithms, length));
+    const onRead = (/** @type {number} */ read) => this.#take(read);
+    const inWorker = () => hashInBackground(source, algorithms, isNative, onRead, patience);
+    const found = await (isNative ? holding(length, inWorker) : inWorker());
+    if (found || !isNative) return found;
+    // It would keep a page for too long.
+    if (!isForced && isLong(length)) return undefined;
+    const here = await holding(length, () => patience.for(whole(source, algorithms)));
+    if (isForced && !here) throw noNative();
+    return here;
+  }
+}
+
+const noNative = () =>
+  new HostFailure('unsupported', 'this runtime has no hash functions of its own for this file');

@@ -1,0 +1,131 @@
+import { unreadable } from './failure.js';
+import { runtime } from './runtime.js';
+
+/**
+ * Hash functions that take bytes as they come.
+ * @typedef {object} Incremental
+ * @property {(chunk: Uint8Array) => Promise<unknown> | void} write
+ * @property {() => Promise<Record<string, string>> | Record<string, string>} end the hashes in hexadecimal
+ */
+
+const host = /** @type {any} */ (globalThis);
+
+/** As Web Crypto calls them. @type {Record<string, string>} */
+const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha512: 'SHA-512' };
+
+/**
+ * Those of the runtime; none in browsers.
+ * @param {string[]} algorithms
+ * @returns {Incremental | undefined}
+ */
+export function incremental(algorithms) {
+  try {
+    if (runtime() === 'browser') return undefined;
+    return runtime() === 'workerd' ? digestStreams(algorithms) : nodeHashes(algorithms);
+  } catch {
+    // Node 20.15 does not tell where its modules are; in FIPS mode OpenSSL refuses MD5.
+    return undefined;
+  }
+}
+
+/** @param {string[]} algorithms @returns {Incremental} */
+function nodeHashes(algorithms) {
+  const { createHash } = host.process.getBuiltinModule('node:crypto');
+  const hashes = algorithms.map((name) => createHash(name));
+  return {
+    write(chunk) {
+      for (const hash of hashes) hash.update(chunk);
+    },
+    end: () =>
+      named(
+        algorithms,
+        hashes.map((hash) => hash.digest('hex')),
+      ),
+  };
+}
+
+/** @param {string[]} algorithms @returns {Incremental} */
+function digestStreams(algorithms) {
+  const streams = algorithms.map((name) => new host.crypto.DigestStream(NAMES[name]));
+  // Of one that nobody ends nobody asks for it.
+  for (const { digest } of streams) digest.catch(() => {});
+  const writers = streams.map((stream) => stream.getWriter());
+  const each = (/** @type {(writer: any) => Promise<unknown>} */ act) =>
+    writers.length === 1 ? act(writers[0]) : Promise.all(writers.map(act));
+  return {
+    write: (chunk) => each((writer) => writer.write(chunk)),
+    async end() {
+      await each((writer) => writer.close());
+      const digests = await Promise.all(streams.map(({ digest }) => digest));
+      return named(algorithms, digests.map(hex));
+    },
+  };
+}
+
+/** So many bytes may be in memory for Web Crypto, in all calls together: 64 MiB. */
+const BUDGET = 64 << 20;
+/** Below this many bytes, ours is done before Web Crypto has begun. */
+const WORTH = 64 << 10;
+let spent = 0;
+
+/**
+ * Whether Web Crypto, which wants all bytes at once and knows no MD5, is the faster one, in not too much memory.
+ * @param {string[]} algorithms
+ * @param {number} length
+ */
+export const suits = (algorithms, length) =>
+  host.crypto?.subtle && !algorithms.includes('md5') && length >= WORTH && length <= BUDGET - spent;
+
+/**
+ * Counts the memory of a file as taken while there is work on it.
+ * @template T
+ * @param {number} length
+ * @param {() => Promise<T>} work
+ */
+export async function holding(length, work) {
+  spent += length;
+  try {
+    return await work();
+  } finally {
+    spent -= length;
+  }
+}
+
+/**
+ * The hashes by Web Crypto. Chromium computes them on the thread that asks.
+ * @param {import('./source.js').Source} source
+ * @param {string[]} algorithms
+ * @returns {Promise<Record<string, string> | undefined>} none where it has not all of them
+ */
+export async function whole({ content, length = 0, isStream }, algorithms) {
+  if (isStream) return undefined;
+  const bytes =
+    content instanceof Uint8Array ? content : await bytesOf(/** @type {Blob} */ (content));
+  if (bytes.byteLength !== length) throw unreadable();
+  try {
+    const digests = algorithms.map((name) => host.crypto.subtle.digest(NAMES[name], bytes));
+    return named(algorithms, (await Promise.all(digests)).map(hex));
+  } catch {
+    // MD5, shared memory, a page that is not secure.
+    return undefined;
+  }
+}
+
+/** @param {Blob} blob */
+function bytesOf(blob) {
+  // Where a thread may wait, it is the fastest way.
+  const { FileReaderSync } = host;
+  return FileReaderSync ? new FileReaderSync().readAsArrayBuffer(blob) : blob.arrayBuffer();
+}
+
+/**
+ * @param {string[]} algorithms
+ * @param {string[]} hashes in their order
+ * @returns {Record<string, string>}
+ */
+const named = (algorithms, hashes) =>
+  Object.fromEntries(algorithms.map((name, index) => [name, hashes[index] ?? '']));
+
+/** @param {ArrayBuffer} bytes */
+const hex = (bytes) =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
