@@ -1,19 +1,23 @@
 // @ts-check
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 import { withShortNames } from './short-names.mjs';
 import { GLUE, NAME } from './wasm.mjs';
 
+/** The name of what pages load in place of `${NAME}.js`. */
+export const WEB_NAME = `${NAME}-web`;
+
 /**
- * Makes one small module of what all entries share, the glue, and the snippets that it imports.
+ * Makes small modules of what the entries share, the glue, and the snippets that it imports: one for pages, without what
+ * only servers need, and one for all runtimes.
  * @param {string} generated what wasm-bindgen wrote
  * @param {string} shipped where the optimised module is
  * @param {import('./short-names.mjs').ShortNames} names
  */
 export async function bundleGlue(generated, shipped, names) {
   // Not before: the scripts run without what npm installs, until they have installed it.
-  const { build, transform } = await import('esbuild');
+  const { transform } = await import('esbuild');
   const glue = readFileSync(join(generated, `${GLUE}.js`), 'utf8');
   const module = new WebAssembly.Module(readFileSync(join(shipped, `${NAME}.wasm`)));
   // It gets the module or its bytes, from api.js.
@@ -22,14 +26,39 @@ export async function bundleGlue(generated, shipped, names) {
   const { code } = await transform(short, { define, minifySyntax: true });
   // A snippet of which nothing is used is no reason to warn.
   const contents = code.replace(/^import ".*";$/gm, '');
+  const plugin = inPlaceOfGlue(contents, generated);
+  const api = join(root, 'src', 'entry', 'api.js');
+  const defined = { HASH_FUNCTIONS: JSON.stringify(hashFunctions(names)) };
+  await bundle(api, join(shipped, `${NAME}.js`), [plugin], defined);
+  await bundle(api, join(shipped, `${WEB_NAME}.js`), [plugin, withoutServer], defined);
+}
+
+/**
+ * Bundles the worker in which pages hash large files: one file without imports, as not every bundler would follow
+ * them.
+ * @param {string} shipped
+ */
+export async function bundleWorker(shipped) {
+  const worker = join(root, 'src', 'platform', 'hash-worker.js');
+  await bundle(worker, join(shipped, 'hash-worker.js'), [withoutServer]);
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ * @param {import('esbuild').Plugin[]} plugins
+ * @param {Record<string, string>} [define]
+ */
+async function bundle(from, to, plugins, define = {}) {
+  const { build } = await import('esbuild');
   await build({
-    entryPoints: [join(root, 'src', 'entry', 'api.js')],
-    outfile: join(shipped, `${NAME}.js`),
+    entryPoints: [from],
+    outfile: to,
     bundle: true,
     // The one class of errors, which the entries export.
     external: ['./error.js'],
-    plugins: [inPlaceOfGlue(contents, generated)],
-    define: { HASH_FUNCTIONS: JSON.stringify(hashFunctions(names)) },
+    plugins,
+    define,
     format: 'esm',
     target: 'es2022',
     minify: true,
@@ -48,24 +77,6 @@ function hashFunctions({ exports }) {
 }
 
 /**
- * Bundles the worker in which pages hash large files: one file without imports, as not every bundler would follow
- * them.
- * @param {string} shipped
- */
-export async function bundleWorker(shipped) {
-  const { build } = await import('esbuild');
-  await build({
-    entryPoints: [join(root, 'src', 'platform', 'hash-worker.js')],
-    outdir: shipped,
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    minify: true,
-    legalComments: 'none',
-  });
-}
-
-/**
  * Answers the import of `./glue.js`, which is not among the sources.
  * @param {string} contents
  * @param {string} resolveDir
@@ -80,3 +91,13 @@ function inPlaceOfGlue(contents, resolveDir) {
     },
   };
 }
+
+/** @type {import('esbuild').Plugin} */
+const withoutServer = {
+  name: 'without-server',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/server\.js$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, 'no-server.js'),
+    }));
+  },
+};

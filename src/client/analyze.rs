@@ -157,7 +157,8 @@ impl Submission {
             Stage::Opening
                 if to_be_sent
                     && self.source.is_stream()
-                    && (analyze.content_encoding.is_some() || !sends_streams()) =>
+                    && (analyze.content_encoding.is_some()
+                        || !sends_streams(self.client.has_fetch())) =>
             {
                 self.stage = Stage::Collecting;
                 return Ok(Some(Step::Await(self.source.collected(&self.abort))));

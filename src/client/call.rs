@@ -61,6 +61,11 @@ impl Call {
 }
 
 impl MetaDefender {
+    /// Whether requests are sent by a `fetch` of the caller's.
+    pub(super) fn has_fetch(&self) -> bool {
+        self.0.config.options.fetch.is_some()
+    }
+
     fn wire<'a>(&'a self, abort: &'a Abort) -> Wire<'a> {
         Wire {
             fetch: self.0.config.options.fetch.as_ref(),

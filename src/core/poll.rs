@@ -15,9 +15,10 @@ pub struct Poll {
 impl Default for Poll {
     fn default() -> Self {
         Self {
-            initial_delay: 300.0,
-            max_delay: 5_000.0,
-            factor: 1.3,
+            // Of a minute's analysis, 15 calls and an answer that is 5 % late; of ten seconds', 7 and 6 %.
+            initial_delay: 400.0,
+            max_delay: 7_500.0,
+            factor: 1.6,
         }
     }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { api } from './metadefender.js';
+import { api } from './metadefender-web.js';
 
 export { MetaDefenderError } from './error.js';
 

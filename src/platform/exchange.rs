@@ -13,6 +13,11 @@ use super::source::Source;
 #[wasm_bindgen(module = "/src/platform/host/exchange.js")]
 extern "C" {
     fn exchange(outgoing: &JsValue) -> Promise;
+
+    /// Whether a stream can be sent with its length: not in browsers, and by Deno's fetch, if the caller has none
+    /// of their own.
+    #[wasm_bindgen(js_name = sendsStreams)]
+    pub fn sends_streams(has_fetch: bool) -> bool;
 }
 
 #[wasm_bindgen]

@@ -3,7 +3,7 @@
 // it calls take numbers and answer numbers.
 import { chunksOf } from './host/chunks.js';
 import { HostFailure } from './host/failure.js';
-import { whole } from './host/native.js';
+import { whole } from './host/web-crypto.js';
 import { Source } from './host/source.js';
 
 /** @typedef {import('./host/background.js').Job} Job */

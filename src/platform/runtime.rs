@@ -4,10 +4,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(module = "/src/platform/host/runtime.js")]
 extern "C" {
-    /// Whether a stream can be sent with its length. Browsers and Deno cannot.
-    #[wasm_bindgen(js_name = sendsStreams)]
-    pub fn sends_streams() -> bool;
-
     /// Whether a path such as `/scan` is an address here.
     #[wasm_bindgen(js_name = hasOrigin)]
     pub fn has_origin() -> bool;

@@ -105,3 +105,18 @@ fn questions_come_soon_at_first_and_then_less_often() {
     assert!(poll.delay(0, 0.0) < poll.delay(0, 0.999), "with jitter");
     assert!(poll.delay(u32::MAX, 0.5).is_finite());
 }
+
+#[test]
+fn a_minute_costs_fifteen_questions_and_its_end_is_heard_in_time() {
+    let poll = Poll::default();
+    for jitter in [0.0, 0.25, 0.5, 0.75, 0.999] {
+        let mut asked = 0;
+        let mut time = 0.0;
+        // The first one is asked at once.
+        while time < 60_000.0 {
+            time += poll.delay(asked, jitter);
+            asked += 1;
+        }
+        assert!(asked < 15, "{asked} more");
+    }
+}

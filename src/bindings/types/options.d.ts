@@ -137,17 +137,17 @@ export interface AnalyzeOptions extends CallOptions {
 export interface PollOptions {
   /**
    * The delay before the second question, ms; the first is asked at once.
-   * @defaultValue 300
+   * @defaultValue 400
    */
   initialDelay?: number;
   /**
    * No delay is longer than this, ms.
-   * @defaultValue 5 000
+   * @defaultValue 7 500
    */
   maxDelay?: number;
   /**
    * How much longer each delay is than the one before.
-   * @defaultValue 1.3
+   * @defaultValue 1.6
    */
   factor?: number;
 }

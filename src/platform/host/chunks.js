@@ -1,4 +1,3 @@
-import { DiskFile } from './disk.js';
 import { unreadable } from './failure.js';
 import { runtime } from './runtime.js';
 import { turn } from './time.js';
@@ -29,7 +28,7 @@ const PIPE = 1 << 20;
 export function chunksOf({ content, length = 0, isStream }, isReused) {
   if (isStream) return streamChunks(/** @type {ReadableStream} */ (content));
   if (content instanceof Uint8Array) return byteChunks(content, length);
-  if (content instanceof DiskFile) return content.chunks(isReused);
+  if ('chunks' in content) return content.chunks(isReused);
   const blob = /** @type {Blob} */ (content);
   return (isReused && pipeChunks(blob, length)) || sliceChunks(blob, length);
 }

@@ -28,6 +28,10 @@ export const noAnswer = (cause) =>
     cause,
   );
 
+/** A header that cannot be sent. What the runtime throws repeats its value, which may be a key. */
+export const refusedHeader = () =>
+  new HostFailure('invalid-input', 'a header is not one that can be sent');
+
 /** How it fails if the signal is aborted already. @param {AbortSignal | undefined} signal */
 export function abortion(signal) {
   return signal?.aborted ? new HostFailure('aborted', '', signal.reason) : undefined;

@@ -1,8 +1,9 @@
 import { hashInBackground, isLong } from './background.js';
 import { chunksOf, drain } from './chunks.js';
 import { HostFailure, unreadable } from './failure.js';
-import { holding, incremental, suits, whole } from './native.js';
+import { incremental } from './server.js';
 import { Patience } from './time.js';
+import { holding, suits, whole } from './web-crypto.js';
 
 /**
  * One file that is being hashed, by an engine of the runtime's or by ours.
@@ -27,7 +28,7 @@ export class Hashing {
   #algorithms;
   #engine;
   #take;
-  /** @type {import('./native.js').Incremental | undefined} */
+  /** @type {import('./incremental.js').Incremental | undefined} */
   #native;
 
   /**

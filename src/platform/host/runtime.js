@@ -13,9 +13,6 @@ export function runtime() {
   return 'browser';
 }
 
-/** Whether a stream can be sent with its length. Browsers and Deno cannot. */
-export const sendsStreams = () => !['browser', 'deno'].includes(runtime());
-
 /** Whether a path such as `/scan` is an address here. */
 export function hasOrigin() {
   const origin = host.location?.origin;

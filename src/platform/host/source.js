@@ -1,5 +1,5 @@
-import { DiskFile } from './disk.js';
 import { HostFailure, check, unreadable } from './failure.js';
+import { DiskFile } from './server.js';
 import { Patience } from './time.js';
 
 /**
@@ -8,7 +8,7 @@ import { Patience } from './time.js';
  */
 export class Source {
   /**
-   * @param {Blob | DiskFile | Uint8Array | ReadableStream} content
+   * @param {Blob | import('./disk.js').DiskFile | Uint8Array | ReadableStream} content
    * @param {number | undefined} length how many bytes, where that is known
    * @param {string} [filename]
    */
@@ -30,7 +30,7 @@ export class Source {
     const { content } = this;
     if (this.isStream) throw unreadable();
     try {
-      if (content instanceof DiskFile) return await content.blob();
+      if ('chunks' in content) return await content.blob();
       if (!(content instanceof Uint8Array)) return /** @type {Blob} */ (content);
       return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (content)]);
     } catch (cause) {

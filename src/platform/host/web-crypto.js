@@ -1,66 +1,9 @@
 import { unreadable } from './failure.js';
-import { runtime } from './runtime.js';
-
-/**
- * Hash functions that take bytes as they come.
- * @typedef {object} Incremental
- * @property {(chunk: Uint8Array) => Promise<unknown> | void} write
- * @property {() => Promise<Record<string, string>> | Record<string, string>} end the hashes in hexadecimal
- */
 
 const host = /** @type {any} */ (globalThis);
 
 /** As Web Crypto calls them. @type {Record<string, string>} */
-const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha512: 'SHA-512' };
-
-/**
- * Those of the runtime; none in browsers.
- * @param {string[]} algorithms
- * @returns {Incremental | undefined}
- */
-export function incremental(algorithms) {
-  try {
-    if (runtime() === 'browser') return undefined;
-    return runtime() === 'workerd' ? digestStreams(algorithms) : nodeHashes(algorithms);
-  } catch {
-    // Node 20.15 does not tell where its modules are; in FIPS mode OpenSSL refuses MD5.
-    return undefined;
-  }
-}
-
-/** @param {string[]} algorithms @returns {Incremental} */
-function nodeHashes(algorithms) {
-  const { createHash } = host.process.getBuiltinModule('node:crypto');
-  const hashes = algorithms.map((name) => createHash(name));
-  return {
-    write(chunk) {
-      for (const hash of hashes) hash.update(chunk);
-    },
-    end: () =>
-      named(
-        algorithms,
-        hashes.map((hash) => hash.digest('hex')),
-      ),
-  };
-}
-
-/** @param {string[]} algorithms @returns {Incremental} */
-function digestStreams(algorithms) {
-  const streams = algorithms.map((name) => new host.crypto.DigestStream(NAMES[name]));
-  // Of one that nobody ends nobody asks for it.
-  for (const { digest } of streams) digest.catch(() => {});
-  const writers = streams.map((stream) => stream.getWriter());
-  const each = (/** @type {(writer: any) => Promise<unknown>} */ act) =>
-    writers.length === 1 ? act(writers[0]) : Promise.all(writers.map(act));
-  return {
-    write: (chunk) => each((writer) => writer.write(chunk)),
-    async end() {
-      await each((writer) => writer.close());
-      const digests = await Promise.all(streams.map(({ digest }) => digest));
-      return named(algorithms, digests.map(hex));
-    },
-  };
-}
+export const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha512: 'SHA-512' };
 
 /** So many bytes may be in memory for Web Crypto, in all calls together: 64 MiB. */
 const BUDGET = 64 << 20;
@@ -119,13 +62,14 @@ function bytesOf(blob) {
 }
 
 /**
+ * The hashes by their names.
  * @param {string[]} algorithms
  * @param {string[]} hashes in their order
  * @returns {Record<string, string>}
  */
-const named = (algorithms, hashes) =>
+export const named = (algorithms, hashes) =>
   Object.fromEntries(algorithms.map((name, index) => [name, hashes[index] ?? '']));
 
 /** @param {ArrayBuffer} bytes */
-const hex = (bytes) =>
+export const hex = (bytes) =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,0 +1,93 @@
+import { LONGEST_ANSWER, incoming } from './answer.js';
+import { bodyChunks, endHashing } from './body.js';
+import { HostFailure, noAnswer, refusedHeader } from './failure.js';
+import { runtime } from './runtime.js';
+
+const host = /** @type {any} */ (globalThis);
+
+/** Variables that name a proxy, which node:http does not know of. */
+const PROXIES = ['http_proxy', 'https_proxy', 'all_proxy'];
+
+/**
+ * Whether a file is sent by node:http. Deno's fetch sends a stream without its length, and reads a file of the disk into
+ * memory first.
+ */
+export const sendsByHttp = () =>
+  runtime() === 'deno' && host.process?.getBuiltinModule && !hasProxy();
+
+function hasProxy() {
+  try {
+    return PROXIES.some((name) => host.Deno.env.get(name) ?? host.Deno.env.get(name.toUpperCase()));
+  } catch {
+    // It may not be asked.
+    return false;
+  }
+}
+
+/**
+ * @param {import('./exchange.js').Outgoing} outgoing
+ * @param {import('./time.js').Patience} patience
+ * @param {import('./exchange.js').Watch} watch
+ * @returns {Promise<import('./answer.js').Incoming>}
+ */
+export async function byHttp(outgoing, patience, watch) {
+  const { body, length } = outgoing;
+  const request = requestOf(outgoing);
+  const { next, cancel } = bodyChunks(/** @type {any} */ (body), outgoing, patience, watch);
+  let isOver = false;
+  const answering = new Promise((resolve, reject) => {
+    request.on('response', resolve);
+    request.on('error', reject);
+  }).finally(() => (isOver = true));
+  // Where the file cannot be read, nobody waits for the answer.
+  answering.catch(() => {});
+  try {
+    request.setHeader('content-length', `${length}`);
+    for (let chunk; !isOver && (chunk = await patience.for(next()));) {
+      if (watch.sent > length) throw noAnswer();
+      if (!request.write(chunk)) await patience.for(Promise.race([drained(request), answering]));
+    }
+    if (!isOver && watch.sent < length) throw noAnswer();
+    request.end();
+    const response = await patience.for(answering);
+    const { statusCode: status, headers } = response;
+    // As fetch is told not to follow one.
+    if (status >= 300 && status < 400) throw noAnswer();
+    await endHashing(outgoing, status, patience, watch);
+    const text = await patience.for(textOf(response, patience));
+    return incoming(status, text, (name) => headers[name]);
+  } finally {
+    cancel();
+    request.destroy();
+  }
+}
+
+/** @param {import('./exchange.js').Outgoing} outgoing */
+function requestOf({ method, url, headers }) {
+  const { protocol } = new URL(url);
+  const http = host.process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http');
+  try {
+    const named = Object.fromEntries(new Headers(/** @type {[string, string][]} */ (headers)));
+    return http.request(url, { method, headers: named });
+  } catch {
+    throw refusedHeader();
+  }
+}
+
+/** @param {any} request */
+const drained = (request) => new Promise((resolve) => request.once('drain', resolve));
+
+/**
+ * @param {AsyncIterable<Uint8Array>} response
+ * @param {import('./time.js').Patience} patience
+ */
+async function textOf(response, patience) {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const bytes of response) {
+    patience.moved();
+    text += decoder.decode(bytes, { stream: true });
+    if (text.length > LONGEST_ANSWER) throw new HostFailure('protocol', 'the answer has no end');
+  }
+  return text + decoder.decode();
+}

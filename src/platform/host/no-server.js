@@ -1,0 +1,13 @@
+// What a page has in place of server.js.
+import { HostFailure } from './failure.js';
+
+/** @type {Pick<typeof import('./disk.js').DiskFile, 'of'>} */
+export const DiskFile = {
+  async of() {
+    throw new HostFailure('unsupported', 'a file: URL cannot be read in a browser');
+  },
+};
+
+export const byHttp = undefined;
+export const sendsByHttp = () => false;
+export const incremental = () => undefined;
