@@ -10,7 +10,14 @@ import { addElement } from './element.mjs';
 
 const ENTRIES = join(root, 'src', 'entry');
 // What metadefender.js is made of.
-const BUNDLED = ['api.js', 'batch.js', 'client.js', 'metadefender.d.ts', 'metadefender-web.d.ts'];
+const BUNDLED = [
+  'api.js',
+  'batch.js',
+  'client.js',
+  'hash-workers.d.ts',
+  'metadefender.d.ts',
+  'metadefender-web.d.ts',
+];
 const BINDINGS = join(root, 'src', 'bindings');
 
 /**

@@ -34,13 +34,16 @@ export async function bundleGlue(generated, shipped, names) {
 }
 
 /**
- * Bundles the worker in which pages hash large files: one file without imports, as not every bundler would follow
- * them.
+ * Bundles what hashes large files of pages: what starts the workers, and the worker. The worker is one file without
+ * imports, as not every bundler would follow them.
  * @param {string} shipped
  */
-export async function bundleWorker(shipped) {
-  const worker = join(root, 'src', 'platform', 'hash-worker.js');
-  await bundle(worker, join(shipped, 'hash-worker.js'), [withoutServer]);
+export async function bundleBackground(shipped) {
+  for (const name of ['hash-workers.js', 'hash-worker.js']) {
+    await bundle(join(root, 'src', 'platform', 'background', name), join(shipped, name), [
+      withoutServer,
+    ]);
+  }
 }
 
 /**

@@ -50,8 +50,8 @@ pub fn digest(source: JsValue, options: JsValue) -> Promise {
     }))
 }
 
-/// Says how a worker is started, in which large files are hashed then.
+/// Says where the workers are, in which a page has large files hashed.
 #[wasm_bindgen]
-pub fn background(start: JsValue) {
-    provide(&start, &wasm_bindgen::module());
+pub fn background(load: JsValue) {
+    provide(&load, &wasm_bindgen::module());
 }

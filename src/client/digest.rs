@@ -48,6 +48,5 @@ pub fn digest(source: &JsValue, options: DigestOptions) -> Task<Digests> {
 /// Tells the user how much of a file is read.
 pub(super) fn heard(reporter: &Reporter, source: &Source) -> impl Fn(f64) + 'static {
     let (progress, total) = (reporter.handle(), source.length());
-    progress.advance(Phase::Hash, 0.0, total);
     move |length| progress.advance(Phase::Hash, length, total)
 }

@@ -168,15 +168,10 @@ impl Course for Run {
                     return self.look_up();
                 }
                 let source = self.submission.source.clone();
-                let sends_first = source.is_stream() && upload;
-                let hashing = self.hashing.insert(match sends_first {
-                    true => Hashing::new(&self.options.algorithms(), None, |_| {}),
-                    false => {
-                        let heard = heard(&self.reporter, &source);
-                        Hashing::new(&self.options.algorithms(), None, heard)
-                    }
-                });
-                if sends_first {
+                let heard = heard(&self.reporter, &source);
+                let hashing = Hashing::new(&self.options.algorithms(), None, heard);
+                let hashing = self.hashing.insert(hashing);
+                if source.is_stream() && upload {
                     return self.submit();
                 }
                 let end = hashing.read(&source, &self.abort);

@@ -4,13 +4,13 @@ import { MetaDefenderError } from './error.js';
 import load, * as wasm from './glue.js';
 
 /**
- * The functions of the package, for a runtime that finds the module with `locate` and, if it is a browser, starts
- * with `startWorker` the module worker in which large files are hashed.
+ * The functions of the package, for a runtime that finds the module with `locate` and, if it is a browser, the
+ * workers that hash large files with `loadWorkers`.
  *
  * @param {() => import('./index.js').InitInput | Promise<import('./index.js').InitInput>} locate
- * @param {() => Worker} [startWorker]
+ * @param {import('../platform/host/background.js').Load} [loadWorkers]
  */
-export function api(locate, startWorker) {
+export function api(locate, loadWorkers) {
   /** @type {Promise<void> | undefined} */
   let ready;
 
@@ -28,7 +28,7 @@ export function api(locate, startWorker) {
     try {
       await load({ module_or_path: await loadable(module ?? (await locate())) });
       makeIterable(wasm.Pages.prototype);
-      if (startWorker) wasm.background(startWorker);
+      if (loadWorkers) wasm.background(loadWorkers);
     } catch (cause) {
       if (cause instanceof MetaDefenderError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);

@@ -5,7 +5,7 @@ export { MetaDefenderError } from './error.js';
 
 const wasm = /* @__PURE__ */ api(
   () => new URL('./metadefender.wasm', import.meta.url),
-  () => new Worker(new URL('./hash-worker.js', import.meta.url), { type: 'module' }),
+  () => import('./hash-workers.js'),
 );
 
 // One by one: esbuild keeps a call that is destructured, and with it the whole glue, even for those

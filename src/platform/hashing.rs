@@ -31,9 +31,9 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/platform/host/background.js")]
 extern "C" {
-    /// Says how a worker is started, which instantiates the module; from then on large files are hashed in one.
+    /// Says how the workers are loaded, which instantiate the module; from then on large files are hashed in them.
     #[cfg(feature = "bindings")]
-    pub fn provide(start: &JsValue, module: &JsValue);
+    pub fn provide(load: &JsValue, module: &JsValue);
 }
 
 /// What hashes a file.

@@ -1,11 +1,15 @@
 // @ts-check
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { openAsBlob, readdirSync, readlinkSync } from 'node:fs';
+import { appendFile, mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { createHasher, digest } from 'metadefender-wasm';
 
 const ALL = /** @type {const} */ (['md5', 'sha1', 'sha256', 'sha512']);
@@ -64,5 +68,87 @@ test('a large file is hashed flat in memory', async (t) => {
   assert.equal(sha256, SPARSE);
   assert.ok(most - before < 128 * MIB, `${(most - before) / MIB} MiB more than before`);
 });
+
+test('both engines read a file of the disk, and agree with node:crypto', async (t) => {
+  const path = await temporary(t, randomBytes(3 * MIB + 1));
+  const bytes = await readFile(path);
+  const expected = Object.fromEntries(
+    ALL.map((algorithm) => [algorithm, createHash(algorithm).update(bytes).digest('hex')]),
+  );
+  for (const engine of /** @type {const} */ (['native', 'wasm'])) {
+    for (const source of [pathToFileURL(path), await openAsBlob(path), new Blob([bytes]), bytes]) {
+      assert.deepEqual(await digest(source, { algorithms: [...ALL], engine }), expected, engine);
+    }
+  }
+});
+
+test('a file of the disk that changes while it is hashed is unreadable', async (t) => {
+  const path = await temporary(t, new Uint8Array(8 * MIB));
+  const changes = {
+    shorter: () => truncate(path, MIB),
+    longer: () => appendFile(path, 'more'),
+  };
+  for (const change of Object.values(changes)) {
+    let changed;
+    const onProgress = () => {
+      changed ??= change();
+    };
+    await assert.rejects(digest(pathToFileURL(path), { onProgress }), { code: 'invalid-input' });
+    await changed;
+    await writeFile(path, new Uint8Array(8 * MIB));
+  }
+});
+
+test('what is no file of the disk is refused', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
+  t.after(() => rm(folder, { recursive: true }));
+  for (const path of [folder, join(folder, 'missing'), '/dev/zero']) {
+    await assert.rejects(digest(pathToFileURL(path)), { code: 'invalid-input' }, path);
+  }
+});
+
+test('no file stays open, whether it was hashed, not all read, or could not be', async (t) => {
+  const path = await temporary(t, new Uint8Array(8 * MIB));
+  const open = () =>
+    readdirSync('/proc/self/fd')
+      .map(linkOf)
+      .filter((link) => link === path).length;
+  await digest(pathToFileURL(path));
+  const controller = new AbortController();
+  const onProgress = () => controller.abort();
+  const { signal } = controller;
+  await assert.rejects(digest(pathToFileURL(path), { signal, onProgress }), { name: 'AbortError' });
+  while (open() > 0) await setImmediate();
+});
+
+test('hashing does not load what only requests need', async () => {
+  const program = `
+    import { digest } from 'metadefender-wasm';
+    await digest(new TextEncoder().encode('abc'));
+    console.log(process.moduleLoadList.filter((name) => /undici/.test(name)).join());
+  `;
+  const args = ['--input-type=module', '--eval', program];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  assert.equal(stdout, '\n');
+});
+
+/** @param {import('node:test').TestContext} t @param {Uint8Array} bytes */
+async function temporary(t, bytes) {
+  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'file');
+  await writeFile(path, bytes);
+  return path;
+}
+
+/** @param {string} descriptor */
+function linkOf(descriptor) {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    // The one by which the folder was read.
+    return '';
+  }
+}
 
 const SPARSE = 'd8492a624b5ded59e8a2185b0755f195a58642456e8387ba2817e46f1e05b358';

@@ -5,7 +5,7 @@ import type { Algorithm, Digests, Progress } from './scan.js';
  *
  * - A `Blob` or `File` is read in slices and sent as it is, whatever its size.
  * - Bytes (`ArrayBuffer`, typed arrays, `DataView`) are not to be changed before the call is settled.
- * - A stream, or the body of a `Request` or `Response`, can be read once. In browsers and Deno it is
+ * - A stream, or the body of a `Request` or `Response`, can be read once. In browsers (and in Deno behind a proxy) it is
  *   collected into a `Blob` first. Elsewhere it is sent as it flows, hashed on the way, and not
  *   looked up (but see {@link ScanOptions.digests} and {@link ScanOptions.upload}); its length has to be known, from `Content-Length` or from
  *   {@link AnalyzeOptions.contentLength}.

@@ -1,7 +1,9 @@
 import { HostFailure, unreadable } from './failure.js';
 
-/** Large enough that reading costs little, small enough for the cache of one core. */
-const CHUNK = 256 << 10;
+/** To be hashed: large enough that reading costs little, small enough for the cache of one core. */
+const CACHED = 256 << 10;
+/** To be sent: the fewer the better, but several are on their way at once. */
+const SENT = 512 << 10;
 
 /** Node's own module; Deno and Bun have it too. */
 const fileSystem = () => /** @type {any} */ (globalThis).process?.getBuiltinModule?.('node:fs');
@@ -47,40 +49,44 @@ export class DiskFile {
    */
   chunks(isReused) {
     const { size, mtimeMs } = this.#stat;
+    const most = Math.min(isReused ? CACHED : SENT, size);
     const opening = fileSystem().promises.open(this.#url);
     /** @type {Uint8Array[]} */
-    const buffers = [];
+    const used = [];
     let position = 0;
-    /** @type {Promise<Uint8Array | undefined>} */
-    let ahead = read();
 
     async function read() {
       const handle = await opening;
-      const length = Math.min(CHUNK, size - position);
-      const buffer = isReused && position >= 2 * CHUNK ? buffers.shift() : undefined;
-      const chunk = (buffer ?? new Uint8Array(CHUNK)).subarray(0, length);
+      const length = Math.min(most, size - position);
+      if (length === 0) {
+        const now = await handle.stat();
+        if (now.size !== size || now.mtimeMs !== mtimeMs) throw unreadable();
+        return undefined;
+      }
+      const buffer = (used.length > 1 && used.shift()) || new Uint8Array(most);
       for (let filled = 0; filled < length;) {
         const left = length - filled;
-        const { bytesRead } = await handle.read(chunk, filled, left, position + filled);
+        const { bytesRead } = await handle.read(buffer, filled, left, position + filled);
         if (bytesRead === 0) throw unreadable();
         filled += bytesRead;
       }
       position += length;
-      if (length > 0) {
-        if (isReused) buffers.push(new Uint8Array(chunk.buffer));
-        return chunk;
-      }
-      const now = await handle.stat();
-      if (now.size !== size || now.mtimeMs !== mtimeMs) throw unreadable();
-      return undefined;
+      if (isReused) used.push(buffer);
+      return buffer.subarray(0, length);
     }
 
+    function readAhead() {
+      const reading = read();
+      // Nobody may be left to hear that it failed.
+      reading.catch(() => {});
+      return reading;
+    }
+
+    let ahead = readAhead();
     return {
       async next() {
         const chunk = await ahead;
-        if (chunk) ahead = read();
-        // Nobody may be left to hear that it failed.
-        ahead.catch(() => {});
+        if (chunk) ahead = readAhead();
         return chunk;
       },
       cancel() {

@@ -54,6 +54,7 @@ export class Hashing {
   async read(source, signal) {
     const patience = new Patience(signal);
     try {
+      this.#take(0);
       const found = await this.#atOnce(source, patience);
       if (found) {
         this.found = found;

@@ -16,12 +16,12 @@ export const sendsByHttp = () =>
   runtime() === 'deno' && host.process?.getBuiltinModule && !hasProxy();
 
 function hasProxy() {
-  try {
-    return PROXIES.some((name) => host.Deno.env.get(name) ?? host.Deno.env.get(name.toUpperCase()));
-  } catch {
-    // It may not be asked.
-    return false;
-  }
+  const { env, permissions } = host.Deno;
+  return PROXIES.flatMap((name) => [name, name.toUpperCase()]).some(
+    // Without the permission Deno would ask the user for it.
+    (variable) =>
+      permissions.querySync({ name: 'env', variable }).state === 'granted' && env.get(variable),
+  );
 }
 
 /**

@@ -115,6 +115,11 @@ export class Patience {
     });
   }
 
+  /** Whether it has ended. */
+  get isOver() {
+    return this.#over !== undefined;
+  }
+
   end() {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#aborted);

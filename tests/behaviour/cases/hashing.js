@@ -40,6 +40,34 @@ export default {
     assert.deepEqual(await digest(new Blob([abc]), { algorithms: [...ALL] }), DIGESTS_OF_ABC);
   },
 
+  'each engine gives the known answers, or says that it cannot': async () => {
+    for (const source of [new Blob([abc]), abc, streamOf(abc)]) {
+      const found = await digest(source, { algorithms: [...ALL], engine: 'wasm' });
+      assert.deepEqual(found, DIGESTS_OF_ABC);
+    }
+    for (const algorithm of ALL) {
+      for (const source of [new Blob([abc]), abc, streamOf(abc)]) {
+        const call = digest(source, { algorithms: [algorithm], engine: 'native' });
+        const found = await call.catch((error) => error.code);
+        const known = { [algorithm]: DIGESTS_OF_ABC[algorithm] };
+        assert.deepEqual(found, found === 'unsupported' ? found : known);
+        // Every runtime has a SHA-256 of its own.
+        if (algorithm === 'sha256' && source === abc) assert.deepEqual(found, known);
+      }
+    }
+  },
+
+  'an unknown engine is refused': async () => {
+    // @ts-expect-error: no such engine
+    await fails(digest(abc, { engine: 'fastest' }), 'invalid-input');
+  },
+
+  'memory that is shared is hashed as well': async () => {
+    if (typeof SharedArrayBuffer === 'undefined') return;
+    const shared = new Uint8Array(new SharedArrayBuffer(LONG));
+    assert.deepEqual(await digest(shared), { sha256: DIGESTS_OF_LONG.sha256 });
+  },
+
   'digest is SHA-256 where nothing else is said': async () => {
     assert.deepEqual(await digest(abc), { sha256: ABC });
   },

@@ -1,12 +1,12 @@
 // @ts-check
 // The module worker in which a page has large files hashed. It has no glue: the functions of the module that
 // it calls take numbers and answer numbers.
-import { chunksOf } from './host/chunks.js';
-import { HostFailure } from './host/failure.js';
-import { whole } from './host/web-crypto.js';
-import { Source } from './host/source.js';
+import { chunksOf } from '../host/chunks.js';
+import { HostFailure } from '../host/failure.js';
+import { whole } from '../host/web-crypto.js';
+import { Source } from '../host/source.js';
 
-/** @typedef {import('./host/background.js').Job} Job */
+/** @typedef {import('./hash-workers.js').Job} Job */
 
 /** Chunks that may be on their way to the next worker. */
 const AHEAD = 4;
@@ -35,14 +35,14 @@ onmessage = async (/** @type {MessageEvent<Job>} */ event) => {
   }
 };
 
-/** @param {import('./host/background.js').Report} report */
+/** @param {import('./hash-workers.js').Report} report */
 function report(report) {
   postMessage(report);
 }
 
 /**
  * @param {Job} job
- * @returns {Promise<import('./host/background.js').Report>}
+ * @returns {Promise<import('./hash-workers.js').Report>}
  */
 async function byWebCrypto({ file, algorithms }) {
   try {

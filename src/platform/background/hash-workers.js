@@ -1,0 +1,186 @@
+// @ts-check
+// The workers in which a page has large files hashed. A page loads this with the first such file.
+
+/**
+ * What is to be hashed, and by what: the functions of the module have short names, which the build made.
+ * @typedef {object} Task
+ * @property {WebAssembly.Module} module
+ * @property {Record<string, string>} names
+ * @property {{ content: Blob, length: number }} file
+ * @property {string[]} algorithms
+ * @property {boolean} isNative whether by Web Crypto
+ */
+
+/**
+ * What a worker is told: hash the file, or else what comes from `source`, and pass it on to `relay`.
+ * @typedef {Omit<Task, 'file'> & { file?: Task['file'] | undefined, source?: MessagePort | undefined, relay?: MessagePort | undefined }} Job
+ */
+
+/**
+ * What a worker says: how many bytes it has read; and at the end the hashes by their names, or why the file cannot be
+ * read, or that it cannot hash.
+ * @typedef {{ read?: number, hashes?: Record<string, string>, unreadable?: unknown, failed?: true }} Report
+ */
+
+/** ms after which a worker that does not begin is given up: something keeps its script away. */
+const START = 5_000;
+/** ms for which one that has nothing to do is kept. */
+const IDLE = 5_000;
+/** How long each takes, roughly, beside the others. @type {Record<string, number>} */
+const COSTS = { md5: 3, sha1: 2, sha256: 4, sha512: 3 };
+
+const cores = navigator.hardwareConcurrency ?? 1;
+/** So many files are hashed at a time. */
+const MOST = Math.min(cores, 4);
+
+/** Workers that have nothing to do. @type {Map<Worker, ReturnType<typeof setTimeout>>} */
+const idle = new Map();
+let running = 0;
+/** @type {((value?: unknown) => void)[]} */
+const waiting = [];
+
+/**
+ * Hashes a file in a worker. Several algorithms are shared between two, the second of which gets the chunks from
+ * the first.
+ * @param {Task} task
+ * @param {(read: number) => void} onRead
+ * @param {import('../host/time.js').Patience} patience
+ * @returns {Promise<Report & { isUnusable?: boolean }>} unusable, if no other file would fare better. It rejects only
+ *   where the patience ends
+ */
+export async function hash(task, onRead, patience) {
+  await enter(patience);
+  /** @type {Worker[]} */
+  const workers = [];
+  let hasBegun = false;
+  try {
+    const { port1, port2 } = new MessageChannel();
+    const shares = task.isNative ? [task.algorithms] : shared(task.algorithms);
+    for (const _ of shares) workers.push(take() ?? start());
+    const reports = workers.map((worker, index) => {
+      const isFirst = index === 0;
+      const job = {
+        ...task,
+        algorithms: shares[index] ?? [],
+        file: isFirst ? task.file : undefined,
+        source: isFirst ? undefined : port2,
+        relay: isFirst && workers.length > 1 ? port1 : undefined,
+      };
+      return ask(worker, job, (read) => {
+        hasBegun = true;
+        if (isFirst) onRead(read);
+      });
+    });
+    const hashes = await patience.for(Promise.all(reports));
+    for (const worker of workers) keep(worker);
+    return { hashes: Object.assign({}, ...hashes) };
+  } catch (cause) {
+    for (const worker of workers) worker.terminate();
+    if (cause instanceof Refusal) return cause.report;
+    if (patience.isOver) throw cause;
+    // A policy forbids it, or there is no script.
+    return { failed: true, isUnusable: !hasBegun };
+  } finally {
+    leave();
+  }
+}
+
+function start() {
+  return new Worker(new URL('./hash-worker.js', import.meta.url), { type: 'module' });
+}
+
+/** Why a worker has no hashes. */
+class Refusal {
+  /** @param {Report} report */
+  constructor(report) {
+    this.report = report;
+  }
+}
+
+/**
+ * @param {string[]} algorithms
+ * @returns {string[][]}
+ */
+function shared(algorithms) {
+  if (algorithms.length === 1 || cores === 1) return [algorithms];
+  const cost = (/** @type {string} */ name) => COSTS[name] ?? 0;
+  const sum = (/** @type {string[]} */ share) =>
+    share.reduce((total, name) => total + cost(name), 0);
+  /** @type {[string[], string[]]} */
+  const shares = [[], []];
+  for (const name of [...algorithms].sort((a, b) => cost(b) - cost(a))) {
+    (sum(shares[0]) > sum(shares[1]) ? shares[1] : shares[0]).push(name);
+  }
+  return shares;
+}
+
+/**
+ * @param {Worker} worker
+ * @param {Job} job
+ * @param {(read: number) => void} onRead
+ * @returns {Promise<Record<string, string>>}
+ */
+function ask(worker, job, onRead) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(reject, START);
+    worker.onmessage = (event) => {
+      clearTimeout(timer);
+      /** @type {Report} */
+      const report = event.data;
+      if (report.read !== undefined) onRead(report.read);
+      else if (report.hashes) resolve(report.hashes);
+      else reject(new Refusal(report));
+    };
+    worker.onerror = (event) => {
+      clearTimeout(timer);
+      event.preventDefault();
+      reject();
+    };
+    const ports = [job.source, job.relay].filter((port) => port !== undefined);
+    worker.postMessage(job, ports);
+  });
+}
+
+function take() {
+  for (const [worker, timer] of idle) {
+    clearTimeout(timer);
+    idle.delete(worker);
+    return worker;
+  }
+  return undefined;
+}
+
+/** @param {Worker} worker */
+function keep(worker) {
+  const end = () => {
+    idle.delete(worker);
+    worker.terminate();
+  };
+  idle.set(worker, setTimeout(end, IDLE));
+}
+
+/** Waits until fewer files are hashed than there are cores for. @param {import('../host/time.js').Patience} patience */
+async function enter(patience) {
+  if (running < MOST) {
+    running += 1;
+    return;
+  }
+  /** @type {((value?: unknown) => void)} */
+  let enter = () => {};
+  const entering = new Promise((resolve) => waiting.push((enter = resolve)));
+  try {
+    await patience.for(entering);
+  } catch (cause) {
+    const place = waiting.indexOf(enter);
+    if (place < 0) leave();
+    else waiting.splice(place, 1);
+    throw cause;
+  }
+}
+
+/** The next one takes the place of one that is done. */
+function leave() {
+  const next = waiting.shift();
+  if (next) next();
+  else running -= 1;
+}

@@ -1,0 +1,206 @@
+// @ts-check
+// Large files of a page are hashed in workers.
+import assert from 'node:assert/strict';
+import { mkdtemp, open, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { launchChromium } from '../support/chromium.mjs';
+import { startStaticServer } from '../support/static-server.mjs';
+
+const MIB = 1024 * 1024;
+const ALL = ['md5', 'sha1', 'sha256', 'sha512'];
+
+/** `head -c 6291456 /dev/zero | md5sum` and so on, GNU coreutils */
+const ZEROS = {
+  md5: 'da6a0d097e307ac52ed9b4ad551801fc',
+  sha1: '3fe7a5994304d180a443254fb3f512253be3a29d',
+  sha256: 'b69dae56a14d1a8314ed40664c4033ea0a550eea2673e04df42a66ac6b9faf2c',
+  sha512:
+    '733286f81727a34d9b6c4008101404d7f81f54af630588f0842dbf2e6732c3487cc9bcb8a1231940765b5d21b22598904088b52d0628046c9c15078c6761f5e1',
+};
+/** `head -c 100663296 /dev/zero | sha256sum` */
+const SHA256_OF_96_MIB = '425382d5857f04fc49585cabbdef6fc647472ee26f52c54caaaeaad17320b3f8';
+
+/** @type {Awaited<ReturnType<typeof startStaticServer>>} */
+let site;
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {import('playwright-core').Page} */
+let page;
+let folder = '';
+/** Every worker that the page has started. @type {import('playwright-core').Worker[]} */
+let started = [];
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
+  [site, browser] = await Promise.all([startStaticServer(), launchChromium()]);
+});
+after(async () => {
+  await Promise.all([site?.stop(), browser?.close()]);
+  await rm(folder, { recursive: true });
+});
+beforeEach(async () => {
+  page = await browser.newPage();
+  started = [];
+  page.on('worker', (worker) => started.push(worker));
+  await page.goto(`${site.address}/tests/browser/page.html`);
+});
+afterEach(() => page.close());
+
+/** Has the user choose a file of zeros on the disk. @param {number} size */
+async function choose(size) {
+  const path = join(folder, `${size}.bin`);
+  const file = await open(path, 'w');
+  await file.truncate(size);
+  await file.close();
+  await page.setContent(`<input type="file">${await page.content()}`);
+  await page.setInputFiles('input', path);
+  assert.equal(await page.evaluate('document.querySelector("input").files[0].size'), size);
+  return path;
+}
+
+/**
+ * Hashes the chosen file, and answers the hashes or the code of the error.
+ * @param {import('metadefender-wasm').DigestOptions} [options]
+ */
+const digestOfChosen = (options) =>
+  page.evaluate(async (options) => {
+    const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
+    const file = /** @type {HTMLInputElement} */ (document.querySelector('input')).files?.[0];
+    return digest(file, options).catch((/** @type {any} */ error) => error.code);
+  }, options);
+
+test('a large file is hashed in a worker, by Web Crypto or by wasm', async () => {
+  await choose(6 * MIB);
+  for (const engine of /** @type {const} */ (['native', 'wasm'])) {
+    for (const algorithm of /** @type {const} */ (['sha1', 'sha256', 'sha512'])) {
+      const found = await digestOfChosen({ algorithms: [algorithm], engine });
+      assert.deepEqual(found, { [algorithm]: ZEROS[algorithm] }, engine);
+    }
+  }
+  assert.equal(started.length, 1, 'one worker, used again');
+});
+
+test('a file beyond the memory that Web Crypto may take is hashed by wasm', async () => {
+  await choose(96 * MIB);
+  assert.deepEqual(await digestOfChosen(), { sha256: SHA256_OF_96_MIB });
+  assert.equal(started.length, 1);
+});
+
+test('several algorithms are shared between two workers', async () => {
+  await choose(6 * MIB);
+  const algorithms = /** @type {import('metadefender-wasm').Algorithm[]} */ (ALL);
+  assert.deepEqual(await digestOfChosen({ algorithms }), ZEROS);
+  assert.equal(started.length, 2);
+});
+
+test('MD5 is no function of Web Crypto', async () => {
+  await choose(6 * MIB);
+  const algorithms = /** @type {const} */ (['md5']);
+  assert.equal(
+    await digestOfChosen({ algorithms: [...algorithms], engine: 'native' }),
+    'unsupported',
+  );
+  assert.deepEqual(await digestOfChosen({ algorithms: [...algorithms] }), { md5: ZEROS.md5 });
+});
+
+test('a small file needs no worker', async () => {
+  await choose(MIB - 1);
+  await digestOfChosen();
+  await digestOfChosen({ engine: 'wasm' });
+  assert.equal(started.length, 0);
+});
+
+test('many large files share a few workers, which end when there is nothing to do', async () => {
+  const found = await page.evaluate(async (size) => {
+    const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
+    const files = Array.from({ length: 12 }, () => new Blob([new Uint8Array(size)]));
+    return Promise.all(files.map((file) => digest(file, { engine: 'wasm' })));
+  }, 6 * MIB);
+  assert.deepEqual(found, Array(12).fill({ sha256: ZEROS.sha256 }));
+  const cores = Number(await page.evaluate('navigator.hardwareConcurrency'));
+  assert.ok(started.length <= Math.min(cores, 4), `${started.length} workers`);
+  await Promise.all(page.workers().map((worker) => worker.waitForEvent('close')));
+});
+
+test('where there can be no worker, the page hashes the file itself', async () => {
+  for (const [what, answer] of Object.entries({
+    'no script': { status: 404 },
+    'a page in its place': { contentType: 'text/html', body: '<!doctype html>' },
+    'a script that fails': { contentType: 'text/javascript', body: 'throw new Error("so")' },
+    'a worker that fails in the middle': {
+      contentType: 'text/javascript',
+      body: 'onmessage = () => { postMessage({ read: 0 }); setTimeout(() => { throw new Error(); }); }',
+    },
+    'a worker that cannot hash': {
+      contentType: 'text/javascript',
+      body: 'onmessage = () => { postMessage({ read: 0 }); postMessage({ failed: true }); }',
+    },
+  })) {
+    for (const script of ['hash-worker.js', 'hash-workers.js']) {
+      if (script === 'hash-workers.js' && what.startsWith('a worker')) continue;
+      const another = await browser.newPage();
+      await another.route(`**/${script}`, (route) => route.fulfill(answer));
+      await another.goto(`${site.address}/tests/browser/page.html`);
+      const found = await another.evaluate(async (size) => {
+        const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
+        const file = new Blob([new Uint8Array(size)]);
+        const algorithms = ['md5', 'sha1', 'sha256', 'sha512'];
+        return [await digest(file, { algorithms }), await digest(file)];
+      }, 6 * MIB);
+      assert.deepEqual(found, [ZEROS, { sha256: ZEROS.sha256 }], `${script}: ${what}`);
+      await another.close();
+    }
+  }
+});
+
+test('a policy that forbids workers forbids no hashing', async () => {
+  const strict = await startStaticServer({
+    'Content-Security-Policy':
+      "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'none'",
+  });
+  try {
+    await page.goto(`${strict.address}/tests/browser/page.html`);
+    const found = await page.evaluate(async (size) => {
+      const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
+      return digest(new Blob([new Uint8Array(size)]));
+    }, 6 * MIB);
+    assert.deepEqual(found, { sha256: ZEROS.sha256 });
+    assert.equal(started.length, 0);
+  } finally {
+    await strict.stop();
+  }
+});
+
+test('an abort ends the worker, and also the waiting for one', async () => {
+  const names = await page.evaluate(async (size) => {
+    const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
+    const file = new Blob([new Uint8Array(size)]);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const onProgress = (/** @type {{ loaded: number }} */ { loaded }) => {
+      if (loaded > 0) controller.abort();
+    };
+    const calls = Array.from({ length: 8 }, () =>
+      digest(file, { engine: 'wasm', signal, onProgress }).catch(
+        (/** @type {Error} */ e) => e.name,
+      ),
+    );
+    return Promise.all(calls);
+  }, 64 * MIB);
+  assert.deepEqual(names, Array(8).fill('AbortError'));
+  await Promise.all(page.workers().map((worker) => worker.waitForEvent('close')));
+  await choose(6 * MIB);
+  assert.deepEqual(await digestOfChosen({ engine: 'wasm' }), { sha256: ZEROS.sha256 });
+});
+
+test('a file that was changed since it was chosen is unreadable, whatever hashes it', async () => {
+  for (const size of [6, 96]) {
+    const path = await choose(size * MIB);
+    await truncate(path, 3 * MIB);
+    for (const engine of /** @type {const} */ ([undefined, 'wasm'])) {
+      assert.equal(await digestOfChosen({ engine }), 'invalid-input', `${size} MiB, ${engine}`);
+    }
+  }
+});
