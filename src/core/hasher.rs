@@ -1,14 +1,8 @@
 //! Several hashes of one stream of bytes, in one pass.
 
-use alloc::string::String;
-
-use md5::Md5;
-use sha1::Sha1;
-use sha2::digest::Digest;
-use sha2::{Sha256, Sha512};
-
 use super::algorithm::Algorithm;
 use super::digests::Digests;
+use super::hash::{HashFunction, Md5, Sha1, Sha256, Sha512, Tail};
 
 /// How many bytes each algorithm takes before the next one has its turn: small enough that they
 /// are still in the nearest cache then.
@@ -21,6 +15,7 @@ pub struct Hasher {
     sha1: Option<Sha1>,
     sha256: Option<Sha256>,
     sha512: Option<Sha512>,
+    tail: Tail,
 }
 
 impl Hasher {
@@ -32,50 +27,39 @@ impl Hasher {
         };
         let asked = |algorithm| algorithms.contains(&algorithm);
         Self {
-            md5: asked(Algorithm::Md5).then(Md5::new),
-            sha1: asked(Algorithm::Sha1).then(Sha1::new),
-            sha256: asked(Algorithm::Sha256).then(Sha256::new),
-            sha512: asked(Algorithm::Sha512).then(Sha512::new),
+            md5: asked(Algorithm::Md5).then_some(Md5::INITIAL),
+            sha1: asked(Algorithm::Sha1).then_some(Sha1::INITIAL),
+            sha256: asked(Algorithm::Sha256).then_some(Sha256::INITIAL),
+            sha512: asked(Algorithm::Sha512).then_some(Sha512::INITIAL),
+            tail: Tail::default(),
         }
     }
 
     /// Takes the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
-        for turn in bytes.chunks(TURN) {
-            update(&mut self.md5, turn);
-            update(&mut self.sha1, turn);
-            update(&mut self.sha256, turn);
-            update(&mut self.sha512, turn);
-        }
+        self.tail.take(bytes, |blocks| {
+            for turn in blocks.chunks(TURN) {
+                compress(&mut self.md5, turn);
+                compress(&mut self.sha1, turn);
+                compress(&mut self.sha256, turn);
+                compress(&mut self.sha512, turn);
+            }
+        });
     }
 
     /// The hashes of what came so far. More bytes may follow.
     pub fn digests(&self) -> Digests {
         Digests {
-            md5: finish(&self.md5),
-            sha1: finish(&self.sha1),
-            sha256: finish(&self.sha256),
-            sha512: finish(&self.sha512),
+            md5: self.md5.as_ref().map(|md5| self.tail.hash(md5)),
+            sha1: self.sha1.as_ref().map(|sha1| self.tail.hash(sha1)),
+            sha256: self.sha256.as_ref().map(|sha256| self.tail.hash(sha256)),
+            sha512: self.sha512.as_ref().map(|sha512| self.tail.hash(sha512)),
         }
     }
 }
 
-fn update<D: Digest>(state: &mut Option<D>, bytes: &[u8]) {
-    if let Some(state) = state {
-        state.update(bytes);
+fn compress<F: HashFunction>(function: &mut Option<F>, blocks: &[u8]) {
+    if let Some(function) = function {
+        function.compress(blocks);
     }
-}
-
-fn finish<D: Digest + Clone>(state: &Option<D>) -> Option<String> {
-    state.as_ref().map(|state| hex(&state.clone().finalize()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut digits = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            digits.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
-        }
-    }
-    digits
 }

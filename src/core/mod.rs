@@ -9,6 +9,7 @@ pub mod dialect;
 pub mod digests;
 pub mod endpoint;
 pub mod error;
+mod hash;
 pub mod hasher;
 pub mod header;
 pub mod integrity;

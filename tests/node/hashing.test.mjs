@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { openAsBlob, readdirSync, readlinkSync } from 'node:fs';
 import { appendFile, mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,21 +15,41 @@ import { createHasher, digest } from 'metadefender-wasm';
 const ALL = /** @type {const} */ (['md5', 'sha1', 'sha256', 'sha512']);
 const MIB = 1024 * 1024;
 
-test('every length up to 300 is as node:crypto has it, however it is cut', async () => {
-  const bytes = randomBytes(300);
+/** @param {Uint8Array} bytes */
+const expected = (bytes) =>
+  Object.fromEntries(
+    ALL.map((algorithm) => [algorithm, createHash(algorithm).update(bytes).digest('hex')]),
+  );
+
+test('every length up to 600 is as node:crypto has it, however it is cut', async () => {
+  const bytes = randomBytes(600);
   for (let length = 0; length <= bytes.length; length += 1) {
     const part = bytes.subarray(0, length);
-    const expected = Object.fromEntries(
-      ALL.map((algorithm) => [algorithm, createHash(algorithm).update(part).digest('hex')]),
-    );
-    for (const cut of [1, 64, 111, 300]) {
+    const digests = expected(part);
+    for (const cut of [1, 64, 111, 128, 600]) {
       const hasher = await createHasher([...ALL]);
       for (let start = 0; start < length; start += cut) {
         hasher.update(part.subarray(start, start + cut));
       }
-      assert.deepEqual(hasher.digest(), expected, `${length} bytes, ${cut} at a time`);
+      assert.deepEqual(hasher.digest(), digests, `${length} bytes, ${cut} at a time`);
       hasher.free();
     }
+  }
+});
+
+test('longer ones are as node:crypto has them, cut anywhere', async () => {
+  for (let times = 0; times < 100; times += 1) {
+    const bytes = randomBytes(randomInt(300_000));
+    const hasher = await createHasher([...ALL]);
+    const cuts = [];
+    for (let start = 0; start < bytes.length;) {
+      const end = Math.min(bytes.length, start + randomInt(100_000));
+      hasher.update(bytes.subarray(start, end));
+      cuts.push(end);
+      start = end;
+    }
+    assert.deepEqual(hasher.digest(), expected(bytes), `cut at ${cuts.join(', ')}`);
+    hasher.free();
   }
 });
 
