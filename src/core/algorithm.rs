@@ -19,6 +19,11 @@ impl Algorithm {
     /// All of them, in the order of the reference.
     pub const ALL: [Self; 4] = [Self::Md5, Self::Sha1, Self::Sha256, Self::Sha512];
 
+    /// Its bit in a set of algorithms: the bits are in the order of [`Self::ALL`].
+    pub const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+
     /// The name as JavaScript sees it.
     pub const fn as_str(self) -> &'static str {
         match self {

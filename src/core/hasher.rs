@@ -21,11 +21,18 @@ pub struct Hasher {
 impl Hasher {
     /// A hasher by these algorithms; SHA-256 where none is named. Naming one twice changes nothing.
     pub fn new(algorithms: &[Algorithm]) -> Self {
-        let algorithms = match algorithms {
-            [] => &[Algorithm::Sha256],
-            algorithms => algorithms,
-        };
-        let asked = |algorithm| algorithms.contains(&algorithm);
+        let bits = algorithms
+            .iter()
+            .fold(0, |bits, algorithm| bits | algorithm.bit());
+        Self::of_bits(match bits {
+            0 => Algorithm::Sha256.bit(),
+            bits => bits,
+        })
+    }
+
+    /// A hasher by the algorithms whose [`Algorithm::bit`] is set.
+    pub fn of_bits(bits: u32) -> Self {
+        let asked = |algorithm: Algorithm| bits & algorithm.bit() != 0;
         Self {
             md5: asked(Algorithm::Md5).then_some(Md5::INITIAL),
             sha1: asked(Algorithm::Sha1).then_some(Sha1::INITIAL),

@@ -156,7 +156,10 @@ class Hasher {
 
   /** @returns {Record<string, string>} */
   end() {
-    const text = String.fromCharCode(...this.#memory(this.#functions.hash_end()));
+    this.#functions.hash_end();
+    const lengths = this.#algorithms.map(([, length]) => length);
+    const all = lengths.reduce((sum, length) => sum + length, 0);
+    const text = String.fromCharCode(...this.#memory(all));
     let start = 0;
     const hashes = this.#algorithms.map(([name, length]) => [
       name,
