@@ -2,35 +2,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lib/paths.mjs';
+import { lean } from './lean-glue.mjs';
 import { withShortNames } from './short-names.mjs';
 import { GLUE, NAME } from './wasm.mjs';
 
-/** The name of what pages load in place of `${NAME}.js`. */
-export const WEB_NAME = `${NAME}-web`;
-
 /**
- * Makes small modules of what the entries share, the glue, and the snippets that it imports: one for pages, without what
- * only servers need, and one for all runtimes.
+ * Makes small modules of the glue, the snippets that it imports, and what the entries share: one for the other entries,
+ * and the one of browsers whole, without what only servers need.
  * @param {string} generated what wasm-bindgen wrote
  * @param {string} shipped where the optimised module is
  * @param {import('./short-names.mjs').ShortNames} names
  */
 export async function bundleGlue(generated, shipped, names) {
-  // Not before: the scripts run without what npm installs, until they have installed it.
-  const { transform } = await import('esbuild');
   const glue = readFileSync(join(generated, `${GLUE}.js`), 'utf8');
   const module = new WebAssembly.Module(readFileSync(join(shipped, `${NAME}.wasm`)));
-  // It gets the module or its bytes, from api.js.
-  const define = { Request: 'undefined', Response: 'undefined', URL: 'undefined' };
-  const short = withShortNames(glue, names, module);
-  const { code } = await transform(short, { define, minifySyntax: true });
-  // A snippet of which nothing is used is no reason to warn.
-  const contents = code.replace(/^import ".*";$/gm, '');
+  const contents = lean(withShortNames(glue, names, module));
   const plugin = inPlaceOfGlue(contents, generated);
-  const api = join(root, 'src', 'entry', 'api.js');
+  const entries = join(root, 'src', 'entry');
   const defined = { HASH_FUNCTIONS: JSON.stringify(hashFunctions(names)) };
-  await bundle(api, join(shipped, `${NAME}.js`), [plugin], defined);
-  await bundle(api, join(shipped, `${WEB_NAME}.js`), [plugin, withoutServer], defined);
+  await bundle(join(entries, 'api.js'), join(shipped, `${NAME}.js`), [plugin], defined);
+  const browser = [plugin, withoutServer];
+  await bundle(join(entries, 'browser.js'), join(shipped, 'browser.js'), browser, defined);
 }
 
 /**
@@ -53,13 +45,14 @@ export async function bundleBackground(shipped) {
  * @param {Record<string, string>} [define]
  */
 async function bundle(from, to, plugins, define = {}) {
+  // Not before: the scripts run without what npm installs, until they have installed it.
   const { build } = await import('esbuild');
   await build({
     entryPoints: [from],
     outfile: to,
     bundle: true,
-    // The one class of errors, which the entries export.
-    external: ['./error.js'],
+    // The one class of errors, which the entries export; and what only large files need.
+    external: ['./error.js', './hash-workers.js'],
     plugins,
     define,
     format: 'esm',

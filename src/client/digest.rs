@@ -1,6 +1,6 @@
 //! Hashing a file.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::Task;
@@ -8,7 +8,7 @@ use super::progress::{OnProgress, Reporter};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::progress::{Phase, Shares};
-use crate::platform::{Abort, Engine, Hashing, Source, open, settled};
+use crate::platform::{Abort, Engine, Hashing, settled};
 
 /// How a file is hashed.
 #[derive(Clone, Default)]
@@ -33,20 +33,19 @@ pub fn digest(source: &JsValue, options: DigestOptions) -> Task<Digests> {
     Box::pin(async move {
         let abort = Abort::from(options.signal);
         let reporter = Reporter::new(options.on_progress, Shares::DIGEST);
-        let source = settled(open(&source, None, &abort)).await?.unchecked_into();
         let algorithms = match options.algorithms.as_slice() {
             [] => &[Algorithm::Sha256],
             algorithms => algorithms,
         };
-        let hashing = Hashing::new(algorithms, options.engine, heard(&reporter, &source));
-        settled(hashing.read(&source, &abort)).await?;
+        let hashing = Hashing::new(algorithms, options.engine, heard(&reporter));
+        settled(hashing.digest(&source, &abort)).await?;
         reporter.done();
         Ok(hashing.digests())
     })
 }
 
 /// Tells the user how much of a file is read.
-pub(super) fn heard(reporter: &Reporter, source: &Source) -> impl Fn(f64) + 'static {
-    let (progress, total) = (reporter.handle(), source.length());
-    move |length| progress.advance(Phase::Hash, length, total)
+pub(super) fn heard(reporter: &Reporter) -> impl Fn(f64, Option<f64>) + 'static {
+    let progress = reporter.handle();
+    move |read, total| progress.advance(Phase::Hash, read, total)
 }

@@ -168,8 +168,8 @@ impl Course for Run {
                     return self.look_up();
                 }
                 let source = self.submission.source.clone();
-                let heard = heard(&self.reporter, &source);
-                let hashing = Hashing::new(&self.options.algorithms(), None, heard);
+                let algorithms = self.options.algorithms();
+                let hashing = Hashing::new(&algorithms, None, heard(&self.reporter));
                 let hashing = self.hashing.insert(hashing);
                 if source.is_stream() && upload {
                     return self.submit();

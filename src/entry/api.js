@@ -26,7 +26,7 @@ export function api(locate, loadWorkers) {
   /** @param {import('./index.js').InitInput | undefined} module */
   async function initialise(module) {
     try {
-      await load({ module_or_path: await loadable(module ?? (await locate())) });
+      await load(await loadable(module ?? (await locate())));
       makeIterable(wasm.Pages.prototype);
       if (loadWorkers) wasm.background(loadWorkers);
     } catch (cause) {
@@ -83,8 +83,7 @@ function makeIterable(iterator) {
 }
 
 /**
- * The module, or its bytes. The glue does as much, but in Node it would load all of fetch to see that it
- * needs none, which takes longer than everything else.
+ * The module, or its bytes.
  *
  * @param {import('./index.js').InitInput} given
  */

@@ -1,5 +1,5 @@
 // @ts-check
-import { api } from './metadefender-web.js';
+import { api } from './api.js';
 
 export { MetaDefenderError } from './error.js';
 

@@ -25,6 +25,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn read(this: &HostHashing, source: &Source, signal: &JsValue) -> Promise;
 
+    #[wasm_bindgen(method)]
+    fn digest(this: &HostHashing, file: &JsValue, signal: &JsValue) -> Promise;
+
     #[wasm_bindgen(method, getter)]
     fn found(this: &HostHashing) -> JsValue;
 }
@@ -59,23 +62,24 @@ impl Engine {
 pub struct Hashing {
     host: HostHashing,
     hasher: Rc<RefCell<Hasher>>,
-    _take: Closure<dyn FnMut(JsValue)>,
+    _take: Closure<dyn FnMut(JsValue, Option<f64>)>,
 }
 
 impl Hashing {
     /// By these algorithms, at least one; by this engine, or by the best that there is. `on_read` hears how many
-    /// bytes were read.
+    /// bytes were read, and of how many, where that is known.
     pub fn new(
         algorithms: &[Algorithm],
         engine: Option<Engine>,
-        on_read: impl Fn(f64) + 'static,
+        on_read: impl Fn(f64, Option<f64>) + 'static,
     ) -> Self {
         let hasher = Rc::new(RefCell::new(Hasher::new(algorithms)));
         let own = Rc::clone(&hasher);
-        let take = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| match value.as_f64() {
-            Some(length) => on_read(length),
+        let take = move |value: JsValue, total| match value.as_f64() {
+            Some(read) => on_read(read, total),
             None => update(&mut own.borrow_mut(), value.unchecked_ref()),
-        });
+        };
+        let take = Closure::<dyn FnMut(JsValue, Option<f64>)>::new(take);
         let names = Array::new();
         for algorithm in Algorithm::ALL {
             if algorithms.contains(&algorithm) {
@@ -94,6 +98,11 @@ impl Hashing {
     /// read; as `unsupported` where the engine cannot hash it.
     pub fn read(&self, source: &Source, abort: &Abort) -> Promise {
         self.host.read(source, abort.signal())
+    }
+
+    /// The same, of whatever JavaScript calls a file.
+    pub fn digest(&self, file: &JsValue, abort: &Abort) -> Promise {
+        self.host.digest(file, abort.signal())
     }
 
     /// The host's object, through which the bytes of an upload go.

@@ -2,6 +2,7 @@ import { hashInBackground, isLong } from './background.js';
 import { chunksOf, drain } from './chunks.js';
 import { HostFailure, unreadable } from './failure.js';
 import { incremental } from './server.js';
+import { open } from './source.js';
 import { Patience } from './time.js';
 import { holding, suits, whole } from './web-crypto.js';
 
@@ -34,8 +35,8 @@ export class Hashing {
   /**
    * @param {string[]} algorithms
    * @param {'wasm' | 'native' | undefined} engine the only one that may be used
-   * @param {(progress: Uint8Array | number) => void} take our own hasher, which takes bytes; and the
-   *   progress, which is how many were read
+   * @param {(value: Uint8Array | number, total?: number) => void} take our own hasher, which takes bytes; and the
+   *   progress: how many were read, and of how many
    */
   constructor(algorithms, engine, take) {
     this.#algorithms = algorithms;
@@ -47,6 +48,15 @@ export class Hashing {
   }
 
   /**
+   * The same, of whatever JavaScript calls a file.
+   * @param {any} file
+   * @param {AbortSignal | undefined} signal
+   */
+  async digest(file, signal) {
+    await this.read(await open(file, undefined, signal), signal);
+  }
+
+  /**
    * Reads and hashes a whole file. Then it is known how long a stream was.
    * @param {import('./source.js').Source} source
    * @param {AbortSignal | undefined} signal
@@ -54,7 +64,8 @@ export class Hashing {
   async read(source, signal) {
     const patience = new Patience(signal);
     try {
-      this.#take(0);
+      const { length } = source;
+      this.#take(0, length);
       const found = await this.#atOnce(source, patience);
       if (found) {
         this.found = found;
@@ -63,7 +74,7 @@ export class Hashing {
       let read = 0;
       const hash = (/** @type {Uint8Array} */ chunk) => {
         const writing = this.write(chunk);
-        this.#take((read += chunk.length));
+        this.#take((read += chunk.length), length);
         return writing;
       };
       await drain(chunksOf(source, true), hash, patience);
@@ -101,7 +112,7 @@ export class Hashing {
     const { length = 0 } = source;
     const isForced = this.#engine === 'native';
     const isNative = isForced || (this.#engine !== 'wasm' && suits(algorithms, length));
-    const onRead = (/** @type {number} */ read) => this.#take(read);
+    const onRead = (/** @type {number} */ read) => this.#take(read, length);
     const inWorker = () => hashInBackground(source, algorithms, isNative, onRead, patience);
     const found = await (isNative ? holding(length, inWorker) : inWorker());
     if (found || !isNative) return found;
