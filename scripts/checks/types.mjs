@@ -16,6 +16,8 @@ const INCLUDED = [
   'src/edge/platform.d.ts',
   'src/platform/**/*.js',
   'src/platform/host/build.d.ts',
+  'bench/**/*.js',
+  'bench/**/*.mjs',
   'scripts/**/*.mjs',
   'tests/**/*.js',
   'tests/**/*.mjs',

@@ -1,0 +1,52 @@
+// @ts-check
+import { ALGORITHMS } from '../engines/engine.js';
+import { hashWasm } from '../engines/hash-wasm.js';
+import { noble } from '../engines/noble.js';
+import { ours } from '../engines/ours.js';
+import { buffer } from '../in-memory/buffer.js';
+import { small, smallBlobs } from '../in-memory/small.js';
+import { stream } from '../in-memory/stream.js';
+import { disk, four, subtle } from './digests.js';
+import { memory } from './memory.js';
+import { responsive } from './responsive.js';
+import { upload } from './upload.js';
+
+/**
+ * @typedef {object} Context
+ * @property {import('../plan.mjs').Plan} plan
+ * @property {string} sink its address
+ * @property {File[]} files that were chosen
+ * @property {File} file the first of them
+ */
+
+/** @type {Record<string, (context: Context) => Promise<unknown>>} */
+const rows = {
+  ...Object.fromEntries(
+    ALGORITHMS.map((algorithm) => [
+      `stream-${algorithm}`,
+      (/** @type {Context} */ { plan }) => stream([ours, hashWasm, noble], algorithm, plan),
+    ]),
+  ),
+  'buffer-sha256': ({ plan }) => buffer([hashWasm, noble], plan),
+  'disk-sha256': (context) => disk('sha256', context),
+  'disk-sha512': (context) => disk('sha512', context),
+  subtle,
+  four,
+  upload,
+  memory,
+  responsive,
+  small: ({ plan }) => small(smallBlobs(plan), plan),
+  'small-disk': ({ files, plan }) => small(files, plan),
+};
+
+/**
+ * What the browser is told to run.
+ * @param {string} id
+ * @param {Pick<Context, 'plan' | 'sink'>} context
+ */
+function run(id, context) {
+  const files = [...(document.querySelector('input')?.files ?? [])];
+  return rows[id]?.({ ...context, files, file: /** @type {File} */ (files[0]) });
+}
+
+Object.assign(globalThis, { run });

@@ -1,0 +1,31 @@
+// @ts-check
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { staticFiles } from '../../tests/support/static-server.mjs';
+
+/** The web server of the page: the files of the checkout, and posts from the page. */
+export async function startSite() {
+  const files = staticFiles();
+  /** @type {Map<string, (post: Post) => void>} */
+  const expected = new Map();
+  const server = createServer(async (request, response) => {
+    if (request.method !== 'POST') return files(request, response);
+    const body = await text(request);
+    expected.get(request.url ?? '')?.({ body, answer: () => response.end() });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    address: `http://127.0.0.1:${port}`,
+    /** The next post to a path. @param {string} path @returns {Promise<Post>} */
+    post: (path) => new Promise((resolve) => expected.set(path, resolve)),
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** @typedef {{ body: string, answer: () => void }} Post */

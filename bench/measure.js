@@ -1,0 +1,115 @@
+// @ts-check
+
+/**
+ * One way to do the work of a row.
+ * @typedef {object} Contender
+ * @property {string} name
+ * @property {number} bytes that one run takes
+ * @property {() => unknown} run resolves to its answer, which has to be everybody's; or to nothing
+ * @property {string} [note] what the name does not say
+ */
+
+/**
+ * @typedef {object} Score
+ * @property {string} name
+ * @property {string} [note]
+ * @property {number} speed the median, MB/s
+ */
+
+/**
+ * @typedef {object} Comparison
+ * @property {Score} ours
+ * @property {(Score & { ratio: number })[]} theirs how many times as fast ours is: the median of the rounds
+ * @property {number[][]} rounds the ms that each took, ours first, in each round
+ */
+
+/**
+ * Runs ours and theirs in turn, round by round, so that what slows the machine down slows all of them down. Who
+ * is first changes with each round. One round before these warms up.
+ * @param {[Contender, ...Contender[]]} contenders ours first
+ * @param {{ rounds: number, clock?: () => number }} options
+ * @returns {Promise<Comparison>}
+ */
+export async function compare(contenders, { rounds, clock = now }) {
+  /** @type {number[][]} */
+  const taken = [];
+  for (let round = -1; round < rounds; round += 1) {
+    const times = await inTurn(contenders, Math.max(round, 0) % contenders.length, clock);
+    if (round >= 0) taken.push(times);
+  }
+  const scores = contenders.map(({ name, note, bytes }, index) => ({
+    name,
+    ...(note ? { note } : {}),
+    speed: median(taken.map((times) => speed(bytes, times[index]))),
+  }));
+  const [ours, ...theirs] = /** @type {[Score, ...Score[]]} */ (scores);
+  const ratio = (/** @type {number} */ index) =>
+    median(
+      taken.map(
+        (times) =>
+          speed(contenders[0].bytes, times[0]) / speed(contenders[index]?.bytes ?? 0, times[index]),
+      ),
+    );
+  return {
+    ours,
+    theirs: theirs.map((score, index) => ({ ...score, ratio: ratio(index + 1) })),
+    rounds: taken,
+  };
+}
+
+/**
+ * The fastest of several ways, under one name for all of them.
+ * @param {string} name
+ * @param {Contender[]} ways
+ * @param {() => number} [clock]
+ * @returns {Promise<Contender>}
+ */
+export async function fastest(name, ways, clock = now) {
+  const best = ways.map(() => Infinity);
+  for (let round = 0; round < 2; round += 1) {
+    const times = await inTurn(ways, 0, clock);
+    times.forEach((time, index) => (best[index] = Math.min(best[index] ?? Infinity, time)));
+  }
+  const way = ways[best.indexOf(Math.min(...best))];
+  if (!way) throw new Error(`there is no way for ${name}`);
+  return { ...way, name, note: way.name };
+}
+
+/** @param {number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
+
+const now = () => performance.now();
+
+/**
+ * The ms that each takes, in the order of the contenders, whoever runs first.
+ * @param {Contender[]} contenders
+ * @param {number} first
+ * @param {() => number} clock
+ */
+async function inTurn(contenders, first, clock) {
+  /** @type {number[]} */
+  const times = [];
+  /** @type {Map<unknown, string>} */
+  const answers = new Map();
+  for (let turn = 0; turn < contenders.length; turn += 1) {
+    const index = (first + turn) % contenders.length;
+    const { name, run } = /** @type {Contender} */ (contenders[index]);
+    const started = clock();
+    const answer = await run();
+    times[index] = clock() - started;
+    if (answer !== undefined) answers.set(answer, name);
+  }
+  if (answers.size > 1) {
+    const said = [...answers].map(([answer, name]) => `${name}: ${answer}`).join('; ');
+    throw new Error(`the answers differ: ${said}`);
+  }
+  return times;
+}
+
+/** @param {number} bytes @param {number} [time] */
+const speed = (bytes, time = NaN) => bytes / time / 1000;

@@ -1,0 +1,43 @@
+// @ts-check
+import { buffer } from '../in-memory/buffer.js';
+import { small, smallBlobs } from '../in-memory/small.js';
+import { stream } from '../in-memory/stream.js';
+import { ALGORITHMS } from '../engines/engine.js';
+import { hashWasm } from '../engines/hash-wasm.js';
+import { noble } from '../engines/noble.js';
+import { ours } from '../engines/ours.js';
+import { cold } from './cold.mjs';
+import { nodeCrypto } from './node-crypto.mjs';
+import { four, nativeBlob, nativeStream, nativeUrl } from './digests.mjs';
+import { memory } from './memory.mjs';
+import { polling } from './polling.mjs';
+import { upload } from './upload.mjs';
+
+/**
+ * @typedef {object} Context
+ * @property {import('../plan.mjs').Plan} plan
+ * @property {import('../support/files.mjs').Files} files
+ * @property {string} sink its address
+ */
+
+/** @type {Record<string, (context: Context) => Promise<import('../rows.mjs').Measured>>} */
+export const rows = {
+  ...Object.fromEntries(
+    ALGORITHMS.map((algorithm) => [
+      `stream-${algorithm}`,
+      (/** @type {Context} */ { plan }) =>
+        stream([ours, hashWasm, noble, nodeCrypto], algorithm, plan),
+    ]),
+  ),
+  'buffer-sha256': ({ plan }) => buffer([hashWasm, noble, nodeCrypto], plan),
+  small: ({ plan }) => small(smallBlobs(plan), plan),
+  four,
+  'native-blob': nativeBlob,
+  'native-stream': nativeStream,
+  'native-url': nativeUrl,
+  upload,
+  memory,
+  cold,
+  calls: async ({ plan }) => (await polling(plan)).calls,
+  delay: async ({ plan }) => (await polling(plan)).delay,
+};

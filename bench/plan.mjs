@@ -1,0 +1,45 @@
+// @ts-check
+
+const MIB = 1 << 20;
+
+/**
+ * How much is measured, and how often.
+ * @typedef {typeof FULL} Plan
+ */
+
+export const FULL = {
+  /** Rounds of what takes less than a second, and of what takes longer. */
+  rounds: 9,
+  longRounds: 5,
+  memory: 32 * MIB,
+  /** Of files that are read. */
+  large: 1024 * MIB,
+  medium: 64 * MIB,
+  four: 256 * MIB,
+  sparse: 4096 * MIB,
+  /** What Workers are sent. */
+  request: 256 * MIB,
+  longRequest: 512 * MIB,
+  smallFiles: 2000,
+  smallFile: 16 << 10,
+  coldStarts: 25,
+  scans: 20,
+  /** ms of the analysis that is waited for. */
+  analysis: 60_000,
+};
+
+/** To see whether it runs; its figures are not those of the targets. @type {Plan} */
+export const QUICK = {
+  ...FULL,
+  rounds: 3,
+  longRounds: 2,
+  memory: 8 * MIB,
+  large: 192 * MIB,
+  four: 96 * MIB,
+  sparse: 512 * MIB,
+  request: 48 * MIB,
+  longRequest: 128 * MIB,
+  smallFiles: 400,
+  coldStarts: 7,
+  analysis: 8_000,
+};

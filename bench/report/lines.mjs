@@ -1,0 +1,84 @@
+// @ts-check
+import { ROWS } from '../rows.mjs';
+
+/**
+ * What a row came to in a runtime.
+ * @typedef {object} Result
+ * @property {string} id of the row
+ * @property {import('../rows.mjs').Runtime} runtime
+ * @property {import('../rows.mjs').Measured} measured
+ */
+
+/**
+ * One line of the table: ours against one other, or a figure.
+ * @typedef {object} Line
+ * @property {string} what
+ * @property {import('../rows.mjs').Runtime} runtime
+ * @property {string} ours
+ * @property {string} theirs
+ * @property {string} [other] whose these are
+ * @property {number} figure the ratio, where there is another
+ * @property {string} unit
+ * @property {'least' | 'most'} direction
+ * @property {number} [target]
+ * @property {boolean} [met]
+ */
+
+/** @param {Result[]} results @returns {Line[]} */
+export const linesOf = (results) => results.flatMap(lines);
+
+/** The lines that have a target. @param {Line[]} lines */
+export const aimed = (lines) => lines.filter(({ target }) => target !== undefined);
+
+/** @param {Result} result @returns {Line[]} */
+function lines({ id, runtime, measured }) {
+  const row = ROWS.find((each) => each.id === id);
+  if (!row) throw new Error(`no row is called ${id}`);
+  const { what } = row;
+  if ('figure' in measured) {
+    const { figure, detail = '' } = measured;
+    const line = { what, runtime, ours: detail, theirs: '', figure, unit: ` ${row.unit}` };
+    return [judged(line, 'most', row.most?.[runtime])];
+  }
+  const { ours, theirs } = measured;
+  return theirs.map(({ name, note, speed, ratio }) => {
+    const line = {
+      what,
+      runtime,
+      ours: perSecond(ours.speed),
+      theirs: `${name}${note ? ` (${note})` : ''}, ${perSecond(speed)}`,
+      other: name,
+      figure: ratio,
+      unit: ' ×',
+    };
+    return judged(line, 'least', row.least?.[runtime]?.[name]);
+  });
+}
+
+/**
+ * @param {Omit<Line, 'direction' | 'target' | 'met'>} line
+ * @param {Line['direction']} direction
+ * @param {number | undefined} target
+ * @returns {Line}
+ */
+function judged(line, direction, target) {
+  if (target === undefined) return { ...line, direction };
+  const met = direction === 'least' ? line.figure >= target : line.figure <= target;
+  return { ...line, direction, target, met };
+}
+
+/** @param {number} speed */
+const perSecond = (speed) => `${Math.round(speed)} MB/s`;
+
+/** The figure with its unit. @param {Line} line */
+export const figureOf = ({ figure, unit }) => `${round(figure, unit)}${unit}`;
+
+/** The target with its unit, or nothing. @param {Line} line */
+export const targetOf = ({ target, unit, direction }) =>
+  target === undefined ? '' : `${direction === 'least' ? '≥' : '≤'} ${target}${unit}`;
+
+/** Whether it was met, or nothing where there was none. @param {Line} line */
+export const verdictOf = ({ met }) => (met === undefined ? '' : met ? 'met' : 'missed');
+
+/** @param {number} figure @param {string} unit */
+const round = (figure, unit) => figure.toFixed(unit === ' ×' ? 2 : unit === ' calls' ? 0 : 1);

@@ -1,0 +1,183 @@
+// @ts-check
+
+/**
+ * @typedef {'node' | 'chromium' | 'workerd'} Runtime
+ */
+
+/**
+ * What is measured: a comparison, or a figure of its own with a unit.
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {string} group by which rows are chosen on the command line
+ * @property {string} what
+ * @property {Runtime[]} runtimes
+ * @property {Partial<Record<Runtime, Record<string, number>>>} [least] the ratio aimed at, by the name of
+ *   the other one
+ * @property {string} [unit] of the figure
+ * @property {Partial<Record<Runtime, number>>} [most] the figure aimed at
+ */
+
+/**
+ * @typedef {object} Figure
+ * @property {number} figure
+ * @property {string} [detail]
+ */
+
+/** @typedef {import('./measure.js').Comparison | Figure} Measured */
+
+/** @type {Runtime[]} */
+export const RUNTIMES = ['node', 'chromium', 'workerd'];
+
+export const BARE = 'the fastest bare way';
+export const MEMORY_SPEED = 'the same engine over memory';
+export const HASH_WASM = 'hash-wasm';
+export const HASH_WASM_WORKER = 'hash-wasm in a worker';
+export const SUBTLE = 'crypto.subtle';
+
+/** @type {Row[]} */
+export const ROWS = [
+  ...Object.entries({ md5: 1.05, sha1: 1.05, sha256: 1.15, sha512: 1.15 }).map(
+    /** @returns {Row} */ ([algorithm, target]) => ({
+      id: `stream-${algorithm}`,
+      group: 'stream',
+      what: `wasm engine, 64 KiB chunks, ${algorithm}`,
+      runtimes: RUNTIMES,
+      least: { node: { [HASH_WASM]: target }, chromium: { [HASH_WASM]: target } },
+    }),
+  ),
+  {
+    id: 'buffer-sha256',
+    group: 'buffer',
+    what: '`digest(bytes)`, sha256 of 32 MiB in memory',
+    runtimes: RUNTIMES,
+  },
+  ...['sha256', 'sha512'].map(
+    /** @returns {Row} */ (algorithm) => ({
+      id: `disk-${algorithm}`,
+      group: 'disk',
+      what: `\`digest(file)\`, ${algorithm} of 1 GiB from disk`,
+      runtimes: ['chromium'],
+      least: { chromium: { [MEMORY_SPEED]: 0.9, [HASH_WASM_WORKER]: 1.5 } },
+    }),
+  ),
+  {
+    id: 'subtle',
+    group: 'subtle',
+    what: '`digest(file)`, sha256 of 64 MiB from disk',
+    runtimes: ['chromium'],
+    least: { chromium: { [SUBTLE]: 1 } },
+  },
+  {
+    id: 'four',
+    group: 'four',
+    what: '`digest(file)`, four digests in one pass',
+    runtimes: ['node', 'chromium'],
+    least: { node: { [HASH_WASM]: 1.4 }, chromium: { [HASH_WASM_WORKER]: 1.4 } },
+  },
+  {
+    id: 'native-blob',
+    group: 'native',
+    what: '`digest(blob)`, sha256 of a file by `openAsBlob`',
+    runtimes: ['node'],
+    least: { node: { [BARE]: 0.95 } },
+  },
+  {
+    id: 'native-stream',
+    group: 'native',
+    what: '`digest(stream)`, sha256',
+    runtimes: ['node'],
+    least: { node: { [BARE]: 0.95 } },
+  },
+  {
+    id: 'native-url',
+    group: 'native',
+    what: '`digest(url)`, sha256 of a `file:` URL',
+    runtimes: ['node'],
+  },
+  {
+    id: 'native-request',
+    group: 'native',
+    what: '`digest(request)`, sha256',
+    runtimes: ['workerd'],
+    least: { workerd: { [BARE]: 0.95 } },
+  },
+  {
+    id: 'upload',
+    group: 'upload',
+    what: '`analyze(file)`, 1 GiB from disk',
+    runtimes: ['node', 'chromium'],
+    least: { node: { [BARE]: 0.95 }, chromium: { [BARE]: 0.95 } },
+  },
+  {
+    id: 'hash-and-upload',
+    group: 'upload',
+    what: '`scan(request)`: hash while uploading',
+    runtimes: ['workerd'],
+    least: { workerd: { [BARE]: 0.95 } },
+  },
+  {
+    id: 'memory',
+    group: 'memory',
+    what: '`scan`: memory above idle, 4 GiB (workerd: 512 MiB)',
+    runtimes: RUNTIMES,
+    unit: 'MiB',
+    most: { node: 48, chromium: 48, workerd: 16 },
+  },
+  {
+    id: 'responsive',
+    group: 'responsive',
+    what: '`digest(file)` of 1 GiB: longest task of the page',
+    runtimes: ['chromium'],
+    unit: 'ms',
+    most: { chromium: 50 },
+  },
+  {
+    id: 'small',
+    group: 'small',
+    what: '2,000 files of 16 KiB in memory',
+    runtimes: ['node', 'chromium'],
+    least: { node: { [HASH_WASM]: 1.2 }, chromium: { [HASH_WASM]: 1.2 } },
+  },
+  {
+    id: 'small-disk',
+    group: 'small',
+    what: '2,000 files of 16 KiB from disk, where reading takes most of it',
+    runtimes: ['chromium'],
+  },
+  {
+    id: 'cold',
+    group: 'cold',
+    what: '`import` to first digest, over an empty script',
+    runtimes: ['node'],
+    unit: 'ms',
+    most: { node: 15 },
+  },
+  {
+    id: 'calls',
+    group: 'polling',
+    what: 'calls of `wait` for an analysis of 60 s, at most',
+    runtimes: ['node'],
+    unit: 'calls',
+    most: { node: 15 },
+  },
+  {
+    id: 'delay',
+    group: 'polling',
+    what: 'delay of its answer, of those 60 s',
+    runtimes: ['node'],
+    unit: '%',
+    most: { node: 8 },
+  },
+];
+
+/**
+ * The rows of a runtime, of these groups or ids if any are named.
+ * @param {Runtime} runtime
+ * @param {string[]} names
+ */
+export const rowsOf = (runtime, names) =>
+  ROWS.filter(
+    ({ id, group, runtimes }) =>
+      runtimes.includes(runtime) &&
+      (names.length === 0 || names.includes(id) || names.includes(group)),
+  );

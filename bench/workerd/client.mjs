@@ -1,0 +1,28 @@
+// @ts-check
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+/**
+ * Posts a block again and again until so many bytes are sent, with their length, as fast as they are taken.
+ * @param {URL} url
+ * @param {number} [size]
+ * @param {Uint8Array} [block]
+ * @returns {Promise<string>} the answer
+ */
+export async function post(url, size = 0, block = new Uint8Array()) {
+  const sending = request(url, { method: 'POST', headers: { 'content-length': size } });
+  const answering = once(sending, 'response');
+  // Heard below; here it may not stop the sending.
+  answering.catch(() => {});
+  for (let sent = 0; sent < size && !sending.destroyed; sent += block.length) {
+    const left = size - sent;
+    const part = left < block.length ? block.subarray(0, left) : block;
+    if (!sending.write(part)) await once(sending, 'drain');
+  }
+  sending.end();
+  const [response] = await answering;
+  const answer = await text(response);
+  if (response.statusCode !== 200) throw new Error(`the Worker failed: ${answer}`);
+  return answer;
+}

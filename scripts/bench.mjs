@@ -1,0 +1,146 @@
+// @ts-check
+import { parseArgs } from 'node:util';
+import { FULL, QUICK } from '../bench/plan.mjs';
+import { linesOf } from '../bench/report/lines.mjs';
+import { machine, versionOf } from '../bench/report/machine.mjs';
+import { save } from '../bench/report/report.mjs';
+import { textTable } from '../bench/report/table.mjs';
+import { ROWS, rowsOf } from '../bench/rows.mjs';
+import { Files } from '../bench/support/files.mjs';
+import { startSink } from '../bench/support/sink-process.mjs';
+import { build } from './build.mjs';
+import { stopSignal } from './demo/stop-signal.mjs';
+import { entry } from './lib/entry.mjs';
+import { describe, Failure } from './lib/failure.mjs';
+import { step } from './lib/step.mjs';
+import { chromium } from './setup/chromium.mjs';
+import { consumer } from './setup/consumer.mjs';
+
+/**
+ * @typedef {import('../bench/rows.mjs').Runtime} Runtime
+ * @typedef {import('../bench/node/rows.mjs').Context} Context
+ */
+
+/**
+ * What runs the rows of a runtime.
+ * @typedef {object} Runner
+ * @property {Record<string, string>} versions
+ * @property {(id: string, context: Context) => Promise<import('../bench/rows.mjs').Measured>} run
+ * @property {() => Promise<void> | void} stop
+ */
+
+// Imported once the package is there, which they use, and the npm packages.
+/** @type {Record<Runtime, () => Promise<Runner>>} */
+const START = {
+  async node() {
+    const { rows } = await import('../bench/node/rows.mjs');
+    const run = (/** @type {string} */ id, /** @type {Context} */ context) =>
+      /** @type {typeof rows[string]} */ (rows[id])(context);
+    return { versions: { Node: process.versions.node }, run, stop() {} };
+  },
+  async chromium() {
+    const program = await chromium();
+    const { startChromium } = await import('../bench/chromium/rows.mjs');
+    const { version, run, stop } = await startChromium(program);
+    return { versions: { Chromium: version }, run, stop };
+  },
+  async workerd() {
+    const project = await consumer();
+    const { runInWorkerd } = await import('../bench/workerd/rows.mjs');
+    const { versionOfWorkerd } = await import('../bench/workerd/server.mjs');
+    const run = (/** @type {string} */ id, /** @type {Context} */ context) =>
+      runInWorkerd(project, id, context);
+    return { versions: { workerd: versionOfWorkerd(project) }, run, stop() {} };
+  },
+};
+
+async function bench() {
+  const { runtimes, names, quick, keep } = options();
+  await build();
+  stopSignal().then(() => process.exit(130));
+  const plan = quick ? QUICK : FULL;
+  const { results, versions, failures } = await measure(runtimes, names, plan);
+  console.log(`\n${textTable(linesOf(results))}`);
+  if (quick) console.log('\nQuick: of less data than the targets are about.');
+  for (const failure of failures) console.error(failure);
+  if (failures.length > 0) return 1;
+  if (keep) {
+    for (const name of ['hash-wasm', '@noble/hashes']) versions[name] = versionOf(name);
+    const command = `npm run bench${quick ? ' -- --quick' : ''}`;
+    const date = new Date().toISOString();
+    await save({ date, command, machine: machine(), versions, plan, results });
+    console.log('\nWritten: docs/benchmark, README.md');
+  }
+  return 0;
+}
+
+/**
+ * @param {Runtime[]} runtimes
+ * @param {string[]} names of rows; all of them if there are none
+ * @param {import('../bench/plan.mjs').Plan} plan
+ */
+async function measure(runtimes, names, plan) {
+  /** @type {import('../bench/report/lines.mjs').Result[]} */
+  const results = [];
+  /** @type {Record<string, string>} */
+  const versions = {};
+  /** @type {string[]} */
+  const failures = [];
+  const files = new Files();
+  const sink = await startSink();
+  const context = { plan, files, sink: sink.address };
+  try {
+    for (const runtime of runtimes) {
+      const rows = rowsOf(runtime, names);
+      if (rows.length === 0) continue;
+      const runner = await START[runtime]();
+      Object.assign(versions, runner.versions);
+      for (const { id } of rows) {
+        const work = step(`${runtime}: ${id}`, () => runner.run(id, context));
+        await work.then(
+          (measured) => results.push({ id, runtime, measured }),
+          (error) => failures.push(`${runtime}: ${id}: ${describe(error)}`),
+        );
+      }
+      await runner.stop();
+    }
+  } finally {
+    sink.stop();
+    files.remove();
+  }
+  return { results, versions, failures };
+}
+
+function options() {
+  const { values, positionals } = parse();
+  const all = /** @type {Runtime[]} */ (Object.keys(START));
+  const unknown = positionals.find((name) => !(name in START));
+  if (unknown) throw new Failure(`no runtime is called ${unknown}; there are ${all.join(', ')}`);
+  const { quick = false, save = false, rows } = values;
+  const names = rows?.split(',') ?? [];
+  const strange = names.find((name) => !ROWS.some(({ id, group }) => [id, group].includes(name)));
+  if (strange) {
+    const groups = [...new Set(ROWS.map(({ group }) => group))];
+    throw new Failure(`no rows are called ${strange}; there are ${groups.join(', ')}`);
+  }
+  const runtimes = positionals.length > 0 ? /** @type {Runtime[]} */ (positionals) : all;
+  const isWhole = !quick && !rows && all.every((runtime) => runtimes.includes(runtime));
+  return { runtimes, names, quick, keep: save || isWhole };
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        rows: { type: 'string' },
+        quick: { type: 'boolean' },
+        save: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new Failure(error instanceof Error ? error.message : String(error));
+  }
+}
+
+await entry(import.meta, bench);

@@ -1,0 +1,73 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { compare, fastest, median } from '../../../bench/measure.js';
+
+/**
+ * A clock that runs only while a contender does, each time for the next of these times.
+ * @param {Record<string, number[]>} times
+ */
+function course(times) {
+  let now = 0;
+  /** @type {string[]} */
+  const order = [];
+  const contenders = Object.entries(times).map(([name, list]) => ({
+    name,
+    bytes: 1000,
+    run() {
+      order.push(name);
+      now += list.shift() ?? NaN;
+      return 'the answer';
+    },
+  }));
+  return { contenders: /** @type {any} */ (contenders), clock: () => now, order };
+}
+
+describe('a comparison', () => {
+  test('is the median of the ratios of its rounds, the first of which does not count', async () => {
+    // Of each, the median of the times would say 3 against 4.
+    const { contenders, clock } = course({ ours: [100, 1, 3, 9], theirs: [100, 4, 4, 9] });
+    const { theirs, rounds } = await compare(contenders, { rounds: 3, clock });
+    assert.deepEqual(rounds, [
+      [1, 4],
+      [3, 4],
+      [9, 9],
+    ]);
+    assert.equal(theirs[0]?.ratio, 4 / 3);
+  });
+
+  test('tells the median speeds, in MB/s', async () => {
+    const { contenders, clock } = course({ ours: [1, 2, 2, 2], theirs: [1, 4, 5, 1] });
+    const { ours, theirs } = await compare(contenders, { rounds: 3, clock });
+    assert.deepEqual([ours.speed, theirs[0]?.speed], [0.5, 0.25]);
+  });
+
+  test('compares speeds, where the others take another number of bytes', async () => {
+    const { contenders, clock } = course({ ours: [1, 2], theirs: [1, 2] });
+    contenders[1].bytes = 500;
+    const { theirs } = await compare(contenders, { rounds: 1, clock });
+    assert.equal(theirs[0]?.ratio, 2);
+  });
+
+  test('lets each go first in turn', async () => {
+    const { contenders, clock, order } = course({ a: [1, 1, 1, 1], b: [1, 1, 1, 1] });
+    await compare(contenders, { rounds: 3, clock });
+    assert.equal(order.join(''), 'ababbaab');
+  });
+
+  test('fails where the answers differ', async () => {
+    const { contenders, clock } = course({ ours: [1, 1], theirs: [1, 1] });
+    contenders[1].run = () => 'another';
+    await assert.rejects(compare(contenders, { rounds: 1, clock }), /theirs: another/);
+  });
+});
+
+test('of several ways, the fastest is taken', async () => {
+  const { contenders, clock } = course({ slow: [3, 3], fast: [9, 1], steady: [2, 2] });
+  const { name, note } = await fastest('the bare way', contenders, clock);
+  assert.deepEqual([name, note], ['the bare way', 'fast']);
+});
+
+test('the median of an even number is between the two in the middle', () => {
+  assert.equal(median([10, 1, 3, 2]), 2.5);
+});

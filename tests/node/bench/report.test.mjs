@@ -1,0 +1,89 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { linesOf } from '../../../bench/report/lines.mjs';
+import { replaceSection } from '../../../bench/report/readme.mjs';
+import { plot } from '../../../bench/report/svg.mjs';
+import { markdownTable } from '../../../bench/report/table.mjs';
+
+/** @returns {import('../../../bench/report/lines.mjs').Line} */
+const line = (/** @type {object} */ changes) => ({
+  what: 'work',
+  runtime: 'node',
+  ours: '2 MB/s',
+  theirs: 'others, 1 MB/s',
+  other: 'others',
+  figure: 2,
+  unit: ' ×',
+  direction: 'least',
+  target: 1.5,
+  met: true,
+  ...changes,
+});
+
+describe('the lines of the table', () => {
+  test('say whether a ratio is as large as it is to be', () => {
+    const measured = (/** @type {number} */ ratio) => ({
+      ours: { name: 'metadefender-wasm', speed: 100 },
+      theirs: [{ name: 'hash-wasm', speed: 50, ratio }],
+      rounds: [],
+    });
+    const result = (/** @type {number} */ ratio) =>
+      linesOf([{ id: 'stream-sha256', runtime: 'node', measured: measured(ratio) }]);
+    assert.equal(result(1.15)[0]?.met, true);
+    assert.equal(result(1.14)[0]?.met, false);
+  });
+
+  test('say whether a figure is as small as it is to be', () => {
+    const result = (/** @type {number} */ figure) =>
+      linesOf([{ id: 'cold', runtime: 'node', measured: { figure } }]);
+    assert.equal(result(15)[0]?.met, true);
+    assert.equal(result(15.1)[0]?.met, false);
+  });
+});
+
+describe('the plot', () => {
+  test('has a bar and a target for each line that has a target, and none for others', () => {
+    const svg = plot([
+      line({ what: 'one' }),
+      line({ what: 'two', runtime: 'chromium' }),
+      line({ what: 'three', direction: 'most', unit: ' ms', figure: 60, target: 50, met: false }),
+      line({ what: 'four', target: undefined, met: undefined }),
+    ]);
+    assert.equal(svg.match(/<rect class="(met|missed)"/g)?.length, 3);
+    assert.equal(svg.match(/<path class="target"/g)?.length, 3);
+    for (const what of ['one', 'two', 'three']) assert(svg.includes(`>${what}<`), what);
+    assert(!svg.includes('four'));
+    assert(svg.includes('60.0 ms, missed'));
+  });
+
+  test('shows marks as text', () => {
+    const svg = plot([line({ what: '<b>"a" & b</b>', other: '<i>' })]);
+    assert(!/<b>|<i>| & /.test(svg));
+    assert(svg.includes('&#60;b&#62;&#34;a&#34; &#38; b'));
+  });
+
+  test('keeps a bar that is out of all bounds on the paper', () => {
+    const svg = plot([line({ figure: 1000 })]);
+    const [, x, width] = /class="met" x="(\d+)" y="\d+" width="(\d+)"/.exec(svg) ?? [];
+    assert(Number(x) + Number(width) < 880);
+  });
+});
+
+describe('the README', () => {
+  test('gets the text between the markers, and stays as it is around them', () => {
+    const before = 'a\n<!-- benchmark -->\nold\n<!-- /benchmark -->\nz';
+    const after = replaceSection(before, 'new');
+    assert.equal(after, 'a\n<!-- benchmark -->\n\nnew\n\n<!-- /benchmark -->\nz');
+    assert.equal(replaceSection(after, 'new'), after);
+  });
+
+  test('is not touched without markers', () => {
+    assert.throws(() => replaceSection('a', 'new'), /<!-- benchmark -->/);
+  });
+
+  test('has a table of as many columns in each row', () => {
+    const rows = markdownTable([line({}), line({ target: undefined })]).split('\n');
+    assert.deepEqual(new Set(rows.map((row) => row.split('|').length)), new Set([9]));
+  });
+});
