@@ -8,11 +8,16 @@ use crate::client::{BatchScan, BatchStatus, FileScan, Scan};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::progress::Progress;
-use crate::platform::object;
+use crate::platform::{object, set};
 
 pub fn digests(digests: &Digests) -> JsValue {
-    let digest = |algorithm: Algorithm| (algorithm.as_str(), text(digests.get(algorithm)));
-    object(&Algorithm::ALL.map(digest))
+    let value = object(&[]);
+    for algorithm in Algorithm::ALL {
+        if let Some(digest) = digests.get(algorithm) {
+            set(&value, algorithm.as_str(), &digest.into());
+        }
+    }
+    value
 }
 
 pub fn progress(progress: &Progress) -> JsValue {

@@ -20,7 +20,7 @@ pub use hashing::{Engine, Hashing};
 pub use hashing::{provide, update};
 #[cfg(feature = "bindings")]
 pub use object::{elements, headers, is_signal, iteration, notify};
-pub use object::{get, object, stringify};
+pub use object::{get, object, set, stringify};
 pub use promise::{promise, settled};
 pub use runtime::has_origin;
 #[cfg(feature = "bindings")]

@@ -8,16 +8,20 @@ import { HostFailure } from './failure.js';
  * @param {import('./exchange.js').Outgoing} outgoing
  * @param {import('./time.js').Patience} patience
  * @param {import('./exchange.js').Watch} watch
+ * @param {boolean} isReused whether a chunk is gone when the next one is asked for
  * @returns {import('./chunks.js').Chunks}
  */
-export function bodyChunks(source, { onSent, hashing }, patience, watch) {
-  const { next, cancel } = chunksOf(source, false);
+export function bodyChunks(source, { onSent, hashing }, patience, watch, isReused) {
+  const { next, cancel } = chunksOf(source, isReused);
   return {
     async next() {
-      const chunk = await next().catch((cause) => {
+      let chunk;
+      try {
+        chunk = await next();
+      } catch (cause) {
         if (cause instanceof HostFailure) watch.failure = cause;
         throw cause;
-      });
+      }
       if (chunk) {
         await hashing?.write(chunk);
         watch.sent += chunk.byteLength;

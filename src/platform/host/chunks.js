@@ -11,7 +11,7 @@ import { turn } from './time.js';
 
 /** Of bytes in memory: less than a frame to hash. */
 const TURN = 1 << 20;
-/** A slice costs Chromium some ms whatever its size, and Node a little: several are read at once. */
+/** A slice costs Chromium some ms whatever its size: several are read at once. */
 const SLICE = 1 << 20;
 const SLICES_AHEAD = 4;
 /** workerd fills what it is given, and without that gives 4 KiB at a time. */
@@ -26,7 +26,7 @@ const PIPE = 1 << 20;
  * @returns {Chunks}
  */
 export function chunksOf({ content, length = 0, isStream }, isReused) {
-  if (isStream) return streamChunks(/** @type {ReadableStream} */ (content));
+  if (isStream) return streamChunks(/** @type {ReadableStream} */ (content), isReused);
   if (content instanceof Uint8Array) return byteChunks(content, length);
   if ('chunks' in content) return content.chunks(isReused);
   const blob = /** @type {Blob} */ (content);
@@ -42,8 +42,9 @@ export function chunksOf({ content, length = 0, isStream }, isReused) {
 export async function drain({ next, cancel }, onChunk, patience) {
   try {
     for (let chunk; (chunk = await patience.for(next()));) {
+      // Mostly there is nothing to wait for.
       const taking = onChunk(chunk);
-      if (taking) await patience.for(taking);
+      if (taking) await taking;
     }
   } finally {
     cancel();
@@ -83,14 +84,15 @@ function sliceChunks(blob, size) {
   return {
     async next() {
       for (; asked < size && ahead.length < SLICES_AHEAD; asked += SLICE) {
-        const slice = blob.slice(asked, Math.min(asked + SLICE, size)).arrayBuffer();
+        const part = size > SLICE ? blob.slice(asked, Math.min(asked + SLICE, size)) : blob;
+        const slice = part.arrayBuffer();
         // Nobody may be left to hear that it failed.
         slice.catch(() => {});
         ahead.push(slice);
       }
       if (given >= size) return undefined;
       // What is in memory is there at once.
-      await turn();
+      if (given > 0) await turn();
       const bytes = new Uint8Array(await /** @type {Promise<ArrayBuffer>} */ (ahead.shift()));
       if (bytes.length !== Math.min(SLICE, size - given)) throw unreadable();
       given += bytes.length;
@@ -142,11 +144,14 @@ function pipeChunks(blob, size) {
 
 /**
  * @param {ReadableStream} stream
+ * @param {boolean} isReused as above
  * @returns {Chunks}
  */
-export function streamChunks(stream) {
+export function streamChunks(stream, isReused) {
   /** @type {any} */
   let reader;
+  /** @type {ArrayBufferLike | number} */
+  let buffer = FILL;
   let isFilling = runtime() === 'workerd';
   try {
     reader = stream.getReader(isFilling ? { mode: 'byob' } : undefined);
@@ -157,11 +162,14 @@ export function streamChunks(stream) {
   }
   return {
     async next() {
-      const { done, value } = await reader.read(isFilling ? new Uint8Array(FILL) : undefined);
+      // A Uint8Array of this length, or in this memory.
+      const view = isFilling ? new Uint8Array(/** @type {any} */ (buffer)) : undefined;
+      const { done, value } = await reader.read(view);
       if (done) return undefined;
       if (!(value instanceof Uint8Array)) {
         throw new TypeError('a chunk of the stream is no Uint8Array');
       }
+      if (isReused) buffer = value.buffer;
       return value;
     },
     // Whoever feeds a stream that is not read to its end can stop. It rejects where the stream has failed,

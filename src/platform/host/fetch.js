@@ -68,25 +68,51 @@ async function attach(init, source, outgoing, patience, watch) {
     return;
   }
   try {
-    const { next, cancel } = bodyChunks(source, outgoing, patience, watch);
-    init.body = new ReadableStream(
-      {
-        async pull(controller) {
-          const chunk = await next();
-          if (chunk) controller.enqueue(chunk);
-          else controller.close();
-        },
-        cancel,
-      },
-      { highWaterMark: 0 },
-    );
     const { FixedLengthStream } = /** @type {any} */ (globalThis);
-    if (FixedLengthStream) init.body = init.body.pipeThrough(new FixedLengthStream(length));
+    const chunks = bodyChunks(source, outgoing, patience, watch, !!FixedLengthStream);
+    init.body = FixedLengthStream ? pumped(chunks, new FixedLengthStream(length)) : pulled(chunks);
   } catch (cause) {
     throw cause instanceof HostFailure ? cause : unreadable(cause);
   }
   init.headers.set('content-length', `${length}`);
   init.duplex = 'half';
+}
+
+/**
+ * @param {import('./chunks.js').Chunks} chunks
+ * @returns {ReadableStream<Uint8Array>}
+ */
+function pulled({ next, cancel }) {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const chunk = await next();
+        if (chunk) controller.enqueue(chunk);
+        else controller.close();
+      },
+      cancel,
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/**
+ * In workerd a stream of its own states the length, and takes a chunk before the next one is read.
+ * @param {import('./chunks.js').Chunks} chunks
+ * @param {{ readable: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array> }} stream
+ */
+function pumped({ next, cancel }, { readable, writable }) {
+  const writer = writable.getWriter();
+  async function pump() {
+    for (let chunk; (chunk = await next());) await writer.write(chunk);
+    await writer.close();
+  }
+  // What went wrong, the request tells, which then fails.
+  pump().catch((cause) => {
+    cancel(cause);
+    writer.abort(cause).catch(() => {});
+  });
+  return readable;
 }
 
 /** A redirect could carry the key to another host. */
@@ -138,7 +164,7 @@ async function textOf({ body }, patience) {
   let text = '';
   let length = 0;
   await drain(
-    streamChunks(body),
+    streamChunks(body, true),
     (bytes) => {
       patience.moved();
       length += bytes.length;

@@ -13,7 +13,7 @@ import { holding, suits, whole } from './web-crypto.js';
  * | ----------------------------------------- | -------------------------------------------------------- |
  * | Node, Deno, Bun                           | node:crypto                                              |
  * | Cloudflare Workers                        | `crypto.DigestStream`                                    |
- * | browsers: 64 KiB to 64 MiB, but no MD5    | `crypto.subtle`, which wants all bytes at once           |
+ * | browsers: 4 KiB to 64 MiB, but no MD5     | `crypto.subtle`, which wants all bytes at once           |
  * | browsers: all else                        | ours                                                     |
  *
  * In a page, a file of 1 MiB and more is read and hashed in a worker, where one can be had; else by ours, piece by

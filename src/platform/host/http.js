@@ -33,7 +33,7 @@ function hasProxy() {
 export async function byHttp(outgoing, patience, watch) {
   const { body, length } = outgoing;
   const request = requestOf(outgoing);
-  const { next, cancel } = bodyChunks(/** @type {any} */ (body), outgoing, patience, watch);
+  const { next, cancel } = bodyChunks(/** @type {any} */ (body), outgoing, patience, watch, false);
   let isOver = false;
   const answering = new Promise((resolve, reject) => {
     request.on('response', resolve);

@@ -51,7 +51,7 @@ export function headers(init) {
 export function isSignal(value) {
   try {
     return (
-      typeof value.aborted === 'boolean' &&
+      typeof value?.aborted === 'boolean' &&
       typeof value.addEventListener === 'function' &&
       typeof value.removeEventListener === 'function'
     );

@@ -8,7 +8,7 @@ export const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha512: 'SH
 /** So many bytes may be in memory for Web Crypto, in all calls together: 64 MiB. */
 const BUDGET = 64 << 20;
 /** Below this many bytes, ours is done before Web Crypto has begun. */
-const WORTH = 64 << 10;
+const WORTH = 4 << 10;
 let spent = 0;
 
 /**
@@ -71,5 +71,9 @@ export const named = (algorithms, hashes) =>
   Object.fromEntries(algorithms.map((name, index) => [name, hashes[index] ?? '']));
 
 /** @param {ArrayBuffer} bytes */
-export const hex = (bytes) =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+export function hex(bytes) {
+  let digits = '';
+  for (const byte of new Uint8Array(bytes))
+    digits += (byte >> 4).toString(16) + (byte & 15).toString(16);
+  return digits;
+}
