@@ -7,46 +7,39 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::core::algorithm::Algorithm;
 use crate::core::hasher::Hasher;
-
-/// How many bytes cross at once: more than all hashes together have.
-const CROSSING: usize = 64 << 10;
-
-struct Job {
-    hasher: Option<Hasher>,
-    bytes: [u8; CROSSING],
-}
+use crate::platform::CROSSED;
 
 thread_local! {
-    static JOB: RefCell<Job> = const {
-        RefCell::new(Job { hasher: None, bytes: [0; CROSSING] })
-    };
+    static HASHER: RefCell<Option<Hasher>> = const { RefCell::new(None) };
 }
 
-/// Begins to hash, by the algorithms whose [`Algorithm::bit`] is set. Answers where the bytes are to be put.
+/// Begins to hash, by the algorithms whose [`Algorithm::bit`] is set. Answers where the bytes are to be put, 16 KiB at
+/// most.
 #[wasm_bindgen]
 pub fn hash_begin(bits: u32) -> u32 {
-    JOB.with_borrow_mut(|job| {
-        job.hasher = Some(Hasher::of_bits(bits));
-        job.bytes.as_ptr() as u32
-    })
+    HASHER.set(Some(Hasher::of_bits(bits)));
+    CROSSED.with_borrow(|crossed| crossed.as_ptr() as u32)
 }
 
 /// Takes so many bytes from there.
 #[wasm_bindgen]
 pub fn hash_update(length: usize) {
-    JOB.with_borrow_mut(|Job { hasher, bytes }| {
-        if let (Some(hasher), Some(bytes)) = (hasher, bytes.get(..length)) {
-            hasher.update(bytes);
-        }
+    HASHER.with_borrow_mut(|hasher| {
+        CROSSED.with_borrow(|crossed| {
+            if let (Some(hasher), Some(bytes)) = (hasher, crossed.get(..length)) {
+                hasher.update(bytes);
+            }
+        });
     });
 }
 
 /// Puts the hashes there, one after the other, in hexadecimal digits.
 #[wasm_bindgen]
 pub fn hash_end() {
-    JOB.with_borrow_mut(|Job { hasher, bytes }| {
-        let Some(hasher) = hasher else { return };
-        let (digests, mut places) = (hasher.digests(), bytes.iter_mut());
+    let Some(hasher) = HASHER.take() else { return };
+    let digests = hasher.digests();
+    CROSSED.with_borrow_mut(|crossed| {
+        let mut places = crossed.iter_mut();
         for algorithm in Algorithm::ALL {
             let hash = digests.get(algorithm).unwrap_or_default();
             hash.bytes()

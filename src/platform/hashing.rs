@@ -127,16 +127,22 @@ impl Hashing {
 }
 
 /// How many bytes cross into the memory of the module at once.
-const COPY: usize = 64 << 10;
+pub const CROSSING: usize = 16 << 10;
+
+thread_local! {
+    /// Where they come to.
+    pub static CROSSED: RefCell<[u8; CROSSING]> = const { RefCell::new([0; CROSSING]) };
+}
 
 /// Hashes bytes that are in JavaScript's memory.
 pub fn update(hasher: &mut Hasher, bytes: &Uint8Array) {
-    let mut buffer = [0; COPY];
-    let length = bytes.byte_length();
-    for start in (0..length).step_by(COPY) {
-        let part = bytes.subarray(start, length.min(start.saturating_add(COPY as u32)));
-        let part_of_buffer = &mut buffer[..part.byte_length() as usize];
-        part.copy_to(part_of_buffer);
-        hasher.update(part_of_buffer);
-    }
+    CROSSED.with_borrow_mut(|crossed| {
+        let length = bytes.byte_length();
+        for start in (0..length).step_by(CROSSING) {
+            let part = bytes.subarray(start, length.min(start.saturating_add(CROSSING as u32)));
+            let place = &mut crossed[..part.byte_length() as usize];
+            part.copy_to(place);
+            hasher.update(place);
+        }
+    });
 }

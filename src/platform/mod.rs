@@ -15,9 +15,9 @@ mod time;
 pub use abort::Abort;
 pub use exchange::{Body, Incoming, Outgoing, Wire, send, sends_streams};
 pub use failure::Failure;
-pub use hashing::{Engine, Hashing};
 #[cfg(feature = "bindings")]
-pub use hashing::{provide, update};
+pub use hashing::{CROSSED, provide, update};
+pub use hashing::{Engine, Hashing};
 #[cfg(feature = "bindings")]
 pub use object::{elements, headers, is_signal, iteration, notify};
 pub use object::{get, object, set, stringify};

@@ -11,7 +11,7 @@ import { Source } from '../host/source.js';
 /** Chunks that may be on their way to the next worker. */
 const AHEAD = 4;
 /** How many bytes cross into the memory of the module at once. */
-const COPY = 64 << 10;
+const COPY = 16 << 10;
 /** In the module's order, with the length of a hash in hexadecimal digits. */
 /** @type {[string, number][]} */
 const ALGORITHMS = [
