@@ -9,14 +9,15 @@ import { addEdge } from './edge.mjs';
 import { addElement } from './element.mjs';
 
 const ENTRIES = join(root, 'src', 'entry');
-// What metadefender.js and browser.js are made of.
+// What is bundled, and what it is made of.
 const BUNDLED = [
   'api.js',
   'batch.js',
-  'browser.js',
   'client.js',
+  'error.js',
   'hash-workers.d.ts',
   'metadefender.d.ts',
+  'metadefender-web.d.ts',
 ];
 const BINDINGS = join(root, 'src', 'bindings');
 

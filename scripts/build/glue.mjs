@@ -6,9 +6,13 @@ import { lean } from './lean-glue.mjs';
 import { withShortNames } from './short-names.mjs';
 import { GLUE, NAME } from './wasm.mjs';
 
+/** The name of what pages load in place of `${NAME}.js`. */
+const WEB_NAME = `${NAME}-web`;
+
 /**
- * Makes small modules of the glue, the snippets that it imports, and what the entries share: one for the other entries,
- * and the one of browsers whole, without what only servers need.
+ * Makes small modules of what the entries share, the glue, and the snippets that it imports: one for pages, without what
+ * only servers need, and one for all runtimes. The entries themselves are modules beside it, so that bundlers can drop it
+ * for those who import the class of errors only.
  * @param {string} generated what wasm-bindgen wrote
  * @param {string} shipped where the optimised module is
  * @param {import('./short-names.mjs').ShortNames} names
@@ -18,11 +22,10 @@ export async function bundleGlue(generated, shipped, names) {
   const module = new WebAssembly.Module(readFileSync(join(shipped, `${NAME}.wasm`)));
   const contents = lean(withShortNames(glue, names, module));
   const plugin = inPlaceOfGlue(contents, generated);
-  const entries = join(root, 'src', 'entry');
-  const defined = { HASH_FUNCTIONS: JSON.stringify(hashFunctions(names)) };
-  await bundle(join(entries, 'api.js'), join(shipped, `${NAME}.js`), [plugin], defined);
-  const browser = [plugin, withoutServer];
-  await bundle(join(entries, 'browser.js'), join(shipped, 'browser.js'), browser, defined);
+  const api = join(root, 'src', 'entry', 'api.js');
+  const define = { HASH_FUNCTIONS: JSON.stringify(hashFunctions(names)) };
+  await bundle(api, join(shipped, `${NAME}.js`), [plugin], define);
+  await bundle(api, join(shipped, `${WEB_NAME}.js`), [plugin, withoutServer], define);
 }
 
 /**
@@ -39,6 +42,23 @@ export async function bundleBackground(shipped) {
 }
 
 /**
+ * The class of errors, without its comments: every entry imports it.
+ * @param {string} shipped
+ */
+export async function bundleError(shipped) {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(root, 'src', 'entry', 'error.js')],
+    outdir: shipped,
+    format: 'esm',
+    target: 'es2022',
+    // Its name stays, which consoles show.
+    minifySyntax: true,
+    minifyWhitespace: true,
+  });
+}
+
+/**
  * @param {string} from
  * @param {string} to
  * @param {import('esbuild').Plugin[]} plugins
@@ -51,8 +71,8 @@ async function bundle(from, to, plugins, define = {}) {
     entryPoints: [from],
     outfile: to,
     bundle: true,
-    // The one class of errors, which the entries export; and what only large files need.
-    external: ['./error.js', './hash-workers.js'],
+    // The one class of errors, which the entries export.
+    external: ['./error.js'],
     plugins,
     define,
     format: 'esm',

@@ -1,5 +1,5 @@
 // @ts-check
-import { api } from './api.js';
+import { api } from './metadefender-web.js';
 
 export { MetaDefenderError } from './error.js';
 
@@ -8,8 +8,7 @@ const wasm = /* @__PURE__ */ api(
   () => import('./hash-workers.js'),
 );
 
-// One by one: esbuild keeps a call that is destructured, and with it the whole glue, even for those
-// who import the class of errors only.
+// One by one: esbuild keeps a destructured call, and so the glue.
 
 /** @type {typeof wasm.init} */
 export const init = (module) => wasm.init(module);

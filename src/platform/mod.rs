@@ -51,6 +51,7 @@ mod along {
         "/src/platform/host/incremental.js" Incremental
         "/src/platform/host/no-server.js" NoServer
         "/src/platform/host/server.js" Server
+        "/src/platform/host/stream.js" Stream
         "/src/platform/host/web-crypto.js" WebCrypto
         "/src/platform/host/xhr.js" Xhr
     }

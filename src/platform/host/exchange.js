@@ -1,11 +1,12 @@
 import { chunksOf } from './chunks.js';
 import { HostFailure, noAnswer, unreadable } from './failure.js';
 import { byFetch } from './fetch.js';
-import { runtime } from './runtime.js';
 import { byHttp, sendsByHttp } from './server.js';
 import { Source } from './source.js';
 import { Patience } from './time.js';
 import { byXhr } from './xhr.js';
+
+export { sendsStreams } from './server.js';
 
 /**
  * One request.
@@ -53,15 +54,6 @@ export async function exchange(outgoing) {
   } finally {
     patience.end();
   }
-}
-
-/**
- * Whether a stream can be sent with its length: not in browsers, and by Deno's fetch.
- * @param {boolean} hasFetch whether the caller's own is used
- */
-export function sendsStreams(hasFetch) {
-  const where = runtime();
-  return where !== 'browser' && (where !== 'deno' || (!hasFetch && sendsByHttp()));
 }
 
 /** @param {boolean} isFile */

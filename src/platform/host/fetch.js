@@ -1,8 +1,8 @@
 import { LONGEST_ANSWER, incoming, isSuccess } from './answer.js';
-import { bodyChunks, endHashing } from './body.js';
 import { drain, streamChunks } from './chunks.js';
-import { HostFailure, refusedHeader, unreadable } from './failure.js';
+import { HostFailure, refusedHeader } from './failure.js';
 import { runtime } from './runtime.js';
+import { bodyStream, endHashing, isStreamed } from './server.js';
 import { Source } from './source.js';
 
 /** @typedef {import('./exchange.js').Outgoing} Outgoing */
@@ -58,61 +58,14 @@ export async function byFetch(outgoing, patience, watch) {
  * @param {Watch} watch
  */
 async function attach(init, source, outgoing, patience, watch) {
-  const { length, fetch } = outgoing;
-  // Node and Bun send a stream with the Content-Length that is stated, and faster and in less memory
-  // than a Blob.
-  const asStream = source.isStream || (!fetch && ['node', 'bun'].includes(runtime()));
-  if (!asStream) {
+  if (isStreamed(source, outgoing)) {
+    init.body = bodyStream(source, outgoing, patience, watch);
+    init.headers.set('content-length', `${outgoing.length}`);
+    init.duplex = 'half';
+  } else {
     init.body = await patience.for(source.blob());
-    patience.moved(length / SLOWEST_UPLOAD);
-    return;
+    patience.moved(outgoing.length / SLOWEST_UPLOAD);
   }
-  try {
-    const { FixedLengthStream } = /** @type {any} */ (globalThis);
-    const chunks = bodyChunks(source, outgoing, patience, watch, !!FixedLengthStream);
-    init.body = FixedLengthStream ? pumped(chunks, new FixedLengthStream(length)) : pulled(chunks);
-  } catch (cause) {
-    throw cause instanceof HostFailure ? cause : unreadable(cause);
-  }
-  init.headers.set('content-length', `${length}`);
-  init.duplex = 'half';
-}
-
-/**
- * @param {import('./chunks.js').Chunks} chunks
- * @returns {ReadableStream<Uint8Array>}
- */
-function pulled({ next, cancel }) {
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const chunk = await next();
-        if (chunk) controller.enqueue(chunk);
-        else controller.close();
-      },
-      cancel,
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-/**
- * In workerd a stream of its own states the length, and takes a chunk before the next one is read.
- * @param {import('./chunks.js').Chunks} chunks
- * @param {{ readable: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array> }} stream
- */
-function pumped({ next, cancel }, { readable, writable }) {
-  const writer = writable.getWriter();
-  async function pump() {
-    for (let chunk; (chunk = await next());) await writer.write(chunk);
-    await writer.close();
-  }
-  // What went wrong, the request tells, which then fails.
-  pump().catch((cause) => {
-    cancel(cause);
-    writer.abort(cause).catch(() => {});
-  });
-  return readable;
 }
 
 /** A redirect could carry the key to another host. */

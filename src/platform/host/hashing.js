@@ -113,14 +113,15 @@ export class Hashing {
     const isForced = this.#engine === 'native';
     const isNative = isForced || (this.#engine !== 'wasm' && suits(algorithms, length));
     const onRead = (/** @type {number} */ read) => this.#take(read, length);
-    const inWorker = () => hashInBackground(source, algorithms, isNative, onRead, patience);
-    const found = await (isNative ? holding(length, inWorker) : inWorker());
-    if (found || !isNative) return found;
-    // It would keep a page for too long.
-    if (!isForced && isLong(length)) return undefined;
-    const here = await holding(length, () => patience.for(whole(source, algorithms)));
-    if (isForced && !here) throw noNative();
-    return here;
+    const work = async () => {
+      const found = await hashInBackground(source, algorithms, isNative, onRead, patience);
+      // Web Crypto would keep a page for too long.
+      if (found || !isNative || (isLong(length) && !isForced)) return found;
+      return patience.for(whole(source, algorithms));
+    };
+    const found = await holding(isNative ? length : 0, work);
+    if (isForced && !found) throw noNative();
+    return found;
   }
 }
 

@@ -8,6 +8,11 @@ export const DiskFile = {
   },
 };
 
+export const incremental = () => undefined;
 export const byHttp = undefined;
 export const sendsByHttp = () => false;
-export const incremental = () => undefined;
+// A stream is collected into a Blob, and hashed when it is one.
+export const sendsStreams = () => false;
+export const isStreamed = () => false;
+export const bodyStream = () => undefined;
+export const endHashing = () => undefined;

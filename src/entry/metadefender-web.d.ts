@@ -1,0 +1,2 @@
+// The same, without what only servers need.
+export { api } from './api.js';
