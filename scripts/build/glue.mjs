@@ -34,11 +34,11 @@ export async function bundleGlue(generated, shipped, names) {
  * @param {string} shipped
  */
 export async function bundleBackground(shipped) {
-  for (const name of ['hash-workers.js', 'hash-worker.js']) {
-    await bundle(join(root, 'src', 'platform', 'background', name), join(shipped, name), [
-      withoutServer,
-    ]);
-  }
+  const folder = join(root, 'src', 'platform', 'background');
+  await bundle(join(folder, 'hash-worker.js'), join(shipped, 'hash-worker.js'), [withoutServer]);
+  const outfile = join(shipped, 'hash-workers.js');
+  // Bundlers look for `new Worker(new URL(…`, by this very name.
+  await bundle(join(folder, 'hash-workers.js'), outfile, [], {}, { minifyIdentifiers: false });
 }
 
 /**
@@ -63,8 +63,9 @@ export async function bundleError(shipped) {
  * @param {string} to
  * @param {import('esbuild').Plugin[]} plugins
  * @param {Record<string, string>} [define]
+ * @param {import('esbuild').BuildOptions} [more]
  */
-async function bundle(from, to, plugins, define = {}) {
+async function bundle(from, to, plugins, define = {}, more = {}) {
   // Not before: the scripts run without what npm installs, until they have installed it.
   const { build } = await import('esbuild');
   await build({
@@ -77,8 +78,11 @@ async function bundle(from, to, plugins, define = {}) {
     define,
     format: 'esm',
     target: 'es2022',
-    minify: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    minifyIdentifiers: true,
     legalComments: 'none',
+    ...more,
   });
 }
 

@@ -19,8 +19,8 @@ pub use failure::Failure;
 pub use hashing::{CROSSED, provide, update};
 pub use hashing::{Engine, Hashing};
 #[cfg(feature = "bindings")]
-pub use object::{elements, headers, is_signal, iteration, notify};
-pub use object::{get, object, set, stringify};
+pub use object::{elements, headers, is_signal, iteration, notify, set};
+pub use object::{get, object, stringify};
 pub use promise::{promise, settled};
 pub use runtime::has_origin;
 #[cfg(feature = "bindings")]

@@ -173,6 +173,26 @@ test('a policy that forbids workers forbids no hashing', async () => {
   }
 });
 
+test('a policy of Trusted Types lets the worker start', async () => {
+  const strict = await startStaticServer({
+    'Content-Security-Policy':
+      "require-trusted-types-for 'script'; trusted-types metadefender-wasm",
+  });
+  try {
+    await page.goto(`${strict.address}/tests/browser/page.html`);
+    const found = await page.evaluate(async (size) => {
+      const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
+      const file = new Blob([new Uint8Array(size)]);
+      return [await digest(file), await digest(file, { algorithms: ['md5', 'sha256'] })];
+    }, 6 * MIB);
+    const { md5, sha256 } = ZEROS;
+    assert.deepEqual(found, [{ sha256 }, { md5, sha256 }]);
+    assert.equal(started.length, 2);
+  } finally {
+    await strict.stop();
+  }
+});
+
 test('an abort ends the worker, and also the waiting for one', async () => {
   const names = await page.evaluate(async (size) => {
     const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));

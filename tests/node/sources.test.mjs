@@ -1,10 +1,12 @@
 // @ts-check
 import assert from 'node:assert/strict';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { connect, digest } from 'metadefender-wasm';
 import { fails } from '../behaviour/expect.js';
@@ -111,6 +113,71 @@ test('a stream that is shorter or longer than was said is an error of its own', 
   }
 });
 
+test('an answer before the whole stream was taken is no success: nobody knows its hash', async () => {
+  const server = createServer((request, response) => {
+    request.once('data', () => response.end('{"data_id":"early"}'));
+  });
+  const address = await new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      resolve(`http://127.0.0.1:${port}`);
+    }),
+  );
+  /** Begins, and does not go on. @returns {ReadableStream<Uint8Array>} */
+  const begun = () => new ReadableStream({ start: (it) => it.enqueue(new Uint8Array(MIB)) });
+  try {
+    const hasty = await connect({ baseUrl: address });
+    await fails(hasty.scan(begun(), { contentLength: 8 * MIB }), 'protocol');
+    await fails(hasty.analyze(begun(), { contentLength: 8 * MIB }), 'protocol');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test('a stream that goes on is not judged by its beginning', async () => {
+  const clean = new TextEncoder().encode(`harmless ${Math.random().toString(36)}`);
+  const parts = [clean, new TextEncoder().encode(EICAR)];
+  const stream = new ReadableStream({
+    async pull(controller) {
+      const part = parts.shift();
+      if (part !== clean) await new Promise((resolve) => setTimeout(resolve, 50));
+      if (part) controller.enqueue(part);
+      else controller.close();
+    },
+  });
+  const error = await fails(
+    metadefender.scan(stream, { contentLength: clean.length, poll: AT_ONCE }),
+    'invalid-input',
+  );
+  assert.match(error.message, /bytes/);
+});
+
+test('a file of the disk does not stay open where it cannot be sent', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'large.bin');
+  await writeFile(path, new Uint8Array(16 * MIB));
+  const server = createServer((request) => request.once('data', () => request.socket.destroy()));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  t.after(() => server.close());
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const options = { baseUrl: `http://127.0.0.1:${port}`, retry: { attempts: 2, baseDelay: 1 } };
+  const broken = await connect(options);
+  await fails(broken.analyze(pathToFileURL(path)), 'network');
+  const links = () => readdirSync('/proc/self/fd').map(linkOf);
+  while (links().includes(path)) await setImmediate();
+});
+
+/** @param {string} descriptor */
+function linkOf(descriptor) {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return '';
+  }
+}
+
 test('a stream that fails is an error, and an upload of it is not made again', async () => {
   let uploads = 0;
   const server = createServer((request, response) => {
@@ -134,7 +201,7 @@ test('a stream that fails is an error, and an upload of it is not made again', a
     server.close();
   }
   const failing = new ReadableStream({ pull: (it) => it.error(new Error('disk on fire')) });
-  await fails(metadefender.scan(failing, { contentLength: 10 }), 'network');
+  await fails(metadefender.scan(failing, { contentLength: 10 }), 'invalid-input');
 });
 
 test('a large upload is sent with its progress, and flat in memory', async () => {

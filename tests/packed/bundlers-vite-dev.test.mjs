@@ -27,7 +27,7 @@ after(() => Promise.all([gateway?.stop(), browser?.close()]));
 async function checkServed(name, outputs, version = 'vite') {
   const vite = await startVite(name, version);
   try {
-    const modules = await checkPage(browser, vite.address, gateway.address, outputs);
+    const { modules } = await checkPage(browser, vite.address, gateway.address, outputs);
     for (const path of modules)
       assert.match(path, /\/metadefender-wasm\/dist\/metadefender\.wasm$/);
     assert.equal(modules.size, 1);

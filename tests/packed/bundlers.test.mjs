@@ -40,8 +40,10 @@ const BUNDLERS = {
 };
 
 /** @param {string} out @param {string[]} args */
-function esbuild(out, ...args) {
-  return bundle('page', 'esbuild', ...args, '--bundle', '--format=esm', `--outdir=${out}`);
+async function esbuild(out, ...args) {
+  await bundle('page', 'esbuild', ...args, '--bundle', '--format=esm', `--outdir=${out}`);
+  const worker = 'node_modules/metadefender-wasm/dist/hash-worker.js';
+  await cp(join(CONSUMER, worker), join(out, 'hash-worker.js'));
 }
 
 /** @type {Awaited<ReturnType<typeof startGateway>>} */
@@ -71,15 +73,18 @@ describe('a page and its worker', () => {
         const out = join(root, 'app');
         await copyPage('page', out);
         await build(out);
-        const modules = await checkSite(root, '/app/index.html');
+        const { modules, workers } = await checkSite(root, '/app/index.html');
         assert.equal(modules.size, 1, `not one .wasm: ${[...modules]}`);
+        assert.equal(workers, 2, 'its own, and one that hashes');
         for (const path of modules) assert.match(path, wasm);
       }),
     );
   }
 
   test('no bundler: an import map and static files', async () => {
-    const modules = await checkSite(CONSUMER, '/samples/bundlers/import-map/index.html');
+    const site = '/samples/bundlers/import-map/index.html';
+    const { modules, workers } = await checkSite(CONSUMER, site);
+    assert.equal(workers, 2, 'its own, and one that hashes');
     assert.deepEqual([...modules], ['/node_modules/metadefender-wasm/dist/metadefender.wasm']);
   });
 });
@@ -90,7 +95,9 @@ test('a classic script, by the slim entry: esbuild with a loader of files', () =
     await copyPage('slim', out);
     const args = ['--bundle', '--loader:.wasm=file', `--outdir=${out}`];
     await bundle('slim', 'esbuild', 'main.js', ...args);
-    const [wasm] = await checkSite(root, '/app/index.html', ['page']);
+    const { modules, workers } = await checkSite(root, '/app/index.html', ['page']);
+    const [wasm] = modules;
+    assert.equal(workers, 0);
     assert.match(String(wasm), /^\/app\/metadefender-[\dA-Z]{8}\.wasm$/);
   }));
 

@@ -117,7 +117,11 @@ function hashRelayed(source, hasher) {
   return new Promise((resolve, reject) => {
     source.onmessage = (event) => {
       const chunk = event.data;
-      if (!chunk) return resolve(undefined);
+      if (!chunk) {
+        // Or else it lives as long as this worker, and the hasher with it.
+        source.close();
+        return resolve(undefined);
+      }
       try {
         hasher.update(chunk);
         source.postMessage(null);

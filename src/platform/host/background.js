@@ -1,7 +1,10 @@
 import { HostFailure, unreadable } from './failure.js';
+import { sleep } from './time.js';
 
 /** Below this many bytes nobody notices that the page hashes them. */
 const SHORT = 1 << 20;
+/** ms after which the page does it itself. */
+const LOAD = 5_000;
 
 /** The functions of the module that a worker calls. Of a module of another build, there are no workers. */
 const names = typeof HASH_FUNCTIONS === 'undefined' ? undefined : HASH_FUNCTIONS;
@@ -37,7 +40,9 @@ export async function hashInBackground(source, algorithms, isNative, onRead, pat
   const { load, module, names } = means;
   const file = { content: /** @type {Blob} */ (content), length };
   try {
-    const workers = await patience.for(load());
+    // Something may keep the script away.
+    const late = sleep(LOAD, undefined).then(() => Promise.reject());
+    const workers = await patience.for(Promise.race([load(), late]));
     const task = { module, names, file, algorithms, isNative };
     const report = await workers.hash(task, onRead, patience);
     if ('unreadable' in report) throw unreadable(report.unreadable);

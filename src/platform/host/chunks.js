@@ -16,8 +16,9 @@ const SLICE = 1 << 20;
 const SLICES_AHEAD = 4;
 /** workerd fills what it is given, and without that gives 4 KiB at a time. */
 const FILL = 64 << 10;
-/** So many bytes come out of a browser's pipe at once. */
+/** So many bytes come out of a browser's pipe at once, and so often in a row. */
 const PIPE = 1 << 20;
+const TURN_EVERY = 8;
 
 /**
  * The chunks of a file, flat in memory.
@@ -121,8 +122,11 @@ function pipeChunks(blob, size) {
     held.add(hold);
     let buffer = new ArrayBuffer(PIPE);
     let given = 0;
+    let reads = 0;
     return {
       async next() {
+        // What is in the pipe is there at once.
+        if ((reads += 1) % TURN_EVERY === 0) await turn();
         // It was passed on.
         if (buffer.byteLength === 0) buffer = new ArrayBuffer(PIPE);
         const { done, value } = await reader.read(new Uint8Array(buffer));

@@ -38,8 +38,20 @@ export class DiskFile {
   }
 
   /** @returns {Promise<Blob>} */
-  blob() {
-    return fileSystem().openAsBlob(this.#url);
+  async blob() {
+    const fs = fileSystem();
+    const blob = await fs.openAsBlob(this.#url);
+    this.#check(await fs.promises.stat(this.#url));
+    return blob;
+  }
+
+  async arrayBuffer() {
+    return (await this.blob()).arrayBuffer();
+  }
+
+  /** Fails if it was changed since it was taken. @param {{ size: number, mtimeMs: number }} now */
+  #check({ size, mtimeMs }) {
+    if (size !== this.#stat.size || mtimeMs !== this.#stat.mtimeMs) throw unreadable();
   }
 
   /**
@@ -48,19 +60,21 @@ export class DiskFile {
    * @returns {import('./chunks.js').Chunks}
    */
   chunks(isReused) {
-    const { size, mtimeMs } = this.#stat;
+    const { size } = this;
     const most = Math.min(isReused ? CACHED : SENT, size);
     const opening = fileSystem().promises.open(this.#url);
     /** @type {Uint8Array[]} */
     const used = [];
     let position = 0;
 
-    async function read() {
+    const read = async () => {
       const handle = await opening;
       const length = Math.min(most, size - position);
       if (length === 0) {
-        const now = await handle.stat();
-        if (now.size !== size || now.mtimeMs !== mtimeMs) throw unreadable();
+        this.#check(await handle.stat());
+        // Some have bytes, and say that they have none.
+        const { bytesRead } = await handle.read(new Uint8Array(1), 0, 1, size);
+        if (bytesRead > 0) throw unreadable();
         return undefined;
       }
       const buffer = (used.length > 1 && used.shift()) || new Uint8Array(most);
@@ -73,7 +87,7 @@ export class DiskFile {
       position += length;
       if (isReused) used.push(buffer);
       return buffer.subarray(0, length);
-    }
+    };
 
     function readAhead() {
       const reading = read();

@@ -28,8 +28,8 @@ export { sendsStreams } from './server.js';
  * How much of a body has gone out.
  * @typedef {object} Watch
  * @property {number} sent bytes
- * @property {boolean} ended whether there is nothing more
  * @property {HostFailure} [failure] why it could not be read
+ * @property {() => void} [cancel] of one that goes out in chunks: lets go of the file
  */
 
 /**
@@ -42,17 +42,18 @@ export async function exchange(outgoing) {
   const { body, fetch, signal, timeout } = outgoing;
   const patience = new Patience(signal, timeout);
   /** @type {Watch} */
-  const watch = { sent: 0, ended: false };
+  const watch = { sent: 0 };
   try {
     return await wayOf(body instanceof Source && !fetch)(outgoing, patience, watch);
   } catch (cause) {
     const failure = watch.failure ?? (cause instanceof HostFailure ? cause : noAnswer(cause));
     if (failure.code === 'network' && body instanceof Source) {
-      await explain(body, outgoing.length, watch, patience);
+      await explain(body, patience);
     }
     throw failure;
   } finally {
     patience.end();
+    watch.cancel?.();
   }
 }
 
@@ -63,18 +64,11 @@ function wayOf(isFile) {
 }
 
 /**
- * A runtime reports a file that cannot be read, and a stream of another length than was stated, just
- * like an unreachable server.
+ * A runtime reports a file that cannot be read just like an unreachable server.
  * @param {Source} body
- * @param {number} length
- * @param {Watch} watch
  * @param {Patience} patience
  */
-async function explain(body, length, { sent, ended }, patience) {
-  if (sent > length || (ended && sent < length)) {
-    const message = `the stream has ${sent} bytes, and was to have ${length}`;
-    throw new HostFailure('invalid-input', message);
-  }
+async function explain(body, patience) {
   if (body.isStream || body.content instanceof Uint8Array) return;
   const { next, cancel } = chunksOf(body, false);
   try {

@@ -2,7 +2,7 @@ import { LONGEST_ANSWER, incoming, isSuccess } from './answer.js';
 import { drain, streamChunks } from './chunks.js';
 import { HostFailure, refusedHeader } from './failure.js';
 import { runtime } from './runtime.js';
-import { bodyStream, endHashing, isStreamed } from './server.js';
+import { bodyStream, endBody, isStreamed } from './server.js';
 import { Source } from './source.js';
 
 /** @typedef {import('./exchange.js').Outgoing} Outgoing */
@@ -37,7 +37,7 @@ export async function byFetch(outgoing, patience, watch) {
     if (typeof status !== 'number') {
       throw new HostFailure('protocol', 'fetch did not answer a Response');
     }
-    await endHashing(outgoing, status, patience, watch);
+    await endBody(outgoing, status, patience, watch);
     isDone = unread && isSuccess(status);
     if (isDone) return incoming(status, '', () => null, response);
     const text = await textOf(response, patience);

@@ -6,6 +6,9 @@ import { open } from './source.js';
 import { Patience } from './time.js';
 import { holding, suits, whole } from './web-crypto.js';
 
+/** Bytes that our own hasher takes at once. */
+const MOST = 1 << 30;
+
 /**
  * One file that is being hashed, by an engine of the runtime's or by ours.
  *
@@ -93,7 +96,12 @@ export class Hashing {
    * @returns {Promise<unknown> | void} before it is settled, the chunk has to be left alone
    */
   write(chunk) {
-    return this.#native ? this.#native.write(chunk) : this.#take(chunk);
+    if (this.#native) return this.#native.write(chunk);
+    // One of a class of the user's may do anything, and so many bytes cannot be counted in 32 bits.
+    for (let start = 0; start < chunk.length; start += MOST) {
+      const { buffer, byteOffset, length } = chunk;
+      this.#take(new Uint8Array(buffer, byteOffset + start, Math.min(MOST, length - start)));
+    }
   }
 
   /** Nothing more comes. @param {Patience} patience */
@@ -125,5 +133,4 @@ export class Hashing {
   }
 }
 
-const noNative = () =>
-  new HostFailure('unsupported', 'this runtime has no hash functions of its own for this file');
+const noNative = () => new HostFailure('unsupported', 'this runtime cannot hash the file itself');

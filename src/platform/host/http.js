@@ -1,6 +1,6 @@
 import { LONGEST_ANSWER, incoming } from './answer.js';
-import { bodyChunks, endHashing } from './body.js';
-import { HostFailure, noAnswer, refusedHeader } from './failure.js';
+import { bodyChunks, endBody } from './body.js';
+import { HostFailure, noAnswer, refusedHeader, unreadable } from './failure.js';
 import { runtime } from './runtime.js';
 
 const host = /** @type {any} */ (globalThis);
@@ -31,9 +31,9 @@ function hasProxy() {
  * @returns {Promise<import('./answer.js').Incoming>}
  */
 export async function byHttp(outgoing, patience, watch) {
-  const { body, length } = outgoing;
+  const { length } = outgoing;
+  const { next } = chunksToSend(outgoing, patience, watch);
   const request = requestOf(outgoing);
-  const { next, cancel } = bodyChunks(/** @type {any} */ (body), outgoing, patience, watch, false);
   let isOver = false;
   const answering = new Promise((resolve, reject) => {
     request.on('response', resolve);
@@ -44,21 +44,32 @@ export async function byHttp(outgoing, patience, watch) {
   try {
     request.setHeader('content-length', `${length}`);
     for (let chunk; !isOver && (chunk = await patience.for(next()));) {
-      if (watch.sent > length) throw noAnswer();
       if (!request.write(chunk)) await patience.for(Promise.race([drained(request), answering]));
     }
-    if (!isOver && watch.sent < length) throw noAnswer();
-    request.end();
+    // Else the connection would count as free, and the next request go out as the rest of this body.
+    if (!isOver) request.end();
     const response = await patience.for(answering);
     const { statusCode: status, headers } = response;
     // As fetch is told not to follow one.
     if (status >= 300 && status < 400) throw noAnswer();
-    await endHashing(outgoing, status, patience, watch);
+    await endBody(outgoing, status, patience, watch);
     const text = await patience.for(textOf(response, patience));
     return incoming(status, text, (name) => headers[name]);
   } finally {
-    cancel();
     request.destroy();
+  }
+}
+
+/**
+ * @param {import('./exchange.js').Outgoing} outgoing
+ * @param {import('./time.js').Patience} patience
+ * @param {import('./exchange.js').Watch} watch
+ */
+function chunksToSend(outgoing, patience, watch) {
+  try {
+    return bodyChunks(/** @type {any} */ (outgoing.body), outgoing, patience, watch, false);
+  } catch (cause) {
+    throw unreadable(cause);
   }
 }
 

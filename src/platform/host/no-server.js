@@ -15,4 +15,4 @@ export const sendsByHttp = () => false;
 export const sendsStreams = () => false;
 export const isStreamed = () => false;
 export const bodyStream = () => undefined;
-export const endHashing = () => undefined;
+export const endBody = () => undefined;

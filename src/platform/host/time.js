@@ -115,11 +115,6 @@ export class Patience {
     });
   }
 
-  /** Whether it has ended. */
-  get isOver() {
-    return this.#over !== undefined;
-  }
-
   end() {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#aborted);

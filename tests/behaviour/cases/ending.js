@@ -96,7 +96,9 @@ export default {
         /** @param {import('metadefender-wasm').Progress} progress */
         const onProgress = (progress) => {
           loaded = progress.loaded;
-          setTimeout(() => controller.abort());
+          // Web Crypto in a worker takes all at once, and no timer has its turn.
+          if (engine) setTimeout(() => controller.abort());
+          else controller.abort();
         };
         const { signal } = controller;
         const reason = await rejection(digest(source, { signal, onProgress, engine }));

@@ -10,7 +10,8 @@ import { EXPECTED } from '../samples/bundlers/expected.js';
  * @param {string} address
  * @param {string} gateway
  * @param {string[]} [outputs]
- * @returns {Promise<Set<string>>} from where the page took the .wasm
+ * @returns {Promise<{ modules: Set<string>, workers: number }>} from where the page took the .wasm, and how many
+ *   workers it has started, its own and those that hash
  */
 export async function checkPage(browser, address, gateway, outputs = ['page', 'worker']) {
   const page = await browser.newPage();
@@ -24,6 +25,8 @@ export async function checkPage(browser, address, gateway, outputs = ['page', 'w
     const { pathname } = new URL(request.url());
     if (pathname.endsWith('.wasm')) modules.add(pathname);
   });
+  let workers = 0;
+  page.on('worker', () => (workers += 1));
   const broken = new Promise((_, reject) => page.once('pageerror', reject));
   try {
     await page.goto(`${address}?gateway=${encodeURIComponent(gateway)}`);
@@ -38,5 +41,5 @@ export async function checkPage(browser, address, gateway, outputs = ['page', 'w
   }
   assert.deepEqual(heard, []);
   assert.equal(loads.length, 1, `the page was loaded again: ${loads}`);
-  return modules;
+  return { modules, workers };
 }

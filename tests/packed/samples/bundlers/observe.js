@@ -21,6 +21,8 @@ export async function observe({ connect, digest, MetaDefenderError }, gateway) {
   const failed = await metadefender.scan(new Blob([])).catch(why);
   return {
     digests: await digest(new Blob(['abc']), { algorithms: ['md5', 'sha256'] }),
+    // In a page, by a worker.
+    large: (await digest(new Blob([new Uint8Array(2 * 1024 * 1024)]))).sha256,
     clean: clean.verdict,
     infected: (await metadefender.scan(infected)).verdict,
     batch: batch.files.map(({ filename, verdict }) => [filename, verdict]),
