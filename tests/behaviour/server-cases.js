@@ -1,5 +1,6 @@
 // What a user relies on in a server's runtime, Node, Deno or Bun: all cases, and those with a disk.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -56,6 +57,37 @@ export const serverCases = {
       const eicar = new Blob([EICAR]).stream();
       const blocked = await metadefender.scan(eicar, { contentLength: 68, poll: AT_ONCE });
       assert.equal(blocked.verdict, 'blocked');
+    },
+
+    'what is answered early is not waited for, and no request follows into its body': async () => {
+      /** What came on each connection. @type {string[]} */
+      const connections = [];
+      const server = createServer((socket) => {
+        const index = connections.push('') - 1;
+        socket.on('error', () => {});
+        socket.on('data', (bytes) => {
+          if (!connections[index]) {
+            socket.write('HTTP/1.1 401 Unauthorized\r\ncontent-length: 2\r\n\r\n{}');
+          }
+          connections[index] += bytes.toString('latin1');
+        });
+      });
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      try {
+        const baseUrl = `http://127.0.0.1:${port}`;
+        const metadefender = await connect({ baseUrl, apiKey: 'secret', timeout: 10_000 });
+        for (let call = 0; call < 3; call += 1) {
+          // Begins, and does not go on.
+          const begun = new ReadableStream({ start: (it) => it.enqueue(new Uint8Array(MIB)) });
+          const analyzing = metadefender.analyze(begun, { contentLength: 8 * MIB });
+          await fails(analyzing, 'unauthorized');
+        }
+        for (const text of connections) assert.equal(text.split('secret').length, 2);
+        assert.equal(connections.length, 3);
+      } finally {
+        server.close();
+      }
     },
 
     'a response is scanned as it arrives': async (gateway) => {

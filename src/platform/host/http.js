@@ -43,7 +43,10 @@ export async function byHttp(outgoing, patience, watch) {
   answering.catch(() => {});
   try {
     request.setHeader('content-length', `${length}`);
-    for (let chunk; !isOver && (chunk = await patience.for(next()));) {
+    for (;;) {
+      // An answer may come before the stream goes on.
+      const chunk = await patience.for(Promise.race([next(), answering]));
+      if (isOver || !chunk) break;
       if (!request.write(chunk)) await patience.for(Promise.race([drained(request), answering]));
     }
     // Else the connection would count as free, and the next request go out as the rest of this body.
