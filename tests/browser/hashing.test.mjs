@@ -71,6 +71,19 @@ const digestOfChosen = (options) =>
     return digest(file, options).catch((/** @type {any} */ error) => error.code);
   }, options);
 
+/**
+ * Hashes six MiB of zeros.
+ * @param {import('metadefender-wasm').DigestOptions} [options]
+ */
+const digestOfZeros = (options) =>
+  page.evaluate(
+    async ([size, options]) => {
+      const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
+      return digest(new Blob([new Uint8Array(Number(size))]), options);
+    },
+    /** @type {const} */ ([6 * MIB, options]),
+  );
+
 test('a large file is hashed in a worker, by Web Crypto or by wasm', async () => {
   await choose(6 * MIB);
   for (const engine of /** @type {const} */ (['native', 'wasm'])) {
@@ -155,43 +168,44 @@ test('where there can be no worker, the page hashes the file itself', async () =
   }
 });
 
+test('a script that never comes is not waited for', async () => {
+  await page.route('**/hash-workers.js', () => {});
+  assert.deepEqual(await digestOfZeros(), { sha256: ZEROS.sha256 });
+  assert.equal(started.length, 0);
+});
+
 test('a policy that forbids workers forbids no hashing', async () => {
-  const strict = await startStaticServer({
-    'Content-Security-Policy':
-      "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'none'",
-  });
-  try {
-    await page.goto(`${strict.address}/tests/browser/page.html`);
-    const found = await page.evaluate(async (size) => {
-      const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
-      return digest(new Blob([new Uint8Array(size)]));
-    }, 6 * MIB);
-    assert.deepEqual(found, { sha256: ZEROS.sha256 });
+  const wasm = "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'";
+  await under(`default-src 'self'; ${wasm}; worker-src 'none'`, async () => {
+    assert.deepEqual(await digestOfZeros(), { sha256: ZEROS.sha256 });
     assert.equal(started.length, 0);
-  } finally {
-    await strict.stop();
-  }
+  });
 });
 
 test('a policy of Trusted Types lets the worker start', async () => {
-  const strict = await startStaticServer({
-    'Content-Security-Policy':
-      "require-trusted-types-for 'script'; trusted-types metadefender-wasm",
+  const types = "require-trusted-types-for 'script'; trusted-types metadefender-wasm";
+  await under(types, async () => {
+    const { md5, sha256 } = ZEROS;
+    assert.deepEqual(await digestOfZeros(), { sha256 });
+    assert.deepEqual(await digestOfZeros({ algorithms: ['md5', 'sha256'] }), { md5, sha256 });
+    assert.equal(started.length, 2);
   });
+});
+
+/**
+ * Opens the page under a policy.
+ * @param {string} policy
+ * @param {() => Promise<void>} work
+ */
+async function under(policy, work) {
+  const strict = await startStaticServer({ 'Content-Security-Policy': policy });
   try {
     await page.goto(`${strict.address}/tests/browser/page.html`);
-    const found = await page.evaluate(async (size) => {
-      const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
-      const file = new Blob([new Uint8Array(size)]);
-      return [await digest(file), await digest(file, { algorithms: ['md5', 'sha256'] })];
-    }, 6 * MIB);
-    const { md5, sha256 } = ZEROS;
-    assert.deepEqual(found, [{ sha256 }, { md5, sha256 }]);
-    assert.equal(started.length, 2);
+    await work();
   } finally {
     await strict.stop();
   }
-});
+}
 
 test('an abort ends the worker, and also the waiting for one', async () => {
   const names = await page.evaluate(async (size) => {
