@@ -54,28 +54,32 @@
 //! A failure is `Failure::Aborted`, with the signal's own reason, or `Failure::Failed`, whose
 //! [`core::error::Error`] has a code to decide by and a message to show.
 
-extern crate alloc;
-
 pub mod core;
+pub mod flow;
 
 #[cfg(target_arch = "wasm32")]
 mod platform;
 
 #[cfg(target_arch = "wasm32")]
-mod client;
+mod web;
 
 #[cfg(all(target_arch = "wasm32", feature = "bindings"))]
 mod bindings;
 
 #[cfg(target_arch = "wasm32")]
-pub use client::*;
+pub use web::*;
 
 pub use self::core::algorithm::Algorithm;
-pub use self::core::dialect::Service;
+pub use self::core::decide::verdict::{Judgement, Threat, Verdict};
 pub use self::core::digests::Digests;
 pub use self::core::error::{Error, ErrorCode};
+pub use self::core::options::{
+    AnalyzeOptions, BatchOptions, ConnectOptions, DigestOptions, Engine, Lookup, ResumeOptions,
+    ScanOptions, WaitOptions,
+};
 pub use self::core::poll::Poll;
 pub use self::core::progress::{Phase, Progress};
-pub use self::core::request::{Analyze, ByHash, ContentEncoding, NewBatch, Page};
+pub use self::core::protocol::dialect::Service;
+pub use self::core::protocol::request::{Analyze, ByHash, ContentEncoding, NewBatch, Page};
 pub use self::core::retry::Retry;
-pub use self::core::verdict::{Judgement, Threat, Verdict};
+pub use self::flow::{OnProgress, Via};

@@ -1,9 +1,12 @@
 //! The hash algorithms that a file can be looked up by.
 
+use serde::Deserialize;
+
 use super::error::Error;
 
 /// A hash algorithm of `GET /hash/{md5|sha1|sha256|sha512}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Algorithm {
     /// MD5 (RFC 1321). Collides at will: a crafted file can wear a clean file's hash.
     Md5,
@@ -19,11 +22,6 @@ impl Algorithm {
     /// All of them, in the order of the reference.
     pub const ALL: [Self; 4] = [Self::Md5, Self::Sha1, Self::Sha256, Self::Sha512];
 
-    /// Its bit in a set of algorithms: the bits are in the order of [`Self::ALL`].
-    pub const fn bit(self) -> u32 {
-        1 << self as u32
-    }
-
     /// The name as JavaScript sees it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -32,13 +30,6 @@ impl Algorithm {
             Self::Sha256 => "sha256",
             Self::Sha512 => "sha512",
         }
-    }
-
-    /// The algorithm of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|algorithm| algorithm.as_str() == name)
     }
 
     /// How many hexadecimal digits a hash has.

@@ -1,21 +1,24 @@
 //! The hashes of one file.
 
-use alloc::string::String;
+use serde::{Deserialize, Serialize};
 
 use super::algorithm::Algorithm;
 use super::error::Error;
-use super::text::{concat, decimal};
 
 /// The hashes that were asked for, in lower-case hexadecimal digits.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Digests {
     /// MD5, 32 digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub md5: Option<String>,
     /// SHA-1, 40 digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sha1: Option<String>,
     /// SHA-256, 64 digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
     /// SHA-512, 128 digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sha512: Option<String>,
 }
 
@@ -30,11 +33,11 @@ impl Digests {
         }
     }
 
-    /// Whether there is any.
-    pub fn is_some(&self) -> bool {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
         Algorithm::ALL
             .into_iter()
-            .any(|algorithm| self.get(algorithm).is_some())
+            .all(|algorithm| self.get(algorithm).is_none())
     }
 
     /// The same, in lower case.
@@ -51,14 +54,11 @@ impl Digests {
         for (algorithm, hash) in Algorithm::ALL.into_iter().zip(hashes) {
             let Some(hash) = hash else { continue };
             if Algorithm::of(hash) != Ok(algorithm) {
-                let message = &[
-                    "digests.",
+                return Err(Error::invalid_input(format!(
+                    "digests.{} has to be {} hexadecimal digits",
                     algorithm.as_str(),
-                    " has to be ",
-                    &decimal(algorithm.hex_length() as u64),
-                    " hexadecimal digits",
-                ];
-                return Err(Error::invalid_input(concat(message)));
+                    algorithm.hex_length(),
+                )));
             }
             hash.make_ascii_lowercase();
         }

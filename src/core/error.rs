@@ -1,12 +1,10 @@
 //! What can go wrong, as a code that a program decides by and a sentence that a person reads.
 
-use ::core::fmt;
-use ::core::ops::{Deref, DerefMut};
-use alloc::borrow::Cow;
-use alloc::boxed::Box;
-use alloc::string::String;
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
 
-use super::endpoint::Endpoint;
+use super::protocol::endpoint::Endpoint;
 
 /// The kind of a failure. Stable: a program may decide by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +67,7 @@ impl ErrorCode {
     }
 }
 
-/// A failure. On the heap, as nearly every function may answer one and hardly any does.
+/// A failure. Boxed, as nearly every function may return one and hardly any does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error(Box<Details>);
 
@@ -109,13 +107,9 @@ impl DerefMut for Error {
 impl Error {
     /// A failure of which no more is known than this.
     pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self::of(code, message.into())
-    }
-
-    fn of(code: ErrorCode, message: Cow<'static, str>) -> Self {
         Self(Box::new(Details {
             code,
-            message,
+            message: message.into(),
             status: None,
             retry_after: None,
             endpoint: None,
@@ -165,4 +159,4 @@ impl fmt::Display for Error {
     }
 }
 
-impl ::core::error::Error for Error {}
+impl std::error::Error for Error {}

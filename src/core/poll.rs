@@ -1,6 +1,10 @@
-//! When to ask again for an analysis that goes on.
+//! When to ask again for something that takes time, and when to give up.
 
-/// The delays between questions: growing, so that a short analysis is answered soon and a long one
+use super::error::Error;
+use super::options::check_duration;
+use super::retry::is_transient;
+
+/// The delays between two questions: growing, so that a short analysis is answered soon and a long one
 /// costs few calls.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Poll {
@@ -15,7 +19,7 @@ pub struct Poll {
 impl Default for Poll {
     fn default() -> Self {
         Self {
-            // Of a minute's analysis, 15 calls and an answer that is 5 % late; of ten seconds', 7 and 6 %.
+            // An analysis of a minute takes 15 calls and is answered 5 % late; one of ten seconds 7 and 6 %.
             initial_delay: 400.0,
             max_delay: 7_500.0,
             factor: 1.6,
@@ -29,5 +33,70 @@ impl Poll {
     pub fn delay(&self, asked: u32, random: f64) -> f64 {
         let grown = self.initial_delay * self.factor.powi(asked.min(1_000) as i32);
         grown.min(self.max_delay) * (0.9 + 0.2 * random)
+    }
+}
+
+/// Questions with growing delays, until a deadline. `now` is ms on any clock, always the same.
+#[derive(Clone, Copy, Debug)]
+pub struct PollSchedule {
+    poll: Poll,
+    timeout: f64,
+    deadline: Option<f64>,
+    asked: u32,
+}
+
+impl PollSchedule {
+    /// A schedule whose deadline is `timeout` ms after it is started.
+    ///
+    /// # Errors
+    /// `invalid-input`, where an option cannot be.
+    pub fn new(poll: Poll, timeout: f64) -> Result<Self, Error> {
+        check_duration("timeout", timeout)?;
+        check_duration("poll.initialDelay", poll.initial_delay)?;
+        check_duration("poll.maxDelay", poll.max_delay)?;
+        if !poll.factor.is_finite() || poll.factor < 1.0 {
+            let message = "poll.factor has to be a number, 1 or more";
+            return Err(Error::invalid_input(message));
+        }
+        Ok(Self {
+            poll,
+            timeout,
+            deadline: None,
+            asked: 0,
+        })
+    }
+
+    /// ms from the start to the deadline.
+    pub fn timeout(&self) -> f64 {
+        self.timeout
+    }
+
+    /// Starts the time, if it does not run yet.
+    pub fn start(&mut self, now: f64) {
+        self.deadline.get_or_insert(now + self.timeout);
+    }
+
+    fn left(&self, now: f64) -> f64 {
+        self.deadline
+            .map_or(self.timeout, |deadline| deadline - now)
+    }
+
+    /// The delay before the next question, ms; none where the deadline has passed.
+    pub fn next_delay(&mut self, now: f64, random: f64) -> Option<f64> {
+        let left = self.left(now);
+        if left <= 0.0 {
+            return None;
+        }
+        // The last question is asked at the deadline, and not long before it.
+        let delay = self.poll.delay(self.asked, random).min(left);
+        self.asked += 1;
+        Some(delay)
+    }
+
+    /// The delay after a failed question, ms: none where the failure is final, or the server says for how
+    /// long it is too busy and that is beyond the deadline.
+    pub fn delay_after(&self, failure: &Error, now: f64) -> Option<f64> {
+        let asked_for = failure.retry_after.filter(|_| is_transient(failure))? * 1_000.0;
+        (asked_for <= self.left(now)).then_some(asked_for)
     }
 }

@@ -1,9 +1,10 @@
 //! Progress that a user can be shown: never backwards, never too often, the last event always.
 
-use alloc::string::String;
+use serde::Serialize;
 
 /// What a call is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Phase {
     /// Reading and hashing the file here.
     Hash,
@@ -19,32 +20,21 @@ pub enum Phase {
     Done,
 }
 
-impl Phase {
-    /// The phase as JavaScript sees it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hash => "hash",
-            Self::Lookup => "lookup",
-            Self::Upload => "upload",
-            Self::Queue => "queue",
-            Self::Scan => "scan",
-            Self::Done => "done",
-        }
-    }
-}
-
 /// One event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Progress {
     /// What the call is doing.
     pub phase: Phase,
     /// How much of this phase is done: bytes of `hash` and `upload`, else percent.
     pub loaded: f64,
     /// How much there is in this phase, in the unit of `loaded`, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<f64>,
     /// How much of the whole call is done, 0 to 100, never less than in the event before.
     pub percentage: f64,
     /// The analysis, once there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub data_id: Option<String>,
 }
 

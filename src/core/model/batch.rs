@@ -1,90 +1,81 @@
 //! The status of a batch: MDDC API Gateway, *Status of Batch Analysis*.
 
-use alloc::vec::Vec;
+use serde::Deserialize;
 
-use super::field::Field;
-use super::json::Json;
-use crate::core::verdict::Verdict;
+use super::field::{Field, Object, Whole};
 
-/// `GET /file/batch/{batchId}`: what the server said, whole, and what is read of it.
-#[derive(Clone, Debug)]
-pub struct BatchStatus<J>(pub J);
-
-impl<J> From<J> for BatchStatus<J> {
-    fn from(json: J) -> Self {
-        Self(json)
-    }
+/// `GET /file/batch/{batchId}`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct BatchStatus {
+    /// Whether no more files can be added.
+    pub is_closed: Field<bool>,
+    /// What the batch as a whole came to.
+    pub process_info: Field<Object<BatchProcessInfo>>,
+    /// A page of its files.
+    pub batch_files: Field<Object<BatchFiles>>,
 }
 
-impl<J: Json> BatchStatus<J> {
-    /// Whether no more files can be added.
-    pub fn is_closed(&self) -> bool {
-        self.0.flag("is_closed") == Field::Is(true)
-    }
+/// `process_info` of a batch.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct BatchProcessInfo {
+    /// Allowed or Blocked, once it is known.
+    pub result: Field<String>,
+}
 
-    /// How much of the files of this page is done, 0 to 100; what states none is not begun.
-    pub fn progress(&self) -> f64 {
-        let files = self.files().unwrap_or_default();
-        if files.is_empty() {
-            return 100.0;
-        }
-        let mut total = 0;
-        for file in &files {
-            total += progress(file);
-        }
-        total as f64 / files.len() as f64
-    }
+/// `batch_files`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct BatchFiles {
+    /// How many files there are in the whole batch.
+    pub batch_count: Field<Whole>,
+    /// The files of this page.
+    pub files_in_batch: Field<Vec<Field<Object<BatchFile>>>>,
+}
 
-    /// Whether every file of this page is analysed to its end.
-    pub fn is_page_finished(&self) -> bool {
-        match self.files() {
-            None => self.count() == Some(0),
-            Some(files) => files.iter().all(|file| progress(file) == 100),
-        }
-    }
+/// `batch_files.files_in_batch[]`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct BatchFile {
+    /// Analysis progress, until it reaches 100.
+    pub progress_percentage: Field<Whole>,
+    /// Processing information, of files that have it.
+    pub process_info: Field<Object<FileProcessInfo>>,
+}
 
-    /// Whether the batch as a whole came to a result.
-    pub fn is_judged(&self) -> bool {
-        self.verdict() != Verdict::Undetermined
-    }
+/// `process_info` of a file in a batch.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct FileProcessInfo {
+    /// Percentage of processing completed.
+    pub progress_percentage: Field<Whole>,
+}
 
-    /// What the batch as a whole came to.
-    pub fn verdict(&self) -> Verdict {
-        let info = self.0.object("process_info").value();
-        let result = info.and_then(|info| info.text("result").value());
-        match result.as_deref() {
-            Some("Allowed") => Verdict::Allowed,
-            Some("Blocked") => Verdict::Blocked,
-            _ => Verdict::Undetermined,
-        }
-    }
-
-    /// How many files this page lists.
-    pub fn page_length(&self) -> usize {
-        self.files().map_or(0, |files| files.len())
-    }
-
+impl BatchStatus {
     /// How many files there are in the whole batch.
     pub fn count(&self) -> Option<i64> {
-        let files = self.0.object("batch_files").value()?;
-        files.whole("batch_count").value()
+        self.batch_files.value()?.batch_count.number()
     }
 
-    /// The files of this page, if it lists any at all.
-    fn files(&self) -> Option<Vec<J>> {
-        let files = self.0.object("batch_files").value()?;
-        files.array("files_in_batch").value()
+    /// The progress of each file of this page, 0 to 100; none where the page lists no files at all.
+    pub fn page(&self) -> Option<Vec<i64>> {
+        let files = self.batch_files.value()?.files_in_batch.value()?;
+        Some(files.iter().map(progress).collect())
     }
 }
 
-/// How much of a file is done: the lesser of its scan and its processing, where it has that.
-fn progress(file: &impl Json) -> i64 {
-    let process = match file.object("process_info") {
-        Field::Absent => Some(100),
-        info => info
-            .value()
-            .and_then(|info| info.whole("progress_percentage").value()),
+/// How much of a file is done: the lesser of its scan and its processing, where it has that. What states
+/// nothing has not begun.
+fn progress(file: &Field<Object<BatchFile>>) -> i64 {
+    let Some(file) = file.value() else {
+        return 0;
     };
-    let scan = file.whole("progress_percentage").value();
-    process.unwrap_or(0).min(scan.unwrap_or(0)).clamp(0, 100)
+    let process = match &file.process_info {
+        Field::Absent => 100,
+        Field::Malformed => 0,
+        Field::Is(info) => info.progress_percentage.number().unwrap_or(0),
+    };
+    let scan = file.progress_percentage.number().unwrap_or(0);
+    process.min(scan).clamp(0, 100)
 }

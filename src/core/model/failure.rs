@@ -1,41 +1,81 @@
 //! The shapes of an error's body.
 
-use alloc::string::String;
+use serde::Deserialize;
 
-use super::json::{Json, Kind};
-use crate::core::text::join;
+use super::field::{Field, Object, Texts, Whole};
 
-/// What is read of `{"err": "…"}`, `{"error": {"code": n, "messages": ["…"] | "…"}}`,
-/// `{"error": "…"}` or `{"response": "…"}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// `{"err": "…"}`, `{"error": {"code": n, "messages": ["…"] | "…"}}`, `{"error": "…"}` or
+/// `{"response": "…"}`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct FailureBody {
-    /// Cloud: its own code of the failure, finer than the status.
-    pub code: Option<i64>,
-    /// The server's own words.
-    pub words: Option<String>,
+    err: Field<Messages>,
+    error: Field<FailureMember>,
+    response: Field<Messages>,
 }
 
-impl FailureBody {
-    /// Reads the body that a value is.
-    pub fn of(json: &impl Json) -> Self {
-        let error = json.member("error");
-        let cause = || match error.kind() {
-            Kind::Text(words) => Some(words),
-            _ => words(&error, "messages").or_else(|| words(&error, "message")),
-        };
-        let words = words(json, "err")
-            .or_else(cause)
-            .or_else(|| words(json, "response"));
-        Self {
-            code: error.whole("code").value(),
-            words: words.filter(|words| !words.is_empty()),
+/// The member `error`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+enum FailureMember {
+    /// MDDC, Core.
+    Text(String),
+    /// Cloud v4.
+    Details(Object<FailureDetails>),
+}
+
+/// The member `error` of Cloud v4.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+struct FailureDetails {
+    code: Field<Whole>,
+    messages: Field<Messages>,
+    message: Field<Messages>,
+}
+
+/// One text, or several.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+enum Messages {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Texts),
+}
+
+impl Messages {
+    fn joined(&self) -> String {
+        match self {
+            Self::One(text) => text.clone(),
+            Self::Several(Texts(texts)) => texts.join("; "),
         }
     }
 }
 
-/// One text, or several.
-fn words(json: &impl Json, name: &str) -> Option<String> {
-    json.text(name)
-        .filled()
-        .or_else(|| Some(join(&json.texts(name).value()?, "; ")))
+impl FailureBody {
+    /// Cloud: its own code of the failure, finer than the status.
+    pub fn code(&self) -> Option<i64> {
+        match self.error.value()? {
+            FailureMember::Text(_) => None,
+            FailureMember::Details(details) => details.code.number(),
+        }
+    }
+
+    /// The server's own words.
+    pub fn words(&self) -> Option<String> {
+        let details = match self.error.value() {
+            Some(FailureMember::Text(text)) => [Some(text.clone()), None],
+            Some(FailureMember::Details(details)) => {
+                [&details.messages, &details.message].map(|field| field.value().map(Messages::joined))
+            }
+            None => [None, None],
+        };
+        let err = self.err.value().map(Messages::joined);
+        let response = self.response.value().map(Messages::joined);
+        [err].into_iter()
+            .chain(details)
+            .chain([response])
+            .flatten()
+            .find(|words| !words.is_empty())
+    }
 }

@@ -1,22 +1,39 @@
-//! A field that may be absent or of another type than the reference says.
+//! Fields that may be absent, or of another type than the reference says.
 
-use alloc::string::String;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
 
-/// What became of a field of an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// A field of an answer, or an option of the user's.
+///
+/// It is read from a value that is already in memory (`JsValue`, `serde_json::Value`), never from a text:
+/// a malformed field is skipped by not looking at it.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Field<T> {
     /// Missing, or `null`.
     #[default]
     Absent,
-    /// As the reference describes it.
+    /// Of the expected type.
     Is(T),
     /// Of another type.
     Malformed,
 }
 
 impl<T> Field<T> {
-    /// The value, if there is one of the right type.
-    pub fn value(self) -> Option<T> {
+    /// The value, if there is one of the expected type.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Is(value) => Some(value),
+            Self::Absent | Self::Malformed => None,
+        }
+    }
+
+    /// The same, by value.
+    pub fn into_value(self) -> Option<T> {
         match self {
             Self::Is(value) => Some(value),
             Self::Absent | Self::Malformed => None,
@@ -30,8 +47,160 @@ impl<T> Field<T> {
 }
 
 impl Field<String> {
-    /// The text, unless it is absent, empty or malformed.
-    pub fn filled(self) -> Option<String> {
-        self.value().filter(|text| !text.is_empty())
+    /// The text, unless it is absent, malformed or empty.
+    pub fn text(&self) -> Option<&str> {
+        self.value()
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+    }
+}
+
+impl Field<Whole> {
+    /// The number, unless it is absent or malformed.
+    pub fn number(&self) -> Option<i64> {
+        self.value().map(|whole| whole.0)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(FieldVisitor(PhantomData))
+    }
+}
+
+struct FieldVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for FieldVisitor<T> {
+    type Value = Field<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Field::Absent)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Field::Absent)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+        Ok(T::deserialize(value).map_or(Field::Malformed, Field::Is))
+    }
+}
+
+/// A whole number. Beyond 2^53 a number of JavaScript is not exact, and nothing here counts that far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whole(pub i64);
+
+/// The largest number up to which JavaScript counts exactly.
+const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = f64::deserialize(deserializer)?;
+        match number.trunc() == number && number.abs() <= MAX_EXACT {
+            true => Ok(Self(number as i64)),
+            false => Err(D::Error::custom("not a whole number")),
+        }
+    }
+}
+
+/// An object with known members. An array is none, though serde would read one by position.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Object<T>(pub T);
+
+impl<T> Deref for Object<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(members)).map(Object)
+    }
+}
+
+/// An object whose keys are data: names of engines, of rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entries<T>(pub Vec<(String, Field<T>)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(EntriesVisitor(PhantomData))
+    }
+}
+
+struct EntriesVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
+    type Value = Entries<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = members.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Entries(entries))
+    }
+}
+
+/// An array of strings. Elements of other types are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextsVisitor)
+    }
+}
+
+struct TextsVisitor;
+
+impl<'de> Visitor<'de> for TextsVisitor {
+    type Value = Texts;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of strings")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
+        let mut texts = Vec::new();
+        while let Some(element) = elements.next_element::<Field<String>>()? {
+            texts.extend(element.into_value());
+        }
+        Ok(Texts(texts))
+    }
+}
+
+/// A value whose content does not matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anything;
+
+impl<'de> Deserialize<'de> for Anything {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| Self)
     }
 }

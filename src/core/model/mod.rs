@@ -1,16 +1,16 @@
-//! What the client reads of the server's answers: only what a decision needs.
+//! Views of the server's answers: the few fields that a decision needs.
 //!
-//! The answer itself reaches the user whole, as it came. Reading a field of it never fails: one of a
-//! surprising type is [`Field::Malformed`], and what decides has to say what it makes of that.
+//! The answer itself reaches the user as it came. Every field that decides is a [`Field`]: one of a
+//! surprising type is [`Field::Malformed`] and fails nothing else.
 
 mod analysis;
 mod batch;
 mod failure;
 mod field;
-mod json;
+mod submission;
 
-pub use analysis::Analysis;
-pub use batch::BatchStatus;
+pub use analysis::{Analysis, EngineResult, FileInfo, ProcessInfo, Sanitized, ScanResults, Yara};
+pub use batch::{BatchFile, BatchFiles, BatchProcessInfo, BatchStatus, FileProcessInfo};
 pub use failure::FailureBody;
-pub use field::Field;
-pub use json::{Json, Kind};
+pub use field::{Anything, Entries, Field, Object, Texts, Whole};
+pub use submission::{CleanCopy, NewBatch, Session, Submission};

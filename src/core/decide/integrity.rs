@@ -1,0 +1,53 @@
+//! Whether a report is about the very bytes that were hashed here.
+
+use crate::core::algorithm::Algorithm;
+use crate::core::digests::Digests;
+use crate::core::error::{Error, ErrorCode};
+use crate::core::model::{Analysis, Field, Submission};
+
+/// Compares the hashes in the report with those computed here. A report that carries none passes.
+///
+/// # Errors
+/// `integrity`, where one differs or is no text.
+pub fn check(analysis: &Analysis, digests: &Digests) -> Result<(), Error> {
+    for algorithm in Algorithm::ALL {
+        compare(analysis.hash(algorithm), digests.get(algorithm))?;
+    }
+    Ok(())
+}
+
+/// Compares the hash in the answer to an upload, where it carries one, with that computed here.
+///
+/// # Errors
+/// `integrity`, where it differs or is no text.
+pub fn check_submission(submission: &Submission, digests: &Digests) -> Result<(), Error> {
+    let reported = match &submission.sha256 {
+        Field::Absent => Field::Absent,
+        Field::Is(hash) => Field::Is(hash.as_str()),
+        Field::Malformed => Field::Malformed,
+    };
+    compare(reported, digests.get(Algorithm::Sha256))
+}
+
+fn compare(reported: Field<&str>, computed: Option<&str>) -> Result<(), Error> {
+    let Some(computed) = computed else {
+        return Ok(());
+    };
+    let differs = match reported {
+        Field::Absent => false,
+        Field::Is(reported) => !reported.is_empty() && !reported.eq_ignore_ascii_case(computed),
+        Field::Malformed => true,
+    };
+    match differs {
+        true => Err(another_file()),
+        false => Ok(()),
+    }
+}
+
+fn another_file() -> Error {
+    Error::new(
+        ErrorCode::Integrity,
+        "the server reports hashes of another file than the one that was hashed here: something \
+         on the way changed it, or mixed up the answers",
+    )
+}

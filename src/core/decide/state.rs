@@ -1,0 +1,81 @@
+//! How far an analysis is.
+
+use crate::core::error::Error;
+use crate::core::model::{Analysis, Field, Object, Sanitized, Whole};
+
+/// How far an analysis is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Accepted, not begun.
+    Queued,
+    /// Begun; this many percent are done, at most 99.
+    Processing(u8),
+    /// Done: everything in the report is final.
+    Finished,
+}
+
+impl State {
+    /// Reads the state of an analysis.
+    ///
+    /// Finished means `scan_results.progress_percentage` = 100 and, where there is a
+    /// `process_info`, `process_info.progress_percentage` = 100 as well. Labels do not count:
+    /// an analysis that goes on can read "Clean". Where there is a `sanitized`, as Cloud has it,
+    /// or where it was asked for (`sanitizes`), that has to be done, too.
+    ///
+    /// # Errors
+    /// `protocol`, where a field that says so is of the wrong type.
+    pub fn of(analysis: &Analysis, sanitizes: bool) -> Result<Self, Error> {
+        let process = match &analysis.process_info {
+            Field::Absent => None,
+            Field::Is(info) => Some(percentage(&info.progress_percentage)?),
+            Field::Malformed => return Err(malformed()),
+        };
+        let scan = match &analysis.scan_results {
+            Field::Absent => None,
+            Field::Is(results) => Some(percentage(&results.progress_percentage)?),
+            Field::Malformed => return Err(malformed()),
+        };
+        let copy = clean_copy(&analysis.sanitized, sanitizes)?;
+        Ok(match (process, scan) {
+            (None, None) => Self::Queued,
+            (None | Some(100), Some(100)) if copy == 100 => Self::Finished,
+            (process, scan) => {
+                // The slowest of those there are. A part that is missing cannot be complete.
+                let slowest = process.unwrap_or(100).min(scan.unwrap_or(100)).min(copy);
+                Self::Processing(slowest.min(99))
+            }
+        })
+    }
+}
+
+/// The progress that a part of the report states; 0 where it states none.
+fn percentage(stated: &Field<Whole>) -> Result<u8, Error> {
+    match stated {
+        Field::Absent => Ok(0),
+        Field::Is(Whole(percentage @ 0..=100)) => Ok(*percentage as u8),
+        Field::Is(_) | Field::Malformed => Err(malformed()),
+    }
+}
+
+/// The progress of the clean copy. Version 2 of Cloud states none, but a result when it is there.
+fn clean_copy(copy: &Field<Object<Sanitized>>, asked_for: bool) -> Result<u8, Error> {
+    match copy {
+        Field::Absent => Ok(if asked_for { 0 } else { 100 }),
+        Field::Malformed => Err(malformed_copy()),
+        Field::Is(copy) => match &copy.progress_percentage {
+            Field::Absent => {
+                let is_there = copy.file_path.text().or(copy.result.text()).is_some();
+                Ok(if is_there { 100 } else { 0 })
+            }
+            stated => percentage(stated).map_err(|_| malformed_copy()),
+        },
+    }
+}
+
+fn malformed() -> Error {
+    Error::protocol("the report of the analysis is malformed")
+}
+
+fn malformed_copy() -> Error {
+    Error::protocol("the report of the clean copy is malformed")
+}

@@ -1,0 +1,62 @@
+//! The options of `analyze`.
+
+use serde::Deserialize;
+
+use super::{ARRAY_OF_STRINGS, BOOLEAN, NUMBER, STRING, option};
+use crate::core::error::Error;
+use crate::core::model::Field;
+use crate::core::protocol::request::{Analyze, ContentEncoding};
+
+/// How a file is submitted.
+#[derive(Clone, Debug, Default)]
+pub struct AnalyzeOptions {
+    /// What is said of the file.
+    pub analyze: Analyze,
+    /// How many bytes a stream has, if it does not say so itself.
+    pub content_length: Option<f64>,
+}
+
+/// The same as JavaScript gives it. `metadata` and `enginesMetadata` are texts already: a string as it
+/// is, another value as JSON.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct AnalyzeInput {
+    filename: Field<String>,
+    rule: Field<String>,
+    archive_passwords: Field<Vec<String>>,
+    metadata: Field<String>,
+    engines_metadata: Field<String>,
+    global_timeout: Field<f64>,
+    content_encoding: Field<ContentEncoding>,
+    sample_sharing: Field<bool>,
+    private_processing: Field<bool>,
+    content_length: Field<f64>,
+}
+
+const JSON: &str = "a string, or a value that JSON can write";
+
+impl AnalyzeInput {
+    /// The options.
+    ///
+    /// # Errors
+    /// `invalid-input` for a wrong type.
+    pub fn options(self) -> Result<AnalyzeOptions, Error> {
+        let passwords = option("archivePasswords", ARRAY_OF_STRINGS, self.archive_passwords)?;
+        let encoding = "'gzip' or 'base64'";
+        Ok(AnalyzeOptions {
+            analyze: Analyze {
+                filename: option("filename", STRING, self.filename)?,
+                rule: option("rule", STRING, self.rule)?,
+                archive_passwords: passwords.unwrap_or_default(),
+                metadata: option("metadata", JSON, self.metadata)?,
+                engines_metadata: option("enginesMetadata", JSON, self.engines_metadata)?,
+                global_timeout: option("globalTimeout", NUMBER, self.global_timeout)?,
+                content_encoding: option("contentEncoding", encoding, self.content_encoding)?,
+                batch: None,
+                sample_sharing: option("sampleSharing", BOOLEAN, self.sample_sharing)?,
+                private_processing: option("privateProcessing", BOOLEAN, self.private_processing)?,
+            },
+            content_length: option("contentLength", NUMBER, self.content_length)?,
+        })
+    }
+}

@@ -1,0 +1,80 @@
+//! The options of `scanBatch`, `createBatch` and of a batch's `certificate`.
+
+use serde::Deserialize;
+
+use super::scan::ScanOptions;
+use super::{BOOLEAN, NUMBER, STRING, option};
+use crate::core::error::Error;
+use crate::core::model::Field;
+use crate::core::protocol::request::NewBatch;
+
+/// How many files are scanned.
+#[derive(Clone, Debug, Default)]
+pub struct BatchOptions {
+    /// How each file is scanned.
+    pub scan: ScanOptions,
+    /// The name of the batch.
+    pub name: Option<String>,
+    /// How many files are scanned at once; 4 where nothing is said.
+    pub concurrency: Option<f64>,
+}
+
+/// What [`BatchOptions`] have beside [`ScanOptions`], as JavaScript gives it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct BatchInput {
+    name: Field<String>,
+    concurrency: Field<f64>,
+}
+
+impl BatchInput {
+    /// The options.
+    ///
+    /// # Errors
+    /// `invalid-input` for a wrong type.
+    pub fn options(self, scan: ScanOptions) -> Result<BatchOptions, Error> {
+        Ok(BatchOptions {
+            scan,
+            concurrency: option("concurrency", NUMBER, self.concurrency)?,
+            name: option("name", STRING, self.name)?,
+        })
+    }
+}
+
+/// [`NewBatch`] as JavaScript gives it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NewBatchInput {
+    rule: Field<String>,
+    name: Field<String>,
+}
+
+impl NewBatchInput {
+    /// The options.
+    ///
+    /// # Errors
+    /// `invalid-input` for a wrong type.
+    pub fn options(self) -> Result<NewBatch, Error> {
+        Ok(NewBatch {
+            rule: option("rule", STRING, self.rule)?,
+            name: option("name", STRING, self.name)?,
+        })
+    }
+}
+
+/// The options of `certificate` as JavaScript gives them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct CertificateInput {
+    include_vulnerabilities: Field<bool>,
+}
+
+impl CertificateInput {
+    /// Whether the certificate lists vulnerabilities; none where nothing is said.
+    ///
+    /// # Errors
+    /// `invalid-input` for a wrong type.
+    pub fn include_vulnerabilities(self) -> Result<Option<bool>, Error> {
+        option("includeVulnerabilities", BOOLEAN, self.include_vulnerabilities)
+    }
+}

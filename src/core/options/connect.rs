@@ -1,0 +1,112 @@
+//! The options of `connect`.
+
+use serde::Deserialize;
+
+use super::{NUMBER, OBJECT, STRING, option};
+use crate::core::error::{Error, ErrorCode};
+use crate::core::model::{Field, Object};
+use crate::core::protocol::dialect::Service;
+use crate::core::retry::Retry;
+
+/// What a connection is made with.
+#[derive(Clone, Debug)]
+pub struct ConnectOptions {
+    /// The address of the service: `http://localhost:8899`, or a path on the page's own origin.
+    pub base_url: String,
+    /// Which API it speaks.
+    pub service: Service,
+    /// The key of every call, in the header `apikey`.
+    pub api_key: Option<String>,
+    /// The header `user_agent` of every call, which limits access to rules.
+    pub user_agent: Option<String>,
+    /// The rule of every analysis that names none.
+    pub rule: Option<String>,
+    /// More headers of every call: those of a proxy, for example.
+    pub headers: Vec<(String, String)>,
+    /// How often and how soon calls are tried again.
+    pub retry: Retry,
+    /// ms without progress before a request has failed.
+    pub timeout: f64,
+}
+
+impl Default for ConnectOptions {
+    fn default() -> Self {
+        Self {
+            base_url: String::new(),
+            service: Service::default(),
+            api_key: None,
+            user_agent: None,
+            rule: None,
+            headers: Vec::new(),
+            retry: Retry::default(),
+            timeout: 30_000.0,
+        }
+    }
+}
+
+/// The same as JavaScript gives it, without headers.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ConnectInput {
+    api: Field<String>,
+    base_url: Field<String>,
+    api_key: Field<String>,
+    user_agent: Field<String>,
+    rule: Field<String>,
+    retry: Field<Object<RetryInput>>,
+    timeout: Field<f64>,
+}
+
+/// The option `retry`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct RetryInput {
+    attempts: Field<f64>,
+    base_delay: Field<f64>,
+    max_delay: Field<f64>,
+}
+
+impl ConnectInput {
+    /// The options.
+    ///
+    /// # Errors
+    /// `invalid-input` for a wrong type, `unsupported` for an `api` that does not exist.
+    pub fn options(self) -> Result<ConnectOptions, Error> {
+        let default = ConnectOptions::default();
+        let service = match option("api", STRING, self.api)? {
+            None => default.service,
+            Some(api) => Service::named(&api).ok_or_else(|| {
+                let message = format!("api '{api}' is none of 'cluster', 'cloud-v2' and 'cloud-v4'");
+                Error::new(ErrorCode::Unsupported, message)
+            })?,
+        };
+        Ok(ConnectOptions {
+            service,
+            base_url: option("baseUrl", STRING, self.base_url)?.unwrap_or_default(),
+            api_key: option("apiKey", STRING, self.api_key)?,
+            user_agent: option("userAgent", STRING, self.user_agent)?,
+            rule: option("rule", STRING, self.rule)?,
+            headers: Vec::new(),
+            retry: match option("retry", OBJECT, self.retry)? {
+                None => default.retry,
+                Some(retry) => retry.0.options()?,
+            },
+            timeout: option("timeout", NUMBER, self.timeout)?.unwrap_or(default.timeout),
+        })
+    }
+}
+
+impl RetryInput {
+    fn options(self) -> Result<Retry, Error> {
+        let default = Retry::default();
+        let base_delay = option("retry.baseDelay", NUMBER, self.base_delay)?;
+        let max_delay = option("retry.maxDelay", NUMBER, self.max_delay)?;
+        // A fraction or infinity is taken as the nearest number of attempts.
+        let attempts = option("retry.attempts", NUMBER, self.attempts)?;
+        Ok(Retry {
+            attempts: attempts.map_or(default.attempts, |attempts| attempts as u32),
+            base_delay: base_delay.unwrap_or(default.base_delay),
+            max_delay: max_delay.unwrap_or(default.max_delay),
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! The options of `resultByHash`, and the argument of `resultsByHash`.
+
+use serde::Deserialize;
+
+use super::page::PageInput;
+use super::{BOOLEAN, NUMBER, STRING, option};
+use crate::core::error::Error;
+use crate::core::model::Field;
+use crate::core::protocol::request::ByHash;
+
+/// What [`ByHash`] has beside the page, as JavaScript gives it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct HashLookupInput {
+    rule: Field<String>,
+    self_only: Field<bool>,
+    time_range: Field<f64>,
+    include_in_progress: Field<bool>,
+}
+
+impl HashLookupInput {
+    /// The options.
+    ///
+    /// # Errors
+    /// `invalid-input` for a wrong type.
+    pub fn options(self, page: PageInput) -> Result<ByHash, Error> {
+        let include = option("includeInProgress", BOOLEAN, self.include_in_progress)?;
+        Ok(ByHash {
+            rule: option("rule", STRING, self.rule)?,
+            self_only: option("selfOnly", BOOLEAN, self.self_only)?.unwrap_or(false),
+            time_range: option("timeRange", NUMBER, self.time_range)?,
+            include_in_progress: include.unwrap_or(false),
+            page: page.options()?,
+        })
+    }
+}
+
+/// Several hashes as JavaScript gives them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct HashesInput(Field<Vec<String>>);
+
+impl HashesInput {
+    /// The hashes.
+    ///
+    /// # Errors
+    /// `invalid-input`, where it is no array of strings.
+    pub fn hashes(self) -> Result<Vec<String>, Error> {
+        self.0.into_value().ok_or_else(|| {
+            Error::invalid_input("the hashes have to be an array of strings")
+        })
+    }
+}

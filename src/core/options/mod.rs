@@ -1,0 +1,68 @@
+//! The user's options.
+//!
+//! An `…Input` is what JavaScript gives, each field a [`Field`]; its `options()` checks the types once and
+//! fills in the defaults. The plain structs that come out are what Rust users write by hand. Values (a
+//! negative timeout, a malformed hash) are checked by whoever uses them, for both.
+
+mod analyze;
+mod batch;
+mod connect;
+mod digest;
+mod hash_lookup;
+mod page;
+mod scan;
+mod wait;
+
+pub use analyze::{AnalyzeInput, AnalyzeOptions};
+pub use batch::{BatchInput, BatchOptions, CertificateInput, NewBatchInput};
+pub use connect::{ConnectInput, ConnectOptions};
+pub use digest::{AlgorithmsInput, DigestInput, DigestOptions, Engine};
+pub use hash_lookup::{HashesInput, HashLookupInput};
+pub use page::{PageInput, PageSizeInput, ResultInput};
+pub use scan::{Lookup, ScanInput, ScanOptions};
+pub use wait::{DEFAULT_WAIT_TIMEOUT, ResumeInput, ResumeOptions, WaitInput, WaitOptions};
+
+use super::error::Error;
+use super::model::Field;
+
+const ALGORITHMS: &str = "'md5', 'sha1', 'sha256' or 'sha512'";
+const ARRAY_OF_STRINGS: &str = "an array of strings";
+const BOOLEAN: &str = "true or false";
+const NUMBER: &str = "a number";
+const OBJECT: &str = "an object";
+const STRING: &str = "a string";
+
+/// The value of the option `name`, which has to be `what`; none where it is not given.
+fn option<T>(name: &str, what: &str, given: Field<T>) -> Result<Option<T>, Error> {
+    match given {
+        Field::Absent => Ok(None),
+        Field::Is(value) => Ok(Some(value)),
+        Field::Malformed => Err(Error::invalid_input(format!("{name} has to be {what}"))),
+    }
+}
+
+/// Checks a number of ms.
+///
+/// # Errors
+/// `invalid-input`, where it is negative or no number.
+pub fn check_duration(name: &str, duration: f64) -> Result<(), Error> {
+    match duration >= 0.0 {
+        true => Ok(()),
+        false => Err(Error::invalid_input(format!(
+            "{name} has to be a number of ms, 0 or more"
+        ))),
+    }
+}
+
+/// Checks a number of things.
+///
+/// # Errors
+/// `invalid-input`, where it is no whole number of at least 1.
+pub fn check_count(name: &str, count: f64) -> Result<(), Error> {
+    match count.fract() == 0.0 && count >= 1.0 {
+        true => Ok(()),
+        false => Err(Error::invalid_input(format!(
+            "{name} has to be a whole number, 1 or more"
+        ))),
+    }
+}

@@ -1,0 +1,153 @@
+//! The options of `scan`.
+
+use serde::Deserialize;
+
+use super::analyze::AnalyzeOptions;
+use super::wait::{ResumeOptions, WaitOptions};
+use super::{ALGORITHMS, BOOLEAN, NUMBER, option};
+use crate::core::algorithm::Algorithm;
+use crate::core::digests::Digests;
+use crate::core::error::Error;
+use crate::core::model::{Field, Object};
+
+/// How a file is scanned.
+#[derive(Clone, Debug)]
+pub struct ScanOptions {
+    /// What is said of the file.
+    pub analyze: AnalyzeOptions,
+    /// Whether and how an earlier result is looked up.
+    pub lookup: Option<Lookup>,
+    /// The hash to look up.
+    pub hash: Algorithm,
+    /// Hashes of the file that the caller computed; it is not read for them again. Either none, or
+    /// SHA-256 and the one to look up.
+    pub digests: Digests,
+    /// Whether the file is uploaded where no earlier result is found.
+    pub upload: bool,
+    /// How the analysis is followed.
+    pub wait: WaitOptions,
+    /// Whether an abort cancels the analysis as well.
+    pub cancel_on_abort: bool,
+}
+
+impl Default for ScanOptions {
+    fn default() -> Self {
+        Self {
+            analyze: AnalyzeOptions::default(),
+            lookup: Some(Lookup::default()),
+            hash: Algorithm::Sha256,
+            digests: Digests::default(),
+            upload: true,
+            wait: WaitOptions::default(),
+            cancel_on_abort: true,
+        }
+    }
+}
+
+/// How an earlier result is looked up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Lookup {
+    /// Only in the last so many hours.
+    pub time_range: Option<f64>,
+    /// Take one whose engines, definitions or rule have changed since.
+    pub accept_outdated: bool,
+}
+
+impl ScanOptions {
+    /// The options, checked.
+    ///
+    /// # Errors
+    /// `invalid-input`, where there is neither look-up nor upload, a digest is malformed, or one that is
+    /// needed is missing.
+    pub fn checked(mut self) -> Result<Self, Error> {
+        if self.lookup.is_none() && !self.upload {
+            let message = "with neither look-up nor upload there is nothing to scan a file by";
+            return Err(Error::invalid_input(message));
+        }
+        self.digests = self.digests.checked()?;
+        if !self.digests.is_empty() && !self.is_hashed() {
+            let message = "digests has to hold the sha256, and the hash that is looked up";
+            return Err(Error::invalid_input(message));
+        }
+        Ok(self)
+    }
+
+    /// Whether the hashes are known before the file is read.
+    pub fn is_hashed(&self) -> bool {
+        self.digests.sha256.is_some() && self.digests.get(self.hash).is_some()
+    }
+
+    /// What the file is hashed by. Beside an algorithm that collides one that does not, so that a hit which
+    /// is really another file is found out.
+    pub fn algorithms(&self) -> &'static [Algorithm] {
+        match self.hash {
+            Algorithm::Md5 => &[Algorithm::Md5, Algorithm::Sha256],
+            Algorithm::Sha1 => &[Algorithm::Sha1, Algorithm::Sha256],
+            Algorithm::Sha256 => &[Algorithm::Sha256],
+            Algorithm::Sha512 => &[Algorithm::Sha512],
+        }
+    }
+}
+
+/// What [`ScanOptions`] have beside those of `analyze` and `resume`, as JavaScript gives it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ScanInput {
+    lookup: Field<LookupInput>,
+    hash: Field<Algorithm>,
+    upload: Field<bool>,
+}
+
+/// The option `lookup`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum LookupInput {
+    Wanted(bool),
+    Lookup(Object<LookupDetails>),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct LookupDetails {
+    time_range: Field<f64>,
+    accept_outdated: Field<bool>,
+}
+
+impl ScanInput {
+    /// The options.
+    ///
+    /// # Errors
+    /// `invalid-input` for a wrong type.
+    pub fn options(
+        self,
+        analyze: AnalyzeOptions,
+        resume: ResumeOptions,
+    ) -> Result<ScanOptions, Error> {
+        let hash = option("hash", ALGORITHMS, self.hash)?;
+        let upload = option("upload", BOOLEAN, self.upload)?;
+        let lookup = match option("lookup", "true, false or an object", self.lookup)? {
+            None | Some(LookupInput::Wanted(true)) => Some(Lookup::default()),
+            Some(LookupInput::Wanted(false)) => None,
+            Some(LookupInput::Lookup(lookup)) => Some(lookup.0.options()?),
+        };
+        Ok(ScanOptions {
+            analyze,
+            lookup,
+            hash: hash.unwrap_or(Algorithm::Sha256),
+            digests: resume.digests,
+            upload: upload.unwrap_or(true),
+            wait: resume.wait,
+            cancel_on_abort: resume.cancel_on_abort,
+        })
+    }
+}
+
+impl LookupDetails {
+    fn options(self) -> Result<Lookup, Error> {
+        let accept_outdated = option("lookup.acceptOutdated", BOOLEAN, self.accept_outdated)?;
+        Ok(Lookup {
+            time_range: option("lookup.timeRange", NUMBER, self.time_range)?,
+            accept_outdated: accept_outdated.unwrap_or(false),
+        })
+    }
+}

@@ -1,0 +1,137 @@
+//! The options of `wait`, of a batch's `close` and `wait`, and of `resume`.
+
+use serde::Deserialize;
+
+use super::{BOOLEAN, NUMBER, OBJECT, STRING, option};
+use crate::core::digests::Digests;
+use crate::core::error::Error;
+use crate::core::model::{Field, Object};
+use crate::core::poll::Poll;
+
+/// ms that an analysis may take where nothing else is said.
+pub const DEFAULT_WAIT_TIMEOUT: f64 = 600_000.0;
+
+/// How an analysis is followed.
+#[derive(Clone, Copy, Debug)]
+pub struct WaitOptions {
+    /// When to ask.
+    pub poll: Poll,
+    /// ms after which it has taken too long.
+    pub timeout: f64,
+}
+
+impl Default for WaitOptions {
+    fn default() -> Self {
+        Self {
+            poll: Poll::default(),
+            timeout: DEFAULT_WAIT_TIMEOUT,
+        }
+    }
+}
+
+/// How a scan is taken up again.
+#[derive(Clone, Debug)]
+pub struct ResumeOptions {
+    /// How its analysis is followed.
+    pub wait: WaitOptions,
+    /// Hashes of the file, as far as the caller knows them: those that the result carries have to be
+    /// the same.
+    pub digests: Digests,
+    /// Whether an abort cancels the analysis as well.
+    pub cancel_on_abort: bool,
+}
+
+impl Default for ResumeOptions {
+    fn default() -> Self {
+        Self {
+            wait: WaitOptions::default(),
+            digests: Digests::default(),
+            cancel_on_abort: true,
+        }
+    }
+}
+
+/// [`WaitOptions`] as JavaScript gives them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct WaitInput {
+    poll: Field<Object<PollInput>>,
+    timeout: Field<f64>,
+}
+
+/// The option `poll`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct PollInput {
+    initial_delay: Field<f64>,
+    max_delay: Field<f64>,
+    factor: Field<f64>,
+}
+
+impl WaitInput {
+    /// The options.
+    ///
+    /// # Errors
+    /// `invalid-input` for a wrong type.
+    pub fn options(self) -> Result<WaitOptions, Error> {
+        let poll = option("poll", OBJECT, self.poll)?.unwrap_or_default();
+        let timeout = option("timeout", NUMBER, self.timeout)?;
+        Ok(WaitOptions {
+            poll: poll.0.options()?,
+            timeout: timeout.unwrap_or(DEFAULT_WAIT_TIMEOUT),
+        })
+    }
+}
+
+impl PollInput {
+    fn options(self) -> Result<Poll, Error> {
+        let default = Poll::default();
+        let initial_delay = option("poll.initialDelay", NUMBER, self.initial_delay)?;
+        let max_delay = option("poll.maxDelay", NUMBER, self.max_delay)?;
+        let factor = option("poll.factor", NUMBER, self.factor)?;
+        Ok(Poll {
+            initial_delay: initial_delay.unwrap_or(default.initial_delay),
+            max_delay: max_delay.unwrap_or(default.max_delay),
+            factor: factor.unwrap_or(default.factor),
+        })
+    }
+}
+
+/// What [`ResumeOptions`] have beside [`WaitOptions`], as JavaScript gives it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ResumeInput {
+    digests: Field<Object<DigestsInput>>,
+    cancel_on_abort: Field<bool>,
+}
+
+/// The option `digests`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct DigestsInput {
+    md5: Field<String>,
+    sha1: Field<String>,
+    sha256: Field<String>,
+    sha512: Field<String>,
+}
+
+impl ResumeInput {
+    /// The options.
+    ///
+    /// # Errors
+    /// `invalid-input` for a wrong type.
+    pub fn options(self, wait: WaitOptions) -> Result<ResumeOptions, Error> {
+        let digests = option("digests", OBJECT, self.digests)?.unwrap_or_default().0;
+        let cancel_on_abort = option("cancelOnAbort", BOOLEAN, self.cancel_on_abort)?;
+        Ok(ResumeOptions {
+            wait,
+            digests: Digests {
+                md5: option("digests.md5", STRING, digests.md5)?,
+                sha1: option("digests.sha1", STRING, digests.sha1)?,
+                sha256: option("digests.sha256", STRING, digests.sha256)?,
+                sha512: option("digests.sha512", STRING, digests.sha512)?,
+            },
+            cancel_on_abort: cancel_on_abort.unwrap_or(true),
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! Submitting a file.
+
+use super::answer::{object, required};
+use super::call::{Call, Caller};
+use super::connection::MetaDefender;
+use super::host::{File, Host};
+use super::Result;
+use crate::core::algorithm::Algorithm;
+use crate::core::digests::Digests;
+use crate::core::error::{Error, ErrorCode};
+use crate::core::model::Submission;
+use crate::core::options::AnalyzeOptions;
+use crate::core::progress::{Phase, Shares};
+use crate::core::protocol::endpoint::Endpoint;
+use crate::core::protocol::request::Analyze;
+
+/// A file that was submitted.
+#[derive(Clone, Debug)]
+pub struct Submitted<J> {
+    /// Unique submission identifier.
+    pub data_id: String,
+    /// What the server said, whole.
+    pub result: J,
+    /// The same, as far as it decides.
+    pub view: Submission,
+    /// The hashes of a stream that was sent.
+    pub digests: Digests,
+}
+
+impl<H: Host> MetaDefender<H> {
+    /// *Analyze File*: submits a file; the analysis then goes on.
+    ///
+    /// # Errors
+    /// `empty-file`, `too-large`, `length-required` for a stream of unknown length, `busy`.
+    pub async fn analyze(
+        &self,
+        source: &H::Source,
+        options: &AnalyzeOptions,
+        caller: Caller<H>,
+    ) -> Result<Submitted<H::Json>, H> {
+        let call = self.call(caller, Shares::ANALYZE)?;
+        let submitted = call.analyze(source, options).await;
+        let submitted = submitted.map_err(|failure| match &options.analyze.batch {
+            Some(batch) => failure.about_batch(batch),
+            None => failure,
+        })?;
+        call.reporter.about(&submitted.data_id);
+        call.reporter.done();
+        Ok(submitted)
+    }
+}
+
+impl<H: Host> Call<H> {
+    async fn analyze(
+        &self,
+        source: &H::Source,
+        options: &AnalyzeOptions,
+    ) -> Result<Submitted<H::Json>, H> {
+        let file = self.open_to_send(source, options).await?;
+        self.submit(&file, &options.analyze, &[]).await
+    }
+
+    /// Opens a file, unless the service cannot analyse it as asked: then nothing is read.
+    pub(super) async fn open(
+        &self,
+        source: &H::Source,
+        options: &AnalyzeOptions,
+    ) -> Result<H::File, H> {
+        let analyze = self.client.with_rule(&options.analyze);
+        self.client.dialect().analyze(&analyze)?;
+        self.host.open(source, options.content_length).await
+    }
+
+    /// Opens a file that is going to be sent: it has bytes, and how many is known.
+    pub(super) async fn open_to_send(
+        &self,
+        source: &H::Source,
+        options: &AnalyzeOptions,
+    ) -> Result<H::File, H> {
+        let mut file = self.open(source, options).await?;
+        let is_encoded = options.analyze.content_encoding.is_some();
+        if file.is_stream() && (is_encoded || !self.host.sends_streams()) {
+            file = self.host.collect(file).await?;
+        }
+        known_length(&file)?;
+        Ok(file)
+    }
+
+    /// Sends a file. A stream is hashed by `algorithms` on its way out.
+    pub(super) async fn submit(
+        &self,
+        file: &H::File,
+        analyze: &Analyze,
+        algorithms: &[Algorithm],
+    ) -> Result<Submitted<H::Json>, H> {
+        let mut analyze = self.client.with_rule(analyze);
+        analyze.filename = analyze.filename.or_else(|| file.filename());
+        match analyze.content_encoding {
+            None => self.send_file(file, &analyze, algorithms).await,
+            Some(encoding) => {
+                let encoded = self.host.encode(file, encoding).await?;
+                self.send_file(&encoded, &analyze, &[]).await
+            }
+        }
+    }
+
+    async fn send_file(
+        &self,
+        file: &H::File,
+        analyze: &Analyze,
+        algorithms: &[Algorithm],
+    ) -> Result<Submitted<H::Json>, H> {
+        let length = known_length(file)?;
+        if file.size() != Some(length) {
+            let message = "the file could not be read: its bytes were transferred away since";
+            return Err(Error::invalid_input(message).into());
+        }
+        let request = self.client.dialect().analyze(analyze)?;
+        let on_sent = self.reporter.count_bytes(Phase::Upload, Some(length));
+        let uploaded = self
+            .upload(&request, file, length, algorithms, on_sent)
+            .await?;
+        let response = &uploaded.response;
+        let (result, view): (_, Submission) = object(&self.host, Endpoint::Analyze, response)?;
+        Ok(Submitted {
+            data_id: required(&view.data_id, Endpoint::Analyze, response)?,
+            result,
+            view,
+            digests: uploaded.digests,
+        })
+    }
+}
+
+/// The length of a file, which `POST /file` needs beforehand and which is never nothing.
+pub(super) fn known_length(file: &impl File) -> std::result::Result<f64, Error> {
+    match file.length() {
+        Some(length) => not_empty(length),
+        None => Err(Error::new(
+            ErrorCode::LengthRequired,
+            "nobody knows how long the stream is: say so in contentLength, or give a Blob",
+        )),
+    }
+}
+
+/// A length that is not nothing.
+pub(super) fn not_empty(length: f64) -> std::result::Result<f64, Error> {
+    match length > 0.0 {
+        true => Ok(length),
+        false => Err(Error::new(
+            ErrorCode::EmptyFile,
+            "the file is empty: there is nothing to analyse",
+        )),
+    }
+}

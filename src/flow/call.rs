@@ -1,0 +1,228 @@
+//! One call of the user's: its requests are sent, judged by their status, and tried again where that is
+//! safe and may help.
+
+use super::connection::MetaDefender;
+use super::host::{Downloaded, File, Host, HttpRequest, HttpResponse, OnBytes, Uploaded};
+use super::progress::{OnProgress, Reporter};
+use super::{Failure, Result};
+use crate::core::algorithm::Algorithm;
+use crate::core::error::{Error, ErrorCode};
+use crate::core::model::{FailureBody, Object};
+use crate::core::progress::Shares;
+use crate::core::protocol::endpoint::Endpoint;
+use crate::core::protocol::request::Request;
+use crate::core::protocol::response;
+
+/// Who makes a call: how it can be aborted, and who hears of its progress.
+pub struct Caller<H: Host> {
+    /// The caller's signal.
+    pub signal: Option<H::Signal>,
+    /// Hears how far the call is.
+    pub on_progress: Option<OnProgress>,
+}
+
+impl<H: Host> Default for Caller<H> {
+    fn default() -> Self {
+        Self {
+            signal: None,
+            on_progress: None,
+        }
+    }
+}
+
+impl<H: Host> Clone for Caller<H> {
+    fn clone(&self) -> Self {
+        Self {
+            signal: self.signal.clone(),
+            on_progress: self.on_progress.clone(),
+        }
+    }
+}
+
+/// A call under way.
+pub(super) struct Call<H: Host> {
+    pub client: MetaDefender<H>,
+    /// Bound to the caller's signal.
+    pub host: H,
+    pub reporter: Reporter<H>,
+}
+
+/// What came of an attempt that was answered.
+enum Attempt<T, J> {
+    Success(T),
+    Refused(HttpResponse<J>),
+}
+
+impl<H: Host> MetaDefender<H> {
+    /// Begins a call, unless it is aborted already.
+    pub(super) fn call(&self, caller: Caller<H>, shares: Shares) -> Result<Call<H>, H> {
+        let host = self.host().bound_to(caller.signal);
+        host.check_abort()?;
+        Ok(Call {
+            client: self.clone(),
+            reporter: Reporter::new(host.clone(), caller.on_progress, shares),
+            host,
+        })
+    }
+
+    /// Begins a call whose progress nobody hears of.
+    pub(super) fn silent_call(&self, caller: Caller<H>) -> Result<Call<H>, H> {
+        self.call(caller, Shares::WAIT)
+    }
+}
+
+impl<H: Host> Call<H> {
+    /// Sends a request without a file; the answer is a success.
+    pub async fn send(&self, request: &Request) -> Result<HttpResponse<H::Json>, H> {
+        let outgoing = self.outgoing(request)?;
+        let repeatable = request.endpoint.is_idempotent();
+        self.with_retries(request, repeatable, async || {
+            let response = self.host.send(&outgoing).await?;
+            Ok(match response.is_success() {
+                true => Attempt::Success(response),
+                false => Attempt::Refused(response),
+            })
+        })
+        .await
+    }
+
+    /// Sends a file. A stream can be sent only once.
+    pub async fn upload(
+        &self,
+        request: &Request,
+        file: &H::File,
+        length: f64,
+        algorithms: &[Algorithm],
+        on_sent: OnBytes,
+    ) -> Result<Uploaded<H::Json>, H> {
+        let outgoing = self.outgoing(request)?;
+        self.with_retries(request, !file.is_stream(), async || {
+            let on_sent = on_sent.clone();
+            let upload = self.host.upload(&outgoing, file, length, algorithms, on_sent);
+            let uploaded = upload.await?;
+            Ok(match uploaded.response.is_success() {
+                true => Attempt::Success(uploaded),
+                false => Attempt::Refused(uploaded.response),
+            })
+        })
+        .await
+    }
+
+    /// Downloads a file of the service's.
+    pub async fn download(&self, request: &Request) -> Result<H::Download, H> {
+        let outgoing = self.outgoing(request)?;
+        let repeatable = request.endpoint.is_idempotent();
+        self.with_retries(request, repeatable, async || self.fetch(&outgoing).await)
+            .await
+    }
+
+    /// Downloads a file from an address that the service named, which gets neither key nor headers.
+    pub async fn download_from(&self, url: String, endpoint: Endpoint) -> Result<H::Download, H> {
+        let request = Request::new(endpoint, "GET", "");
+        let outgoing = HttpRequest {
+            method: request.method,
+            url,
+            headers: Vec::new(),
+            body: None,
+            is_foreign: true,
+        };
+        self.with_retries(&request, false, async || self.fetch(&outgoing).await)
+            .await
+    }
+
+    async fn fetch(&self, outgoing: &HttpRequest) -> Result<Attempt<H::Download, H::Json>, H> {
+        Ok(match self.host.download(outgoing).await? {
+            Downloaded::Success(download) => Attempt::Success(download),
+            Downloaded::Refused(response) => Attempt::Refused(response),
+        })
+    }
+
+    /// Makes an attempt, and another one while that is safe and may help.
+    async fn with_retries<T>(
+        &self,
+        request: &Request,
+        repeatable: bool,
+        attempt: impl AsyncFn() -> Result<Attempt<T, H::Json>, H>,
+    ) -> Result<T, H> {
+        let retry = self.client.options().retry;
+        let mut attempts = 0;
+        loop {
+            self.host.check_abort()?;
+            let failure = match attempt().await {
+                Ok(Attempt::Success(success)) => return Ok(success),
+                Ok(Attempt::Refused(response)) => self.refusal(request, &response).into(),
+                Err(failure) => failure.map_error(|error| at(error, request.endpoint)),
+            };
+            attempts += 1;
+            let Failure::Failed { error, .. } = &failure else {
+                return Err(failure);
+            };
+            match retry.delay(attempts, error, repeatable, self.host.random()) {
+                Some(delay) => self.host.sleep(delay).await?,
+                None => return Err(failure),
+            }
+        }
+    }
+
+    /// The request with address, credentials and the user's headers.
+    fn outgoing(&self, request: &Request) -> Result<HttpRequest, H> {
+        let options = self.client.options();
+        let key = self.client.key();
+        let request = request
+            .clone()
+            .identified(key.as_deref(), options.user_agent.as_deref())?
+            .with_more(&options.headers);
+        Ok(HttpRequest {
+            method: request.method,
+            url: self.client.base_url().join(&request.path),
+            headers: request.headers,
+            body: request.body,
+            is_foreign: false,
+        })
+    }
+
+    /// The error that a refused request is, with no secret in it.
+    fn refusal(&self, request: &Request, response: &HttpResponse<H::Json>) -> Error {
+        let body: Option<Object<FailureBody>> =
+            response.json.as_ref().and_then(|json| self.host.view(json));
+        let body = body.unwrap_or_default();
+        let retry_after = response.retry_after.as_deref().and_then(|value| {
+            let now = self.host.wall_clock();
+            response::retry_after(value, now, |date| self.host.parse_date(date))
+        });
+        let words = body.words();
+        let failure = response::Failure {
+            status: response.status,
+            code: body.code(),
+            words: words.as_deref(),
+            retry_after,
+        };
+        response::failure(request.endpoint, failure, &self.secrets(request))
+    }
+
+    /// What no message may repeat: the key, passwords, the user's headers that look like a key.
+    fn secrets(&self, request: &Request) -> Vec<String> {
+        let mut secrets = request.secrets.clone();
+        secrets.extend(self.client.key());
+        let headers = &self.client.options().headers;
+        secrets.extend(headers.iter().filter(is_secret).map(|(_, value)| value.clone()));
+        secrets
+    }
+}
+
+/// The error of a request that got no answer, with the operation named.
+fn at(mut error: Error, endpoint: Endpoint) -> Error {
+    error.endpoint = Some(endpoint);
+    // What is wrong with the file is not wrong with the operation.
+    if error.code != ErrorCode::InvalidInput {
+        error.message = format!("{}: {}", endpoint.name(), error.message).into();
+    }
+    error
+}
+
+fn is_secret((name, _): &&(String, String)) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["key", "auth", "token", "secret", "cookie"]
+        .iter()
+        .any(|part| name.contains(part))
+}

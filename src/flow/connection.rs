@@ -1,0 +1,102 @@
+//! A connection: an address, credentials, defaults.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::Result;
+use super::host::Host;
+use crate::core::error::Error;
+use crate::core::options::{ConnectOptions, check_duration};
+use crate::core::protocol::base_url::BaseUrl;
+use crate::core::protocol::dialect::Dialect;
+use crate::core::protocol::header::verbatim;
+use crate::core::protocol::request::Analyze;
+
+/// A connection to MetaDefender. Cheap to clone.
+pub struct MetaDefender<H: Host>(Rc<Connection<H>>);
+
+impl<H: Host> Clone for MetaDefender<H> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+struct Connection<H> {
+    host: H,
+    base_url: BaseUrl,
+    options: ConnectOptions,
+    /// The API key, or the session that stands in for it.
+    key: RefCell<Option<String>>,
+}
+
+impl<H: Host> MetaDefender<H> {
+    /// Makes a connection by this host. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// `invalid-input`, where an option cannot be.
+    pub fn with_host(host: H, options: ConnectOptions) -> Result<Self, H> {
+        let base_url = BaseUrl::parse(&options.base_url)?;
+        check(&options)?;
+        let key = RefCell::new(options.api_key.clone());
+        Ok(Self(Rc::new(Connection {
+            host,
+            base_url,
+            options,
+            key,
+        })))
+    }
+
+    pub(super) fn host(&self) -> &H {
+        &self.0.host
+    }
+
+    pub(super) fn base_url(&self) -> &BaseUrl {
+        &self.0.base_url
+    }
+
+    pub(super) fn options(&self) -> &ConnectOptions {
+        &self.0.options
+    }
+
+    pub(super) fn dialect(&self) -> &'static dyn Dialect {
+        self.0.options.service.dialect()
+    }
+
+    pub(super) fn key(&self) -> Option<String> {
+        self.0.key.borrow().clone()
+    }
+
+    /// Uses another key from now on; none is the one that the connection was made with.
+    pub(super) fn set_key(&self, key: Option<String>) {
+        let key = key.or_else(|| self.0.options.api_key.clone());
+        self.0.key.replace(key);
+    }
+
+    /// The rule of a call that names this one, or none.
+    pub(super) fn rule(&self, named: Option<String>) -> Option<String> {
+        named.or_else(|| self.0.options.rule.clone())
+    }
+
+    /// What is said of a file, by the rule of the connection where it names none.
+    pub(super) fn with_rule(&self, analyze: &Analyze) -> Analyze {
+        Analyze {
+            rule: self.rule(analyze.rule.clone()),
+            ..analyze.clone()
+        }
+    }
+}
+
+fn check(options: &ConnectOptions) -> std::result::Result<(), Error> {
+    if let Some(key) = &options.api_key {
+        verbatim("apiKey", key)?;
+    }
+    if let Some(agent) = &options.user_agent {
+        verbatim("userAgent", agent)?;
+    }
+    if options.retry.attempts == 0 {
+        return Err(Error::invalid_input("retry.attempts has to be 1 or more"));
+    }
+    check_duration("retry.baseDelay", options.retry.base_delay)?;
+    check_duration("retry.maxDelay", options.retry.max_delay)?;
+    check_duration("timeout", options.timeout)
+}

@@ -1,0 +1,30 @@
+//! Hashing a file, without a connection.
+
+use super::call::Caller;
+use super::host::{File, Host};
+use super::progress::Reporter;
+use super::Result;
+use crate::core::digests::Digests;
+use crate::core::options::DigestOptions;
+use crate::core::progress::{Phase, Shares};
+
+/// Hashes a file of any size, flat in memory.
+///
+/// # Errors
+/// `invalid-input` where it is no file or cannot be read; `unsupported` where the engine cannot hash it.
+pub async fn digest<H: Host>(
+    host: &H,
+    source: &H::Source,
+    options: &DigestOptions,
+    caller: Caller<H>,
+) -> Result<Digests, H> {
+    let host = host.bound_to(caller.signal);
+    host.check_abort()?;
+    let reporter = Reporter::new(host.clone(), caller.on_progress, Shares::DIGEST);
+    let file = host.open(source, None).await?;
+    let on_read = reporter.count_bytes(Phase::Hash, file.length());
+    let algorithms = options.algorithms();
+    let hashed = host.hash(&file, &algorithms, options.engine, on_read).await?;
+    reporter.done();
+    Ok(hashed.digests)
+}

@@ -1,0 +1,85 @@
+//! The files that an analysis made.
+
+use super::answer::{object, report};
+use super::call::{Call, Caller};
+use super::connection::MetaDefender;
+use super::host::Host;
+use super::Result;
+use crate::core::error::{Error, ErrorCode};
+use crate::core::model;
+use crate::core::protocol::dialect::SanitizedCopy;
+use crate::core::protocol::endpoint::Endpoint;
+use crate::core::protocol::request::Page;
+
+impl<H: Host> MetaDefender<H> {
+    /// *Download Sanitized Files*: the clean copy, whose body is not read yet.
+    ///
+    /// # Errors
+    /// `not-found` where there is none.
+    pub async fn download_sanitized(
+        &self,
+        data_id: &str,
+        caller: Caller<H>,
+    ) -> Result<H::Download, H> {
+        let call = self.silent_call(caller)?;
+        let copy = match self.dialect().sanitized_copy() {
+            SanitizedCopy::Body => {
+                let request = self.dialect().download_sanitized(data_id)?;
+                call.download(&request).await
+            }
+            located => call.download_located(data_id, located).await,
+        };
+        copy.map_err(|failure| failure.about(data_id))
+    }
+
+    /// *Download either sanitized files or DLP processed files*, whose body is not read yet.
+    ///
+    /// # Errors
+    /// `not-found` where there is none.
+    pub async fn download(&self, data_id: &str, caller: Caller<H>) -> Result<H::Download, H> {
+        let call = self.silent_call(caller)?;
+        let download = call.download(&self.dialect().download(data_id)?).await;
+        download.map_err(|failure| failure.about(data_id))
+    }
+}
+
+impl<H: Host> Call<H> {
+    /// Asks where the clean copy is, and downloads it there.
+    async fn download_located(
+        &self,
+        data_id: &str,
+        copy: SanitizedCopy,
+    ) -> Result<H::Download, H> {
+        let dialect = self.client.dialect();
+        let address = if copy == SanitizedCopy::Report {
+            let request = dialect.result(data_id, Page::default(), false)?;
+            let report = report(&self.host, data_id, self.send(&request).await)?;
+            report.view.sanitized_file_path().map(str::to_owned)
+        } else {
+            let response = self.send(&dialect.download_sanitized(data_id)?).await?;
+            let (_, copy): (_, model::CleanCopy) =
+                object(&self.host, Endpoint::DownloadSanitized, &response)?;
+            copy.sanitized_file_path.text().map(str::to_owned)
+        };
+        let address = trustworthy(address, self.client.base_url().is_secure())?;
+        self.download_from(address, Endpoint::DownloadSanitized).await
+    }
+}
+
+/// The address of a clean copy: it is on the web, and as secure as the service's.
+fn trustworthy(
+    address: Option<String>,
+    has_to_be_secure: bool,
+) -> std::result::Result<String, Error> {
+    let Some(address) = address else {
+        let message = "there is no clean copy of this file";
+        let error = Error::new(ErrorCode::NotFound, message);
+        return Err(error.at(Endpoint::DownloadSanitized));
+    };
+    let is_secure = address.starts_with("https://");
+    if is_secure || (address.starts_with("http://") && !has_to_be_secure) {
+        return Ok(address);
+    }
+    let message = "the address of the clean copy is none of the web, or none that is secure";
+    Err(Error::protocol(message).at(Endpoint::DownloadSanitized))
+}

@@ -1,0 +1,67 @@
+//! Look-ups: reports by hash, rules, limits.
+
+use super::answer::{Report, array, json, report_by_hash};
+use super::call::Caller;
+use super::connection::MetaDefender;
+use super::host::Host;
+use super::Result;
+use crate::core::model::Field;
+use crate::core::protocol::endpoint::Endpoint;
+use crate::core::protocol::request::ByHash;
+
+impl<H: Host> MetaDefender<H> {
+    /// *Fetch Analysis Result By Hash*: the newest report of a file with this hash; none where the service
+    /// knows none.
+    ///
+    /// # Errors
+    /// `invalid-input` where it is no hash.
+    pub async fn result_by_hash(
+        &self,
+        hash: &str,
+        mut options: ByHash,
+        caller: Caller<H>,
+    ) -> Result<Option<Report<H::Json>>, H> {
+        let call = self.silent_call(caller)?;
+        options.rule = self.rule(options.rule);
+        let answer = call.send(&self.dialect().result_by_hash(hash, &options)?).await;
+        report_by_hash(&call.host, hash, answer)
+    }
+
+    /// Cloud: what is known of several files by their hashes, an entry for each.
+    ///
+    /// # Errors
+    /// `unsupported` where the service has no such call, `invalid-input` where one is no hash.
+    pub async fn results_by_hash(&self, hashes: &[String], caller: Caller<H>) -> Result<H::Json, H> {
+        let call = self.silent_call(caller)?;
+        let response = call.send(&self.dialect().results_by_hash(hashes)?).await?;
+        let endpoint = Endpoint::ResultsByHash;
+        let answer = json(endpoint, &response)?;
+        // Version 4 wraps the list.
+        let list = match call.host.elements(&answer) {
+            Field::Is(_) => answer,
+            Field::Absent | Field::Malformed => call.host.member(&answer, "data"),
+        };
+        array(&call.host, endpoint, &response, list)
+    }
+
+    /// *Fetching Available Analysis Rules*: those that this key and user agent may use.
+    ///
+    /// # Errors
+    /// Those of every call.
+    pub async fn rules(&self, caller: Caller<H>) -> Result<H::Json, H> {
+        let call = self.silent_call(caller)?;
+        let response = call.send(&self.dialect().rules()?).await?;
+        let answer = json(Endpoint::Rules, &response)?;
+        array(&call.host, Endpoint::Rules, &response, answer)
+    }
+
+    /// Cloud v4: what this API key may do.
+    ///
+    /// # Errors
+    /// `unsupported` where the service has no such call.
+    pub async fn limits(&self, caller: Caller<H>) -> Result<H::Json, H> {
+        let call = self.silent_call(caller)?;
+        let response = call.send(&self.dialect().limits()?).await?;
+        Ok(json(Endpoint::Limits, &response)?)
+    }
+}

@@ -1,0 +1,41 @@
+//! What a user wants done, as `async` functions that read top to bottom: hash, look up, upload, wait,
+//! judge. They know the world by the trait [`Host`] only, so that `cargo test` runs them with scripted
+//! answers and a virtual clock.
+
+mod analyze;
+mod answer;
+mod batch;
+mod call;
+mod connection;
+mod digest;
+mod download;
+mod failure;
+mod host;
+mod lookup;
+mod pages;
+mod progress;
+mod result;
+mod resume;
+mod scan;
+mod scan_batch;
+mod session;
+mod wait;
+
+pub use analyze::Submitted;
+pub use answer::Report;
+pub use batch::{Batch, BatchReport};
+pub use call::Caller;
+pub use connection::MetaDefender;
+pub use digest::digest;
+pub use failure::Failure;
+pub use host::{
+    Downloaded, File, Hashed, Host, HttpRequest, HttpResponse, OnBytes, Uploaded,
+};
+pub use pages::Pages;
+pub use progress::OnProgress;
+pub use scan::{Scan, Via};
+pub use scan_batch::{BatchScan, FileScan};
+pub use session::Session;
+
+/// What a flow comes to.
+pub type Result<T, H> = std::result::Result<T, Failure<<H as Host>::Thrown>>;

@@ -1,0 +1,153 @@
+//! Lists that the service hands out page by page.
+
+use std::collections::VecDeque;
+
+use super::Result;
+use super::answer::report;
+use super::batch::batch_report;
+use super::call::{Call, Caller};
+use super::connection::MetaDefender;
+use super::host::Host;
+use crate::core::error::Error;
+use crate::core::model::{Field, Whole};
+use crate::core::options::check_count;
+use crate::core::protocol::endpoint::Endpoint;
+use crate::core::protocol::request::Page;
+
+/// "Batch progress paginated report (50 entries/page)"; the same for archives.
+const PAGE_SIZE: f64 = 50.0;
+
+/// Which list.
+#[derive(Clone, Copy)]
+pub(super) enum List {
+    /// `extracted_files.files_in_archive` of an analysis.
+    ExtractedFiles,
+    /// `batch_files.files_in_batch` of a batch.
+    BatchFiles,
+}
+
+impl List {
+    const fn endpoint(self) -> Endpoint {
+        match self {
+            Self::ExtractedFiles => Endpoint::AnalysisResult,
+            Self::BatchFiles => Endpoint::BatchStatus,
+        }
+    }
+
+    /// Where the list is in an answer, its entries, and how many there are in all.
+    const fn members(self) -> [&'static str; 3] {
+        match self {
+            Self::ExtractedFiles => [
+                "extracted_files",
+                "files_in_archive",
+                "files_extracted_count",
+            ],
+            Self::BatchFiles => ["batch_files", "files_in_batch", "batch_count"],
+        }
+    }
+}
+
+/// Walks through a list, and asks for a page when it is needed.
+pub struct Pages<H: Host> {
+    client: MetaDefender<H>,
+    caller: Caller<H>,
+    list: List,
+    id: String,
+    page_size: f64,
+    /// The index of the first entry that was not asked for yet; none after the last page.
+    next: Option<f64>,
+    /// The rest of this page.
+    entries: VecDeque<H::Json>,
+}
+
+impl<H: Host> MetaDefender<H> {
+    /// Walks through the files that an archive held.
+    ///
+    /// # Errors
+    /// `invalid-input` for a page size that is no whole number of at least 1.
+    pub fn extracted_files(
+        &self,
+        data_id: &str,
+        page_size: Option<f64>,
+        caller: Caller<H>,
+    ) -> Result<Pages<H>, H> {
+        self.pages(List::ExtractedFiles, data_id, page_size, caller)
+    }
+
+    pub(super) fn pages(
+        &self,
+        list: List,
+        id: &str,
+        page_size: Option<f64>,
+        caller: Caller<H>,
+    ) -> Result<Pages<H>, H> {
+        let page_size = page_size.unwrap_or(PAGE_SIZE);
+        check_count("pageSize", page_size)?;
+        Ok(Pages {
+            client: self.clone(),
+            caller,
+            list,
+            id: id.into(),
+            page_size,
+            next: Some(0.0),
+            entries: VecDeque::new(),
+        })
+    }
+}
+
+impl<H: Host> Pages<H> {
+    /// The next entry, whole; none after the last.
+    ///
+    /// # Errors
+    /// Those of the call that a new page needs.
+    pub async fn next(&mut self) -> Result<Option<H::Json>, H> {
+        while self.entries.is_empty() {
+            let Some(first) = self.next else {
+                return Ok(None);
+            };
+            let call = self.client.silent_call(self.caller.clone())?;
+            let page = self.ask(&call, first).await?;
+            self.take(&call.host, first, &page)?;
+        }
+        Ok(self.entries.pop_front())
+    }
+
+    async fn ask(&self, call: &Call<H>, first: f64) -> Result<H::Json, H> {
+        let page = Page {
+            first: Some(first),
+            size: Some(self.page_size),
+        };
+        let (dialect, id) = (self.client.dialect(), &self.id);
+        match self.list {
+            List::ExtractedFiles => {
+                let answer = call.send(&dialect.result(id, page, false)?).await;
+                Ok(report(&call.host, id, answer)?.json)
+            }
+            List::BatchFiles => {
+                let answer = call.send(&dialect.batch_status(id, page)?).await;
+                Ok(batch_report(&call.host, Endpoint::BatchStatus, id, answer)?.json)
+            }
+        }
+    }
+
+    /// Takes the entries of a page that begins with the one of index `first`.
+    fn take(&mut self, host: &H, first: f64, page: &H::Json) -> Result<(), H> {
+        let [list, entries, count] = self.list.members();
+        let list = host.member(page, list);
+        self.entries = match host.elements(&host.member(&list, entries)) {
+            Field::Is(entries) => entries.into(),
+            Field::Absent => VecDeque::new(),
+            Field::Malformed => {
+                let error = Error::protocol("the list of files is malformed");
+                return Err(error.at(self.list.endpoint()).into());
+            }
+        };
+        let received = self.entries.len() as f64;
+        let next = first + received;
+        let count: Option<Whole> = host.view(&host.member(&list, count));
+        // A page may be shorter than was asked for, but only after the last one there is nothing.
+        let is_last = received == 0.0 || count.is_some_and(|count| next >= count.0 as f64);
+        self.next = (!is_last).then_some(next);
+        Ok(())
+    }
+}

@@ -1,0 +1,40 @@
+//! The report of an analysis as far as it is, and calling an analysis off.
+
+use super::answer::{Report, acknowledged, report};
+use super::call::Caller;
+use super::connection::MetaDefender;
+use super::host::Host;
+use super::Result;
+use crate::core::protocol::endpoint::Endpoint;
+use crate::core::protocol::request::Page;
+
+impl<H: Host> MetaDefender<H> {
+    /// *Fetch Analysis Result*: the report as far as it is.
+    ///
+    /// # Errors
+    /// `not-found` where the service has no such analysis.
+    pub async fn result(
+        &self,
+        data_id: &str,
+        page: Page,
+        file_metadata: bool,
+        caller: Caller<H>,
+    ) -> Result<Report<H::Json>, H> {
+        let call = self.silent_call(caller)?;
+        let request = self.dialect().result(data_id, page, file_metadata)?;
+        let answer = call.send(&request).await;
+        report(&call.host, data_id, answer)
+    }
+
+    /// *Cancel File Analysis*: cancels it, and the analyses of what it unpacked.
+    ///
+    /// # Errors
+    /// `not-found` where the service has no such analysis.
+    pub async fn cancel(&self, data_id: &str, caller: Caller<H>) -> Result<(), H> {
+        let call = self.silent_call(caller)?;
+        let answer = call.send(&self.dialect().cancel(data_id)?).await;
+        let response = answer.map_err(|failure| failure.about(data_id))?;
+        acknowledged(Endpoint::CancelAnalysis, &response)
+            .map_err(|error| error.about(data_id).into())
+    }
+}

@@ -1,0 +1,218 @@
+//! The main job: hash, look up, upload, wait, judge.
+
+use serde::Serialize;
+
+use super::Result;
+use super::analyze::{Submitted, not_empty};
+use super::answer::{Report, report_by_hash};
+use super::call::{Call, Caller};
+use super::connection::MetaDefender;
+use super::host::{File, Host};
+use super::scan_batch::SharedBatch;
+use crate::core::decide::integrity;
+use crate::core::decide::lookup::{Acceptance, is_usable};
+use crate::core::decide::verdict::{Judgement, judge};
+use crate::core::digests::Digests;
+use crate::core::error::{Error, ErrorCode};
+use crate::core::options::ScanOptions;
+use crate::core::poll::PollSchedule;
+use crate::core::progress::{Phase, Shares};
+use crate::core::protocol::dialect::Service;
+use crate::core::protocol::endpoint::Endpoint;
+use crate::core::protocol::request::ByHash;
+
+/// What a scan comes to.
+#[derive(Clone, Debug)]
+pub struct Scan<J> {
+    /// Whether the file may be trusted, and why.
+    pub judgement: Judgement,
+    /// How the result was found.
+    pub via: Via,
+    /// The analysis.
+    pub data_id: String,
+    /// The hashes of the file, computed here or by the caller.
+    pub digests: Digests,
+    /// What the server said, whole.
+    pub result: J,
+}
+
+/// How a result was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Via {
+    /// The hash was known.
+    Lookup,
+    /// The file was analysed.
+    Analysis,
+}
+
+impl<J> Scan<J> {
+    /// What a finished report comes to, if it is about the file with these hashes.
+    pub(super) fn of(
+        report: Report<J>,
+        service: Service,
+        via: Via,
+        data_id: &str,
+        digests: Digests,
+    ) -> std::result::Result<Self, Error> {
+        integrity::check(&report.view, &digests).map_err(|error| error.about(data_id))?;
+        Ok(Self {
+            judgement: judge(&report.view, service),
+            via,
+            data_id: data_id.into(),
+            digests,
+            result: report.json,
+        })
+    }
+}
+
+impl<H: Host> MetaDefender<H> {
+    /// Says whether a file may be trusted.
+    ///
+    /// A stream can be read only once: it is not looked up, and hashed while it is sent, unless it is
+    /// not to be uploaded at all, or its `digests` are known.
+    ///
+    /// # Errors
+    /// `not-found` without upload where there is no earlier result; `empty-file`, `length-required`,
+    /// `too-large`, `timeout`, `integrity` where the server speaks of another file, and those of every call.
+    pub async fn scan(
+        &self,
+        source: &H::Source,
+        options: ScanOptions,
+        caller: Caller<H>,
+    ) -> Result<Scan<H::Json>, H> {
+        let call = self.call(caller, Shares::SCAN)?;
+        let options = options.checked()?;
+        call.scan(source, &options, None).await
+    }
+}
+
+impl<H: Host> Call<H> {
+    /// Scans a file, in a batch if it has to be analysed and there is to be one.
+    pub(super) async fn scan(
+        &self,
+        source: &H::Source,
+        options: &ScanOptions,
+        batch: Option<&SharedBatch<H>>,
+    ) -> Result<Scan<H::Json>, H> {
+        let schedule = PollSchedule::new(options.wait.poll, options.wait.timeout)?;
+        let file = match options.upload {
+            true => self.open_to_send(source, &options.analyze).await?,
+            false => self.open(source, &options.analyze).await?,
+        };
+        let digests = self.hash(&file, options).await?;
+        if let Some(digests) = &digests
+            && let Some(report) = self.look_up(digests, options).await?
+        {
+            let data_id = report.view.data_id.text().unwrap_or_default().to_owned();
+            self.reporter.about(&data_id);
+            return self.judge(report, Via::Lookup, &data_id, digests.clone());
+        }
+        if !options.upload {
+            return Err(not_known().into());
+        }
+        let submitted = self.submit_to_scan(&file, digests.is_none(), options, batch).await?;
+        let data_id = &submitted.data_id;
+        let digests = digests.unwrap_or(submitted.digests);
+        integrity::check_submission(&submitted.view, &digests)
+            .map_err(|error| error.about(data_id))?;
+        let sanitizes = self.sanitizes(options);
+        let report = self
+            .follow_or_cancel(data_id, sanitizes, schedule, options.cancel_on_abort)
+            .await?;
+        self.judge(report, Via::Analysis, data_id, digests)
+    }
+
+    /// The hashes of the file: those that the caller knows, or else computed here. There are none of a
+    /// stream that is going to be sent, which is hashed then.
+    async fn hash(&self, file: &H::File, options: &ScanOptions) -> Result<Option<Digests>, H> {
+        if options.is_hashed() {
+            return Ok(Some(options.digests.clone()));
+        }
+        if file.is_stream() && options.upload {
+            return Ok(None);
+        }
+        let on_read = self.reporter.count_bytes(Phase::Hash, file.length());
+        let hash = self.host.hash(file, options.algorithms(), None, on_read);
+        let hashed = hash.await?;
+        not_empty(hashed.length)?;
+        Ok(Some(hashed.digests))
+    }
+
+    /// An earlier result that answers for this scan, if there is one and one is wanted.
+    async fn look_up(
+        &self,
+        digests: &Digests,
+        options: &ScanOptions,
+    ) -> Result<Option<Report<H::Json>>, H> {
+        let (Some(lookup), Some(hash)) = (options.lookup, digests.get(options.hash)) else {
+            return Ok(None);
+        };
+        self.reporter.advance(Phase::Lookup, 0.0, None);
+        let analyze = &options.analyze.analyze;
+        let rule = self.client.rule(analyze.rule.clone());
+        let by_hash = ByHash {
+            rule: rule.clone(),
+            time_range: lookup.time_range,
+            ..ByHash::default()
+        };
+        let dialect = self.client.dialect();
+        let answer = self.send(&dialect.result_by_hash(hash, &by_hash)?).await;
+        let Some(report) = report_by_hash(&self.host, hash, answer)? else {
+            return Ok(None);
+        };
+        let acceptance = Acceptance {
+            outdated: lookup.accept_outdated,
+            by_colliding_hash: options.hash.collides(),
+            sanitized: self.sanitizes(options),
+            with_passwords: !analyze.archive_passwords.is_empty(),
+        };
+        let is_hit = is_usable(&report.view, acceptance)
+            && dialect.answers_for_rule(rule.as_deref(), report.view.profile());
+        Ok(is_hit.then_some(report))
+    }
+
+    async fn submit_to_scan(
+        &self,
+        file: &H::File,
+        is_unhashed: bool,
+        options: &ScanOptions,
+        batch: Option<&SharedBatch<H>>,
+    ) -> Result<Submitted<H::Json>, H> {
+        let algorithms = match is_unhashed {
+            true => options.algorithms(),
+            false => &[],
+        };
+        let mut analyze = options.analyze.analyze.clone();
+        if let Some(batch) = batch {
+            analyze.batch = batch.id(self).await?;
+        }
+        self.submit(file, &analyze, algorithms).await
+    }
+
+    /// Whether the analysis makes a clean copy, without which it is not finished.
+    fn sanitizes(&self, options: &ScanOptions) -> bool {
+        let analyze = self.client.with_rule(&options.analyze.analyze);
+        self.client.dialect().sanitizes(&analyze)
+    }
+
+    /// The end of a scan: its verdict, if the report is about this file.
+    pub(super) fn judge(
+        &self,
+        report: Report<H::Json>,
+        via: Via,
+        data_id: &str,
+        digests: Digests,
+    ) -> Result<Scan<H::Json>, H> {
+        let service = self.client.options().service;
+        let scan = Scan::of(report, service, via, data_id, digests)?;
+        self.reporter.done();
+        Ok(scan)
+    }
+}
+
+fn not_known() -> Error {
+    let message = "nobody has analysed this file yet, or not to a result that still counts, and it is not to be \
+                   uploaded";
+    Error::new(ErrorCode::NotFound, message).at(Endpoint::ResultByHash)
+}
