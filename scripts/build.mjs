@@ -1,7 +1,7 @@
 // @ts-check
 import { join } from 'node:path';
 import { assemble } from './build/assemble.mjs';
-import { bundleBackground, bundleError, bundleGlue } from './build/glue.mjs';
+import { bundleError, bundleGlue, bundleWorkers } from './build/glue.mjs';
 import { compile, generateGlue, optimise } from './build/wasm.mjs';
 import { kib, measure } from './checks/size.mjs';
 import { entry } from './lib/entry.mjs';
@@ -39,9 +39,9 @@ async function buildFrom(inputs) {
   const generated = join(target, 'wasm-bindgen');
   await step('Generating the JavaScript glue', () => generateGlue(tool, module, generated));
   const shipped = join(target, 'shipped');
-  const names = await step('Optimising the wasm', () => optimise(generated, shipped));
-  await step('Bundling the glue', () => bundleGlue(generated, shipped, names));
-  await step('Bundling the workers', () => bundleBackground(shipped));
+  await step('Optimising the wasm', () => optimise(generated, shipped));
+  await step('Bundling the glue', () => bundleGlue(generated, shipped));
+  await step('Bundling the workers', () => bundleWorkers(generated, shipped));
   await bundleError(shipped);
   await step('Assembling dist/', () => assemble(shipped));
   stamp(STAMP, `${inputs}\n${fingerprint(root, RESULTS)}`);

@@ -12,12 +12,9 @@ const ENTRIES = join(root, 'src', 'entry');
 // What is bundled, and what it is made of.
 const BUNDLED = [
   'api.js',
-  'batch.js',
-  'client.js',
   'error.js',
   'hash-workers.d.ts',
   'metadefender.d.ts',
-  'metadefender-web.d.ts',
 ];
 const BINDINGS = join(root, 'src', 'bindings');
 

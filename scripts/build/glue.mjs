@@ -1,44 +1,38 @@
 // @ts-check
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lib/paths.mjs';
-import { lean } from './lean-glue.mjs';
-import { withShortNames } from './short-names.mjs';
 import { GLUE, NAME } from './wasm.mjs';
 
-/** The name of what pages load in place of `${NAME}.js`. */
-const WEB_NAME = `${NAME}-web`;
+const WORKERS = join(root, 'src', 'platform', 'background');
 
 /**
- * Makes small modules of what the entries share, the glue, and the snippets that it imports: one for pages, without what
- * only servers need, and one for all runtimes. The entries themselves are modules beside it, so that bundlers can drop it
- * for those who import the class of errors only.
+ * Bundles what the entries share, the glue that wasm-bindgen wrote, and the modules of src/platform/js that it imports.
+ * The entries themselves are modules beside it, so that bundlers can drop it for those who import the class of errors
+ * only.
  * @param {string} generated what wasm-bindgen wrote
  * @param {string} shipped where the optimised module is
- * @param {import('./short-names.mjs').ShortNames} names
  */
-export async function bundleGlue(generated, shipped, names) {
-  const glue = readFileSync(join(generated, `${GLUE}.js`), 'utf8');
-  const module = new WebAssembly.Module(readFileSync(join(shipped, `${NAME}.wasm`)));
-  const contents = lean(withShortNames(glue, names, module));
-  const plugin = inPlaceOfGlue(contents, generated);
-  const api = join(root, 'src', 'entry', 'api.js');
-  const define = { HASH_FUNCTIONS: JSON.stringify(hashFunctions(names)) };
-  await bundle(api, join(shipped, `${NAME}.js`), [plugin], define);
-  await bundle(api, join(shipped, `${WEB_NAME}.js`), [plugin, withoutServer], define);
+export async function bundleGlue(generated, shipped) {
+  await bundle(join(root, 'src', 'entry', 'api.js'), join(shipped, `${NAME}.js`), {
+    // The entries export the one class of errors.
+    plugins: [glueOf(generated, false)],
+  });
 }
 
 /**
  * Bundles what hashes large files of pages: what starts the workers, and the worker. The worker is one file without
  * imports, as not every bundler would follow them.
+ * @param {string} generated what wasm-bindgen wrote
  * @param {string} shipped
  */
-export async function bundleBackground(shipped) {
-  const folder = join(root, 'src', 'platform', 'background');
-  await bundle(join(folder, 'hash-worker.js'), join(shipped, 'hash-worker.js'), [withoutServer]);
-  const outfile = join(shipped, 'hash-workers.js');
-  // Bundlers look for `new Worker(new URL(…`, by this very name.
-  await bundle(join(folder, 'hash-workers.js'), outfile, [], {}, { minifyIdentifiers: false });
+export async function bundleWorkers(generated, shipped) {
+  await bundle(join(WORKERS, 'hash-worker.js'), join(shipped, 'hash-worker.js'), {
+    plugins: [glueOf(generated, true)],
+  });
+  await bundle(join(WORKERS, 'hash-workers.js'), join(shipped, 'hash-workers.js'), {
+    // Bundlers look for `new Worker(new URL(…`, by this very name.
+    minifyIdentifiers: false,
+  });
 }
 
 /**
@@ -61,63 +55,39 @@ export async function bundleError(shipped) {
 /**
  * @param {string} from
  * @param {string} to
- * @param {import('esbuild').Plugin[]} plugins
- * @param {Record<string, string>} [define]
- * @param {import('esbuild').BuildOptions} [more]
+ * @param {import('esbuild').BuildOptions} options
  */
-async function bundle(from, to, plugins, define = {}, more = {}) {
+async function bundle(from, to, options) {
   // Not before: the scripts run without what npm installs, until they have installed it.
   const { build } = await import('esbuild');
   await build({
     entryPoints: [from],
     outfile: to,
     bundle: true,
-    // The one class of errors, which the entries export.
-    external: ['./error.js'],
-    plugins,
-    define,
     format: 'esm',
     target: 'es2022',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    minifyIdentifiers: true,
+    minify: true,
     legalComments: 'none',
-    ...more,
+    ...options,
   });
 }
 
 /**
- * What a worker calls of the module, which has no glue.
- * @param {import('./short-names.mjs').ShortNames} names
- */
-function hashFunctions({ exports }) {
-  return Object.fromEntries(
-    exports.filter(([name]) => name === 'memory' || name.startsWith('hash_')),
-  );
-}
-
-/**
- * Answers the import of `./glue.js`, which is not among the sources.
- * @param {string} contents
- * @param {string} resolveDir
+ * Answers the import of the glue, which is not among the sources, and from it that of the class of errors, which is not
+ * beside it.
+ * @param {string} generated
+ * @param {boolean} withErrors whether the class of errors is bundled as well
  * @returns {import('esbuild').Plugin}
  */
-function inPlaceOfGlue(contents, resolveDir) {
+function glueOf(generated, withErrors) {
+  const error = withErrors
+    ? { path: join(root, 'src', 'entry', 'error.js') }
+    : { path: './error.js', external: true };
   return {
     name: 'glue',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\.\/glue\.js$/ }, ({ path }) => ({ path, namespace: 'glue' }));
-      onLoad({ filter: /./, namespace: 'glue' }, () => ({ contents, resolveDir }));
+    setup({ onResolve }) {
+      onResolve({ filter: /\/glue\.js$/ }, () => ({ path: join(generated, `${GLUE}.js`) }));
+      onResolve({ filter: /^\.\/error\.js$/ }, () => error);
     },
   };
 }
-
-/** @type {import('esbuild').Plugin} */
-const withoutServer = {
-  name: 'without-server',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/server\.js$/ }, ({ resolveDir }) => ({
-      path: join(resolveDir, 'no-server.js'),
-    }));
-  },
-};

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { cargo, cargoHome, WASM_TARGET } from '../lib/cargo.mjs';
 import { npmBin, target } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
-import { SMALL } from '../setup/small-standard-library.mjs';
 
 /** The base name of what is shipped. */
 export const NAME = 'metadefender';
@@ -23,35 +22,23 @@ const FEATURES = [
   'multivalue',
 ];
 
-const FOR_SIZE = [
-  '-Oz',
-  // What is written twice is packed well by gzip, and better than what is inlined or merged.
-  '--always-inline-max-function-size=3',
-  '--one-caller-inline-max-function-size=20',
-  '--skip-pass=local-cse',
-  '--skip-pass=merge-similar-functions',
-  // There is the end of the stack, which rustc links to before the data.
-  '--low-memory-unused',
-  '--strip-producers',
-  '--strip-target-features',
-  // Prints the names.
-  '--minify-imports-and-exports-and-modules',
-];
+const FOR_SIZE = ['-Oz', '--strip-producers', '--strip-target-features'];
 
 // By itself: a library of another build is linked to it than to what the checks compile.
 const BUILD = join(target, 'module');
 
 /**
- * @param {string} sysroot
+ * @param {import('../setup/small-standard-library.mjs').StandardLibrary | undefined} small the ordinary one where there
+ *   is none
  * @returns {Promise<string>} the path of the module
  */
-export async function compile(sysroot) {
+export async function compile(small) {
   // Added to the flags of .cargo/config.toml.
-  const flags = [...SMALL, `--sysroot=${sysroot}`, ...(await anonymous())];
+  const flags = [...(small?.flags ?? []), ...(await anonymous())];
   const config = `target.${WASM_TARGET}.rustflags=${JSON.stringify(flags)}`;
   const crate = ['-p', 'metadefender-wasm', '--lib'];
   await cargo(['build', '--release', ...crate, '--target', WASM_TARGET, '--config', config], {
-    env: { CARGO_TARGET_DIR: BUILD, RUSTC_BOOTSTRAP: '1' },
+    env: { CARGO_TARGET_DIR: BUILD, ...small?.env },
   });
   return join(BUILD, WASM_TARGET, 'release', 'metadefender_wasm.wasm');
 }
@@ -77,7 +64,6 @@ export async function generateGlue(tool, module, outDir) {
  * that it is shipped by.
  * @param {string} generated
  * @param {string} shipped
- * @returns {Promise<import('./short-names.mjs').ShortNames>}
  */
 export async function optimise(generated, shipped) {
   rmSync(shipped, { recursive: true, force: true });
@@ -85,6 +71,5 @@ export async function optimise(generated, shipped) {
   const module = join(generated, `${GLUE}_bg.wasm`);
   const optimised = join(shipped, `${NAME}.wasm`);
   const features = FEATURES.map((feature) => `--enable-${feature}`);
-  const names = await run(npmBin('wasm-opt'), [...FOR_SIZE, ...features, module, '-o', optimised]);
-  return JSON.parse(names);
+  await run(npmBin('wasm-opt'), [...FOR_SIZE, ...features, module, '-o', optimised]);
 }

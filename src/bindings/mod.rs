@@ -1,15 +1,27 @@
-//! The JavaScript side of the client: arguments in, values or exceptions out, and no logic. What the
-//! user sees of it are the classes in entry/, and the types in types/, written by hand.
+//! The exports of the npm package: arguments in, values or exceptions out, and no logic. Their types are
+//! written by hand, in types/; `signatures.ts` has the compiler compare them with what wasm-bindgen makes of
+//! the exports.
 
-mod connection;
+mod assess;
+mod batch;
+mod client;
+mod digest;
 mod errors;
-mod hasher;
 mod options;
 mod pages;
-mod progress;
 mod promise;
 mod values;
-mod worker;
 
-#[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The names that the signatures refer to.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r"
+import type {
+    Algorithm, AnalysisResult, AnalyzeOptions, AssessOptions, Assessment, BatchFile, BatchOptions, BatchScan,
+    BatchStatus, CallOptions, CertificateOptions, ConnectOptions, DigestOptions, Digests, ExtractedFile,
+    HashLookupOptions, HashLookupResult, Limits, NewBatchOptions, PagesOptions, ResultOptions, ResumeOptions,
+    Rule, Scan, ScanOptions, Session, Source, Submission, WaitOptions,
+} from './index.js';
+import type { Batch as BatchInterface } from './index.js';
+";

@@ -1,62 +1,52 @@
 //! The class behind the async iterables. What makes it one, `Symbol.asyncIterator`, entry/api.js adds.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures_util::lock::Mutex;
 use js_sys::Promise;
-use js_sys::futures::JsFuture;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::promise::promise;
-use crate::client;
 use crate::platform::iteration;
+use crate::web;
 
-/// Walks through a list, page by page.
+/// Walks through a list, page by page. Whoever asks for several entries at once gets them in their order.
 #[wasm_bindgen]
-pub struct Pages {
-    walk: Rc<RefCell<Option<client::Pages>>>,
-    /// Settled when whoever asked last was answered.
-    last: RefCell<Promise>,
-}
+pub struct Pages(Rc<Mutex<Option<web::Pages>>>);
 
 impl Pages {
-    pub(super) fn of(pages: client::Pages) -> Self {
-        Self {
-            walk: Rc::new(Some(pages).into()),
-            last: Promise::resolve(&JsValue::UNDEFINED).into(),
-        }
-    }
-
-    /// Who asks for several at once gets them in their order.
-    fn after_last(&self, ends: bool) -> Promise {
-        let (walk, last) = (Rc::clone(&self.walk), self.last.borrow().clone());
-        let answer = promise(Ok(Box::pin(async move {
-            // That it failed, its own asker heard.
-            let _ = JsFuture::from(last).await;
-            let Some(mut pages) = walk.take().filter(|_| !ends) else {
-                return Ok(entry(None));
-            };
-            let next = pages.next().await?;
-            walk.replace(Some(pages));
-            Ok(entry(next))
-        })));
-        *self.last.borrow_mut() = answer.clone();
-        answer
+    pub(super) fn of(pages: web::Pages) -> Self {
+        Self(Rc::new(Mutex::new(Some(pages))))
     }
 }
 
 #[wasm_bindgen]
 impl Pages {
     /// The next entry, as an async iterator answers it.
+    #[wasm_bindgen(unchecked_return_type = "Promise<IteratorResult<any, undefined>>")]
     pub fn next(&self) -> Promise {
-        self.after_last(false)
+        let pages = Rc::clone(&self.0);
+        promise(async move {
+            let mut pages = pages.lock().await;
+            let Some(mut walk) = pages.take() else {
+                return Ok(entry(None));
+            };
+            // After a failure there is nothing more.
+            let next = walk.next().await?;
+            *pages = Some(walk);
+            Ok(entry(next))
+        })
     }
 
     /// Ends the walk before its end.
-    #[wasm_bindgen(js_name = return)]
+    #[wasm_bindgen(js_name = return, unchecked_return_type = "Promise<IteratorResult<any, undefined>>")]
     pub fn end(&self) -> Promise {
-        self.after_last(true)
+        let pages = Rc::clone(&self.0);
+        promise(async move {
+            *pages.lock().await = None;
+            Ok(entry(None))
+        })
     }
 }
 

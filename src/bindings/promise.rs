@@ -4,17 +4,10 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
 use super::errors::exception;
-use crate::client::{Failure, Task};
-use crate::platform;
+use crate::platform::spawn_promise;
+use crate::web::Failure;
 
-/// The promise of a call, or of why there is none.
-pub fn promise(call: Result<Task<JsValue>, Failure>) -> Promise {
-    platform::promise(Box::pin(async {
-        call.map_err(exception)?.await.map_err(exception)
-    }))
-}
-
-/// A call whose answer is turned into a value of JavaScript.
-pub fn into_value<T: 'static>(call: Task<T>, value: fn(T) -> JsValue) -> Task<JsValue> {
-    Box::pin(async move { call.await.map(value) })
+/// The promise of what a call comes to. It rejects with an exception.
+pub fn promise(call: impl Future<Output = Result<JsValue, Failure>> + 'static) -> Promise {
+    spawn_promise(Box::pin(async { call.await.map_err(exception) }))
 }

@@ -1,91 +1,147 @@
 //! Values as JavaScript objects.
 
-use js_sys::Array;
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::errors::exception;
-use crate::client::{BatchScan, BatchStatus, FileScan, Scan};
-use crate::core::algorithm::Algorithm;
+use crate::core::decide::verdict::{Threat, Verdict};
 use crate::core::digests::Digests;
-use crate::core::progress::Progress;
-use crate::platform::{object, set};
+use crate::flow::{Session, Submitted, Via};
+use crate::web::{BatchScan, FileScan, Scan};
 
-pub fn digests(digests: &Digests) -> JsValue {
-    let value = object(&[]);
-    for algorithm in Algorithm::ALL {
-        if let Some(digest) = digests.get(algorithm) {
-            set(&value, algorithm.as_str(), &digest.into());
+/// A value as a plain object of JavaScript.
+pub fn to_value(value: &impl Serialize) -> JsValue {
+    // It fails for maps with odd keys and the like, of which there are none.
+    serde_wasm_bindgen::to_value(value).unwrap_or_default()
+}
+
+/// `Scan` of types/scan.d.ts.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ScanValue {
+    verdict: Verdict,
+    reason: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    via: Via,
+    data_id: String,
+    digests: Digests,
+    threats: Vec<Threat>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    result: JsValue,
+}
+
+impl From<Scan> for ScanValue {
+    fn from(scan: Scan) -> Self {
+        Self {
+            verdict: scan.judgement.verdict,
+            reason: scan.judgement.reason,
+            detail: scan.judgement.detail,
+            via: scan.via,
+            data_id: scan.data_id,
+            digests: scan.digests,
+            threats: scan.judgement.threats,
+            result: scan.result,
         }
     }
-    value
 }
 
-pub fn progress(progress: &Progress) -> JsValue {
-    object(&[
-        ("phase", progress.phase.as_str().into()),
-        ("loaded", progress.loaded.into()),
-        ("total", progress.total.into()),
-        ("percentage", progress.percentage.into()),
-        ("dataId", text(progress.data_id.as_deref())),
-    ])
-}
-
+/// `Scan`.
 pub fn scan(scan: Scan) -> JsValue {
-    let judgement = scan.judgement;
-    let threats = Array::new();
-    for threat in &judgement.threats {
-        threats.push(&object(&[
-            ("engine", threat.engine.as_str().into()),
-            ("threat", threat.threat.as_str().into()),
-        ]));
+    to_value(&ScanValue::from(scan))
+}
+
+/// `BatchScan` of types/batch.d.ts.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BatchScanValue {
+    verdict: Verdict,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch_id: Option<String>,
+    #[serde(
+        skip_serializing_if = "JsValue::is_undefined",
+        with = "serde_wasm_bindgen::preserve"
+    )]
+    status: JsValue,
+    #[serde(
+        skip_serializing_if = "JsValue::is_undefined",
+        with = "serde_wasm_bindgen::preserve"
+    )]
+    error: JsValue,
+    files: Vec<FileScanValue>,
+}
+
+/// An element of `BatchScan.files`.
+#[derive(Serialize)]
+struct FileScanValue {
+    filename: String,
+    verdict: Verdict,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scan: Option<ScanValue>,
+    #[serde(
+        skip_serializing_if = "JsValue::is_undefined",
+        with = "serde_wasm_bindgen::preserve"
+    )]
+    error: JsValue,
+}
+
+impl From<FileScan> for FileScanValue {
+    fn from(file: FileScan) -> Self {
+        let verdict = file.verdict();
+        let (scan, error) = match file.scan {
+            Ok(scan) => (Some(scan.into()), JsValue::UNDEFINED),
+            Err(failure) => (None, exception(failure)),
+        };
+        Self {
+            filename: file.filename,
+            verdict,
+            scan,
+            error,
+        }
     }
-    object(&[
-        ("verdict", judgement.verdict.as_str().into()),
-        ("reason", judgement.reason.into()),
-        ("detail", text(judgement.detail.as_deref())),
-        ("via", scan.via.as_str().into()),
-        ("dataId", scan.data_id.into()),
-        ("digests", digests(&scan.digests)),
-        ("threats", threats.into()),
-        ("result", scan.result),
-    ])
 }
 
-fn batch_status(status: BatchStatus) -> JsValue {
-    status.0
-}
-
+/// `BatchScan`.
 pub fn batch_scan(scan: BatchScan) -> JsValue {
-    let files = Array::new();
-    for file in scan.files {
-        files.push(&file_scan(file));
-    }
-    object(&[
-        ("verdict", scan.verdict.as_str().into()),
-        ("batchId", text(scan.batch_id.as_deref())),
-        (
-            "status",
-            scan.status.map_or(JsValue::UNDEFINED, batch_status),
-        ),
-        ("error", scan.failure.map_or(JsValue::UNDEFINED, exception)),
-        ("files", files.into()),
-    ])
+    to_value(&BatchScanValue {
+        verdict: scan.verdict,
+        batch_id: scan.batch_id,
+        status: scan.status.map(|status| status.json).unwrap_or_default(),
+        error: scan.failure.map(exception).unwrap_or_default(),
+        files: scan.files.into_iter().map(FileScanValue::from).collect(),
+    })
 }
 
-fn file_scan(file: FileScan) -> JsValue {
-    let verdict = file.verdict().as_str().into();
-    let outcome = match file.scan {
-        Ok(done) => ("scan", scan(done)),
-        Err(failure) => ("error", exception(failure)),
-    };
-    object(&[
-        ("filename", file.filename.into()),
-        ("verdict", verdict),
-        outcome,
-    ])
+/// `Submission` of types/scan.d.ts.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SubmissionValue {
+    data_id: String,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    result: JsValue,
 }
 
-/// `undefined` where there is none.
-pub fn text(text: Option<&str>) -> JsValue {
-    text.map_or(JsValue::UNDEFINED, JsValue::from)
+/// `Submission`.
+pub fn submission(submitted: Submitted<JsValue>) -> JsValue {
+    to_value(&SubmissionValue {
+        data_id: submitted.data_id,
+        result: submitted.result,
+    })
+}
+
+/// `Session` of types/scan.d.ts.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SessionValue {
+    session_id: String,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    result: JsValue,
+}
+
+/// `Session`.
+pub fn session(session: Session<JsValue>) -> JsValue {
+    to_value(&SessionValue {
+        session_id: session.session_id,
+        result: session.result,
+    })
 }

@@ -1,5 +1,4 @@
 // @ts-check
-import { MetaDefender } from './client.js';
 import { MetaDefenderError } from './error.js';
 import load, * as wasm from './glue.js';
 
@@ -8,7 +7,7 @@ import load, * as wasm from './glue.js';
  * workers that hash large files with `loadWorkers`.
  *
  * @param {() => import('./index.js').InitInput | Promise<import('./index.js').InitInput>} locate
- * @param {import('../platform/host/background.js').Load} [loadWorkers]
+ * @param {import('../platform/js/background.js').Load} [loadWorkers]
  */
 export function api(locate, loadWorkers) {
   /** @type {Promise<void> | undefined} */
@@ -26,9 +25,9 @@ export function api(locate, loadWorkers) {
   /** @param {import('./index.js').InitInput | undefined} module */
   async function initialise(module) {
     try {
-      await load(await loadable(module ?? (await locate())));
+      await instantiate(await loadable(module ?? (await locate())));
       makeIterable(wasm.Pages.prototype);
-      if (loadWorkers) wasm.background(loadWorkers);
+      if (loadWorkers) wasm.provideWorkers(loadWorkers);
     } catch (cause) {
       if (cause instanceof MetaDefenderError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -40,7 +39,7 @@ export function api(locate, loadWorkers) {
   /** @type {typeof import('./index.js').connect} */
   async function connect(options) {
     await init();
-    return new MetaDefender(options);
+    return new wasm.MetaDefender(options);
   }
 
   /** @type {typeof import('./index.js').digest} */
@@ -55,7 +54,24 @@ export function api(locate, loadWorkers) {
     return new wasm.Hasher(algorithms);
   }
 
-  return { init, connect, digest, createHasher };
+  /** @type {typeof import('./index.js').assess} */
+  async function assess(report, options) {
+    await init();
+    return wasm.assess(report, options);
+  }
+
+  return { init, connect, digest, createHasher, assess };
+}
+
+/**
+ * @param {WebAssembly.Module | BufferSource} module
+ */
+async function instantiate(module) {
+  if ('document' in globalThis) return load({ module_or_path: module });
+  // It looks whether it was given a Request, and to do so Node loads all of fetch. A page cannot do it like this: its
+  // thread must not wait for so large a module.
+  const compiled = module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module);
+  return wasm.initSync({ module: compiled });
 }
 
 /**

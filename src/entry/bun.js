@@ -6,6 +6,6 @@ import path from './metadefender.wasm' with { type: 'file' };
 import { api } from './metadefender.js';
 
 export { MetaDefenderError } from './error.js';
-export const { init, connect, digest, createHasher } = /* @__PURE__ */ api(() =>
+export const { init, connect, digest, createHasher, assess } = /* @__PURE__ */ api(() =>
   readFile(resolve(import.meta.dirname, /** @type {any} */ (path))),
 );

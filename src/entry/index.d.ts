@@ -1,4 +1,6 @@
-import type { ConnectOptions, DigestOptions, Source } from './types/options.js';
+import type { AnalysisResult } from './types/analysis-result.js';
+import type { Assessment } from './types/assessment.js';
+import type { AssessOptions, ConnectOptions, DigestOptions, Source } from './types/options.js';
 import type { Hasher, MetaDefender } from './types/client.js';
 import type { Algorithm, Digests } from './types/scan.js';
 import type { WasmModule } from './types/wasm-module.js';
@@ -6,6 +8,7 @@ import type { WasmModule } from './types/wasm-module.js';
 export { MetaDefenderError } from './error.js';
 export type { ErrorCode, ErrorDetails } from './error.js';
 export type * from './types/analysis-result.js';
+export type * from './types/assessment.js';
 export type * from './types/batch.js';
 export type * from './types/client.js';
 export type * from './types/cloud.js';
@@ -47,3 +50,12 @@ export function digest(source: Source, options?: DigestOptions): Promise<Digests
  * @param algorithms by which it hashes, in one pass; default `['sha256']`
  */
 export function createHasher(algorithms?: Algorithm[]): Promise<Hasher>;
+
+/**
+ * Says what a report comes to, by the rules of `scan`: for reports that you fetched yourself, or that a webhook brought.
+ * It does not compare hashes. Anything that is no report is `undetermined`.
+ *
+ * @example
+ * const { finished, verdict } = await assess(await metadefender.result(dataId));
+ */
+export function assess(report: AnalysisResult, options?: AssessOptions): Promise<Assessment>;

@@ -5,9 +5,9 @@ const { join } = require('node:path');
 const { api } = /** @type {any} */ (require('./cjs/metadefender.js'));
 const { MetaDefenderError } = require('./cjs/error.js');
 
-const { init, connect, digest, createHasher } = api(() =>
+const { init, connect, digest, createHasher, assess } = api(() =>
   // Written so that tools which trace the files of a deployment see it.
   readFile(join(__dirname, 'metadefender.wasm')),
 );
 
-module.exports = { MetaDefenderError, init, connect, digest, createHasher };
+module.exports = { MetaDefenderError, init, connect, digest, createHasher, assess };

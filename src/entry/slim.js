@@ -21,3 +21,5 @@ export const connect = (options) => wasm.connect(options);
 export const digest = (source, options) => wasm.digest(source, options);
 /** @type {typeof wasm.createHasher} */
 export const createHasher = (algorithms) => wasm.createHasher(algorithms);
+/** @type {typeof wasm.assess} */
+export const assess = (report, options) => wasm.assess(report, options);

@@ -3,4 +3,4 @@ import module from './metadefender.wasm';
 import { api } from './metadefender.js';
 
 export { MetaDefenderError } from './error.js';
-export const { init, connect, digest, createHasher } = /* @__PURE__ */ api(() => module);
+export const { init, connect, digest, createHasher, assess } = /* @__PURE__ */ api(() => module);

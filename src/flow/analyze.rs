@@ -1,10 +1,10 @@
 //! Submitting a file.
 
+use super::Result;
 use super::answer::{object, required};
 use super::call::{Call, Caller};
 use super::connection::MetaDefender;
 use super::host::{File, Host};
-use super::Result;
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::error::{Error, ErrorCode};

@@ -2,8 +2,8 @@
 
 use serde::de::DeserializeOwned;
 
-use super::host::{Host, HttpResponse};
 use super::Result;
+use super::host::{Host, HttpResponse};
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::{Analysis, Entries, Field, Object};
 use crate::core::protocol::endpoint::Endpoint;
@@ -90,7 +90,8 @@ pub(super) fn report<H: Host>(
         Some(ErrorCode::NotFound) => unknown(data_id, 404).into(),
         _ => failure.about(data_id),
     })?;
-    let found = found(host, endpoint, &response, data_id).map_err(|failure| failure.about(data_id))?;
+    let found =
+        found(host, endpoint, &response, data_id).map_err(|failure| failure.about(data_id))?;
     let report = found.ok_or_else(|| unknown(data_id, response.status))?;
     match report.view.data_id.text() {
         Some(other) if !other.eq_ignore_ascii_case(data_id) => {

@@ -70,7 +70,9 @@ impl<H: Host> Call<H> {
             rule: self.client.rule(new.rule),
             ..new
         };
-        let response = self.send(&self.client.dialect().create_batch(&new)?).await?;
+        let response = self
+            .send(&self.client.dialect().create_batch(&new)?)
+            .await?;
         let endpoint = Endpoint::CreateBatch;
         let (_, view): (_, model::NewBatch) = object(&self.host, endpoint, &response)?;
         self.client
@@ -211,8 +213,7 @@ impl<H: Host> Batch<H> {
                     return Ok(finished);
                 }
                 Ok(None) => {
-                    let message =
-                        "the files of the batch were not finished in time; wait() takes it up again";
+                    let message = "the files of the batch were not finished in time; wait() takes it up again";
                     call.pause(&mut schedule, |_| {
                         Error::new(ErrorCode::Timeout, message)
                             .at(Endpoint::BatchStatus)
@@ -278,7 +279,9 @@ impl<H: Host> Batch<H> {
     /// `not-found`.
     pub async fn cancel(&self, caller: Caller<H>) -> Result<(), H> {
         let call = self.client.silent_call(caller)?;
-        let answer = call.send(&self.client.dialect().cancel_batch(&self.id)?).await;
+        let answer = call
+            .send(&self.client.dialect().cancel_batch(&self.id)?)
+            .await;
         let response = answer.map_err(|failure| failure.about_batch(&self.id))?;
         acknowledged(Endpoint::CancelBatch, &response)
             .map_err(|error| error.about_batch(&self.id).into())

@@ -98,7 +98,9 @@ impl<H: Host> Call<H> {
         let outgoing = self.outgoing(request)?;
         self.with_retries(request, !file.is_stream(), async || {
             let on_sent = on_sent.clone();
-            let upload = self.host.upload(&outgoing, file, length, algorithms, on_sent);
+            let upload = self
+                .host
+                .upload(&outgoing, file, length, algorithms, on_sent);
             let uploaded = upload.await?;
             Ok(match uploaded.response.is_success() {
                 true => Attempt::Success(uploaded),
@@ -205,7 +207,12 @@ impl<H: Host> Call<H> {
         let mut secrets = request.secrets.clone();
         secrets.extend(self.client.key());
         let headers = &self.client.options().headers;
-        secrets.extend(headers.iter().filter(is_secret).map(|(_, value)| value.clone()));
+        secrets.extend(
+            headers
+                .iter()
+                .filter(is_secret)
+                .map(|(_, value)| value.clone()),
+        );
         secrets
     }
 }

@@ -46,6 +46,11 @@ impl<H: Host> MetaDefender<H> {
         })))
     }
 
+    /// The address of the service's root.
+    pub fn address(&self) -> String {
+        self.base_url().join("/")
+    }
+
     pub(super) fn host(&self) -> &H {
         &self.0.host
     }

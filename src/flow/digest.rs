@@ -1,9 +1,9 @@
 //! Hashing a file, without a connection.
 
+use super::Result;
 use super::call::Caller;
 use super::host::{File, Host};
 use super::progress::Reporter;
-use super::Result;
 use crate::core::digests::Digests;
 use crate::core::options::DigestOptions;
 use crate::core::progress::{Phase, Shares};
@@ -24,7 +24,9 @@ pub async fn digest<H: Host>(
     let file = host.open(source, None).await?;
     let on_read = reporter.count_bytes(Phase::Hash, file.length());
     let algorithms = options.algorithms();
-    let hashed = host.hash(&file, &algorithms, options.engine, on_read).await?;
+    let hashed = host
+        .hash(&file, &algorithms, options.engine, on_read)
+        .await?;
     reporter.done();
     Ok(hashed.digests)
 }

@@ -1,10 +1,10 @@
 //! The files that an analysis made.
 
+use super::Result;
 use super::answer::{object, report};
 use super::call::{Call, Caller};
 use super::connection::MetaDefender;
 use super::host::Host;
-use super::Result;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model;
 use crate::core::protocol::dialect::SanitizedCopy;
@@ -45,11 +45,7 @@ impl<H: Host> MetaDefender<H> {
 
 impl<H: Host> Call<H> {
     /// Asks where the clean copy is, and downloads it there.
-    async fn download_located(
-        &self,
-        data_id: &str,
-        copy: SanitizedCopy,
-    ) -> Result<H::Download, H> {
+    async fn download_located(&self, data_id: &str, copy: SanitizedCopy) -> Result<H::Download, H> {
         let dialect = self.client.dialect();
         let address = if copy == SanitizedCopy::Report {
             let request = dialect.result(data_id, Page::default(), false)?;
@@ -62,7 +58,8 @@ impl<H: Host> Call<H> {
             copy.sanitized_file_path.text().map(str::to_owned)
         };
         let address = trustworthy(address, self.client.base_url().is_secure())?;
-        self.download_from(address, Endpoint::DownloadSanitized).await
+        self.download_from(address, Endpoint::DownloadSanitized)
+            .await
     }
 }
 

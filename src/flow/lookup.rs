@@ -1,10 +1,10 @@
 //! Look-ups: reports by hash, rules, limits.
 
+use super::Result;
 use super::answer::{Report, array, json, report_by_hash};
 use super::call::Caller;
 use super::connection::MetaDefender;
 use super::host::Host;
-use super::Result;
 use crate::core::model::Field;
 use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::ByHash;
@@ -23,7 +23,9 @@ impl<H: Host> MetaDefender<H> {
     ) -> Result<Option<Report<H::Json>>, H> {
         let call = self.silent_call(caller)?;
         options.rule = self.rule(options.rule);
-        let answer = call.send(&self.dialect().result_by_hash(hash, &options)?).await;
+        let answer = call
+            .send(&self.dialect().result_by_hash(hash, &options)?)
+            .await;
         report_by_hash(&call.host, hash, answer)
     }
 
@@ -31,7 +33,11 @@ impl<H: Host> MetaDefender<H> {
     ///
     /// # Errors
     /// `unsupported` where the service has no such call, `invalid-input` where one is no hash.
-    pub async fn results_by_hash(&self, hashes: &[String], caller: Caller<H>) -> Result<H::Json, H> {
+    pub async fn results_by_hash(
+        &self,
+        hashes: &[String],
+        caller: Caller<H>,
+    ) -> Result<H::Json, H> {
         let call = self.silent_call(caller)?;
         let response = call.send(&self.dialect().results_by_hash(hashes)?).await?;
         let endpoint = Endpoint::ResultsByHash;

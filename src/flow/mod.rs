@@ -28,9 +28,7 @@ pub use call::Caller;
 pub use connection::MetaDefender;
 pub use digest::digest;
 pub use failure::Failure;
-pub use host::{
-    Downloaded, File, Hashed, Host, HttpRequest, HttpResponse, OnBytes, Uploaded,
-};
+pub use host::{Downloaded, File, Hashed, Host, HttpRequest, HttpResponse, OnBytes, Uploaded};
 pub use pages::Pages;
 pub use progress::OnProgress;
 pub use scan::{Scan, Via};

@@ -1,10 +1,10 @@
 //! The report of an analysis as far as it is, and calling an analysis off.
 
+use super::Result;
 use super::answer::{Report, acknowledged, report};
 use super::call::Caller;
 use super::connection::MetaDefender;
 use super::host::Host;
-use super::Result;
 use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::Page;
 

@@ -111,7 +111,9 @@ impl<H: Host> Call<H> {
         if !options.upload {
             return Err(not_known().into());
         }
-        let submitted = self.submit_to_scan(&file, digests.is_none(), options, batch).await?;
+        let submitted = self
+            .submit_to_scan(&file, digests.is_none(), options, batch)
+            .await?;
         let data_id = &submitted.data_id;
         let digests = digests.unwrap_or(submitted.digests);
         integrity::check_submission(&submitted.view, &digests)

@@ -85,7 +85,16 @@ impl<H: Host> MetaDefender<H> {
         });
         let progress = MeanProgress::new(sources.len(), call.reporter.handle());
 
-        let files = scan_all(&call, &sources, &scan, &batch, &progress, caller, concurrency).await;
+        let files = scan_all(
+            &call,
+            &sources,
+            &scan,
+            &batch,
+            &progress,
+            caller,
+            concurrency,
+        )
+        .await;
         let made = batch.made().await;
         let closed = match (call.host.check_abort(), &made) {
             (Err(aborted), _) => Err(aborted),

@@ -1,10 +1,10 @@
 //! Logging in and out.
 
+use super::Result;
 use super::answer::{acknowledged, object, required};
 use super::call::Caller;
 use super::connection::MetaDefender;
 use super::host::Host;
-use super::Result;
 use crate::core::model;
 use crate::core::protocol::endpoint::Endpoint;
 

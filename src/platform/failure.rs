@@ -1,13 +1,12 @@
-//! How a call ends that does not succeed.
-
-use std::fmt;
+//! What the modules in js/ throw.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::core::error::{Error, ErrorCode};
+use crate::flow::Failure;
 
-#[wasm_bindgen(module = "/src/platform/host/failure.js")]
+#[wasm_bindgen(module = "/src/platform/js/failure.js")]
 extern "C" {
     type HostFailure;
 
@@ -19,94 +18,58 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn cause(this: &HostFailure) -> JsValue;
+
+    #[wasm_bindgen(js_name = abortFailure)]
+    fn abort_failure(signal: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(js_name = noAnswer)]
+    fn no_answer_failure(cause: &JsValue) -> JsValue;
 }
 
-/// How a call ends that does not succeed.
-#[derive(Clone, Debug)]
-pub enum Failure {
-    /// The caller's own signal was aborted: its `reason`.
-    Aborted(JsValue),
-    /// Anything else.
-    Failed {
-        /// What happened.
-        error: Error,
-        /// What the host threw; `undefined` if it threw nothing.
-        cause: JsValue,
-    },
-}
+/// How a call ends that does not succeed, with the values of JavaScript.
+pub type WebFailure = Failure<JsValue>;
 
-impl Failure {
-    /// A failure of the host's.
-    pub fn caused(error: Error, cause: JsValue) -> Self {
-        Self::Failed { error, cause }
-    }
-
-    /// What the modules in host/ threw.
-    pub(super) fn of(thrown: JsValue) -> Self {
-        let failure = match thrown.dyn_into::<HostFailure>() {
-            Ok(failure) => failure,
-            Err(cause) => {
-                let message = "this runtime failed in a way that nobody foresaw";
-                return Self::caused(Error::new(ErrorCode::Unsupported, message), cause);
-            }
-        };
-        let code = match failure.code().as_str() {
-            "aborted" => return Self::Aborted(failure.cause()),
-            "invalid-input" => ErrorCode::InvalidInput,
-            "network" => ErrorCode::Network,
-            "timeout" => ErrorCode::Timeout,
-            "unsupported" => ErrorCode::Unsupported,
-            _ => ErrorCode::Protocol,
-        };
-        Self::caused(Error::new(code, failure.message()), failure.cause())
-    }
-
-    /// The code, unless the caller aborted.
-    pub fn code(&self) -> Option<ErrorCode> {
-        match self {
-            Self::Aborted(_) => None,
-            Self::Failed { error, .. } => Some(error.code),
-        }
-    }
-
-    /// The error, unless the caller aborted.
-    pub fn error_mut(&mut self) -> Option<&mut Error> {
-        match self {
-            Self::Aborted(_) => None,
-            Self::Failed { error, .. } => Some(error),
-        }
-    }
-
-    /// The same failure, about this analysis.
-    pub fn about(mut self, data_id: &str) -> Self {
-        if let Some(error) = self.error_mut() {
-            error.data_id = Some(data_id.into());
-        }
-        self
-    }
-
-    /// The same failure, about this batch.
-    pub fn about_batch(mut self, batch_id: &str) -> Self {
-        if let Some(error) = self.error_mut() {
-            error.batch_id = Some(batch_id.into());
-        }
-        self
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::caused(error, JsValue::UNDEFINED)
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Aborted(_) => f.write_str("the call was aborted"),
-            Self::Failed { error, .. } => error.fmt(f),
+/// The failure that was thrown.
+pub fn thrown(thrown: JsValue) -> WebFailure {
+    match thrown.dyn_into::<HostFailure>() {
+        Ok(failure) => of_host(&failure),
+        Err(cause) => {
+            let message = "this runtime failed in a way that nobody foresaw";
+            failed(Error::new(ErrorCode::Unsupported, message), cause)
         }
     }
 }
 
-impl std::error::Error for Failure {}
+/// The failure of a request: what a runtime throws itself is that there was no answer.
+pub fn thrown_by_request(thrown_value: JsValue) -> WebFailure {
+    match thrown_value.has_type::<HostFailure>() {
+        true => thrown(thrown_value),
+        false => thrown(no_answer_failure(&thrown_value)),
+    }
+}
+
+fn of_host(failure: &HostFailure) -> WebFailure {
+    let code = match failure.code().as_str() {
+        "aborted" => return Failure::Aborted(failure.cause()),
+        "invalid-input" => ErrorCode::InvalidInput,
+        "network" => ErrorCode::Network,
+        "timeout" => ErrorCode::Timeout,
+        "unsupported" => ErrorCode::Unsupported,
+        _ => ErrorCode::Protocol,
+    };
+    failed(Error::new(code, failure.message()), failure.cause())
+}
+
+fn failed(error: Error, cause: JsValue) -> WebFailure {
+    let cause = (!cause.is_undefined()).then_some(cause);
+    Failure::Failed { error, cause }
+}
+
+/// Fails if the signal is aborted already.
+pub fn check_abort(signal: &JsValue) -> Result<(), WebFailure> {
+    let failure = abort_failure(signal);
+    match failure.is_undefined() {
+        true => Ok(()),
+        false => Err(thrown(failure)),
+    }
+}

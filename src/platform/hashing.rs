@@ -1,148 +1,215 @@
-//! Hashing by the host's engines, or by our own.
+//! Hashing by the fastest engine for the file.
+//!
+//! | where                                  | engine                                       |
+//! | -------------------------------------- | -------------------------------------------- |
+//! | Node, Deno, Bun                        | node:crypto                                  |
+//! | Cloudflare Workers                     | `crypto.DigestStream`                        |
+//! | browsers: 4 KiB to 64 MiB, but no MD5  | `crypto.subtle`, which wants all at once     |
+//! | browsers: all else                     | RustCrypto, in this module                   |
+//!
+//! In a page, a file of 1 MiB and more is read and hashed in a worker, where one can be had; else by this
+//! module, piece by piece, as the page has to live on.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::abort::Abort;
-use super::object::get;
+use super::failure::{WebFailure, thrown};
+use super::promise::settled;
 use super::source::Source;
+use super::stall_guard::{JsStallGuard, StallGuard};
+use super::web_crypto::{Reservation, hash_at_once, suits};
+use super::workers::{blocks_page, hash_in_background};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
+use crate::core::error::{Error, ErrorCode};
 use crate::core::hasher::Hasher;
+use crate::core::options::Engine;
+use crate::flow::{File, Hashed, OnBytes};
 
-#[wasm_bindgen(module = "/src/platform/host/hashing.js")]
+#[wasm_bindgen(module = "/src/platform/js/incremental.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = Hashing)]
-    type HostHashing;
-
-    #[wasm_bindgen(constructor, js_class = "Hashing")]
-    fn new(algorithms: &Array, engine: &JsValue, take: &JsValue) -> HostHashing;
-
-    #[wasm_bindgen(method)]
-    fn read(this: &HostHashing, source: &Source, signal: &JsValue) -> Promise;
-
-    #[wasm_bindgen(method)]
-    fn digest(this: &HostHashing, file: &JsValue, signal: &JsValue) -> Promise;
-
-    #[wasm_bindgen(method, getter)]
-    fn found(this: &HostHashing) -> JsValue;
+    /// The hash functions of the runtime that take bytes as they come.
+    fn incremental(algorithms: Vec<String>) -> Option<ChunkHasher>;
 }
 
-#[wasm_bindgen(module = "/src/platform/host/background.js")]
+#[wasm_bindgen(module = "/src/platform/js/hash-chunks.js")]
 extern "C" {
-    /// Says how the workers are loaded, which instantiate the module; from then on large files are hashed in them.
-    #[cfg(feature = "bindings")]
-    pub fn provide(load: &JsValue, module: &JsValue);
+    /// What takes the chunks of a file.
+    pub type ChunkHasher;
+
+    #[wasm_bindgen(js_name = moduleHasher)]
+    fn module_hasher(update: &JsValue) -> ChunkHasher;
+
+    #[wasm_bindgen(js_name = hashChunks)]
+    fn hash_chunks(
+        source: &Source,
+        hasher: &ChunkHasher,
+        on_read: &JsValue,
+        guard: &JsStallGuard,
+    ) -> Promise;
+
+    #[wasm_bindgen(js_name = endHashing)]
+    fn end_hashing(hasher: &ChunkHasher, guard: &JsStallGuard) -> Promise;
 }
 
-/// What hashes a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Engine {
-    /// The functions of this crate.
-    Wasm,
-    /// Those of the runtime: node:crypto, `crypto.DigestStream` or `crypto.subtle`.
-    Native,
-}
-
-impl Engine {
-    /// The name as JavaScript sees it.
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Wasm => "wasm",
-            Self::Native => "native",
+/// Reads a file to its end and hashes it.
+pub async fn hash(
+    source: &Source,
+    algorithms: &[Algorithm],
+    engine: Option<Engine>,
+    on_read: OnBytes,
+    signal: &JsValue,
+) -> Result<Hashed, WebFailure> {
+    let guard = StallGuard::new(signal, None)?;
+    let on_read = Closure::<dyn FnMut(f64)>::new(move |bytes| on_read(bytes));
+    let hasher = StreamHasher::new(algorithms, engine);
+    if !hasher.is_native() {
+        if let Some(hashed) = at_once(source, algorithms, engine, &on_read, &guard).await? {
+            return Ok(hashed);
         }
+        if engine == Some(Engine::Native) {
+            let message = "this runtime cannot hash the file itself";
+            return Err(Error::new(ErrorCode::Unsupported, message).into());
+        }
+    }
+    let reading = hash_chunks(source, hasher.as_js(), on_read.as_ref(), guard.as_js());
+    let length = settled(reading).await?;
+    Ok(Hashed {
+        digests: hasher.end(&guard).await?,
+        length: length.as_f64().unwrap_or_default(),
+    })
+}
+
+/// By an engine that takes the file and not its chunks: a worker, or Web Crypto. None where there is none.
+async fn at_once(
+    source: &Source,
+    algorithms: &[Algorithm],
+    engine: Option<Engine>,
+    on_read: &Closure<dyn FnMut(f64)>,
+    guard: &StallGuard,
+) -> Result<Option<Hashed>, WebFailure> {
+    let length = File::length(source).unwrap_or_default();
+    let is_native = match engine {
+        Some(engine) => engine == Engine::Native,
+        None => suits(names(algorithms), length),
+    };
+    let _reservation = is_native.then(|| Reservation::of(length));
+    let background = hash_in_background(
+        source,
+        names(algorithms),
+        is_native,
+        on_read.as_ref().unchecked_ref(),
+        guard.as_js(),
+    );
+    let mut hashes = settled(background).await?;
+    // Web Crypto would keep a page for too long.
+    let may_block = !blocks_page(length) || engine == Some(Engine::Native);
+    if hashes.is_undefined() && is_native && may_block {
+        let hashing = hash_at_once(source, names(algorithms));
+        hashes = guard.race(&hashing).await.map_err(thrown)?;
+    }
+    match hashes.is_undefined() {
+        true => Ok(None),
+        false => Ok(Some(Hashed {
+            digests: digests(hashes)?,
+            length,
+        })),
     }
 }
 
-/// One file that is being hashed.
-pub struct Hashing {
-    host: HostHashing,
-    hasher: Rc<RefCell<Hasher>>,
-    _take: Closure<dyn FnMut(JsValue, Option<f64>)>,
+/// Hashes chunks as they come: by the runtime's own engine, or by this module.
+pub enum StreamHasher {
+    /// The runtime's.
+    Native(ChunkHasher),
+    /// This module's.
+    Module {
+        /// What has the hashes.
+        hasher: Rc<RefCell<Hasher>>,
+        /// What js/ gives the chunks to.
+        sink: ChunkHasher,
+        /// Called by the sink.
+        _update: Closure<dyn FnMut(Uint8Array)>,
+    },
 }
 
-impl Hashing {
-    /// By these algorithms, at least one; by this engine, or by the best that there is. `on_read` hears how many
-    /// bytes were read, and of how many, where that is known.
-    pub fn new(
-        algorithms: &[Algorithm],
-        engine: Option<Engine>,
-        on_read: impl Fn(f64, Option<f64>) + 'static,
-    ) -> Self {
+impl StreamHasher {
+    /// By these algorithms; by this module's functions if nothing else is there or may be used.
+    pub fn new(algorithms: &[Algorithm], engine: Option<Engine>) -> Self {
+        if engine != Some(Engine::Wasm)
+            && let Some(native) = incremental(names(algorithms))
+        {
+            return Self::Native(native);
+        }
         let hasher = Rc::new(RefCell::new(Hasher::new(algorithms)));
         let own = Rc::clone(&hasher);
-        let take = move |value: JsValue, total| match value.as_f64() {
-            Some(read) => on_read(read, total),
-            None => update(&mut own.borrow_mut(), value.unchecked_ref()),
-        };
-        let take = Closure::<dyn FnMut(JsValue, Option<f64>)>::new(take);
-        let names = Array::new();
-        for algorithm in Algorithm::ALL {
-            if algorithms.contains(&algorithm) {
-                names.push(&algorithm.as_str().into());
-            }
-        }
-        let engine = engine.map_or(JsValue::UNDEFINED, |engine| engine.as_str().into());
-        Self {
-            host: HostHashing::new(&names, &engine, take.as_ref()),
+        let update = move |chunk: Uint8Array| update(&mut own.borrow_mut(), &chunk);
+        let update = Closure::<dyn FnMut(Uint8Array)>::new(update);
+        Self::Module {
             hasher,
-            _take: take,
+            sink: module_hasher(update.as_ref()),
+            _update: update,
         }
     }
 
-    /// Reads a file to its end. The promise fails as `Aborted`; as `invalid-input` where the file cannot be
-    /// read; as `unsupported` where the engine cannot hash it.
-    pub fn read(&self, source: &Source, abort: &Abort) -> Promise {
-        self.host.read(source, abort.signal())
+    /// Whether it is the runtime's.
+    pub fn is_native(&self) -> bool {
+        matches!(self, Self::Native(_))
     }
 
-    /// The same, of whatever JavaScript calls a file.
-    pub fn digest(&self, file: &JsValue, abort: &Abort) -> Promise {
-        self.host.digest(file, abort.signal())
-    }
-
-    /// The host's object, through which the bytes of an upload go.
-    pub fn as_value(&self) -> &JsValue {
-        self.host.as_ref()
-    }
-
-    /// The hashes, when it has come to its end.
-    pub fn digests(&self) -> Digests {
-        let found = self.host.found();
-        if found.is_undefined() {
-            return self.hasher.borrow().digests();
+    /// What js/ gives the chunks to.
+    pub fn as_js(&self) -> &ChunkHasher {
+        match self {
+            Self::Native(hasher) => hasher,
+            Self::Module { sink, .. } => sink,
         }
-        let found = |algorithm: Algorithm| get(&found, algorithm.as_str()).as_string();
-        Digests {
-            md5: found(Algorithm::Md5),
-            sha1: found(Algorithm::Sha1),
-            sha256: found(Algorithm::Sha256),
-            sha512: found(Algorithm::Sha512),
+    }
+
+    /// The hashes, when nothing more comes.
+    pub async fn end(&self, guard: &StallGuard) -> Result<Digests, WebFailure> {
+        match self {
+            Self::Native(hasher) => {
+                let ending = end_hashing(hasher, guard.as_js());
+                digests(settled(ending).await?)
+            }
+            Self::Module { hasher, .. } => Ok(hasher.borrow().digests()),
         }
     }
 }
 
-/// How many bytes cross into the memory of the module at once.
-pub const CROSSING: usize = 16 << 10;
+fn names(algorithms: &[Algorithm]) -> Vec<String> {
+    algorithms
+        .iter()
+        .map(|algorithm| algorithm.as_str().to_owned())
+        .collect()
+}
+
+/// The hashes that js/ answers, by the names of their algorithms.
+fn digests(hashes: JsValue) -> Result<Digests, WebFailure> {
+    serde_wasm_bindgen::from_value(hashes)
+        .map_err(|_| Error::protocol("an engine answered no hashes").into())
+}
+
+/// How many bytes are copied into the memory of the module at once.
+const INPUT_CHUNK: usize = 16 << 10;
 
 thread_local! {
-    /// Where they come to.
-    pub static CROSSED: RefCell<[u8; CROSSING]> = const { RefCell::new([0; CROSSING]) };
+    /// Where they are copied to.
+    static INPUT_BUFFER: RefCell<[u8; INPUT_CHUNK]> = const { RefCell::new([0; INPUT_CHUNK]) };
 }
 
 /// Hashes bytes that are in JavaScript's memory.
 pub fn update(hasher: &mut Hasher, bytes: &Uint8Array) {
-    CROSSED.with_borrow_mut(|crossed| {
+    INPUT_BUFFER.with_borrow_mut(|buffer| {
         let length = bytes.byte_length();
-        for start in (0..length).step_by(CROSSING) {
-            let part = bytes.subarray(start, length.min(start.saturating_add(CROSSING as u32)));
-            let place = &mut crossed[..part.byte_length() as usize];
-            part.copy_to(place);
-            hasher.update(place);
+        for start in (0..length).step_by(INPUT_CHUNK) {
+            let end = length.min(start.saturating_add(INPUT_CHUNK as u32));
+            let chunk = &mut buffer[..(end - start) as usize];
+            bytes.subarray(start, end).copy_to(chunk);
+            hasher.update(chunk);
         }
     });
 }

@@ -1,25 +1,27 @@
 //! JavaScript objects, whatever they really are: nothing in here throws.
 
-use js_sys::{Array, Function, Object};
+use js_sys::{Array, Function};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-#[wasm_bindgen(module = "/src/platform/host/object.js")]
+#[wasm_bindgen(module = "/src/platform/js/object.js")]
 extern "C" {
     /// A property of `value`; `undefined` where there is none, or `value` is no object.
     pub fn get(value: &JsValue, name: &str) -> JsValue;
 
-    /// Sets a property, unless to `undefined`.
-    pub fn set(object: &JsValue, name: &str, value: &JsValue);
+    /// A copy of options that is safe to be read, and of those in `nested`; what is in `json` becomes text.
+    pub fn snapshot(options: &JsValue, nested: Vec<String>, json: Vec<String>) -> JsValue;
 
-    /// The JSON of a value that has one.
-    pub fn stringify(value: &JsValue) -> Option<String>;
+    /// What a text is the JSON of; `undefined` where it is none.
+    #[wasm_bindgen(js_name = parseJson)]
+    pub fn parse_json(text: &str) -> JsValue;
 
     /// The elements of an iterable; none where it is no iterable, or throws.
     pub fn elements(value: &JsValue) -> Option<Array>;
 
-    /// Names and values, one after the other, of what the `Headers` constructor takes.
-    pub fn headers(init: &JsValue) -> Option<Array>;
+    /// Names and values of what the `Headers` constructor takes; none where it does not.
+    #[wasm_bindgen(js_name = headerList)]
+    pub fn header_list(init: &JsValue) -> JsValue;
 
     /// Whether it can be used as an `AbortSignal`.
     #[wasm_bindgen(js_name = isSignal)]
@@ -30,13 +32,4 @@ extern "C" {
 
     /// Calls a listener of the user's.
     pub fn notify(listener: &Function, event: &JsValue);
-}
-
-/// A new object with those of these properties that are not `undefined`.
-pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new().into();
-    for (name, value) in properties {
-        set(&object, name, value);
-    }
-    object
 }

@@ -3,18 +3,18 @@
 use std::pin::Pin;
 
 use js_sys::Promise;
-use js_sys::futures::{JsFuture, future_to_promise};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::failure::Failure;
+use super::failure::{WebFailure, thrown};
 
-/// The promise of what a future comes to, which runs from now on. All promises are made by this one
-/// instance.
-pub fn promise(work: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> Promise {
-    future_to_promise(work)
+/// The promise of what a future comes to, which runs from now on. Boxed, so that `future_to_promise` is
+/// compiled once and not for each export.
+pub fn spawn_promise(task: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> Promise {
+    future_to_promise(task)
 }
 
-/// What a promise of host/ answers.
-pub async fn settled(promise: Promise) -> Result<JsValue, Failure> {
-    JsFuture::from(promise).await.map_err(Failure::of)
+/// What a promise of js/ answers.
+pub async fn settled(promise: Promise) -> Result<JsValue, WebFailure> {
+    JsFuture::from(promise).await.map_err(thrown)
 }

@@ -2,9 +2,42 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-#[wasm_bindgen(module = "/src/platform/host/runtime.js")]
+#[wasm_bindgen(module = "/src/platform/js/runtime.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = runtime)]
+    fn runtime_name() -> String;
+
     /// Whether a path such as `/scan` is an address here.
     #[wasm_bindgen(js_name = hasOrigin)]
     pub fn has_origin() -> bool;
+
+    /// Whether a text is an address that a request can be sent to.
+    #[wasm_bindgen(js_name = isAddress)]
+    pub fn is_address(url: &str) -> bool;
+
+    /// Whether the runtime's fetch sends a stream with its length stated.
+    #[wasm_bindgen(js_name = fetchSendsStreams)]
+    pub fn fetch_sends_streams() -> bool;
+}
+
+/// The family of runtimes that moves bytes as this one does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// Cloudflare's.
+    Workerd,
+    /// Pages, and their workers.
+    Browser,
+    /// Node, Deno, Bun.
+    Server,
+}
+
+impl Runtime {
+    /// The one that the module runs in.
+    pub fn current() -> Self {
+        match runtime_name().as_str() {
+            "workerd" => Self::Workerd,
+            "browser" => Self::Browser,
+            _ => Self::Server,
+        }
+    }
 }

@@ -1,40 +1,36 @@
 //! Where the bytes of a file are.
 
 use js_sys::{Promise, Uint8Array};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
-use super::abort::Abort;
-use crate::core::request::ContentEncoding;
+use super::disk::{is_file_url, open_file_url};
+use super::failure::WebFailure;
+use super::promise::settled;
+use super::stall_guard::JsStallGuard;
+use crate::core::protocol::request::ContentEncoding;
+use crate::flow::File;
 
-#[wasm_bindgen(module = "/src/platform/host/source.js")]
+#[wasm_bindgen(module = "/src/platform/js/source.js")]
 extern "C" {
     /// A file to be hashed or analysed.
     #[derive(Clone, Debug)]
     pub type Source;
 
-    /// How many bytes it has, where that is known.
     #[wasm_bindgen(method, getter)]
-    pub fn length(this: &Source) -> Option<f64>;
+    fn length(this: &Source) -> Option<f64>;
 
-    /// How many bytes are there now: fewer where they were transferred away.
     #[wasm_bindgen(method, getter)]
-    pub fn size(this: &Source) -> Option<f64>;
+    fn size(this: &Source) -> Option<f64>;
 
-    /// Its name, where it has one.
     #[wasm_bindgen(method, getter)]
-    pub fn filename(this: &Source) -> Option<String>;
+    fn filename(this: &Source) -> Option<String>;
 
-    /// Whether it can be read but once.
     #[wasm_bindgen(method, getter, js_name = isStream)]
-    pub fn is_stream(this: &Source) -> bool;
+    fn is_stream(this: &Source) -> bool;
 
     #[wasm_bindgen(js_name = open)]
-    fn open_file(value: &JsValue, length: Option<f64>, signal: &JsValue) -> Promise;
-
-    fn collected(source: &Source, signal: &JsValue) -> Promise;
-
-    fn encoded(source: &Source, encoding: &str, signal: &JsValue) -> Promise;
+    fn open_value(value: &JsValue, length: Option<f64>, signal: &JsValue) -> Promise;
 
     /// The name of a file, where it has one.
     #[wasm_bindgen(js_name = fileName)]
@@ -46,25 +42,65 @@ extern "C" {
     pub fn bytes_of(value: &JsValue) -> Option<Uint8Array>;
 }
 
-/// Takes whatever JavaScript calls a file: a `Blob`, `File`, `ArrayBuffer`, view of one,
-/// `ReadableStream`, `Request`, `Response`, or `file:` URL. `length` is what the caller knows of the
-/// length of a stream. The promise of a [`Source`].
-///
-/// It fails as `invalid-input`, where it is none of these or was read before; as `unsupported` for a
-/// file URL where there are no files.
-pub fn open(value: &JsValue, length: Option<f64>, abort: &Abort) -> Promise {
-    open_file(value, length, abort.signal())
+#[wasm_bindgen(module = "/src/platform/js/encode.js")]
+extern "C" {
+    fn collected(source: &Source, signal: &JsValue) -> Promise;
+
+    fn encoded(source: &Source, encoding: &str, signal: &JsValue) -> Promise;
 }
 
-impl Source {
-    /// The same, with a stream collected into a Blob, which a browser keeps on disk when it is large.
-    pub fn collected(&self, abort: &Abort) -> Promise {
-        collected(self, abort.signal())
+#[wasm_bindgen(module = "/src/platform/js/chunks.js")]
+extern "C" {
+    /// Reads the beginning of a file, and fails where it cannot be read.
+    pub fn probe(source: &Source, guard: &JsStallGuard) -> Promise;
+}
+
+impl File for Source {
+    fn length(&self) -> Option<f64> {
+        self.length()
     }
 
-    /// The bytes, encoded: `content-encoding` of `POST /file`. It fails as `unsupported` where the
-    /// runtime has no `CompressionStream`.
-    pub fn encoded(&self, by: ContentEncoding, abort: &Abort) -> Promise {
-        encoded(self, by.name(), abort.signal())
+    fn size(&self) -> Option<f64> {
+        self.size()
     }
+
+    fn filename(&self) -> Option<String> {
+        self.filename()
+    }
+
+    fn is_stream(&self) -> bool {
+        self.is_stream()
+    }
+}
+
+/// Takes whatever JavaScript calls a file: a `Blob`, `File`, `ArrayBuffer`, view of one,
+/// `ReadableStream`, `Request`, `Response`, or `file:` URL.
+pub async fn open(
+    value: &JsValue,
+    length: Option<f64>,
+    signal: &JsValue,
+) -> Result<Source, WebFailure> {
+    let opening = match is_file_url(value) {
+        true => open_file_url(value, signal),
+        false => open_value(value, length, signal),
+    };
+    settled(opening).await.map(JsCast::unchecked_into)
+}
+
+/// A stream collected into a Blob, which a browser keeps on disk when it is large.
+pub async fn collect(stream: &Source, signal: &JsValue) -> Result<Source, WebFailure> {
+    settled(collected(stream, signal))
+        .await
+        .map(JsCast::unchecked_into)
+}
+
+/// The bytes of a file, encoded: `content-encoding` of `POST /file`.
+pub async fn encode(
+    source: &Source,
+    encoding: ContentEncoding,
+    signal: &JsValue,
+) -> Result<Source, WebFailure> {
+    settled(encoded(source, encoding.name(), signal))
+        .await
+        .map(JsCast::unchecked_into)
 }

@@ -1,5 +1,5 @@
-use metadefender_wasm::core::base_url::BaseUrl;
 use metadefender_wasm::core::error::ErrorCode;
+use metadefender_wasm::core::protocol::base_url::BaseUrl;
 
 #[test]
 fn an_address_is_a_url_or_a_path_on_the_pages_own_origin() {

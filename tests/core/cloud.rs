@@ -2,23 +2,24 @@
 //! `finished`, which is no JSON in the document: commas between members were added, footnotes and
 //! ellipses taken out.
 
+use metadefender_wasm::Service;
+use metadefender_wasm::core::decide::integrity::check;
+use metadefender_wasm::core::decide::lookup::{Acceptance, is_usable};
+use metadefender_wasm::core::decide::state::State;
+use metadefender_wasm::core::decide::verdict::{Verdict, judge};
 use metadefender_wasm::core::digests::Digests;
 use metadefender_wasm::core::error::ErrorCode;
-use metadefender_wasm::core::integrity::check;
-use metadefender_wasm::core::lookup::{Acceptance, is_usable};
-use metadefender_wasm::core::model::{Analysis, Field, Json};
-use metadefender_wasm::core::state::State;
-use metadefender_wasm::core::verdict::{Verdict, judge};
+use metadefender_wasm::core::model::{Analysis, Field};
 use serde_json::{Value, json};
 
-use crate::reports::{Memory, analysis};
+use crate::reports::analysis;
 
 const IN_QUEUE: &str = include_str!("fixtures/cloud-v2-in-queue.json");
 const FINISHED: &str = include_str!("fixtures/cloud-v2-finished.json");
 const SANITIZED: &str = include_str!("fixtures/cloud-v2-sanitized.json");
 const NOT_FOUND: &str = include_str!("fixtures/cloud-v2-not-found.json");
 
-fn example(text: &str) -> Analysis<Memory> {
+fn example(text: &str) -> Analysis {
     analysis(serde_json::from_str(text).expect("an example is JSON"))
 }
 
@@ -26,7 +27,10 @@ fn example(text: &str) -> Analysis<Memory> {
 fn in_progress_file_handling() {
     let report = example(IN_QUEUE);
     assert_eq!(State::of(&report, false), Ok(State::Queued));
-    assert_eq!(judge(&report).verdict, Verdict::Undetermined);
+    assert_eq!(
+        judge(&report, Service::CloudV2).verdict,
+        Verdict::Undetermined
+    );
 }
 
 #[test]
@@ -34,7 +38,7 @@ fn successful_scan_request() {
     let report = example(FINISHED);
     assert_eq!(State::of(&report, false), Ok(State::Finished));
     assert!(is_usable(&report, Acceptance::default()));
-    let judgement = judge(&report);
+    let judgement = judge(&report, Service::CloudV2);
     assert_eq!(judgement.verdict, Verdict::Allowed);
     assert_eq!(judgement.reason, "no-threat-detected");
     assert_eq!(judgement.detail.as_deref(), Some("Clean"));
@@ -53,7 +57,7 @@ fn successful_scan_request() {
 fn successful_scan_request_with_sanitization() {
     let report = example(SANITIZED);
     // "Antiy" failed, and yet all of them came to "Clean".
-    assert_eq!(judge(&report).verdict, Verdict::Allowed);
+    assert_eq!(judge(&report, Service::CloudV2).verdict, Verdict::Allowed);
     assert_eq!(State::of(&report, true), Ok(State::Finished));
     let copy = report.sanitized_file_path().expect("there is a clean copy");
     assert!(copy.starts_with("https://"));
@@ -62,7 +66,10 @@ fn successful_scan_request_with_sanitization() {
 #[test]
 fn a_result_that_is_not_found_is_no_report() {
     assert!(example(NOT_FOUND).is_empty());
-    assert_eq!(judge(&example(NOT_FOUND)).verdict, Verdict::Undetermined);
+    assert_eq!(
+        judge(&example(NOT_FOUND), Service::CloudV2).verdict,
+        Verdict::Undetermined
+    );
 }
 
 #[test]
@@ -103,10 +110,11 @@ fn a_hit_without_the_clean_copy_that_is_wanted_is_none() {
 
 #[test]
 fn fields_that_are_null_are_as_if_they_were_not_there() {
-    let results = example(FINISHED).scan_results().value().unwrap();
-    let engines = results.entries("scan_details").value().unwrap();
-    assert_eq!(engines.len(), 4);
-    for (_, engine) in engines {
-        assert_eq!(engine.text("threat_found"), Field::Absent);
+    let report = example(FINISHED);
+    let results = report.scan_results.value().unwrap();
+    let engines = results.scan_details.value().unwrap();
+    assert_eq!(engines.0.len(), 4);
+    for (_, engine) in &engines.0 {
+        assert_eq!(engine.value().unwrap().threat_found, Field::Absent);
     }
 }

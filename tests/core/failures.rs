@@ -1,10 +1,10 @@
-use metadefender_wasm::core::endpoint::Endpoint;
 use metadefender_wasm::core::error::{Error, ErrorCode};
-use metadefender_wasm::core::model::FailureBody;
-use metadefender_wasm::core::response::{Failure, failure, is_not_found, unexpected};
+use metadefender_wasm::core::model::{FailureBody, Object};
+use metadefender_wasm::core::protocol::endpoint::Endpoint;
+use metadefender_wasm::core::protocol::response::{Failure, failure, is_not_found, unexpected};
 use serde_json::{Value, json};
 
-use crate::reports::Memory;
+use crate::reports::view;
 
 fn refused(endpoint: Endpoint, status: u16, words: Option<&str>) -> Error {
     failure(
@@ -84,7 +84,10 @@ fn a_file_over_the_limit_is_told_by_the_words() {
 
 #[test]
 fn the_servers_words_are_found_in_each_shape() {
-    let words = |body: Value| FailureBody::of(&Memory(body)).words;
+    let words = |body: Value| {
+        let body: Option<Object<FailureBody>> = view(body);
+        body.and_then(|body| body.words())
+    };
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(
         words(json!({ "err": "Invalid credentials" })),

@@ -1,6 +1,6 @@
+use metadefender_wasm::core::decide::integrity::check;
 use metadefender_wasm::core::digests::Digests;
 use metadefender_wasm::core::error::ErrorCode;
-use metadefender_wasm::core::integrity::check;
 use serde_json::{Value, json};
 
 use crate::reports::{analysis, finished};

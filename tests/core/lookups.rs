@@ -1,4 +1,4 @@
-use metadefender_wasm::core::lookup::{Acceptance, is_usable};
+use metadefender_wasm::core::decide::lookup::{Acceptance, is_usable};
 use serde_json::{Value, json};
 
 use crate::reports::{analysis, finished, finished_in_cloud, with};

@@ -1,10 +1,10 @@
 //! MDDC API Gateway: every operation, where it is and what each documented status comes to.
 
-use metadefender_wasm::core::dialect::{CloudV2, CloudV4, Cluster, Dialect};
-use metadefender_wasm::core::endpoint::Endpoint;
 use metadefender_wasm::core::error::{Error, ErrorCode};
-use metadefender_wasm::core::request::{Analyze, ByHash, NewBatch, Page, Request};
-use metadefender_wasm::core::response::{Failure, failure};
+use metadefender_wasm::core::protocol::dialect::{CloudV2, CloudV4, Cluster, Dialect};
+use metadefender_wasm::core::protocol::endpoint::Endpoint;
+use metadefender_wasm::core::protocol::request::{Analyze, ByHash, NewBatch, Page, Request};
+use metadefender_wasm::core::protocol::response::{Failure, failure};
 
 const HASH: &str = "275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f";
 
@@ -12,7 +12,12 @@ type Call = fn(&dyn Dialect) -> Result<Request, Error>;
 
 /// The operation as the reference writes it, how it is called, its path, and its failures.
 const OPERATIONS: [(&str, Call, &str, &[u16]); 15] = [
-    ("POST /login", |it| it.login(), "/login", &[403, 500]),
+    (
+        "POST /login",
+        |it| it.login("me", "pw"),
+        "/login",
+        &[403, 500],
+    ),
     (
         "POST /logout",
         |it| it.logout(),

@@ -1,44 +1,18 @@
 //! Reports to judge.
 
-use metadefender_wasm::core::model::{Analysis, Json, Kind};
+use metadefender_wasm::core::model::{Analysis, Object};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// JSON in a test's memory.
-#[derive(Clone, Debug)]
-pub struct Memory(pub Value);
-
-impl Json for Memory {
-    fn kind(&self) -> Kind {
-        match &self.0 {
-            Value::Null => Kind::Null,
-            Value::Bool(flag) => Kind::Flag(*flag),
-            Value::Number(number) => number.as_f64().map_or(Kind::Other, Kind::Number),
-            Value::String(text) => Kind::Text(text.clone()),
-            Value::Array(_) => Kind::Array,
-            Value::Object(_) => Kind::Object,
-        }
-    }
-
-    fn member(&self, name: &str) -> Self {
-        Self(self.0.get(name).cloned().unwrap_or_default())
-    }
-
-    fn members(&self) -> Vec<(String, Self)> {
-        let members = self.0.as_object().into_iter().flatten();
-        members
-            .map(|(name, value)| (name.clone(), Self(value.clone())))
-            .collect()
-    }
-
-    fn elements(&self) -> Vec<Self> {
-        let elements = self.0.as_array().into_iter().flatten();
-        elements.cloned().map(Self).collect()
-    }
+/// Reads a value as the client does.
+pub fn view<T: DeserializeOwned>(value: Value) -> Option<T> {
+    serde_json::from_value(value).ok()
 }
 
 /// Reads a report as the client does.
-pub fn analysis(report: Value) -> Analysis<Memory> {
-    Analysis::of(Memory(report)).expect("an object")
+pub fn analysis(report: Value) -> Analysis {
+    let Object(analysis) = view(report).expect("an object");
+    analysis
 }
 
 /// A finished report of MDDC or Core.

@@ -1,6 +1,6 @@
-use metadefender_wasm::core::dialect::{Cluster, Dialect};
 use metadefender_wasm::core::error::ErrorCode;
-use metadefender_wasm::core::request::{Analyze, ByHash, Page, Request};
+use metadefender_wasm::core::protocol::dialect::{Cluster, Dialect};
+use metadefender_wasm::core::protocol::request::{Analyze, ByHash, Page, Request};
 
 fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     let header = request.headers.iter().find(|(given, _)| given == name);
@@ -124,8 +124,12 @@ fn the_other_calls_are_where_the_reference_has_them() {
     );
     let rules = Cluster.rules().unwrap();
     assert_eq!((rules.method, rules.path.as_str()), ("GET", "/file/rules"));
-    let login = Cluster.login().unwrap();
+    let login = Cluster.login("me", "pass\"word").unwrap();
     assert_eq!((login.method, login.path.as_str()), ("POST", "/login"));
+    assert_eq!(
+        login.body.as_deref(),
+        Some(r#"{"user":"me","password":"pass\"word"}"#)
+    );
     let logout = Cluster.logout().unwrap();
     assert_eq!((logout.method, logout.path.as_str()), ("POST", "/logout"));
 }

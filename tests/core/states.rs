@@ -1,4 +1,4 @@
-use metadefender_wasm::core::state::State;
+use metadefender_wasm::core::decide::state::State;
 use serde_json::json;
 
 use crate::reports::{analysis, finished, finished_in_cloud, with};

@@ -1,6 +1,6 @@
 use metadefender_wasm::core::error::{Error, ErrorCode};
 use metadefender_wasm::core::poll::Poll;
-use metadefender_wasm::core::response::retry_after;
+use metadefender_wasm::core::protocol::response::retry_after;
 use metadefender_wasm::core::retry::Retry;
 
 fn status(status: u16) -> Error {

@@ -1,11 +1,17 @@
-use metadefender_wasm::core::processing_result::{CLOUD_NAMES, TABLE};
-use metadefender_wasm::core::verdict::{Judgement, Threat, Verdict, judge};
+use metadefender_wasm::Service;
+use metadefender_wasm::core::decide::result_code::{CLOUD_NAMES, TABLE};
+use metadefender_wasm::core::decide::verdict::{Judgement, Threat, Verdict, judge};
 use serde_json::{Value, json};
 
 use crate::reports::{analysis, finished, finished_in_cloud, with};
 
+/// As a report of the service that has such reports: only Cloud leaves `process_info` out.
 fn judged(report: Value) -> Judgement {
-    judge(&analysis(report))
+    let service = match report.get("process_info") {
+        None => Service::CloudV2,
+        Some(_) => Service::Cluster,
+    };
+    judge(&analysis(report), service)
 }
 
 fn verdict(report: Value) -> Verdict {
@@ -145,6 +151,20 @@ fn without_process_info_only_codes_that_mean_clean_allow() {
     for code in CODES {
         let allowed = verdict(finished_in_cloud(code)) == Verdict::Allowed;
         assert_eq!(allowed, matches!(code, 0 | 7 | 39 | 41), "code {code}");
+    }
+}
+
+/// The reference has a `process_info` in every report of MDDC.
+#[test]
+fn a_report_of_the_cluster_without_process_info_is_never_allowed() {
+    for code in CODES {
+        for service in [Service::CloudV2, Service::CloudV4] {
+            let verdict = judge(&analysis(finished_in_cloud(code)), service).verdict;
+            let allowed = verdict == Verdict::Allowed;
+            assert_eq!(allowed, matches!(code, 0 | 7 | 39 | 41), "code {code}");
+        }
+        let verdict = judge(&analysis(finished_in_cloud(code)), Service::Cluster).verdict;
+        assert_ne!(verdict, Verdict::Allowed, "code {code}");
     }
 }
 

@@ -1,10 +1,6 @@
 //! `wasm-bindgen-tool IN.wasm OUT_DIR NAME`: writes the JavaScript glue of a module for the web,
 //! by the very version of wasm-bindgen that the crate was compiled with (Cargo.lock).
 
-mod unused_closures;
-
-use std::path::Path;
-
 use anyhow::{Context, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -21,6 +17,5 @@ fn main() -> anyhow::Result<()> {
         // The entries say where the .wasm is; a bundler shall find no second mention of it.
         .omit_default_module_path(true)
         .generate(out_dir)
-        .with_context(|| format!("wasm-bindgen could not process {input}"))?;
-    unused_closures::empty(&Path::new(out_dir).join(format!("{name}_bg.wasm")))
+        .with_context(|| format!("wasm-bindgen could not process {input}"))
 }

@@ -289,3 +289,12 @@ export interface CertificateOptions extends CallOptions {
   /** Whether the report says what is known of vulnerabilities. @defaultValue the server's */
   includeVulnerabilities?: boolean;
 }
+
+/** Options of `assess`. */
+export interface AssessOptions {
+  /**
+   * Which API the report is of: only Cloud's may leave `process_info` out.
+   * @defaultValue `'cluster'`
+   */
+  api?: ConnectOptions['api'];
+}

@@ -1,6 +1,7 @@
 //! The rules that must fail closed, each in one place: when an analysis is finished, whether an earlier
 //! result may be used, whether a report is about the bytes at hand, and what it comes to.
 
+pub mod assessment;
 pub mod batch;
 pub mod integrity;
 pub mod lookup;

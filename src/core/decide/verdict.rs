@@ -139,7 +139,11 @@ fn has_blocked_reason(analysis: &Analysis) -> bool {
 }
 
 fn is_detected(analysis: &Analysis) -> bool {
-    let engines = match analysis.scan_results.value().map(|results| &results.scan_details) {
+    let engines = match analysis
+        .scan_results
+        .value()
+        .map(|results| &results.scan_details)
+    {
         None | Some(Field::Absent) => return false,
         Some(Field::Is(engines)) => engines,
         Some(Field::Malformed) => return true,
@@ -150,9 +154,7 @@ fn is_detected(analysis: &Analysis) -> bool {
         Field::Is(engine) => match &engine.scan_result_i {
             Field::Absent => false,
             Field::Malformed => true,
-            Field::Is(code) => {
-                ResultCode::of(code.0).is_some_and(|row| row.class == Class::Threat)
-            }
+            Field::Is(code) => ResultCode::of(code.0).is_some_and(|row| row.class == Class::Threat),
         },
     })
 }

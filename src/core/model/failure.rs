@@ -1,8 +1,12 @@
 //! The shapes of an error's body.
 
-use serde::Deserialize;
+use std::fmt;
 
-use super::field::{Field, Object, Texts, Whole};
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::field::{Field, Whole, texts};
 
 /// `{"err": "…"}`, `{"error": {"code": n, "messages": ["…"] | "…"}}`, `{"error": "…"}` or
 /// `{"response": "…"}`.
@@ -14,17 +18,13 @@ pub struct FailureBody {
     response: Field<Messages>,
 }
 
-/// The member `error`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
+/// The member `error`: a text of MDDC and Core, or the details of Cloud v4.
+#[derive(Clone, Debug, PartialEq)]
 enum FailureMember {
-    /// MDDC, Core.
     Text(String),
-    /// Cloud v4.
-    Details(Object<FailureDetails>),
+    Details(FailureDetails),
 }
 
-/// The member `error` of Cloud v4.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 struct FailureDetails {
@@ -33,22 +33,61 @@ struct FailureDetails {
     message: Field<Messages>,
 }
 
+impl<'de> Deserialize<'de> for FailureMember {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FailureMemberVisitor)
+    }
+}
+
+struct FailureMemberVisitor;
+
+impl<'de> Visitor<'de> for FailureMemberVisitor {
+    type Value = FailureMember;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string or an object")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(FailureMember::Text(text.into()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        FailureDetails::deserialize(MapAccessDeserializer::new(members)).map(FailureMember::Details)
+    }
+}
+
 /// One text, or several.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
-enum Messages {
-    /// One.
-    One(String),
-    /// Several.
-    Several(Texts),
+#[derive(Clone, Debug, PartialEq)]
+struct Messages(Vec<String>);
+
+impl<'de> Deserialize<'de> for Messages {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(MessagesVisitor)
+    }
+}
+
+struct MessagesVisitor;
+
+impl<'de> Visitor<'de> for MessagesVisitor {
+    type Value = Messages;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string or an array of strings")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Messages(vec![text.into()]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Self::Value, A::Error> {
+        Ok(Messages(texts(elements)?))
+    }
 }
 
 impl Messages {
     fn joined(&self) -> String {
-        match self {
-            Self::One(text) => text.clone(),
-            Self::Several(Texts(texts)) => texts.join("; "),
-        }
+        self.0.join("; ")
     }
 }
 
@@ -65,14 +104,14 @@ impl FailureBody {
     pub fn words(&self) -> Option<String> {
         let details = match self.error.value() {
             Some(FailureMember::Text(text)) => [Some(text.clone()), None],
-            Some(FailureMember::Details(details)) => {
-                [&details.messages, &details.message].map(|field| field.value().map(Messages::joined))
-            }
+            Some(FailureMember::Details(details)) => [&details.messages, &details.message]
+                .map(|field| field.value().map(Messages::joined)),
             None => [None, None],
         };
         let err = self.err.value().map(Messages::joined);
         let response = self.response.value().map(Messages::joined);
-        [err].into_iter()
+        [err]
+            .into_iter()
             .chain(details)
             .chain([response])
             .flatten()

@@ -186,13 +186,18 @@ impl<'de> Visitor<'de> for TextsVisitor {
         f.write_str("an array of strings")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
-        let mut texts = Vec::new();
-        while let Some(element) = elements.next_element::<Field<String>>()? {
-            texts.extend(element.into_value());
-        }
-        Ok(Texts(texts))
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Self::Value, A::Error> {
+        texts(elements).map(Texts)
     }
+}
+
+/// The strings among the elements of an array.
+pub(super) fn texts<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<Vec<String>, A::Error> {
+    let mut texts = Vec::new();
+    while let Some(element) = elements.next_element::<Field<String>>()? {
+        texts.extend(element.into_value());
+    }
+    Ok(texts)
 }
 
 /// A value whose content does not matter.

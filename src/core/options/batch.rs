@@ -75,6 +75,10 @@ impl CertificateInput {
     /// # Errors
     /// `invalid-input` for a wrong type.
     pub fn include_vulnerabilities(self) -> Result<Option<bool>, Error> {
-        option("includeVulnerabilities", BOOLEAN, self.include_vulnerabilities)
+        option(
+            "includeVulnerabilities",
+            BOOLEAN,
+            self.include_vulnerabilities,
+        )
     }
 }

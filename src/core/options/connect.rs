@@ -76,7 +76,8 @@ impl ConnectInput {
         let service = match option("api", STRING, self.api)? {
             None => default.service,
             Some(api) => Service::named(&api).ok_or_else(|| {
-                let message = format!("api '{api}' is none of 'cluster', 'cloud-v2' and 'cloud-v4'");
+                let message =
+                    format!("api '{api}' is none of 'cluster', 'cloud-v2' and 'cloud-v4'");
                 Error::new(ErrorCode::Unsupported, message)
             })?,
         };

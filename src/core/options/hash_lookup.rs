@@ -46,8 +46,8 @@ impl HashesInput {
     /// # Errors
     /// `invalid-input`, where it is no array of strings.
     pub fn hashes(self) -> Result<Vec<String>, Error> {
-        self.0.into_value().ok_or_else(|| {
-            Error::invalid_input("the hashes have to be an array of strings")
-        })
+        self.0
+            .into_value()
+            .ok_or_else(|| Error::invalid_input("the hashes have to be an array of strings"))
     }
 }

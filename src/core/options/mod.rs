@@ -17,7 +17,7 @@ pub use analyze::{AnalyzeInput, AnalyzeOptions};
 pub use batch::{BatchInput, BatchOptions, CertificateInput, NewBatchInput};
 pub use connect::{ConnectInput, ConnectOptions};
 pub use digest::{AlgorithmsInput, DigestInput, DigestOptions, Engine};
-pub use hash_lookup::{HashesInput, HashLookupInput};
+pub use hash_lookup::{HashLookupInput, HashesInput};
 pub use page::{PageInput, PageSizeInput, ResultInput};
 pub use scan::{Lookup, ScanInput, ScanOptions};
 pub use wait::{DEFAULT_WAIT_TIMEOUT, ResumeInput, ResumeOptions, WaitInput, WaitOptions};

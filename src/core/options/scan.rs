@@ -1,6 +1,10 @@
 //! The options of `scan`.
 
+use std::fmt;
+
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::analyze::AnalyzeOptions;
 use super::wait::{ResumeOptions, WaitOptions};
@@ -8,7 +12,7 @@ use super::{ALGORITHMS, BOOLEAN, NUMBER, option};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::error::Error;
-use crate::core::model::{Field, Object};
+use crate::core::model::Field;
 
 /// How a file is scanned.
 #[derive(Clone, Debug)]
@@ -98,12 +102,35 @@ pub struct ScanInput {
     upload: Field<bool>,
 }
 
-/// The option `lookup`.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+/// The option `lookup`: whether, or how.
+#[derive(Debug)]
 enum LookupInput {
     Wanted(bool),
-    Lookup(Object<LookupDetails>),
+    Details(LookupDetails),
+}
+
+impl<'de> Deserialize<'de> for LookupInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(LookupVisitor)
+    }
+}
+
+struct LookupVisitor;
+
+impl<'de> Visitor<'de> for LookupVisitor {
+    type Value = LookupInput;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("true, false or an object")
+    }
+
+    fn visit_bool<E>(self, wanted: bool) -> Result<Self::Value, E> {
+        Ok(LookupInput::Wanted(wanted))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        LookupDetails::deserialize(MapAccessDeserializer::new(members)).map(LookupInput::Details)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -128,7 +155,7 @@ impl ScanInput {
         let lookup = match option("lookup", "true, false or an object", self.lookup)? {
             None | Some(LookupInput::Wanted(true)) => Some(Lookup::default()),
             Some(LookupInput::Wanted(false)) => None,
-            Some(LookupInput::Lookup(lookup)) => Some(lookup.0.options()?),
+            Some(LookupInput::Details(lookup)) => Some(lookup.options()?),
         };
         Ok(ScanOptions {
             analyze,

@@ -121,7 +121,9 @@ impl ResumeInput {
     /// # Errors
     /// `invalid-input` for a wrong type.
     pub fn options(self, wait: WaitOptions) -> Result<ResumeOptions, Error> {
-        let digests = option("digests", OBJECT, self.digests)?.unwrap_or_default().0;
+        let digests = option("digests", OBJECT, self.digests)?
+            .unwrap_or_default()
+            .0;
         let cancel_on_abort = option("cancelOnAbort", BOOLEAN, self.cancel_on_abort)?;
         Ok(ResumeOptions {
             wait,

@@ -170,7 +170,9 @@ pub(super) fn path(before: &str, option: &str, given: &str, after: &str) -> Resu
 /// An id as one segment of a path. `.` and `..` would change the path, encoded or not.
 fn id(option: &str, id: &str) -> Result<String, Error> {
     if id.is_empty() || id == "." || id == ".." {
-        return Err(Error::invalid_input(format!("{option} is missing or no id")));
+        return Err(Error::invalid_input(format!(
+            "{option} is missing or no id"
+        )));
     }
     Ok(encode(id))
 }

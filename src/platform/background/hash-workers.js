@@ -2,10 +2,9 @@
 // The workers in which a page has large files hashed. A page loads this with the first such file.
 
 /**
- * What is to be hashed, and by what: the functions of the module have short names, which the build made.
+ * What is to be hashed, and by which module.
  * @typedef {object} Task
  * @property {WebAssembly.Module} module
- * @property {Record<string, string>} names
  * @property {{ content: Blob, length: number }} file
  * @property {string[]} algorithms
  * @property {boolean} isNative whether by Web Crypto
@@ -19,19 +18,19 @@
 /**
  * What a worker says: how many bytes it has read; and at the end the hashes by their names, or why the file cannot be
  * read, or that it cannot hash.
- * @typedef {{ read?: number, hashes?: Record<string, string>, unreadable?: unknown, failed?: true }} Report
+ * @typedef {{ read?: number, hashes?: Record<string, string>, unreadable?: unknown, failed?: true }} WorkerMessage
  */
 
 /** ms after which a worker that does not begin is given up: something keeps its script away. */
-const START = 5_000;
+const START_TIMEOUT = 5_000;
 /** ms for which one that has nothing to do is kept. */
-const IDLE = 5_000;
+const IDLE_TIMEOUT = 5_000;
 /** How long each takes, roughly, beside the others. @type {Record<string, number>} */
 const COSTS = { md5: 3, sha1: 2, sha256: 4, sha512: 3 };
 
 const cores = navigator.hardwareConcurrency ?? 1;
 /** So many files are hashed at a time. */
-const MOST = Math.min(cores, 4);
+const MAX_RUNNING = Math.min(cores, 4);
 
 /** Workers that have nothing to do. @type {Map<Worker, ReturnType<typeof setTimeout>>} */
 const idle = new Map();
@@ -44,12 +43,12 @@ const waiting = [];
  * the first.
  * @param {Task} task
  * @param {(read: number) => void} onRead
- * @param {import('../host/time.js').Patience} patience
- * @returns {Promise<Report & { isUnusable?: boolean }>} unusable, if no other file would fare better. It rejects only
- *   where the patience ends
+ * @param {import('../js/stall-guard.js').StallGuard} guard
+ * @returns {Promise<WorkerMessage & { isUnusable?: boolean }>} unusable, if no other file would fare better. It rejects only
+ *   where the guard ends the waiting
  */
-export async function hash(task, onRead, patience) {
-  await enter(patience);
+export async function hash(task, onRead, guard) {
+  await enter(guard);
   /** @type {Worker[]} */
   const workers = [];
   let hasBegun = false;
@@ -71,12 +70,12 @@ export async function hash(task, onRead, patience) {
         if (isFirst) onRead(read);
       });
     });
-    const hashes = await patience.for(Promise.all(reports));
+    const hashes = await guard.race(Promise.all(reports));
     for (const worker of workers) keep(worker);
     return { hashes: Object.assign({}, ...hashes) };
   } catch (cause) {
     for (const worker of workers) worker.terminate();
-    if (cause instanceof Refusal) return cause.report;
+    if (cause instanceof WorkerFailure) return cause.message;
     if (cause !== undefined) throw cause;
     // A policy forbids it, or there is no script.
     return { failed: true, isUnusable: !hasBegun };
@@ -114,11 +113,11 @@ const Worker = /** @type {any} */ (
   }
 );
 
-/** Why a worker has no hashes. */
-class Refusal {
-  /** @param {Report} report */
-  constructor(report) {
-    this.report = report;
+/** A worker has no hashes. */
+class WorkerFailure {
+  /** @param {WorkerMessage} message which says why */
+  constructor(message) {
+    this.message = message;
   }
 }
 
@@ -147,14 +146,14 @@ function shared(algorithms) {
  */
 function ask(worker, job, onRead) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(), START);
+    const timer = setTimeout(() => reject(), START_TIMEOUT);
     worker.onmessage = (event) => {
       clearTimeout(timer);
-      /** @type {Report} */
-      const report = event.data;
-      if (report.read !== undefined) onRead(report.read);
-      else if (report.hashes) resolve(report.hashes);
-      else reject(new Refusal(report));
+      /** @type {WorkerMessage} */
+      const message = event.data;
+      if (message.read !== undefined) onRead(message.read);
+      else if (message.hashes) resolve(message.hashes);
+      else reject(new WorkerFailure(message));
     };
     worker.onerror = (event) => {
       clearTimeout(timer);
@@ -181,12 +180,12 @@ function keep(worker) {
     idle.delete(worker);
     worker.terminate();
   };
-  idle.set(worker, setTimeout(end, IDLE));
+  idle.set(worker, setTimeout(end, IDLE_TIMEOUT));
 }
 
-/** Waits until fewer files are hashed than there are cores for. @param {import('../host/time.js').Patience} patience */
-async function enter(patience) {
-  if (running < MOST) {
+/** Waits until fewer files are hashed than there are cores for. @param {import('../js/stall-guard.js').StallGuard} guard */
+async function enter(guard) {
+  if (running < MAX_RUNNING) {
     running += 1;
     return;
   }
@@ -194,7 +193,7 @@ async function enter(patience) {
   let enter = () => {};
   const entering = new Promise((resolve) => waiting.push((enter = resolve)));
   try {
-    await patience.for(entering);
+    await guard.race(entering);
   } catch (cause) {
     const place = waiting.indexOf(enter);
     if (place < 0) leave();

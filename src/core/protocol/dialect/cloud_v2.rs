@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{Dialect, SanitizedCopy};
 use crate::core::algorithm::Algorithm;
-use crate::core::protocol::endpoint::Endpoint;
 use crate::core::error::Error;
+use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::{Analyze, ByHash, Page, Request, path};
 
 /// MetaDefender Cloud, version 2. `baseUrl` ends before `/file`: `https://api.metadefender.com/v2`.

@@ -2,8 +2,8 @@
 
 use super::cloud_v2::{cloud_bulk_lookup, cloud_lookup, cloud_upload};
 use super::{Dialect, SanitizedCopy};
-use crate::core::protocol::endpoint::Endpoint;
 use crate::core::error::Error;
+use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::{Analyze, ByHash, Page, Request, path};
 
 /// MetaDefender Cloud, version 4. `baseUrl` ends before `/file`: `https://api.metadefender.com/v4`.

@@ -4,10 +4,12 @@ use serde::Serialize;
 
 use super::Dialect;
 use crate::core::algorithm::Algorithm;
-use crate::core::protocol::endpoint::Endpoint;
 use crate::core::error::Error;
+use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::header::encode;
-use crate::core::protocol::request::{Analyze, ByHash, NewBatch, Page, Request, path, query, whole};
+use crate::core::protocol::request::{
+    Analyze, ByHash, NewBatch, Page, Request, path, query, whole,
+};
 
 /// MetaDefender Distributed Cluster, and MetaDefender Core.
 pub struct Cluster;
@@ -128,7 +130,10 @@ impl Dialect for Cluster {
     /// *Initiate Batch*.
     fn create_batch(&self, batch: &NewBatch) -> Result<Request, Error> {
         let name = batch.name.as_deref().map(encode);
-        if name.as_ref().is_some_and(|name| name.len() > MAX_NAME_BYTES) {
+        if name
+            .as_ref()
+            .is_some_and(|name| name.len() > MAX_NAME_BYTES)
+        {
             let message = "the name of a batch has at most 1024 bytes, percent-encoded";
             return Err(Error::invalid_input(message).at(Endpoint::CreateBatch));
         }

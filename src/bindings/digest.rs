@@ -1,0 +1,72 @@
+//! `digest` and `createHasher`.
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::errors::exception;
+use super::options::{Options, algorithms};
+use super::promise::promise;
+use super::values::to_value;
+use crate::core::error::Error;
+use crate::core::hasher;
+use crate::platform::{bytes_of, provide_workers, update};
+use crate::web;
+
+/// Hashes a file.
+#[wasm_bindgen(unchecked_return_type = "Promise<Digests>")]
+pub fn digest(
+    #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "DigestOptions")] options: JsValue,
+) -> Promise {
+    let options =
+        Options::of(&options).and_then(|options| Ok((options.digest()?, options.caller()?)));
+    promise(async move {
+        let (options, caller) = options?;
+        let digests = web::digest(&source, &options, caller).await?;
+        Ok(to_value(&digests))
+    })
+}
+
+/// Says how the workers are loaded, in which a page has large files hashed.
+#[wasm_bindgen(js_name = provideWorkers)]
+pub fn provide_hash_workers(
+    #[wasm_bindgen(unchecked_param_type = "() => Promise<unknown>")] load: JsValue,
+) {
+    provide_workers(&load, &wasm_bindgen::module());
+}
+
+/// Hashes bytes as they come.
+#[wasm_bindgen]
+pub struct Hasher(hasher::Hasher);
+
+#[wasm_bindgen]
+impl Hasher {
+    /// A hasher by these algorithms; SHA-256 where none is named.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_optional_param_type = "Algorithm[]")] names: JsValue,
+    ) -> Result<Hasher, JsValue> {
+        let algorithms = algorithms(&names).map_err(exception)?;
+        Ok(Self(hasher::Hasher::new(&algorithms)))
+    }
+
+    /// Takes the next bytes.
+    pub fn update(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "ArrayBuffer | ArrayBufferView")] bytes: JsValue,
+    ) -> Result<(), JsValue> {
+        let Some(bytes) = bytes_of(&bytes) else {
+            let message = "update takes an ArrayBuffer or a view of one";
+            return Err(exception(Error::invalid_input(message).into()));
+        };
+        update(&mut self.0, &bytes);
+        Ok(())
+    }
+
+    /// The hashes of what came so far.
+    #[wasm_bindgen(unchecked_return_type = "Digests")]
+    pub fn digest(&self) -> JsValue {
+        to_value(&self.0.digests())
+    }
+}

@@ -1,2 +1,0 @@
-// The same, without what only servers need.
-export { api } from './api.js';

@@ -1,0 +1,138 @@
+import { HostFailure, readFailure, unreadable } from './failure.js';
+import { get } from './object.js';
+import { Source, fileName } from './source.js';
+import { StallGuard } from './stall-guard.js';
+
+/** To be hashed: large enough that reading costs little, small enough for the cache of one core. */
+const CACHED = 256 << 10;
+/** To be sent: the fewer the better, but several are on their way at once. */
+const SENT = 512 << 10;
+
+/** Node's own module; Deno and Bun have it too. */
+const fileSystem = () => /** @type {any} */ (globalThis).process?.getBuiltinModule?.('node:fs');
+
+/** Whether it is the URL of a file on the disk. @param {unknown} value */
+export const isFileUrl = (value) => typeof value === 'object' && get(value, 'protocol') === 'file:';
+
+/**
+ * Takes a file by its URL.
+ * @param {URL} url
+ * @param {AbortSignal | undefined} signal
+ */
+export async function openFileUrl(url, signal) {
+  const guard = new StallGuard(signal);
+  try {
+    const file = await guard.race(DiskFile.of(url));
+    return new Source(file, file.size, fileName(url));
+  } catch (cause) {
+    throw readFailure(cause);
+  } finally {
+    guard.dispose();
+  }
+}
+
+/** A file by its path. It is opened when it is read, each time anew. */
+export class DiskFile {
+  #url;
+  #stat;
+
+  /**
+   * @param {URL} url
+   * @param {{ size: number, mtimeMs: number }} stat what it was when it was taken
+   */
+  constructor(url, stat) {
+    this.#url = url;
+    this.#stat = stat;
+    this.size = stat.size;
+  }
+
+  /** @param {URL} url */
+  static async of(url) {
+    const fs = fileSystem();
+    if (!fs) {
+      throw new HostFailure(
+        'unsupported',
+        'a file: URL can be read in Node 20.16 and newer, Deno and Bun only',
+      );
+    }
+    const stat = await fs.promises.stat(url);
+    if (!stat.isFile()) throw unreadable(new TypeError('it is no file'));
+    return new DiskFile(url, stat);
+  }
+
+  /** @returns {Promise<Blob>} */
+  async blob() {
+    const fs = fileSystem();
+    const blob = await fs.openAsBlob(this.#url);
+    this.#check(await fs.promises.stat(this.#url));
+    return blob;
+  }
+
+  async arrayBuffer() {
+    return (await this.blob()).arrayBuffer();
+  }
+
+  /** Fails if it was changed since it was taken. @param {{ size: number, mtimeMs: number }} now */
+  #check({ size, mtimeMs }) {
+    if (size !== this.#stat.size || mtimeMs !== this.#stat.mtimeMs) throw unreadable();
+  }
+
+  /**
+   * Its chunks, of which the next one is being read while one is used.
+   * @param {boolean} isReused whether the memory of a chunk may be used for the next but one
+   * @returns {import('./chunks.js').Chunks}
+   */
+  chunks(isReused) {
+    const { size } = this;
+    const most = Math.min(isReused ? CACHED : SENT, size);
+    const opening = fileSystem().promises.open(this.#url);
+    /** @type {Uint8Array[]} */
+    const used = [];
+    let position = 0;
+
+    const read = async () => {
+      const handle = await opening;
+      const length = Math.min(most, size - position);
+      if (length === 0) {
+        this.#check(await handle.stat());
+        // Some have bytes, and say that they have none.
+        const { bytesRead } = await handle.read(new Uint8Array(1), 0, 1, size);
+        if (bytesRead > 0) throw unreadable();
+        return undefined;
+      }
+      const buffer = (used.length > 1 && used.shift()) || new Uint8Array(most);
+      for (let filled = 0; filled < length;) {
+        const left = length - filled;
+        const { bytesRead } = await handle.read(buffer, filled, left, position + filled);
+        if (bytesRead === 0) throw unreadable();
+        filled += bytesRead;
+      }
+      position += length;
+      if (isReused) used.push(buffer);
+      return buffer.subarray(0, length);
+    };
+
+    function readAhead() {
+      const reading = read();
+      // Nobody may be left to hear that it failed.
+      reading.catch(() => {});
+      return reading;
+    }
+
+    let ahead = readAhead();
+    return {
+      async next() {
+        const chunk = await ahead;
+        if (chunk) ahead = readAhead();
+        return chunk;
+      },
+      cancel() {
+        ahead
+          .catch(() => {})
+          .then(() => opening)
+          .then((handle) => handle.close())
+          .catch(() => {});
+      },
+    };
+  }
+}

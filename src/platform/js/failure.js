@@ -1,0 +1,46 @@
+/** What goes wrong on the host. `code` is an ErrorCode, or 'aborted', and then `cause` the reason. */
+export class HostFailure {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {unknown} [cause] what the runtime threw
+   */
+  constructor(code, message, cause) {
+    this.code = code;
+    this.message = message;
+    this.cause = cause;
+  }
+}
+
+/** A file or stream that could not be read. @param {unknown} [cause] */
+export const unreadable = (cause) =>
+  new HostFailure(
+    'invalid-input',
+    'the file could not be read: it was changed, moved or removed since it was chosen, or its stream failed',
+    cause,
+  );
+
+/** A request to which nobody answered. @param {unknown} [cause] */
+export const noAnswer = (cause) =>
+  new HostFailure(
+    'network',
+    'no answer: is the server running, does baseUrl name it, and does it allow this origin (CORS)?',
+    cause,
+  );
+
+/** A header that cannot be sent. What the runtime throws repeats its value, which may be a key. */
+export const refusedHeader = () =>
+  new HostFailure('invalid-input', 'a header is not one that can be sent');
+
+/** Why a call with this signal must not go on; `undefined` if it may. @param {AbortSignal | undefined} signal */
+export function abortFailure(signal) {
+  return signal?.aborted ? new HostFailure('aborted', '', signal.reason) : undefined;
+}
+
+/** Fails if the signal is aborted already. @param {AbortSignal | undefined} signal */
+export function throwIfAborted(signal) {
+  if (signal?.aborted) throw abortFailure(signal);
+}
+
+/** What is thrown where a file is read: a runtime's own error says that it could not be. @param {unknown} cause */
+export const readFailure = (cause) => (cause instanceof HostFailure ? cause : unreadable(cause));

@@ -1,0 +1,157 @@
+import { answer, isSuccess, readText } from './answer.js';
+import { HostFailure, readFailure, refusedHeader } from './failure.js';
+import { runtime } from './runtime.js';
+
+/**
+ * A request as it goes out.
+ * @typedef {object} HttpRequest
+ * @property {string} method
+ * @property {string} url
+ * @property {[string, string][]} headers
+ * @property {string} [body] if it is a text
+ */
+
+/** @typedef {import('./file-body.js').FileBody} FileBody */
+/** @typedef {import('./stall-guard.js').StallGuard} StallGuard */
+
+/** An upload that nobody can watch is given the time that it would take at so many bytes a ms. */
+const MIN_UPLOAD_SPEED = 32;
+
+/**
+ * The headers of a request. What the runtime throws of a value would repeat it, and it may be a key.
+ * @param {[string, string][]} list
+ */
+export function headersOf(list) {
+  try {
+    return new Headers(list);
+  } catch {
+    throw refusedHeader();
+  }
+}
+
+/**
+ * Sends a request by the runtime's own fetch: what comes of it is a `Response` of this realm, or a failure. (A page
+ * may have put something else in the place of `fetch`, and test runners give one of another realm.)
+ * @param {Request} request
+ */
+export async function sendRequest(request) {
+  const response = await fetch(request);
+  if (response instanceof Response) return response;
+  throw notAResponse();
+}
+
+const notAResponse = () => new HostFailure('protocol', 'fetch did not answer a Response');
+
+/**
+ * A request by the user's own fetch, or one with a file by the runtime's.
+ * @param {HttpRequest} request
+ * @param {FileBody | undefined} file
+ * @param {typeof fetch | undefined} userFetch
+ * @param {boolean} isDownload whether the body of a successful answer is left to the user
+ * @param {StallGuard} guard
+ * @returns {Promise<import('./answer.js').Answer>}
+ */
+export async function byFetch({ method, url, headers, body }, file, userFetch, isDownload, guard) {
+  /** @type {any} */
+  const init = { method, headers: headersOf(headers), ...redirect() };
+  init.signal = isDownload ? guard.downloadSignal : guard.requestSignal;
+  if (file) await attach(init, file, userFetch, guard);
+  else if (body !== undefined) init.body = body;
+  // The runtime's own insists on being called as a method of the global object.
+  const sending = userFetch ? userFetch(url, init) : globalThis.fetch(url, init);
+  const response = await guard.race(sending);
+  guard.touch();
+  const status = response?.status;
+  if (typeof status !== 'number') throw notAResponse();
+  if (isDownload && isSuccess(status)) return answer(status, '', () => null, response);
+  file?.assertSent(status);
+  const text = await readText(response.body, guard);
+  return answer(status, text, (name) => response.headers?.get?.(name));
+}
+
+/**
+ * Attaches a file to a request. Node and Bun send a stream with the Content-Length that is stated, faster and in less
+ * memory than a Blob.
+ * @param {any} init
+ * @param {FileBody} file
+ * @param {typeof fetch | undefined} userFetch
+ * @param {StallGuard} guard
+ */
+async function attach(init, file, userFetch, guard) {
+  const { source, length } = file;
+  if (source.isStream || (!userFetch && ['node', 'bun'].includes(runtime()))) {
+    init.body = streamOf(file, guard);
+    init.headers.set('content-length', `${length}`);
+    init.duplex = 'half';
+  } else {
+    init.body = await guard.race(source.blob());
+    guard.touch(length / MIN_UPLOAD_SPEED);
+  }
+}
+
+/** A redirect could carry the key to another host. */
+function redirect() {
+  switch (runtime()) {
+    case 'workerd':
+      return { redirect: 'manual' };
+    case 'browser':
+      return { redirect: 'error', cache: 'no-store' };
+    case 'node':
+      // Without a window Node does not keep a copy of the body for a redirect.
+      return { redirect: 'error', window: null };
+    default:
+      return { redirect: 'error' };
+  }
+}
+
+/**
+ * A file as a stream.
+ * @param {FileBody} file
+ * @param {StallGuard} guard
+ */
+function streamOf(file, guard) {
+  const { FixedLengthStream } = /** @type {any} */ (globalThis);
+  try {
+    const chunks = file.chunks(guard, !!FixedLengthStream);
+    return FixedLengthStream ? pumped(chunks, new FixedLengthStream(file.length)) : pulled(chunks);
+  } catch (cause) {
+    throw readFailure(cause);
+  }
+}
+
+/**
+ * @param {import('./chunks.js').Chunks} chunks
+ * @returns {ReadableStream<Uint8Array>}
+ */
+function pulled({ next, cancel }) {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const chunk = await next();
+        if (chunk) controller.enqueue(chunk);
+        else controller.close();
+      },
+      cancel,
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/**
+ * In workerd a stream of its own states the length, and takes a chunk before the next one is read.
+ * @param {import('./chunks.js').Chunks} chunks
+ * @param {{ readable: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array> }} stream
+ */
+function pumped({ next, cancel }, { readable, writable }) {
+  const writer = writable.getWriter();
+  async function pump() {
+    for (let chunk; (chunk = await next()); ) await writer.write(chunk);
+    await writer.close();
+  }
+  // What went wrong, the request tells, which then fails.
+  pump().catch((cause) => {
+    cancel(cause);
+    writer.abort(cause).catch(() => {});
+  });
+  return readable;
+}

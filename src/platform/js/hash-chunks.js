@@ -1,0 +1,59 @@
+import { chunksOf, drain } from './chunks.js';
+import { readFailure } from './failure.js';
+
+/**
+ * What takes the chunks of a file. Before what `write` answers has settled, the chunk has to be left alone.
+ * @typedef {object} ChunkHasher
+ * @property {(chunk: Uint8Array) => Promise<unknown> | void} write
+ * @property {() => Promise<Record<string, string>> | Record<string, string> | undefined} end the hashes in hexadecimal
+ *   by the names of their algorithms; none where it is the module's own hasher that has them
+ */
+
+/** Bytes that the module's own hasher takes at once: more cannot be counted in 32 bits. */
+const MAX_BYTES = 1 << 30;
+
+/**
+ * The module's own hasher.
+ * @param {(chunk: Uint8Array) => void} update
+ * @returns {ChunkHasher}
+ */
+export const moduleHasher = (update) => ({
+  write(chunk) {
+    // One of a class of the user's may do anything.
+    for (let start = 0; start < chunk.length; start += MAX_BYTES) {
+      const { buffer, byteOffset, length } = chunk;
+      update(new Uint8Array(buffer, byteOffset + start, Math.min(MAX_BYTES, length - start)));
+    }
+  },
+  end: () => undefined,
+});
+
+/**
+ * Reads and hashes a whole file.
+ * @param {import('./source.js').Source} source
+ * @param {ChunkHasher} hasher
+ * @param {(bytes: number) => void} onRead so many bytes were read by now
+ * @param {import('./stall-guard.js').StallGuard} guard
+ * @returns {Promise<number>} how many bytes it had
+ */
+export async function hashChunks(source, hasher, onRead, guard) {
+  let read = 0;
+  const take = (/** @type {Uint8Array} */ chunk) => {
+    const writing = hasher.write(chunk);
+    onRead((read += chunk.length));
+    return writing;
+  };
+  try {
+    await drain(chunksOf(source, true), take, guard);
+    return read;
+  } catch (cause) {
+    throw readFailure(cause);
+  }
+}
+
+/**
+ * The hashes, when nothing more comes.
+ * @param {ChunkHasher} hasher
+ * @param {import('./stall-guard.js').StallGuard} guard
+ */
+export const endHashing = async (hasher, guard) => guard.race(hasher.end());

@@ -1,0 +1,88 @@
+import { TextCollector, answer } from './answer.js';
+import { noAnswer, refusedHeader } from './failure.js';
+import { runtime } from './runtime.js';
+
+const host = /** @type {any} */ (globalThis);
+
+/** Variables that name a proxy, which node:http does not know of. */
+const PROXIES = ['http_proxy', 'https_proxy', 'all_proxy'];
+
+/**
+ * Whether a file is sent by node:http. Deno's fetch sends a stream without its length, and reads a file of the disk into
+ * memory first.
+ */
+export const sendsByHttp = () =>
+  runtime() === 'deno' && !!host.process?.getBuiltinModule && !hasProxy();
+
+function hasProxy() {
+  const { env, permissions } = host.Deno;
+  return PROXIES.flatMap((name) => [name, name.toUpperCase()]).some(
+    // Without the permission Deno would ask the user for it.
+    (variable) =>
+      permissions.querySync({ name: 'env', variable }).state === 'granted' && env.get(variable),
+  );
+}
+
+/**
+ * @param {import('./fetch.js').HttpRequest} outgoing
+ * @param {import('./file-body.js').FileBody} file
+ * @param {import('./stall-guard.js').StallGuard} guard
+ */
+export async function byHttp(outgoing, file, guard) {
+  const { next } = file.chunks(guard, false);
+  const request = requestOf(outgoing);
+  let isOver = false;
+  const answering = new Promise((resolve, reject) => {
+    request.on('response', resolve);
+    request.on('error', reject);
+  }).finally(() => (isOver = true));
+  // Where the file cannot be read, nobody waits for the answer.
+  answering.catch(() => {});
+  try {
+    request.setHeader('content-length', `${file.length}`);
+    for (;;) {
+      // An answer may come before the stream goes on.
+      const chunk = await guard.race(Promise.race([next(), answering]));
+      if (isOver || !chunk) break;
+      if (!request.write(chunk)) await guard.race(Promise.race([drained(request), answering]));
+    }
+    // Else the connection would count as free, and the next request go out as the rest of this body.
+    if (!isOver) request.end();
+    const response = await guard.race(answering);
+    const { statusCode: status, headers } = response;
+    // As fetch is told not to follow one.
+    if (status >= 300 && status < 400) throw noAnswer();
+    file.assertSent(status);
+    const text = await guard.race(textOf(response, guard));
+    return answer(status, text, (name) => headers[name]);
+  } finally {
+    request.destroy();
+  }
+}
+
+/** @param {import('./fetch.js').HttpRequest} outgoing */
+function requestOf({ method, url, headers }) {
+  const { protocol } = new URL(url);
+  const http = host.process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http');
+  try {
+    return http.request(url, { method, headers: Object.fromEntries(new Headers(headers)) });
+  } catch {
+    throw refusedHeader();
+  }
+}
+
+/** @param {any} request */
+const drained = (request) => new Promise((resolve) => request.once('drain', resolve));
+
+/**
+ * @param {AsyncIterable<Uint8Array>} response
+ * @param {import('./stall-guard.js').StallGuard} guard
+ */
+async function textOf(response, guard) {
+  const text = new TextCollector();
+  for await (const chunk of response) {
+    guard.touch();
+    text.add(chunk);
+  }
+  return text.end();
+}

@@ -1,0 +1,194 @@
+import { HostFailure, readFailure, throwIfAborted, unreadable } from './failure.js';
+import { StallGuard } from './stall-guard.js';
+
+/**
+ * The bytes of a file, wherever they are: a `Blob` or `File`, a file of the disk, bytes in memory, or a
+ * stream, which can be read once.
+ */
+export class Source {
+  /**
+   * @param {Blob | import('./disk.js').DiskFile | Uint8Array | ReadableStream} content
+   * @param {number | undefined} length how many bytes, where that is known
+   * @param {string} [filename]
+   */
+  constructor(content, length, filename) {
+    this.content = content;
+    this.length = length;
+    this.filename = filename;
+    /** Whether it can be read but once. */
+    this.isStream = isStream(content);
+  }
+
+  /** How many bytes are there now: fewer where they were transferred away. */
+  get size() {
+    return this.content instanceof Uint8Array ? this.content.byteLength : this.length;
+  }
+
+  /** The content as a `Blob`; bytes are copied into one. @returns {Promise<Blob>} */
+  async blob() {
+    const { content } = this;
+    if (this.isStream) throw unreadable();
+    try {
+      if ('chunks' in content) return await content.blob();
+      if (!(content instanceof Uint8Array)) return /** @type {Blob} */ (content);
+      return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (content)]);
+    } catch (cause) {
+      throw unreadable(cause);
+    }
+  }
+}
+
+/**
+ * Takes whatever JavaScript calls a file: a `Blob`, `File`, `ArrayBuffer`, view of one,
+ * `ReadableStream`, `Request` or `Response`.
+ * @param {any} value
+ * @param {number | undefined} length what the caller knows of the length of a stream
+ * @param {AbortSignal | undefined} signal
+ */
+export async function open(value, length, signal) {
+  throwIfAborted(signal);
+  if (length !== undefined && !(Number.isInteger(length) && length >= 0)) {
+    throw new HostFailure('invalid-input', 'contentLength has to be a whole number of bytes');
+  }
+  try {
+    return await opened(value, length, signal);
+  } catch (cause) {
+    // A getter of the user's threw.
+    throw cause instanceof HostFailure ? cause : noFile(cause);
+  }
+}
+
+/** @param {unknown} [cause] */
+const noFile = (cause) =>
+  new HostFailure(
+    'invalid-input',
+    'the file has to be a Blob, File, ArrayBuffer, typed array, ReadableStream, Request, Response or file: URL',
+    cause,
+  );
+
+/**
+ * @param {any} value
+ * @param {number | undefined} length
+ * @param {AbortSignal | undefined} signal
+ */
+async function opened(value, length, signal) {
+  const bytes = bytesOf(value);
+  if (bytes) return new Source(bytes, bytes.byteLength);
+  if (isBlob(value)) return ofBlob(value);
+  if (isStream(value)) return ofStream(value, length);
+  if (has(value, ['arrayBuffer', 'blob']) && value.headers) return ofMessage(value, length, signal);
+  throw noFile();
+}
+
+/** The name of a file, where it has one. @param {any} value @returns {string | undefined} */
+export function fileName(value) {
+  try {
+    let name = value.name;
+    if (typeof value.pathname === 'string' && value.protocol) {
+      name = value.pathname.slice(value.pathname.lastIndexOf('/') + 1);
+      name = decoded(name);
+    }
+    return typeof name === 'string' && name ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * The bytes of an `ArrayBuffer`, `SharedArrayBuffer` or view of one; none of one that was
+ * transferred away.
+ * @param {any} value
+ */
+export function bytesOf(value) {
+  try {
+    if (ArrayBuffer.isView(value)) {
+      return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    }
+    // Of another realm it is no `instanceof` this one.
+    const name = value?.constructor?.name;
+    if (name === 'ArrayBuffer' || name === 'SharedArrayBuffer') return new Uint8Array(value);
+  } catch {
+    // Not bytes that anybody could read.
+  }
+  return undefined;
+}
+
+/**
+ * By what it can do, as one of another realm or implementation is no `instanceof` this one.
+ * @param {any} value
+ * @param {string[]} methods
+ */
+function has(value, methods) {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    methods.every((name) => typeof value[name] === 'function')
+  );
+}
+
+/** @param {any} value @returns {value is ReadableStream} */
+function isStream(value) {
+  return has(value, ['getReader', 'pipeThrough']);
+}
+
+/** @param {any} value */
+function isBlob(value) {
+  // No length is NaN, as some objects in a bucket have it: nothing would be read of them.
+  const { size } = value ?? {};
+  return typeof size === 'number' && size >= 0 && has(value, ['slice', 'arrayBuffer', 'stream']);
+}
+
+/** @param {Blob} blob */
+function ofBlob(blob) {
+  return new Source(blob, blob.size, fileName(blob));
+}
+
+/** @param {ReadableStream} stream @param {number | undefined} length */
+function ofStream(stream, length) {
+  if (stream.locked) {
+    throw new HostFailure('invalid-input', 'the stream is locked: somebody reads it already');
+  }
+  return new Source(stream, length);
+}
+
+/**
+ * @param {Request | Response} message
+ * @param {number | undefined} length
+ * @param {AbortSignal | undefined} signal
+ */
+function ofMessage(message, length, signal) {
+  if (message.bodyUsed) throw new HostFailure('invalid-input', 'the body was read already');
+  const { body, headers } = message;
+  // A browser whose Request does not show its body.
+  if (body === undefined) return blobSource((guard) => guard.race(message.blob()), signal);
+  if (body === null) return new Source(new Uint8Array(), 0);
+  const stated = headers.get('content-length');
+  // The length of encoded bytes is not that of the body, which arrives decoded.
+  const isPlain = stated && /^\d+$/.test(stated) && !headers.has('content-encoding');
+  return ofStream(body, length ?? (isPlain ? Number(stated) : undefined));
+}
+
+/**
+ * A file of a Blob that has to be waited for.
+ * @param {(guard: StallGuard) => Promise<Blob>} make waits by the guard only
+ * @param {AbortSignal | undefined} signal
+ */
+export async function blobSource(make, signal) {
+  const guard = new StallGuard(signal);
+  try {
+    return ofBlob(await make(guard));
+  } catch (cause) {
+    throw readFailure(cause);
+  } finally {
+    guard.dispose();
+  }
+}

@@ -1,0 +1,75 @@
+import { readFailure, unreadable } from './failure.js';
+
+const host = /** @type {any} */ (globalThis);
+
+/** As Web Crypto calls them. @type {Record<string, string>} */
+export const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha512: 'SHA-512' };
+
+/** So many bytes may be in memory for Web Crypto, in all calls together: 64 MiB. */
+const MAX_BYTES = 64 << 20;
+/** Below this many bytes, ours is done before Web Crypto has begun. */
+const MIN_BYTES = 4 << 10;
+let reserved = 0;
+
+/**
+ * Whether Web Crypto, which wants all bytes at once and knows no MD5, is the faster one, in not too much memory.
+ * @param {string[]} algorithms
+ * @param {number} length
+ */
+export const suits = (algorithms, length) =>
+  !!host.crypto?.subtle &&
+  !algorithms.includes('md5') &&
+  length >= MIN_BYTES &&
+  length <= MAX_BYTES - reserved;
+
+/** Counts the memory of a file as taken, until it is given back as a negative number. @param {number} bytes */
+export function reserve(bytes) {
+  reserved += bytes;
+}
+
+/**
+ * The hashes by Web Crypto. Chromium computes them on the thread that asks.
+ * @param {import('./source.js').Source} source
+ * @param {string[]} algorithms
+ * @returns {Promise<Record<string, string> | undefined>} none where it has not all of them
+ */
+export async function hashAtOnce({ content, length = 0, isStream }, algorithms) {
+  if (isStream) return undefined;
+  const bytes = content instanceof Uint8Array ? content : await read(/** @type {Blob} */ (content));
+  if (bytes.byteLength !== length) throw unreadable();
+  try {
+    const digests = algorithms.map((name) => host.crypto.subtle.digest(NAMES[name], bytes));
+    return named(algorithms, (await Promise.all(digests)).map(hex));
+  } catch {
+    // MD5, shared memory, a page that is not secure.
+    return undefined;
+  }
+}
+
+/** @param {Blob} blob */
+async function read(blob) {
+  try {
+    // Where a thread may wait, it is the fastest way.
+    const { FileReaderSync } = host;
+    return FileReaderSync ? new FileReaderSync().readAsArrayBuffer(blob) : await blob.arrayBuffer();
+  } catch (cause) {
+    throw readFailure(cause);
+  }
+}
+
+/**
+ * The hashes by their names.
+ * @param {string[]} algorithms
+ * @param {string[]} hashes in their order
+ * @returns {Record<string, string>}
+ */
+export const named = (algorithms, hashes) =>
+  Object.fromEntries(algorithms.map((name, index) => [name, hashes[index] ?? '']));
+
+/** @param {ArrayBuffer} bytes */
+export function hex(bytes) {
+  let digits = '';
+  for (const byte of new Uint8Array(bytes))
+    digits += (byte >> 4).toString(16) + (byte & 15).toString(16);
+  return digits;
+}

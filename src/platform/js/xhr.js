@@ -1,0 +1,45 @@
+import { answer } from './answer.js';
+import { noAnswer, refusedHeader } from './failure.js';
+
+/** Whether there is XHR: in pages and their dedicated workers. */
+export const hasXhr = () => typeof XMLHttpRequest === 'function';
+
+/**
+ * A file from a page or its worker. Only XHR tells how much of it was sent.
+ * @param {import('./fetch.js').HttpRequest} request
+ * @param {import('./file-body.js').FileBody} file
+ * @param {import('./stall-guard.js').StallGuard} guard
+ */
+export async function byXhr({ method, url, headers }, file, guard) {
+  const request = new XMLHttpRequest();
+  request.open(method, url);
+  for (const [name, value] of headers) {
+    try {
+      request.setRequestHeader(name, value);
+    } catch {
+      throw refusedHeader();
+    }
+  }
+  const onSent = (/** @type {ProgressEvent} */ { loaded }) => {
+    guard.touch();
+    file.report(loaded);
+  };
+  request.upload.onprogress = onSent;
+  // After the last byte the time begins anew: now the answer is waited for.
+  request.upload.onload = onSent;
+  request.onprogress = () => guard.touch();
+  try {
+    const ended = new Promise((resolve) => {
+      request.onloadend = resolve;
+    });
+    request.send(await file.source.blob());
+    await guard.race(ended);
+    if (request.status === 0) throw noAnswer();
+    const header = (/** @type {string} */ name) => request.getResponseHeader(name);
+    return answer(request.status, request.responseText, header);
+  } finally {
+    request.upload.onprogress = request.upload.onload = request.onprogress = null;
+    // One that has ended is left as it is.
+    request.abort();
+  }
+}

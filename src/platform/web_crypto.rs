@@ -1,0 +1,35 @@
+//! Web Crypto, which takes a whole file at once.
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::source::Source;
+
+#[wasm_bindgen(module = "/src/platform/js/web-crypto.js")]
+extern "C" {
+    /// Whether it is the fastest engine for a file of this length, in not too much memory.
+    pub fn suits(algorithms: Vec<String>, length: f64) -> bool;
+
+    fn reserve(bytes: f64);
+
+    /// The promise of the hashes by their names; of `undefined` where it has not all of them.
+    #[wasm_bindgen(js_name = hashAtOnce)]
+    pub fn hash_at_once(source: &Source, algorithms: Vec<String>) -> Promise;
+}
+
+/// The memory of a file that Web Crypto hashes, of which all calls together may take so much.
+pub struct Reservation(f64);
+
+impl Reservation {
+    /// Takes so many bytes, until it is dropped.
+    pub fn of(bytes: f64) -> Self {
+        reserve(bytes);
+        Self(bytes)
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        reserve(-self.0);
+    }
+}

@@ -1,0 +1,79 @@
+//! The client on the web: the flows by [`WebHost`]. What Rust users call, and what bindings/ exports.
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+
+use crate::core::digests::Digests;
+use crate::core::error::Error;
+use crate::core::options::{ConnectOptions, DigestOptions};
+use crate::flow;
+use crate::platform::{WebHost, has_origin, is_address};
+
+/// A connection to MetaDefender. Cheap to clone.
+pub type MetaDefender = flow::MetaDefender<WebHost>;
+
+/// Files in a group.
+pub type Batch = flow::Batch<WebHost>;
+
+/// Who makes a call: the signal by which it can be aborted, and who hears of its progress.
+pub type Caller = flow::Caller<WebHost>;
+
+/// A list that is asked for page by page.
+pub type Pages = flow::Pages<WebHost>;
+
+/// What a scan comes to.
+pub type Scan = flow::Scan<JsValue>;
+
+/// What scanning many files comes to.
+pub type BatchScan = flow::BatchScan<WebHost>;
+
+/// What became of one of many files.
+pub type FileScan = flow::FileScan<WebHost>;
+
+/// The report of an analysis.
+pub type Report = flow::Report<JsValue>;
+
+/// How a call ends that does not succeed.
+pub type Failure = flow::Failure<JsValue>;
+
+impl MetaDefender {
+    /// Makes a connection. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// `invalid-input`, where an option cannot be.
+    pub fn connect(options: ConnectOptions) -> Result<Self, Failure> {
+        Self::connect_by(options, None)
+    }
+
+    /// The same, with a function that is used in place of the runtime's `fetch` and of XHR.
+    ///
+    /// # Errors
+    /// `invalid-input`, where an option cannot be.
+    pub fn connect_by(options: ConnectOptions, fetch: Option<Function>) -> Result<Self, Failure> {
+        let host = WebHost::new(options.timeout, fetch);
+        let is_path = options.base_url.trim_ascii().starts_with('/');
+        let client = Self::with_host(host, options)?;
+        if is_path && !has_origin() {
+            let message = "baseUrl is a path, but here is no page whose origin it could be on";
+            return Err(Error::invalid_input(message).into());
+        }
+        if !is_address(&client.address()) {
+            let message = "baseUrl is not an address that a request can be sent to";
+            return Err(Error::invalid_input(message).into());
+        }
+        Ok(client)
+    }
+}
+
+/// Hashes a file of any size, flat in memory: a `Blob`, `File`, `ArrayBuffer`, view,
+/// `ReadableStream`, `Request`, `Response` or `file:` URL.
+///
+/// # Errors
+/// `invalid-input` where it is none of these or cannot be read; `unsupported` where the engine cannot hash it.
+pub async fn digest(
+    source: &JsValue,
+    options: &DigestOptions,
+    caller: Caller,
+) -> Result<Digests, Failure> {
+    flow::digest(&WebHost::default(), source, options, caller).await
+}
