@@ -183,7 +183,10 @@ impl Options {
 }
 
 fn read<T: DeserializeOwned + Default>(value: JsValue) -> T {
-    serde_wasm_bindgen::from_value(value).unwrap_or_default()
+    match value.is_undefined() {
+        true => T::default(),
+        false => serde_wasm_bindgen::from_value(value).unwrap_or_default(),
+    }
 }
 
 fn listener(callback: Function) -> OnProgress {

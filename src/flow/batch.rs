@@ -47,8 +47,7 @@ impl<H: Host> MetaDefender<H> {
     /// # Errors
     /// `unsupported` where the service has no batches.
     pub async fn create_batch(&self, new: NewBatch, caller: Caller<H>) -> Result<Batch<H>, H> {
-        let call = self.silent_call(caller)?;
-        call.create_batch(new).await
+        self.call(caller, Shares::WAIT)?.create_batch(new).await
     }
 
     /// Takes up a batch again by its id. Nothing is sent.
@@ -126,8 +125,9 @@ impl<H: Host> Batch<H> {
     /// # Errors
     /// `not-found` where there is no such batch.
     pub async fn status(&self, page: Page, caller: Caller<H>) -> Result<BatchReport<H::Json>, H> {
-        let call = self.client.silent_call(caller)?;
-        self.ask(&call, page).await
+        let request = self.client.dialect().batch_status(&self.id, page);
+        let answer = self.client.request(request, caller).await;
+        batch_report(self.client.host(), Endpoint::BatchStatus, &self.id, answer)
     }
 
     async fn ask(&self, call: &Call<H>, page: Page) -> Result<BatchReport<H::Json>, H> {
@@ -155,7 +155,7 @@ impl<H: Host> Batch<H> {
         options: WaitOptions,
         caller: Caller<H>,
     ) -> Result<BatchReport<H::Json>, H> {
-        let call = self.client.silent_call(caller)?;
+        let call = self.client.call(caller, Shares::WAIT)?;
         let schedule = PollSchedule::new(options.poll, options.timeout)?;
         self.close_when_possible(&call, schedule).await
     }
@@ -262,10 +262,9 @@ impl<H: Host> Batch<H> {
         include_vulnerabilities: Option<bool>,
         caller: Caller<H>,
     ) -> Result<String, H> {
-        let call = self.client.silent_call(caller)?;
         let dialect = self.client.dialect();
-        let request = dialect.certificate(&self.id, include_vulnerabilities)?;
-        let answer = call.send(&request).await;
+        let request = dialect.certificate(&self.id, include_vulnerabilities);
+        let answer = self.client.request(request, caller).await;
         let response = answer.map_err(|failure| failure.about_batch(&self.id))?;
         match response.text.trim_ascii_start().bytes().next() {
             None | Some(b'<') => Err(unexpected(Endpoint::BatchCertificate, &response).into()),
@@ -278,10 +277,8 @@ impl<H: Host> Batch<H> {
     /// # Errors
     /// `not-found`.
     pub async fn cancel(&self, caller: Caller<H>) -> Result<(), H> {
-        let call = self.client.silent_call(caller)?;
-        let answer = call
-            .send(&self.client.dialect().cancel_batch(&self.id)?)
-            .await;
+        let request = self.client.dialect().cancel_batch(&self.id);
+        let answer = self.client.request(request, caller).await;
         let response = answer.map_err(|failure| failure.about_batch(&self.id))?;
         acknowledged(Endpoint::CancelBatch, &response)
             .map_err(|error| error.about_batch(&self.id).into())

@@ -65,9 +65,14 @@ impl<H: Host> MetaDefender<H> {
         })
     }
 
-    /// Begins a call whose progress nobody hears of.
-    pub(super) fn silent_call(&self, caller: Caller<H>) -> Result<Call<H>, H> {
-        self.call(caller, Shares::WAIT)
+    /// A call that is one request, or why there is none.
+    pub(super) async fn request(
+        &self,
+        request: std::result::Result<Request, Error>,
+        caller: Caller<H>,
+    ) -> Result<HttpResponse<H::Json>, H> {
+        let call = self.call(caller, Shares::WAIT)?;
+        call.send(&request?).await
     }
 }
 

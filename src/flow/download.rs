@@ -7,6 +7,7 @@ use super::connection::MetaDefender;
 use super::host::Host;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model;
+use crate::core::progress::Shares;
 use crate::core::protocol::dialect::SanitizedCopy;
 use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::Page;
@@ -21,7 +22,7 @@ impl<H: Host> MetaDefender<H> {
         data_id: &str,
         caller: Caller<H>,
     ) -> Result<H::Download, H> {
-        let call = self.silent_call(caller)?;
+        let call = self.call(caller, Shares::WAIT)?;
         let copy = match self.dialect().sanitized_copy() {
             SanitizedCopy::Body => {
                 let request = self.dialect().download_sanitized(data_id)?;
@@ -37,7 +38,7 @@ impl<H: Host> MetaDefender<H> {
     /// # Errors
     /// `not-found` where there is none.
     pub async fn download(&self, data_id: &str, caller: Caller<H>) -> Result<H::Download, H> {
-        let call = self.silent_call(caller)?;
+        let call = self.call(caller, Shares::WAIT)?;
         let download = call.download(&self.dialect().download(data_id)?).await;
         download.map_err(|failure| failure.about(data_id))
     }

@@ -21,12 +21,10 @@ impl<H: Host> MetaDefender<H> {
         mut options: ByHash,
         caller: Caller<H>,
     ) -> Result<Option<Report<H::Json>>, H> {
-        let call = self.silent_call(caller)?;
         options.rule = self.rule(options.rule);
-        let answer = call
-            .send(&self.dialect().result_by_hash(hash, &options)?)
-            .await;
-        report_by_hash(&call.host, hash, answer)
+        let request = self.dialect().result_by_hash(hash, &options);
+        let answer = self.request(request, caller).await;
+        report_by_hash(self.host(), hash, answer)
     }
 
     /// Cloud: what is known of several files by their hashes, an entry for each.
@@ -38,16 +36,16 @@ impl<H: Host> MetaDefender<H> {
         hashes: &[String],
         caller: Caller<H>,
     ) -> Result<H::Json, H> {
-        let call = self.silent_call(caller)?;
-        let response = call.send(&self.dialect().results_by_hash(hashes)?).await?;
+        let request = self.dialect().results_by_hash(hashes);
+        let response = self.request(request, caller).await?;
         let endpoint = Endpoint::ResultsByHash;
         let answer = json(endpoint, &response)?;
         // Version 4 wraps the list.
-        let list = match call.host.elements(&answer) {
+        let list = match self.host().elements(&answer) {
             Field::Is(_) => answer,
-            Field::Absent | Field::Malformed => call.host.member(&answer, "data"),
+            Field::Absent | Field::Malformed => self.host().member(&answer, "data"),
         };
-        array(&call.host, endpoint, &response, list)
+        array(self.host(), endpoint, &response, list)
     }
 
     /// *Fetching Available Analysis Rules*: those that this key and user agent may use.
@@ -55,10 +53,10 @@ impl<H: Host> MetaDefender<H> {
     /// # Errors
     /// Those of every call.
     pub async fn rules(&self, caller: Caller<H>) -> Result<H::Json, H> {
-        let call = self.silent_call(caller)?;
-        let response = call.send(&self.dialect().rules()?).await?;
+        let request = self.dialect().rules();
+        let response = self.request(request, caller).await?;
         let answer = json(Endpoint::Rules, &response)?;
-        array(&call.host, Endpoint::Rules, &response, answer)
+        array(self.host(), Endpoint::Rules, &response, answer)
     }
 
     /// Cloud v4: what this API key may do.
@@ -66,8 +64,8 @@ impl<H: Host> MetaDefender<H> {
     /// # Errors
     /// `unsupported` where the service has no such call.
     pub async fn limits(&self, caller: Caller<H>) -> Result<H::Json, H> {
-        let call = self.silent_call(caller)?;
-        let response = call.send(&self.dialect().limits()?).await?;
+        let request = self.dialect().limits();
+        let response = self.request(request, caller).await?;
         Ok(json(Endpoint::Limits, &response)?)
     }
 }

@@ -3,9 +3,7 @@
 use std::collections::VecDeque;
 
 use super::Result;
-use super::answer::report;
-use super::batch::batch_report;
-use super::call::{Call, Caller};
+use super::call::Caller;
 use super::connection::MetaDefender;
 use super::host::Host;
 use crate::core::error::Error;
@@ -105,33 +103,27 @@ impl<H: Host> Pages<H> {
             let Some(first) = self.next else {
                 return Ok(None);
             };
-            let call = self.client.silent_call(self.caller.clone())?;
-            let page = self.ask(&call, first).await?;
-            self.take(&call.host, first, &page)?;
+            let page = self.ask(first).await?;
+            self.take(first, &page)?;
         }
         Ok(self.entries.pop_front())
     }
 
-    async fn ask(&self, call: &Call<H>, first: f64) -> Result<H::Json, H> {
+    async fn ask(&self, first: f64) -> Result<H::Json, H> {
         let page = Page {
             first: Some(first),
             size: Some(self.page_size),
         };
-        let (dialect, id) = (self.client.dialect(), &self.id);
+        let (client, id, caller) = (&self.client, &self.id, self.caller.clone());
         match self.list {
-            List::ExtractedFiles => {
-                let answer = call.send(&dialect.result(id, page, false)?).await;
-                Ok(report(&call.host, id, answer)?.json)
-            }
-            List::BatchFiles => {
-                let answer = call.send(&dialect.batch_status(id, page)?).await;
-                Ok(batch_report(&call.host, Endpoint::BatchStatus, id, answer)?.json)
-            }
+            List::ExtractedFiles => Ok(client.result(id, page, false, caller).await?.json),
+            List::BatchFiles => Ok(client.batch(id)?.status(page, caller).await?.json),
         }
     }
 
     /// Takes the entries of a page that begins with the one of index `first`.
-    fn take(&mut self, host: &H, first: f64, page: &H::Json) -> Result<(), H> {
+    fn take(&mut self, first: f64, page: &H::Json) -> Result<(), H> {
+        let host = self.client.host();
         let [list, entries, count] = self.list.members();
         let list = host.member(page, list);
         self.entries = match host.elements(&host.member(&list, entries)) {

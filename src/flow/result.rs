@@ -20,10 +20,9 @@ impl<H: Host> MetaDefender<H> {
         file_metadata: bool,
         caller: Caller<H>,
     ) -> Result<Report<H::Json>, H> {
-        let call = self.silent_call(caller)?;
-        let request = self.dialect().result(data_id, page, file_metadata)?;
-        let answer = call.send(&request).await;
-        report(&call.host, data_id, answer)
+        let request = self.dialect().result(data_id, page, file_metadata);
+        let answer = self.request(request, caller).await;
+        report(self.host(), data_id, answer)
     }
 
     /// *Cancel File Analysis*: cancels it, and the analyses of what it unpacked.
@@ -31,8 +30,7 @@ impl<H: Host> MetaDefender<H> {
     /// # Errors
     /// `not-found` where the service has no such analysis.
     pub async fn cancel(&self, data_id: &str, caller: Caller<H>) -> Result<(), H> {
-        let call = self.silent_call(caller)?;
-        let answer = call.send(&self.dialect().cancel(data_id)?).await;
+        let answer = self.request(self.dialect().cancel(data_id), caller).await;
         let response = answer.map_err(|failure| failure.about(data_id))?;
         acknowledged(Endpoint::CancelAnalysis, &response)
             .map_err(|error| error.about(data_id).into())

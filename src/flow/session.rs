@@ -28,9 +28,9 @@ impl<H: Host> MetaDefender<H> {
         password: &str,
         caller: Caller<H>,
     ) -> Result<Session<H::Json>, H> {
-        let call = self.silent_call(caller)?;
-        let response = call.send(&self.dialect().login(user, password)?).await?;
-        let (result, view): (_, model::Session) = object(&call.host, Endpoint::Login, &response)?;
+        let request = self.dialect().login(user, password);
+        let response = self.request(request, caller).await?;
+        let (result, view): (_, model::Session) = object(self.host(), Endpoint::Login, &response)?;
         let session_id = required(&view.session_id, Endpoint::Login, &response)?;
         self.set_key(Some(session_id.clone()));
         Ok(Session { session_id, result })
@@ -41,8 +41,7 @@ impl<H: Host> MetaDefender<H> {
     /// # Errors
     /// `forbidden` where there is no such session.
     pub async fn logout(&self, caller: Caller<H>) -> Result<(), H> {
-        let call = self.silent_call(caller)?;
-        let response = call.send(&self.dialect().logout()?).await?;
+        let response = self.request(self.dialect().logout(), caller).await?;
         acknowledged(Endpoint::Logout, &response)?;
         self.set_key(None);
         Ok(())

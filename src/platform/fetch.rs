@@ -92,6 +92,7 @@ pub async fn read(
     let body = read_text(response.body(), guard.as_js());
     let text = JsFuture::from(body).await.map_err(thrown_by_request)?;
     let text = text.as_string().unwrap_or_default();
+    guard.release();
     let json = parse_json(&text);
     // Asked for in failed answers only: a browser complains about a header that CORS does not expose.
     let retry_after = (!response.ok()).then(|| {

@@ -18,6 +18,7 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::failure::{WebFailure, thrown};
+use super::object::get;
 use super::promise::settled;
 use super::source::Source;
 use super::stall_guard::{JsStallGuard, StallGuard};
@@ -77,10 +78,10 @@ pub async fn hash(
         }
     }
     let reading = hash_chunks(source, hasher.as_js(), on_read.as_ref(), guard.as_js());
-    let length = settled(reading).await?;
+    let hashed = settled(reading).await?;
     Ok(Hashed {
-        digests: hasher.end(&guard).await?,
-        length: length.as_f64().unwrap_or_default(),
+        digests: hasher.digests(get(&hashed, "hashes"))?,
+        length: get(&hashed, "length").as_f64().unwrap_or_default(),
     })
 }
 
@@ -170,11 +171,14 @@ impl StreamHasher {
 
     /// The hashes, when nothing more comes.
     pub async fn end(&self, guard: &StallGuard) -> Result<Digests, WebFailure> {
+        let hashes = settled(end_hashing(self.as_js(), guard.as_js())).await?;
+        self.digests(hashes)
+    }
+
+    /// The hashes that js/ answers, or those of this module.
+    fn digests(&self, hashes: JsValue) -> Result<Digests, WebFailure> {
         match self {
-            Self::Native(hasher) => {
-                let ending = end_hashing(hasher, guard.as_js());
-                digests(settled(ending).await?)
-            }
+            Self::Native(_) => digests(hashes),
             Self::Module { hasher, .. } => Ok(hasher.borrow().digests()),
         }
     }

@@ -32,13 +32,13 @@ extern "C" {
     fn touch(this: &JsStallGuard);
 
     #[wasm_bindgen(method)]
-    fn dispose(this: &JsStallGuard, is_kept: bool);
+    fn dispose(this: &JsStallGuard, is_released: bool);
 }
 
-/// The guard of one request or file. Dropping it ends the request, unless that is kept.
+/// The guard of one request or file. Dropping it ends the request, unless it is released.
 pub struct StallGuard {
     guard: JsStallGuard,
-    is_kept: Cell<bool>,
+    is_released: Cell<bool>,
 }
 
 impl StallGuard {
@@ -48,7 +48,7 @@ impl StallGuard {
         check_abort(signal)?;
         Ok(Self {
             guard: JsStallGuard::new(signal, timeout),
-            is_kept: Cell::new(false),
+            is_released: Cell::new(false),
         })
     }
 
@@ -75,14 +75,14 @@ impl StallGuard {
         self.guard.touch();
     }
 
-    /// The request goes on: somebody else reads its answer.
-    pub fn keep(&self) {
-        self.is_kept.set(true);
+    /// There is no request to be ended any more: it was answered to its end, or somebody else reads the answer.
+    pub fn release(&self) {
+        self.is_released.set(true);
     }
 }
 
 impl Drop for StallGuard {
     fn drop(&mut self) {
-        self.guard.dispose(self.is_kept.get());
+        self.guard.dispose(self.is_released.get());
     }
 }

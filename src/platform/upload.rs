@@ -199,10 +199,7 @@ pub async fn download_by_user_fetch(
     let response = answer.response();
     Ok(match response.is_undefined() {
         true => Downloaded::Refused(answer.into()),
-        false => {
-            guard.keep();
-            Downloaded::Success(response)
-        }
+        false => Downloaded::Success(response),
     })
 }
 
@@ -215,5 +212,6 @@ async fn fetched(
     let request = outgoing(request);
     let sending = by_fetch(&request, None, Some(user_fetch), is_download, guard.as_js());
     let answer = JsFuture::from(sending).await.map_err(thrown_by_request)?;
+    guard.release();
     Ok(answer.unchecked_into())
 }

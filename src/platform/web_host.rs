@@ -90,7 +90,7 @@ impl Host for WebHost {
         if !response.ok() {
             return Ok(Downloaded::Refused(read(response, &guard).await?));
         }
-        guard.keep();
+        guard.release();
         let response: web_sys::Response = response.into();
         Ok(Downloaded::Success(response.into()))
     }

@@ -25,7 +25,7 @@ function run(source) {
 
 test('the package exports its functions, and nothing has to be initialised', async () => {
   const main = await import('metadefender-wasm');
-  const names = ['MetaDefenderError', 'connect', 'createHasher', 'digest', 'init'];
+  const names = ['MetaDefenderError', 'assess', 'connect', 'createHasher', 'digest', 'init'];
   assert.deepEqual(Object.keys(main).sort(), names);
   assert.deepEqual(Object.keys(await import('metadefender-wasm/slim')).sort(), names);
 });

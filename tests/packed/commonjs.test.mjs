@@ -26,7 +26,7 @@ const both = requireInConsumer(inConsumer('samples/server/both.cjs'));
 
 test('what is required and what is imported are the same functions', async () => {
   const { required, slim, imported } = await both();
-  const names = ['MetaDefenderError', 'connect', 'createHasher', 'digest', 'init'];
+  const names = ['MetaDefenderError', 'assess', 'connect', 'createHasher', 'digest', 'init'];
   for (const copy of [required, slim, imported]) {
     assert.deepEqual(
       names.map((name) => typeof copy[name]),

@@ -34,7 +34,8 @@ export const moduleHasher = (update) => ({
  * @param {ChunkHasher} hasher
  * @param {(bytes: number) => void} onRead so many bytes were read by now
  * @param {import('./stall-guard.js').StallGuard} guard
- * @returns {Promise<number>} how many bytes it had
+ * @returns {Promise<{ length: number, hashes: Record<string, string> | undefined }>} how many bytes it had, and what
+ *   the hasher has found
  */
 export async function hashChunks(source, hasher, onRead, guard) {
   let read = 0;
@@ -45,7 +46,7 @@ export async function hashChunks(source, hasher, onRead, guard) {
   };
   try {
     await drain(chunksOf(source, true), take, guard);
-    return read;
+    return { length: read, hashes: await endHashing(hasher, guard) };
   } catch (cause) {
     throw readFailure(cause);
   }
@@ -56,4 +57,8 @@ export async function hashChunks(source, hasher, onRead, guard) {
  * @param {ChunkHasher} hasher
  * @param {import('./stall-guard.js').StallGuard} guard
  */
-export const endHashing = async (hasher, guard) => guard.race(hasher.end());
+export async function endHashing(hasher, guard) {
+  const ending = hasher.end();
+  // Mostly there is nothing to wait for.
+  return ending instanceof Promise ? guard.race(ending) : ending;
+}

@@ -13,7 +13,8 @@ export class StallGuard {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #deadline = Infinity;
-  #controller = new AbortController();
+  /** @type {AbortController | undefined} */
+  #controller;
   #signal;
   #timeout;
 
@@ -32,6 +33,7 @@ export class StallGuard {
 
   /** The signal for a request that is read here: aborted when this is disposed of. */
   get requestSignal() {
+    this.#controller ??= new AbortController();
     return this.#controller.signal;
   }
 
@@ -40,7 +42,7 @@ export class StallGuard {
    * runtime can join two.
    */
   get downloadSignal() {
-    const own = this.#controller.signal;
+    const own = this.requestSignal;
     if (!this.#signal) return own;
     try {
       return AbortSignal.any([this.#signal, own]);
@@ -77,13 +79,13 @@ export class StallGuard {
   }
 
   /**
-   * @param {boolean} isKept whether the request goes on: somebody else reads its answer
+   * @param {boolean} isReleased whether there is no request to be ended any more
    */
-  dispose(isKept = false) {
+  dispose(isReleased = false) {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#onAbort);
     // On an abort, on a stall, or where the server has answered before it took the whole body.
-    if (!isKept) this.#controller.abort();
+    if (!isReleased) this.#controller?.abort();
   }
 
   #onAbort = () => this.#fail(new HostFailure('aborted', '', this.#signal?.reason));

@@ -160,7 +160,8 @@ export default {
     /** @type {{ url: string, headers: Headers }[]} */
     const elsewhere = [];
     globalThis.fetch = async (input, init) => {
-      elsewhere.push({ url: String(input), headers: new Headers(init?.headers) });
+      const { url, headers } = new Request(input, init);
+      elsewhere.push({ url, headers });
       return new Response('clean');
     };
     try {
