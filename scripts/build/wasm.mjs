@@ -27,6 +27,9 @@ const FOR_SIZE = [
   // gzip packs calls better than what is inlined: 13 KiB of it.
   '--always-inline-max-function-size=3',
   '--one-caller-inline-max-function-size=20',
+  '--skip-pass=local-cse',
+  // There is the end of the stack, which rustc links to before the data.
+  '--low-memory-unused',
   '--strip-producers',
   '--strip-target-features',
 ];

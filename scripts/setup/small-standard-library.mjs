@@ -19,6 +19,8 @@ const FLAGS = [
   '-Cpanic=immediate-abort',
   '-Zlocation-detail=none',
   '-Zfmt-debug=none',
+  // As of opt-level 2. At "z" it is off, though what is not called is the smallest.
+  '-Zinline-mir=yes',
 ];
 
 /** They are taken by a stable rustc only so. */

@@ -7,7 +7,7 @@ use super::errors::exception;
 use super::options::Options;
 use super::values::to_value;
 use crate::core::decide::assessment;
-use crate::core::model::{Analysis, Object};
+use crate::core::model::Analysis;
 use crate::core::protocol::dialect::Service;
 
 /// Says what a report comes to.
@@ -18,7 +18,7 @@ pub fn assess(
 ) -> Result<JsValue, JsValue> {
     let options = Options::of(&options).and_then(|options| options.service());
     let service: Service = options.map_err(exception)?;
-    let report: Option<Object<Analysis>> = serde_wasm_bindgen::from_value(report).ok();
+    let report: Option<Analysis> = serde_wasm_bindgen::from_value(report).ok();
     let report = report.unwrap_or_default();
     Ok(to_value(&assessment::assess(&report, service)))
 }

@@ -14,6 +14,9 @@ mod values;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// The names that the signatures refer to.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::Result;
 use super::host::{Host, HttpResponse};
 use crate::core::error::{Error, ErrorCode};
-use crate::core::model::{Analysis, Entries, Field, Object};
+use crate::core::model::{Analysis, Entries, Field};
 use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::response;
 
@@ -40,7 +40,7 @@ pub(super) fn object<H: Host, T: DeserializeOwned>(
 ) -> Result<(H::Json, T), H> {
     let json = json(endpoint, response)?;
     match host.view(&json) {
-        Some(Object(view)) => Ok((json, view)),
+        Some(view) => Ok((json, view)),
         None => Err(unexpected(endpoint, response).into()),
     }
 }

@@ -7,7 +7,7 @@ use super::progress::{OnProgress, Reporter};
 use super::{Failure, Result};
 use crate::core::algorithm::Algorithm;
 use crate::core::error::{Error, ErrorCode};
-use crate::core::model::{FailureBody, Object};
+use crate::core::model::FailureBody;
 use crate::core::progress::Shares;
 use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::Request;
@@ -190,7 +190,7 @@ impl<H: Host> Call<H> {
 
     /// The error that a refused request is, with no secret in it.
     fn refusal(&self, request: &Request, response: &HttpResponse<H::Json>) -> Error {
-        let body: Option<Object<FailureBody>> =
+        let body: Option<FailureBody> =
             response.json.as_ref().and_then(|json| self.host.view(json));
         let body = body.unwrap_or_default();
         let retry_after = response.retry_after.as_deref().and_then(|value| {

@@ -2,9 +2,11 @@
 //! batch.
 
 use std::cell::RefCell;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::Poll;
 
-use futures_util::future::join_all;
 use futures_util::lock::Mutex;
 
 use super::batch::{Batch, BatchReport};
@@ -159,10 +161,29 @@ async fn scan_all<H: Host>(
         }
     };
     let workers = concurrency.min(sources.len() as f64) as usize;
-    join_all((0..workers).map(|_| worker())).await;
+    join(
+        (0..workers)
+            .map(|_| Box::pin(worker()) as Task<'_>)
+            .collect(),
+    )
+    .await;
     let mut files = files.into_inner();
     files.sort_by_key(|(index, _)| *index);
     files.into_iter().map(|(_, file)| file).collect()
+}
+
+type Task<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+/// Runs tasks side by side to their ends.
+async fn join(mut tasks: Vec<Task<'_>>) {
+    poll_fn(|context| {
+        tasks.retain_mut(|task| task.as_mut().poll(context).is_pending());
+        match tasks.is_empty() {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
+    })
+    .await;
 }
 
 async fn scan_file<H: Host>(

@@ -1,5 +1,5 @@
 use metadefender_wasm::core::error::{Error, ErrorCode};
-use metadefender_wasm::core::model::{FailureBody, Object};
+use metadefender_wasm::core::model::FailureBody;
 use metadefender_wasm::core::protocol::endpoint::Endpoint;
 use metadefender_wasm::core::protocol::response::{Failure, failure, is_not_found, unexpected};
 use serde_json::{Value, json};
@@ -85,7 +85,7 @@ fn a_file_over_the_limit_is_told_by_the_words() {
 #[test]
 fn the_servers_words_are_found_in_each_shape() {
     let words = |body: Value| {
-        let body: Option<Object<FailureBody>> = view(body);
+        let body: Option<FailureBody> = view(body);
         body.and_then(|body| body.words())
     };
     let some = |text: &str| Some(text.to_owned());

@@ -1,6 +1,6 @@
 //! Reports to judge.
 
-use metadefender_wasm::core::model::{Analysis, Object};
+use metadefender_wasm::core::model::Analysis;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ pub fn view<T: DeserializeOwned>(value: Value) -> Option<T> {
 
 /// Reads a report as the client does.
 pub fn analysis(report: Value) -> Analysis {
-    let Object(analysis) = view(report).expect("an object");
+    let analysis = view(report).expect("an object");
     analysis
 }
 

@@ -1,7 +1,7 @@
 //! How far an analysis is.
 
 use crate::core::error::Error;
-use crate::core::model::{Analysis, Field, Object, Sanitized, Whole};
+use crate::core::model::{Analysis, Field, Sanitized, Whole};
 
 /// How far an analysis is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ fn percentage(stated: &Field<Whole>) -> Result<u8, Error> {
 }
 
 /// The progress of the clean copy. Version 2 of Cloud states none, but a result when it is there.
-fn clean_copy(copy: &Field<Object<Sanitized>>, asked_for: bool) -> Result<u8, Error> {
+fn clean_copy(copy: &Field<Sanitized>, asked_for: bool) -> Result<u8, Error> {
     match copy {
         Field::Absent => Ok(if asked_for { 0 } else { 100 }),
         Field::Malformed => Err(malformed_copy()),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::result_code::{CANCELLED, Class, IN_PROGRESS, ResultCode};
 use super::state::State;
-use crate::core::model::{Analysis, EngineResult, Field, Object};
+use crate::core::model::{Analysis, EngineResult, Field};
 use crate::core::protocol::dialect::Service;
 
 /// Whether the file may be trusted.
@@ -187,7 +187,7 @@ fn threats(analysis: &Analysis) -> Vec<Threat> {
 }
 
 /// What an engine found. Engines leave their error message in `threat_found` too, so their result decides.
-fn found((engine, result): &(String, Field<Object<EngineResult>>)) -> Option<Threat> {
+fn found((engine, result): &(String, Field<EngineResult>)) -> Option<Threat> {
     let result = result.value()?;
     let row = ResultCode::of(result.scan_result_i.number()?)?;
     let is_found = matches!(row.class, Class::Threat | Class::Policy);

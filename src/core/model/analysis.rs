@@ -1,98 +1,96 @@
 //! The report of an analysis: MDDC API Gateway, *Fetch Analysis Result*.
 
-use serde::Deserialize;
-
-use super::field::{Anything, Entries, Field, Object, Texts, Whole};
+use super::field::{Anything, Entries, Field, Texts, Whole, view};
 use crate::core::algorithm::Algorithm;
 
-/// `GET /file/{data_id}` and `GET /hash/{hash}`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct Analysis {
-    /// Data identifier of the requested file.
-    pub data_id: Field<String>,
-    /// Basic information on the file.
-    pub file_info: Field<Object<FileInfo>>,
-    /// Processing information. Cloud v2 has none.
-    pub process_info: Field<Object<ProcessInfo>>,
-    /// Result of the scanning process.
-    pub scan_results: Field<Object<ScanResults>>,
-    /// Information on data that matched YARA rules.
-    pub yara: Field<Object<Yara>>,
-    /// Cloud: the clean copy that was asked for.
-    pub sanitized: Field<Object<Sanitized>>,
+view! {
+    /// `GET /file/{data_id}` and `GET /hash/{hash}`.
+    pub struct Analysis {
+        /// Data identifier of the requested file.
+        pub data_id: String,
+        /// Basic information on the file.
+        pub file_info: FileInfo,
+        /// Processing information. Cloud v2 has none.
+        pub process_info: ProcessInfo,
+        /// Result of the scanning process.
+        pub scan_results: ScanResults,
+        /// Information on data that matched YARA rules.
+        pub yara: Yara,
+        /// Cloud: the clean copy that was asked for.
+        pub sanitized: Sanitized,
+    }
 }
 
-/// `file_info`: the hashes of the file as the server received it, in whichever case it writes them.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct FileInfo {
-    md5: Field<String>,
-    sha1: Field<String>,
-    sha256: Field<String>,
-    sha512: Field<String>,
+view! {
+    /// `file_info`: the hashes of the file as the server received it, in whichever case it writes them.
+    pub struct FileInfo {
+        md5: String,
+        sha1: String,
+        sha256: String,
+        sha512: String,
+    }
 }
 
-/// `process_info`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct ProcessInfo {
-    /// Percentage of processing completed.
-    pub progress_percentage: Field<Whole>,
-    /// The final result of processing the file: Allowed, Blocked or Processing.
-    pub result: Field<String>,
-    /// Why the file is blocked; empty if it is not.
-    pub blocked_reason: Field<String>,
-    /// The same, as a list.
-    pub blocked_reasons: Field<Texts>,
-    /// What has changed since the file was analysed.
-    pub outdated_data: Field<Texts>,
-    /// The rule of the analysis.
-    pub profile: Field<String>,
+view! {
+    /// `process_info`.
+    pub struct ProcessInfo {
+        /// Percentage of processing completed.
+        pub progress_percentage: Whole,
+        /// The final result of processing the file: Allowed, Blocked or Processing.
+        pub result: String,
+        /// Why the file is blocked; empty if it is not.
+        pub blocked_reason: String,
+        /// The same, as a list.
+        pub blocked_reasons: Texts,
+        /// What has changed since the file was analysed.
+        pub outdated_data: Texts,
+        /// The rule of the analysis.
+        pub profile: String,
+    }
 }
 
-/// `scan_results`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct ScanResults {
-    /// Analysis progress, until it reaches 100.
-    pub progress_percentage: Field<Whole>,
-    /// The processing result as index, which decides.
-    pub scan_all_result_i: Field<Whole>,
-    /// The processing result in words, for showing.
-    pub scan_all_result_a: Field<String>,
-    /// The result of each engine.
-    pub scan_details: Field<Entries<Object<EngineResult>>>,
+view! {
+    /// `scan_results`.
+    pub struct ScanResults {
+        /// Analysis progress, until it reaches 100.
+        pub progress_percentage: Whole,
+        /// The processing result as index, which decides.
+        pub scan_all_result_i: Whole,
+        /// The processing result in words, for showing.
+        pub scan_all_result_a: String,
+        /// The result of each engine.
+        pub scan_details: Entries<EngineResult>,
+    }
 }
 
-/// `scan_results.scan_details.{engine}`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct EngineResult {
-    /// The processing result as index.
-    pub scan_result_i: Field<Whole>,
-    /// The threat's name, or the engine's error message; else empty.
-    pub threat_found: Field<String>,
+view! {
+    /// `scan_results.scan_details.{engine}`.
+    pub struct EngineResult {
+        /// The processing result as index.
+        pub scan_result_i: Whole,
+        /// The threat's name, or the engine's error message; else empty.
+        pub threat_found: String,
+    }
 }
 
-/// `yara`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct Yara {
-    /// The matched rules by name.
-    pub hits: Field<Entries<Anything>>,
+view! {
+    /// `yara`.
+    pub struct Yara {
+        /// The matched rules by name.
+        pub hits: Entries<Anything>,
+    }
 }
 
-/// `sanitized`, of Cloud.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct Sanitized {
-    /// How much of the clean copy is done. Version 2 does not say.
-    pub progress_percentage: Field<Whole>,
-    /// What became of it.
-    pub result: Field<String>,
-    /// The address of the clean copy.
-    pub file_path: Field<String>,
+view! {
+    /// `sanitized`, of Cloud.
+    pub struct Sanitized {
+        /// How much of the clean copy is done. Version 2 does not say.
+        pub progress_percentage: Whole,
+        /// What became of it.
+        pub result: String,
+        /// The address of the clean copy.
+        pub file_path: String,
+    }
 }
 
 impl Analysis {

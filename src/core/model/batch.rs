@@ -1,55 +1,53 @@
 //! The status of a batch: MDDC API Gateway, *Status of Batch Analysis*.
 
-use serde::Deserialize;
+use super::field::{Field, Whole, view};
 
-use super::field::{Field, Object, Whole};
-
-/// `GET /file/batch/{batchId}`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct BatchStatus {
-    /// Whether no more files can be added.
-    pub is_closed: Field<bool>,
-    /// What the batch as a whole came to.
-    pub process_info: Field<Object<BatchProcessInfo>>,
-    /// A page of its files.
-    pub batch_files: Field<Object<BatchFiles>>,
+view! {
+    /// `GET /file/batch/{batchId}`.
+    pub struct BatchStatus {
+        /// Whether no more files can be added.
+        pub is_closed: bool,
+        /// What the batch as a whole came to.
+        pub process_info: BatchProcessInfo,
+        /// A page of its files.
+        pub batch_files: BatchFiles,
+    }
 }
 
-/// `process_info` of a batch.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct BatchProcessInfo {
-    /// Allowed or Blocked, once it is known.
-    pub result: Field<String>,
+view! {
+    /// `process_info` of a batch.
+    pub struct BatchProcessInfo {
+        /// Allowed or Blocked, once it is known.
+        pub result: String,
+    }
 }
 
-/// `batch_files`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct BatchFiles {
-    /// How many files there are in the whole batch.
-    pub batch_count: Field<Whole>,
-    /// The files of this page.
-    pub files_in_batch: Field<Vec<Field<Object<BatchFile>>>>,
+view! {
+    /// `batch_files`.
+    pub struct BatchFiles {
+        /// How many files there are in the whole batch.
+        pub batch_count: Whole,
+        /// The files of this page.
+        pub files_in_batch: Vec<Field<BatchFile>>,
+    }
 }
 
-/// `batch_files.files_in_batch[]`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct BatchFile {
-    /// Analysis progress, until it reaches 100.
-    pub progress_percentage: Field<Whole>,
-    /// Processing information, of files that have it.
-    pub process_info: Field<Object<FileProcessInfo>>,
+view! {
+    /// `batch_files.files_in_batch[]`.
+    pub struct BatchFile {
+        /// Analysis progress, until it reaches 100.
+        pub progress_percentage: Whole,
+        /// Processing information, of files that have it.
+        pub process_info: FileProcessInfo,
+    }
 }
 
-/// `process_info` of a file in a batch.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct FileProcessInfo {
-    /// Percentage of processing completed.
-    pub progress_percentage: Field<Whole>,
+view! {
+    /// `process_info` of a file in a batch.
+    pub struct FileProcessInfo {
+        /// Percentage of processing completed.
+        pub progress_percentage: Whole,
+    }
 }
 
 impl BatchStatus {
@@ -67,7 +65,7 @@ impl BatchStatus {
 
 /// How much of a file is done: the lesser of its scan and its processing, where it has that. What states
 /// nothing has not begun.
-fn progress(file: &Field<Object<BatchFile>>) -> i64 {
+fn progress(file: &Field<BatchFile>) -> i64 {
     let Some(file) = file.value() else {
         return 0;
     };

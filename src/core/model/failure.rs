@@ -6,16 +6,16 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::field::{Field, Whole, texts};
+use super::field::{Whole, texts, view};
 
-/// `{"err": "…"}`, `{"error": {"code": n, "messages": ["…"] | "…"}}`, `{"error": "…"}` or
-/// `{"response": "…"}`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-pub struct FailureBody {
-    err: Field<Messages>,
-    error: Field<FailureMember>,
-    response: Field<Messages>,
+view! {
+    /// `{"err": "…"}`, `{"error": {"code": n, "messages": ["…"] | "…"}}`, `{"error": "…"}` or
+    /// `{"response": "…"}`.
+    pub struct FailureBody {
+        err: Messages,
+        error: FailureMember,
+        response: Messages,
+    }
 }
 
 /// The member `error`: a text of MDDC and Core, or the details of Cloud v4.
@@ -25,12 +25,12 @@ enum FailureMember {
     Details(FailureDetails),
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
-struct FailureDetails {
-    code: Field<Whole>,
-    messages: Field<Messages>,
-    message: Field<Messages>,
+view! {
+    struct FailureDetails {
+        code: Whole,
+        messages: Messages,
+        message: Messages,
+    }
 }
 
 impl<'de> Deserialize<'de> for FailureMember {

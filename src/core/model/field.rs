@@ -2,10 +2,8 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::Deref;
 
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// A field of an answer, or an option of the user's.
@@ -107,36 +105,72 @@ impl<'de> Deserialize<'de> for Whole {
     }
 }
 
-/// An object with known members. An array is none, though serde would read one by position.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Object<T>(pub T);
+/// Declares structs that are read from an object, each member of it a [`Field`]. A member has the name of the
+/// field, unless another one is given.
+///
+/// `#[derive(Deserialize)]` would read an array as well, its elements by their position: what a server sends in
+/// the place of an object could become a verdict.
+macro_rules! view {
+    ($(
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $type:ty $(= $member:literal)?,)*
+        }
+    )+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        $vis struct $name {
+            $($(#[$field_meta])* $field_vis $field: $crate::core::model::Field<$type>,)*
+        }
 
-impl<T> Deref for Object<T> {
-    type Target = T;
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                use $crate::core::model::{ARRAY_METHOD, not_an_object, view};
 
-    fn deref(&self) -> &T {
-        &self.0
-    }
+                struct Members;
+
+                impl<'de> serde::de::Visitor<'de> for Members {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("an object")
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                        self,
+                        mut members: A,
+                    ) -> Result<Self::Value, A::Error> {
+                        let mut view = $name::default();
+                        while let Some(member) = members.next_key::<String>()? {
+                            $(if member == view!(@member $field $($member)?) {
+                                view.$field = members.next_value()?;
+                                continue;
+                            })*
+                            if member == ARRAY_METHOD {
+                                return Err(not_an_object());
+                            }
+                            members.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                        Ok(view)
+                    }
+                }
+
+                const MEMBERS: &[&str] = &[$(view!(@member $field $($member)?),)* ARRAY_METHOD];
+                deserializer.deserialize_struct(stringify!($name), MEMBERS, Members)
+            }
+        }
+    )+};
+    (@member $field:ident) => { stringify!($field) };
+    (@member $field:ident $member:literal) => { $member };
 }
+pub(in crate::core) use view;
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ObjectVisitor(PhantomData))
-    }
-}
+/// A member that every array of JavaScript has and no JSON object: serde-wasm-bindgen reads arrays like objects.
+pub(in crate::core) const ARRAY_METHOD: &str = "copyWithin";
 
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
-    type Value = Object<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(members)).map(Object)
-    }
+/// What an array in the place of an object is.
+pub(in crate::core) fn not_an_object<E: serde::de::Error>() -> E {
+    E::custom("an array is no object")
 }
 
 /// An object whose keys are data: names of engines, of rules.

@@ -12,5 +12,6 @@ mod submission;
 pub use analysis::{Analysis, EngineResult, FileInfo, ProcessInfo, Sanitized, ScanResults, Yara};
 pub use batch::{BatchFile, BatchFiles, BatchProcessInfo, BatchStatus, FileProcessInfo};
 pub use failure::FailureBody;
-pub use field::{Anything, Entries, Field, Object, Texts, Whole};
+pub(in crate::core) use field::{ARRAY_METHOD, not_an_object, view};
+pub use field::{Anything, Entries, Field, Texts, Whole};
 pub use submission::{CleanCopy, NewBatch, Session, Submission};

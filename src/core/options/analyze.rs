@@ -1,10 +1,8 @@
 //! The options of `analyze`.
 
-use serde::Deserialize;
-
 use super::{ARRAY_OF_STRINGS, BOOLEAN, NUMBER, STRING, option};
 use crate::core::error::Error;
-use crate::core::model::Field;
+use crate::core::model::view;
 use crate::core::protocol::request::{Analyze, ContentEncoding};
 
 /// How a file is submitted.
@@ -16,21 +14,21 @@ pub struct AnalyzeOptions {
     pub content_length: Option<f64>,
 }
 
-/// The same as JavaScript gives it. `metadata` and `enginesMetadata` are texts already: a string as it
-/// is, another value as JSON.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct AnalyzeInput {
-    filename: Field<String>,
-    rule: Field<String>,
-    archive_passwords: Field<Vec<String>>,
-    metadata: Field<String>,
-    engines_metadata: Field<String>,
-    global_timeout: Field<f64>,
-    content_encoding: Field<ContentEncoding>,
-    sample_sharing: Field<bool>,
-    private_processing: Field<bool>,
-    content_length: Field<f64>,
+view! {
+    /// The same as JavaScript gives it. `metadata` and `enginesMetadata` are texts already: a string as it
+    /// is, another value as JSON.
+    pub struct AnalyzeInput {
+        filename: String,
+        rule: String,
+        archive_passwords: Vec<String> = "archivePasswords",
+        metadata: String,
+        engines_metadata: String = "enginesMetadata",
+        global_timeout: f64 = "globalTimeout",
+        content_encoding: ContentEncoding = "contentEncoding",
+        sample_sharing: bool = "sampleSharing",
+        private_processing: bool = "privateProcessing",
+        content_length: f64 = "contentLength",
+    }
 }
 
 const JSON: &str = "a string, or a value that JSON can write";

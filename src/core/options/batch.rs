@@ -1,11 +1,9 @@
 //! The options of `scanBatch`, `createBatch` and of a batch's `certificate`.
 
-use serde::Deserialize;
-
 use super::scan::ScanOptions;
 use super::{BOOLEAN, NUMBER, STRING, option};
 use crate::core::error::Error;
-use crate::core::model::Field;
+use crate::core::model::view;
 use crate::core::protocol::request::NewBatch;
 
 /// How many files are scanned.
@@ -19,12 +17,12 @@ pub struct BatchOptions {
     pub concurrency: Option<f64>,
 }
 
-/// What [`BatchOptions`] have beside [`ScanOptions`], as JavaScript gives it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct BatchInput {
-    name: Field<String>,
-    concurrency: Field<f64>,
+view! {
+    /// What [`BatchOptions`] have beside [`ScanOptions`], as JavaScript gives it.
+    pub struct BatchInput {
+        name: String,
+        concurrency: f64,
+    }
 }
 
 impl BatchInput {
@@ -41,12 +39,12 @@ impl BatchInput {
     }
 }
 
-/// [`NewBatch`] as JavaScript gives it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct NewBatchInput {
-    rule: Field<String>,
-    name: Field<String>,
+view! {
+    /// [`NewBatch`] as JavaScript gives it.
+    pub struct NewBatchInput {
+        rule: String,
+        name: String,
+    }
 }
 
 impl NewBatchInput {
@@ -62,11 +60,11 @@ impl NewBatchInput {
     }
 }
 
-/// The options of `certificate` as JavaScript gives them.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct CertificateInput {
-    include_vulnerabilities: Field<bool>,
+view! {
+    /// The options of `certificate` as JavaScript gives them.
+    pub struct CertificateInput {
+        include_vulnerabilities: bool = "includeVulnerabilities",
+    }
 }
 
 impl CertificateInput {

@@ -1,10 +1,8 @@
 //! The options of `connect`.
 
-use serde::Deserialize;
-
 use super::{NUMBER, OBJECT, STRING, option};
 use crate::core::error::{Error, ErrorCode};
-use crate::core::model::{Field, Object};
+use crate::core::model::view;
 use crate::core::protocol::dialect::Service;
 use crate::core::retry::Retry;
 
@@ -44,26 +42,26 @@ impl Default for ConnectOptions {
     }
 }
 
-/// The same as JavaScript gives it, without headers.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ConnectInput {
-    api: Field<String>,
-    base_url: Field<String>,
-    api_key: Field<String>,
-    user_agent: Field<String>,
-    rule: Field<String>,
-    retry: Field<Object<RetryInput>>,
-    timeout: Field<f64>,
+view! {
+    /// The same as JavaScript gives it, without headers.
+    pub struct ConnectInput {
+        api: String,
+        base_url: String = "baseUrl",
+        api_key: String = "apiKey",
+        user_agent: String = "userAgent",
+        rule: String,
+        retry: RetryInput,
+        timeout: f64,
+    }
 }
 
-/// The option `retry`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct RetryInput {
-    attempts: Field<f64>,
-    base_delay: Field<f64>,
-    max_delay: Field<f64>,
+view! {
+    /// The option `retry`.
+    struct RetryInput {
+        attempts: f64,
+        base_delay: f64 = "baseDelay",
+        max_delay: f64 = "maxDelay",
+    }
 }
 
 impl ConnectInput {
@@ -90,7 +88,7 @@ impl ConnectInput {
             headers: Vec::new(),
             retry: match option("retry", OBJECT, self.retry)? {
                 None => default.retry,
-                Some(retry) => retry.0.options()?,
+                Some(retry) => retry.options()?,
             },
             timeout: option("timeout", NUMBER, self.timeout)?.unwrap_or(default.timeout),
         })

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{ALGORITHMS, option};
 use crate::core::algorithm::Algorithm;
 use crate::core::error::Error;
-use crate::core::model::Field;
+use crate::core::model::{Field, view};
 
 /// What hashes a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -39,12 +39,12 @@ impl DigestOptions {
     }
 }
 
-/// The same as JavaScript gives it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct DigestInput {
-    algorithms: AlgorithmsInput,
-    engine: Field<Engine>,
+view! {
+    /// The same as JavaScript gives it.
+    pub struct DigestInput {
+        algorithms: Vec<Algorithm>,
+        engine: Engine,
+    }
 }
 
 impl DigestInput {
@@ -54,7 +54,7 @@ impl DigestInput {
     /// `invalid-input` for a wrong type.
     pub fn options(self) -> Result<DigestOptions, Error> {
         Ok(DigestOptions {
-            algorithms: self.algorithms.algorithms()?,
+            algorithms: AlgorithmsInput(self.algorithms).algorithms()?,
             engine: option("engine", "wasm or native", self.engine)?,
         })
     }

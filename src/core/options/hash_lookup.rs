@@ -5,17 +5,17 @@ use serde::Deserialize;
 use super::page::PageInput;
 use super::{BOOLEAN, NUMBER, STRING, option};
 use crate::core::error::Error;
-use crate::core::model::Field;
+use crate::core::model::{Field, view};
 use crate::core::protocol::request::ByHash;
 
-/// What [`ByHash`] has beside the page, as JavaScript gives it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct HashLookupInput {
-    rule: Field<String>,
-    self_only: Field<bool>,
-    time_range: Field<f64>,
-    include_in_progress: Field<bool>,
+view! {
+    /// What [`ByHash`] has beside the page, as JavaScript gives it.
+    pub struct HashLookupInput {
+        rule: String,
+        self_only: bool = "selfOnly",
+        time_range: f64 = "timeRange",
+        include_in_progress: bool = "includeInProgress",
+    }
 }
 
 impl HashLookupInput {

@@ -1,18 +1,16 @@
 //! The options of calls that answer a page of a list.
 
-use serde::Deserialize;
-
 use super::{BOOLEAN, NUMBER, option};
 use crate::core::error::Error;
-use crate::core::model::Field;
+use crate::core::model::view;
 use crate::core::protocol::request::Page;
 
-/// [`Page`] as JavaScript gives it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct PageInput {
-    first: Field<f64>,
-    size: Field<f64>,
+view! {
+    /// [`Page`] as JavaScript gives it.
+    pub struct PageInput {
+        first: f64,
+        size: f64,
+    }
 }
 
 impl PageInput {
@@ -28,11 +26,11 @@ impl PageInput {
     }
 }
 
-/// What `result` takes beside the page, as JavaScript gives it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ResultInput {
-    file_metadata: Field<bool>,
+view! {
+    /// What `result` takes beside the page, as JavaScript gives it.
+    pub struct ResultInput {
+        file_metadata: bool = "fileMetadata",
+    }
 }
 
 impl ResultInput {
@@ -45,11 +43,11 @@ impl ResultInput {
     }
 }
 
-/// The options of `extractedFiles` and of a batch's `files`, as JavaScript gives them.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct PageSizeInput {
-    page_size: Field<f64>,
+view! {
+    /// The options of `extractedFiles` and of a batch's `files`, as JavaScript gives them.
+    pub struct PageSizeInput {
+        page_size: f64 = "pageSize",
+    }
 }
 
 impl PageSizeInput {

@@ -12,7 +12,7 @@ use super::{ALGORITHMS, BOOLEAN, NUMBER, option};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::error::Error;
-use crate::core::model::Field;
+use crate::core::model::view;
 
 /// How a file is scanned.
 #[derive(Clone, Debug)]
@@ -93,17 +93,17 @@ impl ScanOptions {
     }
 }
 
-/// What [`ScanOptions`] have beside those of `analyze` and `resume`, as JavaScript gives it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct ScanInput {
-    lookup: Field<LookupInput>,
-    hash: Field<Algorithm>,
-    upload: Field<bool>,
+view! {
+    /// What [`ScanOptions`] have beside those of `analyze` and `resume`, as JavaScript gives it.
+    pub struct ScanInput {
+        lookup: LookupInput,
+        hash: Algorithm,
+        upload: bool,
+    }
 }
 
 /// The option `lookup`: whether, or how.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum LookupInput {
     Wanted(bool),
     Details(LookupDetails),
@@ -133,11 +133,11 @@ impl<'de> Visitor<'de> for LookupVisitor {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct LookupDetails {
-    time_range: Field<f64>,
-    accept_outdated: Field<bool>,
+view! {
+    struct LookupDetails {
+        time_range: f64 = "timeRange",
+        accept_outdated: bool = "acceptOutdated",
+    }
 }
 
 impl ScanInput {

@@ -1,11 +1,9 @@
 //! The options of `wait`, of a batch's `close` and `wait`, and of `resume`.
 
-use serde::Deserialize;
-
 use super::{BOOLEAN, NUMBER, OBJECT, STRING, option};
 use crate::core::digests::Digests;
 use crate::core::error::Error;
-use crate::core::model::{Field, Object};
+use crate::core::model::view;
 use crate::core::poll::Poll;
 
 /// ms that an analysis may take where nothing else is said.
@@ -51,21 +49,21 @@ impl Default for ResumeOptions {
     }
 }
 
-/// [`WaitOptions`] as JavaScript gives them.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct WaitInput {
-    poll: Field<Object<PollInput>>,
-    timeout: Field<f64>,
+view! {
+    /// [`WaitOptions`] as JavaScript gives them.
+    pub struct WaitInput {
+        poll: PollInput,
+        timeout: f64,
+    }
 }
 
-/// The option `poll`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct PollInput {
-    initial_delay: Field<f64>,
-    max_delay: Field<f64>,
-    factor: Field<f64>,
+view! {
+    /// The option `poll`.
+    struct PollInput {
+        initial_delay: f64 = "initialDelay",
+        max_delay: f64 = "maxDelay",
+        factor: f64,
+    }
 }
 
 impl WaitInput {
@@ -77,7 +75,7 @@ impl WaitInput {
         let poll = option("poll", OBJECT, self.poll)?.unwrap_or_default();
         let timeout = option("timeout", NUMBER, self.timeout)?;
         Ok(WaitOptions {
-            poll: poll.0.options()?,
+            poll: poll.options()?,
             timeout: timeout.unwrap_or(DEFAULT_WAIT_TIMEOUT),
         })
     }
@@ -97,22 +95,22 @@ impl PollInput {
     }
 }
 
-/// What [`ResumeOptions`] have beside [`WaitOptions`], as JavaScript gives it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct ResumeInput {
-    digests: Field<Object<DigestsInput>>,
-    cancel_on_abort: Field<bool>,
+view! {
+    /// What [`ResumeOptions`] have beside [`WaitOptions`], as JavaScript gives it.
+    pub struct ResumeInput {
+        digests: DigestsInput,
+        cancel_on_abort: bool = "cancelOnAbort",
+    }
 }
 
-/// The option `digests`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct DigestsInput {
-    md5: Field<String>,
-    sha1: Field<String>,
-    sha256: Field<String>,
-    sha512: Field<String>,
+view! {
+    /// The option `digests`.
+    struct DigestsInput {
+        md5: String,
+        sha1: String,
+        sha256: String,
+        sha512: String,
+    }
 }
 
 impl ResumeInput {
@@ -121,9 +119,7 @@ impl ResumeInput {
     /// # Errors
     /// `invalid-input` for a wrong type.
     pub fn options(self, wait: WaitOptions) -> Result<ResumeOptions, Error> {
-        let digests = option("digests", OBJECT, self.digests)?
-            .unwrap_or_default()
-            .0;
+        let digests = option("digests", OBJECT, self.digests)?.unwrap_or_default();
         let cancel_on_abort = option("cancelOnAbort", BOOLEAN, self.cancel_on_abort)?;
         Ok(ResumeOptions {
             wait,
