@@ -28,6 +28,8 @@ const FOR_SIZE = [
   '--always-inline-max-function-size=3',
   '--one-caller-inline-max-function-size=20',
   '--skip-pass=local-cse',
+  '--skip-pass=merge-similar-functions',
+  '--converge',
   // There is the end of the stack, which rustc links to before the data.
   '--low-memory-unused',
   '--strip-producers',

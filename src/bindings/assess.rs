@@ -4,11 +4,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::errors::exception;
-use super::options::Options;
+use super::options;
 use super::values::to_value;
 use crate::core::decide::assessment;
 use crate::core::model::Analysis;
-use crate::core::protocol::dialect::Service;
 
 /// Says what a report comes to.
 #[wasm_bindgen(unchecked_return_type = "Assessment")]
@@ -16,8 +15,7 @@ pub fn assess(
     #[wasm_bindgen(unchecked_param_type = "AnalysisResult")] report: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "AssessOptions")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let options = Options::of(&options).and_then(|options| options.service());
-    let service: Service = options.map_err(exception)?;
+    let service = options::service(&options).map_err(exception)?;
     let report: Option<Analysis> = serde_wasm_bindgen::from_value(report).ok();
     let report = report.unwrap_or_default();
     Ok(to_value(&assessment::assess(&report, service)))

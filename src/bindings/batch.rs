@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::errors::exception;
-use super::options::Options;
+use super::options;
 use super::pages::Pages;
 use super::promise::promise;
 use super::values;
@@ -37,8 +37,7 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "AnalyzeOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
-        let options =
-            Options::of(&options).and_then(|options| Ok((options.analyze()?, options.caller()?)));
+        let options = options::analyze(&options);
         promise(async move {
             let (options, caller) = options?;
             let submitted = batch.add(&source, options, caller).await?;
@@ -53,8 +52,7 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "ResultOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
-        let options = Options::of(&options)
-            .and_then(|options| Ok((options.page()?, options.caller_with_signal()?)));
+        let options = options::page(&options);
         promise(async move {
             let (options, caller) = options?;
             let status = batch.status(options, caller).await?;
@@ -69,8 +67,7 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
-        let options =
-            Options::of(&options).and_then(|options| Ok((options.wait()?, options.caller()?)));
+        let options = options::wait(&options);
         promise(async move {
             let (options, caller) = options?;
             let status = batch.close(options, caller).await?;
@@ -85,8 +82,7 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
-        let options =
-            Options::of(&options).and_then(|options| Ok((options.wait()?, options.caller()?)));
+        let options = options::wait(&options);
         promise(async move {
             let (options, caller) = options?;
             let status = batch.wait(options, caller).await?;
@@ -101,12 +97,7 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "CertificateOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
-        let options = Options::of(&options).and_then(|options| {
-            Ok((
-                options.include_vulnerabilities()?,
-                options.caller_with_signal()?,
-            ))
-        });
+        let options = options::certificate(&options);
         promise(async move {
             let (include_vulnerabilities, caller) = options?;
             let yaml = batch.certificate(include_vulnerabilities, caller).await?;
@@ -121,7 +112,7 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
-        let options = Options::of(&options).and_then(|options| options.caller_with_signal());
+        let options = options::call(&options);
         promise(async move {
             let caller = options?;
             batch.cancel(caller).await?;
@@ -136,9 +127,8 @@ impl Batch {
         #[wasm_bindgen(unchecked_optional_param_type = "PagesOptions")] options: JsValue,
     ) -> Result<Pages, JsValue> {
         let pages = || {
-            let options = Options::of(&options)?;
-            let caller = options.caller_with_signal()?;
-            self.0.files(options.page_size()?, caller)
+            let (page_size, caller) = options::page_size(&options)?;
+            self.0.files(page_size, caller)
         };
         pages().map(Pages::of).map_err(exception)
     }

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::batch::Batch;
 use super::errors::exception;
-use super::options::{Options, hashes, sources, text};
+use super::options::{self, hashes, sources, text};
 use super::pages::Pages;
 use super::promise::promise;
 use super::values;
@@ -23,8 +23,7 @@ impl MetaDefender {
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "ConnectOptions")] options: JsValue,
     ) -> Result<MetaDefender, JsValue> {
-        Options::of(&options)
-            .and_then(|options| options.connect())
+        options::connect(&options)
             .and_then(|(options, fetch)| web::MetaDefender::connect_by(options, fetch))
             .map(Self)
             .map_err(exception)
@@ -38,8 +37,7 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "ScanOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
-        let options =
-            Options::of(&options).and_then(|options| Ok((options.scan()?, options.caller()?)));
+        let options = options::scan(&options);
         promise(async move {
             let (options, caller) = options?;
             let scan = client.scan(&source, options, caller).await?;
@@ -57,8 +55,7 @@ impl MetaDefender {
     ) -> Promise {
         let client = self.0.clone();
         let files = sources(&files);
-        let options = Options::of(&options)
-            .and_then(|options| Ok((options.scan_batch()?, options.caller()?)));
+        let options = options::scan_batch(&options);
         promise(async move {
             let files = files?;
             let (options, caller) = options?;
@@ -75,8 +72,7 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "AnalyzeOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
-        let options =
-            Options::of(&options).and_then(|options| Ok((options.analyze()?, options.caller()?)));
+        let options = options::analyze(&options);
         promise(async move {
             let (options, caller) = options?;
             let submitted = client.analyze(&source, &options, caller).await?;
@@ -93,13 +89,7 @@ impl MetaDefender {
     ) -> Promise {
         let client = self.0.clone();
         let data_id = text("dataId", &data_id);
-        let options = Options::of(&options).and_then(|options| {
-            Ok((
-                options.page()?,
-                options.file_metadata()?,
-                options.caller_with_signal()?,
-            ))
-        });
+        let options = options::result(&options);
         promise(async move {
             let data_id = data_id?;
             let (page, file_metadata, caller) = options?;
@@ -117,8 +107,7 @@ impl MetaDefender {
     ) -> Promise {
         let client = self.0.clone();
         let hash = text("hash", &hash);
-        let options = Options::of(&options)
-            .and_then(|options| Ok((options.hash_lookup()?, options.caller_with_signal()?)));
+        let options = options::hash_lookup(&options);
         promise(async move {
             let hash = hash?;
             let (options, caller) = options?;
@@ -136,7 +125,7 @@ impl MetaDefender {
     ) -> Promise {
         let client = self.0.clone();
         let list = hashes(&list);
-        let options = Options::of(&options).and_then(|options| options.caller_with_signal());
+        let options = options::call(&options);
         promise(async move {
             let list = list?;
             let caller = options?;
@@ -153,8 +142,7 @@ impl MetaDefender {
     ) -> Promise {
         let client = self.0.clone();
         let data_id = text("dataId", &data_id);
-        let options =
-            Options::of(&options).and_then(|options| Ok((options.wait()?, options.caller()?)));
+        let options = options::wait(&options);
         promise(async move {
             let data_id = data_id?;
             let (options, caller) = options?;
@@ -172,8 +160,7 @@ impl MetaDefender {
     ) -> Promise {
         let client = self.0.clone();
         let data_id = text("dataId", &data_id);
-        let options =
-            Options::of(&options).and_then(|options| Ok((options.resume()?, options.caller()?)));
+        let options = options::resume(&options);
         promise(async move {
             let data_id = data_id?;
             let (options, caller) = options?;
@@ -191,7 +178,7 @@ impl MetaDefender {
     ) -> Promise {
         let client = self.0.clone();
         let data_id = text("dataId", &data_id);
-        let options = Options::of(&options).and_then(|options| options.caller_with_signal());
+        let options = options::call(&options);
         promise(async move {
             let data_id = data_id?;
             let caller = options?;
@@ -209,7 +196,7 @@ impl MetaDefender {
     ) -> Promise {
         let client = self.0.clone();
         let data_id = text("dataId", &data_id);
-        let options = Options::of(&options).and_then(|options| options.caller_with_signal());
+        let options = options::call(&options);
         promise(async move {
             let data_id = data_id?;
             let caller = options?;
@@ -226,7 +213,7 @@ impl MetaDefender {
     ) -> Promise {
         let client = self.0.clone();
         let data_id = text("dataId", &data_id);
-        let options = Options::of(&options).and_then(|options| options.caller_with_signal());
+        let options = options::call(&options);
         promise(async move {
             let data_id = data_id?;
             let caller = options?;
@@ -241,7 +228,7 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
-        let options = Options::of(&options).and_then(|options| options.caller_with_signal());
+        let options = options::call(&options);
         promise(async move {
             let caller = options?;
             client.rules(caller).await
@@ -255,7 +242,7 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
-        let options = Options::of(&options).and_then(|options| options.caller_with_signal());
+        let options = options::call(&options);
         promise(async move {
             let caller = options?;
             client.limits(caller).await
@@ -273,7 +260,7 @@ impl MetaDefender {
         let client = self.0.clone();
         let user = text("user", &user);
         let password = text("password", &password);
-        let options = Options::of(&options).and_then(|options| options.caller_with_signal());
+        let options = options::call(&options);
         promise(async move {
             let user = user?;
             let password = password?;
@@ -290,7 +277,7 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
-        let options = Options::of(&options).and_then(|options| options.caller_with_signal());
+        let options = options::call(&options);
         promise(async move {
             let caller = options?;
             client.logout(caller).await?;
@@ -305,8 +292,7 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_optional_param_type = "NewBatchOptions")] options: JsValue,
     ) -> Promise {
         let client = self.0.clone();
-        let options = Options::of(&options)
-            .and_then(|options| Ok((options.new_batch()?, options.caller_with_signal()?)));
+        let options = options::new_batch(&options);
         promise(async move {
             let (options, caller) = options?;
             let batch = client.create_batch(options, caller).await?;
@@ -335,10 +321,8 @@ impl MetaDefender {
     ) -> Result<Pages, JsValue> {
         let pages = || {
             let data_id = text("dataId", &data_id)?;
-            let options = Options::of(&options)?;
-            let caller = options.caller_with_signal()?;
-            self.0
-                .extracted_files(&data_id, options.page_size()?, caller)
+            let (page_size, caller) = options::page_size(&options)?;
+            self.0.extracted_files(&data_id, page_size, caller)
         };
         pages().map(Pages::of).map_err(exception)
     }

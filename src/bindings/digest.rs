@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::errors::exception;
-use super::options::{Options, algorithms};
+use super::options::{self, algorithms};
 use super::promise::promise;
 use super::values::to_value;
 use crate::core::error::Error;
@@ -19,8 +19,7 @@ pub fn digest(
     #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "DigestOptions")] options: JsValue,
 ) -> Promise {
-    let options =
-        Options::of(&options).and_then(|options| Ok((options.digest()?, options.caller()?)));
+    let options = options::digest(&options);
     promise(async move {
         let (options, caller) = options?;
         let digests = web::digest(&source, &options, caller).await?;

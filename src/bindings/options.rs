@@ -1,4 +1,5 @@
-//! The user's options, by serde. What is no data (signals, functions, headers) is taken by hand.
+//! The user's options, a function for each kind of call. Data is read by serde; signals, functions and headers
+//! are taken by hand.
 
 use std::rc::Rc;
 
@@ -10,7 +11,6 @@ use web_sys::AbortSignal;
 use super::values::to_value;
 use crate::core::algorithm::Algorithm;
 use crate::core::error::Error;
-use crate::core::model::Field;
 use crate::core::options::{
     AlgorithmsInput, AnalyzeInput, AnalyzeOptions, BatchInput, BatchOptions, CertificateInput,
     ConnectInput, ConnectOptions, DigestInput, DigestOptions, HashLookupInput, HashesInput,
@@ -20,7 +20,7 @@ use crate::core::options::{
 use crate::core::protocol::dialect::Service;
 use crate::core::protocol::request::{ByHash, NewBatch, Page};
 use crate::flow::OnProgress;
-use crate::platform::{elements, get, header_list, is_signal, notify, snapshot};
+use crate::platform::{elements, get, header_entries, is_signal, notify, snapshot};
 use crate::web::{Caller, Failure};
 
 type Result<T> = std::result::Result<T, Failure>;
@@ -33,17 +33,14 @@ const JSON: [&str; 2] = ["metadata", "enginesMetadata"];
 
 /// The options of a call. Each group of them is read for itself, as serde-wasm-bindgen cannot flatten
 /// structs.
-pub struct Options(JsValue);
+struct Options(JsValue);
 
 impl Options {
     /// The options that a value holds; none where it is `undefined` or `null`.
-    pub fn of(value: &JsValue) -> Result<Self> {
+    fn of(value: &JsValue) -> Result<Self> {
         // Copied, as serde-wasm-bindgen reads getters without a catch.
-        let copy = snapshot(
-            value,
-            NESTED.map(String::from).into(),
-            JSON.map(String::from).into(),
-        );
+        let nested = NESTED.map(String::from).into();
+        let copy = snapshot(value, nested, JSON.map(String::from).into());
         match copy.is_undefined() || (copy.is_object() && !js_sys::Array::is_array(&copy)) {
             true => Ok(Self(copy)),
             false => Err(Error::invalid_input("the options have to be an object").into()),
@@ -69,16 +66,29 @@ impl Options {
         }
     }
 
-    /// Who makes the call.
-    pub fn caller(&self) -> Result<Caller> {
+    fn headers(&self) -> Result<Vec<(String, String)>> {
+        let Some(init) = self.get("headers") else {
+            return Ok(Vec::new());
+        };
+        let Some(entries) = header_entries(&init) else {
+            // What the runtime throws repeats the value, which may be a key.
+            let message = "headers has to be what the Headers constructor takes";
+            return Err(Error::invalid_input(message).into());
+        };
+        let pair = |pair: &[String]| (pair[0].clone(), pair[1].clone());
+        Ok(entries.chunks_exact(2).map(pair).collect())
+    }
+
+    /// Who makes the call, and hears of its progress.
+    fn caller(&self) -> Result<Caller> {
         Ok(Caller {
             on_progress: self.function("onProgress")?.map(listener),
-            ..self.caller_with_signal()?
+            ..self.silent_caller()?
         })
     }
 
-    /// The same, for calls that tell no progress.
-    pub fn caller_with_signal(&self) -> Result<Caller> {
+    /// Who makes a call that tells no progress.
+    fn silent_caller(&self) -> Result<Caller> {
         // Not by `instanceof`: it may be of another realm.
         let signal = match self.get("signal") {
             None => None,
@@ -93,93 +103,131 @@ impl Options {
         })
     }
 
-    /// Of `connect`, and the user's own `fetch`.
-    pub fn connect(&self) -> Result<(ConnectOptions, Option<Function>)> {
-        let input: ConnectInput = self.read();
-        let options = ConnectOptions {
-            headers: self.headers()?,
-            ..input.options()?
-        };
-        Ok((options, self.function("fetch")?))
-    }
-
-    fn headers(&self) -> Result<Vec<(String, String)>> {
-        let Some(init) = self.get("headers") else {
-            return Ok(Vec::new());
-        };
-        let list: Field<Vec<(String, String)>> = read(header_list(&init));
-        list.into_value().ok_or_else(|| {
-            // What the runtime throws repeats the value, which may be a key.
-            let message = "headers has to be what the Headers constructor takes";
-            Error::invalid_input(message).into()
-        })
-    }
-
-    /// Of `analyze`.
-    pub fn analyze(&self) -> Result<AnalyzeOptions> {
+    fn analyze(&self) -> Result<AnalyzeOptions> {
         Ok(self.read::<AnalyzeInput>().options()?)
     }
 
-    /// Of `wait`, and of a batch's `close` and `wait`.
-    pub fn wait(&self) -> Result<WaitOptions> {
+    fn wait(&self) -> Result<WaitOptions> {
         Ok(self.read::<WaitInput>().options()?)
     }
 
-    /// Of `resume`.
-    pub fn resume(&self) -> Result<ResumeOptions> {
+    fn resume(&self) -> Result<ResumeOptions> {
         Ok(self.read::<ResumeInput>().options(self.wait()?)?)
     }
 
-    /// Of `scan`.
-    pub fn scan(&self) -> Result<ScanOptions> {
+    fn scan(&self) -> Result<ScanOptions> {
         let input: ScanInput = self.read();
         Ok(input.options(self.analyze()?, self.resume()?)?)
     }
 
-    /// Of `scanBatch`.
-    pub fn scan_batch(&self) -> Result<BatchOptions> {
-        Ok(self.read::<BatchInput>().options(self.scan()?)?)
-    }
-
-    /// Of `createBatch`.
-    pub fn new_batch(&self) -> Result<NewBatch> {
-        Ok(self.read::<NewBatchInput>().options()?)
-    }
-
-    /// Of a batch's `certificate`.
-    pub fn include_vulnerabilities(&self) -> Result<Option<bool>> {
-        Ok(self.read::<CertificateInput>().include_vulnerabilities()?)
-    }
-
-    /// Of `digest`.
-    pub fn digest(&self) -> Result<DigestOptions> {
-        Ok(self.read::<DigestInput>().options()?)
-    }
-
-    /// Of `resultByHash`.
-    pub fn hash_lookup(&self) -> Result<ByHash> {
-        Ok(self.read::<HashLookupInput>().options(self.read())?)
-    }
-
-    /// Of `result` and of a batch's `status`.
-    pub fn page(&self) -> Result<Page> {
+    fn page(&self) -> Result<Page> {
         Ok(self.read::<PageInput>().options()?)
     }
+}
 
-    /// Of `result`.
-    pub fn file_metadata(&self) -> Result<bool> {
-        Ok(self.read::<ResultInput>().file_metadata()?)
-    }
+/// Of `connect`, and the user's own `fetch`.
+pub fn connect(value: &JsValue) -> Result<(ConnectOptions, Option<Function>)> {
+    let options = Options::of(value)?;
+    let connect = ConnectOptions {
+        headers: options.headers()?,
+        ..options.read::<ConnectInput>().options()?
+    };
+    Ok((connect, options.function("fetch")?))
+}
 
-    /// Of `extractedFiles` and of a batch's `files`.
-    pub fn page_size(&self) -> Result<Option<f64>> {
-        Ok(self.read::<PageSizeInput>().page_size()?)
-    }
+/// Of calls that take no more than a signal.
+pub fn call(value: &JsValue) -> Result<Caller> {
+    Options::of(value)?.silent_caller()
+}
 
-    /// Of `assess`.
-    pub fn service(&self) -> Result<Service> {
-        Ok(self.read::<ConnectInput>().options()?.service)
-    }
+/// Of `analyze`, and of a batch's `add`.
+pub fn analyze(value: &JsValue) -> Result<(AnalyzeOptions, Caller)> {
+    let options = Options::of(value)?;
+    Ok((options.analyze()?, options.caller()?))
+}
+
+/// Of `scan`.
+pub fn scan(value: &JsValue) -> Result<(ScanOptions, Caller)> {
+    let options = Options::of(value)?;
+    Ok((options.scan()?, options.caller()?))
+}
+
+/// Of `scanBatch`.
+pub fn scan_batch(value: &JsValue) -> Result<(BatchOptions, Caller)> {
+    let options = Options::of(value)?;
+    let batch = options.read::<BatchInput>().options(options.scan()?)?;
+    Ok((batch, options.caller()?))
+}
+
+/// Of `wait`, and of a batch's `close` and `wait`.
+pub fn wait(value: &JsValue) -> Result<(WaitOptions, Caller)> {
+    let options = Options::of(value)?;
+    Ok((options.wait()?, options.caller()?))
+}
+
+/// Of `resume`.
+pub fn resume(value: &JsValue) -> Result<(ResumeOptions, Caller)> {
+    let options = Options::of(value)?;
+    Ok((options.resume()?, options.caller()?))
+}
+
+/// Of `digest`.
+pub fn digest(value: &JsValue) -> Result<(DigestOptions, Caller)> {
+    let options = Options::of(value)?;
+    Ok((options.read::<DigestInput>().options()?, options.caller()?))
+}
+
+/// Of `result`: the page, whether with metadata of the file.
+pub fn result(value: &JsValue) -> Result<(Page, bool, Caller)> {
+    let options = Options::of(value)?;
+    let file_metadata = options.read::<ResultInput>().file_metadata()?;
+    Ok((options.page()?, file_metadata, options.silent_caller()?))
+}
+
+/// Of a batch's `status`.
+pub fn page(value: &JsValue) -> Result<(Page, Caller)> {
+    let options = Options::of(value)?;
+    Ok((options.page()?, options.silent_caller()?))
+}
+
+/// Of `extractedFiles` and of a batch's `files`.
+pub fn page_size(value: &JsValue) -> Result<(Option<f64>, Caller)> {
+    let options = Options::of(value)?;
+    let page_size = options.read::<PageSizeInput>().page_size()?;
+    Ok((page_size, options.silent_caller()?))
+}
+
+/// Of `resultByHash`.
+pub fn hash_lookup(value: &JsValue) -> Result<(ByHash, Caller)> {
+    let options = Options::of(value)?;
+    let by_hash = options.read::<HashLookupInput>().options(options.read())?;
+    Ok((by_hash, options.silent_caller()?))
+}
+
+/// Of `createBatch`.
+pub fn new_batch(value: &JsValue) -> Result<(NewBatch, Caller)> {
+    let options = Options::of(value)?;
+    Ok((
+        options.read::<NewBatchInput>().options()?,
+        options.silent_caller()?,
+    ))
+}
+
+/// Of a batch's `certificate`: whether it lists vulnerabilities.
+pub fn certificate(value: &JsValue) -> Result<(Option<bool>, Caller)> {
+    let options = Options::of(value)?;
+    let include = options
+        .read::<CertificateInput>()
+        .include_vulnerabilities()?;
+    Ok((include, options.silent_caller()?))
+}
+
+/// Of `assess`.
+pub fn service(value: &JsValue) -> Result<Service> {
+    Ok(Options::of(value)?
+        .read::<ConnectInput>()
+        .options()?
+        .service)
 }
 
 fn read<T: DeserializeOwned + Default>(value: JsValue) -> T {

@@ -1,12 +1,12 @@
 //! The hashes of one file.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::algorithm::Algorithm;
 use super::error::Error;
 
 /// The hashes that were asked for, in lower-case hexadecimal digits.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Digests {
     /// MD5, 32 digits.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -119,8 +119,7 @@ impl<H: Host> Call<H> {
     pub async fn download(&self, request: &Request) -> Result<H::Download, H> {
         let outgoing = self.outgoing(request)?;
         let repeatable = request.endpoint.is_idempotent();
-        self.with_retries(request, repeatable, async || self.fetch(&outgoing).await)
-            .await
+        self.fetch(request, &outgoing, repeatable).await
     }
 
     /// Downloads a file from an address that the service named, which gets neither key nor headers.
@@ -133,15 +132,22 @@ impl<H: Host> Call<H> {
             body: None,
             is_foreign: true,
         };
-        self.with_retries(&request, false, async || self.fetch(&outgoing).await)
-            .await
+        self.fetch(&request, &outgoing, false).await
     }
 
-    async fn fetch(&self, outgoing: &HttpRequest) -> Result<Attempt<H::Download, H::Json>, H> {
-        Ok(match self.host.download(outgoing).await? {
-            Downloaded::Success(download) => Attempt::Success(download),
-            Downloaded::Refused(response) => Attempt::Refused(response),
+    async fn fetch(
+        &self,
+        request: &Request,
+        outgoing: &HttpRequest,
+        repeatable: bool,
+    ) -> Result<H::Download, H> {
+        self.with_retries(request, repeatable, async || {
+            Ok(match self.host.download(outgoing).await? {
+                Downloaded::Success(download) => Attempt::Success(download),
+                Downloaded::Refused(response) => Attempt::Refused(response),
+            })
         })
+        .await
     }
 
     /// Makes an attempt, and another one while that is safe and may help.

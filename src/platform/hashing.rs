@@ -28,7 +28,7 @@ use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::hasher::Hasher;
-use crate::core::options::Engine;
+use crate::core::options::{DigestsInput, Engine};
 use crate::flow::{File, Hashed, OnBytes};
 
 #[wasm_bindgen(module = "/src/platform/js/incremental.js")]
@@ -193,8 +193,11 @@ fn names(algorithms: &[Algorithm]) -> Vec<String> {
 
 /// The hashes that js/ answers, by the names of their algorithms.
 fn digests(hashes: JsValue) -> Result<Digests, WebFailure> {
-    serde_wasm_bindgen::from_value(hashes)
-        .map_err(|_| Error::protocol("an engine answered no hashes").into())
+    let hashes: Option<DigestsInput> = serde_wasm_bindgen::from_value(hashes).ok();
+    match hashes.map(DigestsInput::digests) {
+        Some(digests) => Ok(digests?),
+        None => Err(Error::protocol("an engine answered no hashes").into()),
+    }
 }
 
 /// How many bytes are copied into the memory of the module at once.

@@ -19,7 +19,7 @@ mod workers;
 
 pub use failure::WebFailure;
 pub use hashing::update;
-pub use object::{elements, get, header_list, is_signal, iteration, notify, snapshot};
+pub use object::{elements, get, header_entries, is_signal, iteration, notify, snapshot};
 pub use promise::spawn_promise;
 pub use runtime::{has_origin, is_address};
 pub use source::bytes_of;

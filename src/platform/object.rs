@@ -19,9 +19,9 @@ extern "C" {
     /// The elements of an iterable; none where it is no iterable, or throws.
     pub fn elements(value: &JsValue) -> Option<Array>;
 
-    /// Names and values of what the `Headers` constructor takes; none where it does not.
-    #[wasm_bindgen(js_name = headerList)]
-    pub fn header_list(init: &JsValue) -> JsValue;
+    /// Names and values, one after the other, of what the `Headers` constructor takes; none where it does not.
+    #[wasm_bindgen(js_name = headerEntries)]
+    pub fn header_entries(init: &JsValue) -> Option<Vec<String>>;
 
     /// Whether it can be used as an `AbortSignal`.
     #[wasm_bindgen(js_name = isSignal)]

@@ -20,7 +20,9 @@ pub use digest::{AlgorithmsInput, DigestInput, DigestOptions, Engine};
 pub use hash_lookup::{HashLookupInput, HashesInput};
 pub use page::{PageInput, PageSizeInput, ResultInput};
 pub use scan::{Lookup, ScanInput, ScanOptions};
-pub use wait::{DEFAULT_WAIT_TIMEOUT, ResumeInput, ResumeOptions, WaitInput, WaitOptions};
+pub use wait::{
+    DEFAULT_WAIT_TIMEOUT, DigestsInput, ResumeInput, ResumeOptions, WaitInput, WaitOptions,
+};
 
 use super::error::Error;
 use super::model::Field;

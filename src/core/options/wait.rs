@@ -104,8 +104,8 @@ view! {
 }
 
 view! {
-    /// The option `digests`.
-    struct DigestsInput {
+    /// Hashes by the names of their algorithms: the option `digests`, or what an engine of the runtime answers.
+    pub struct DigestsInput {
         md5: String,
         sha1: String,
         sha256: String,
@@ -123,13 +123,23 @@ impl ResumeInput {
         let cancel_on_abort = option("cancelOnAbort", BOOLEAN, self.cancel_on_abort)?;
         Ok(ResumeOptions {
             wait,
-            digests: Digests {
-                md5: option("digests.md5", STRING, digests.md5)?,
-                sha1: option("digests.sha1", STRING, digests.sha1)?,
-                sha256: option("digests.sha256", STRING, digests.sha256)?,
-                sha512: option("digests.sha512", STRING, digests.sha512)?,
-            },
+            digests: digests.digests()?,
             cancel_on_abort: cancel_on_abort.unwrap_or(true),
+        })
+    }
+}
+
+impl DigestsInput {
+    /// The hashes.
+    ///
+    /// # Errors
+    /// `invalid-input` for one that is no string.
+    pub fn digests(self) -> Result<Digests, Error> {
+        Ok(Digests {
+            md5: option("digests.md5", STRING, self.md5)?,
+            sha1: option("digests.sha1", STRING, self.sha1)?,
+            sha256: option("digests.sha256", STRING, self.sha256)?,
+            sha512: option("digests.sha512", STRING, self.sha512)?,
         })
     }
 }

@@ -76,12 +76,12 @@ export function elements(value) {
 }
 
 /**
- * Names and values of what the Headers constructor takes; `undefined` where it does not.
+ * Names and values, one after the other, of what the Headers constructor takes; `undefined` where it does not.
  * @param {any} init
  */
-export function headerList(init) {
+export function headerEntries(init) {
   try {
-    return [...new Headers(init)];
+    return [...new Headers(init)].flat();
   } catch {
     return undefined;
   }
