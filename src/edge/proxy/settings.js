@@ -1,6 +1,6 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
-import { refuseUnknown, SERVICE_OPTIONS } from '../option-names.js';
+import { refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
 import { secretsOf } from '../secrets.js';
 import { Handles } from './handles.js';
 import { OPERATIONS, DEFAULT_OPERATIONS } from './operations.js';
@@ -37,7 +37,7 @@ const PROXY_OPTIONS = [
 export function proxySettings(options) {
   const { cacheFor = DEFAULT_CACHE_FOR, maxSize = DEFAULT_MAX_SIZE } = options;
   const { handleLifetime = DEFAULT_HANDLE_LIFETIME, origins = [], shareReports = false } = options;
-  refuseUnknown('scanProxy', options, PROXY_OPTIONS);
+  refuseUnknownOptions('scanProxy', options, PROXY_OPTIONS);
   const secrets = secretsOf(options.secret);
   const baseUrl = baseUrlOf(options.baseUrl);
   const api = options.api ?? 'cluster';
