@@ -2,7 +2,7 @@
 import { fromBase64Url, toBase64Url } from './base64url.js';
 import { DerivedKey } from './secrets.js';
 
-const ALGORITHM = { name: 'AES-GCM', length: 256 };
+const ENCRYPTION_ALGORITHM = { name: 'AES-GCM', length: 256 };
 /** A random nonce of 96 bits (NIST SP 800-38D, 8.2.2). */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -23,7 +23,7 @@ export class Seal {
    */
   constructor(secrets, purpose) {
     this.#keys = secrets.map(
-      (secret) => new DerivedKey(secret, purpose, ALGORITHM, ['encrypt', 'decrypt']),
+      (secret) => new DerivedKey(secret, purpose, ENCRYPTION_ALGORITHM, ['encrypt', 'decrypt']),
     );
   }
 

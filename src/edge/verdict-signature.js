@@ -1,7 +1,7 @@
 // @ts-check
 import { DerivedKey } from './secrets.js';
 
-const ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
+const SIGNING_ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
 const encoder = new TextEncoder();
 
 /** The headers that carry the verdict from the Worker to the origin. */
@@ -46,7 +46,7 @@ export async function signedHeaders({ verdict, dataIds, sha256 }, secret, now = 
 
 /** @param {string} secret */
 export const signingKey = (secret) =>
-  new DerivedKey(secret, 'verdict', ALGORITHM, ['sign', 'verify']).get();
+  new DerivedKey(secret, 'verdict', SIGNING_ALGORITHM, ['sign', 'verify']).get();
 
 /** The message to sign. No part can contain the line break that separates them. @param {string[]} parts */
 export const messageOf = (...parts) => encoder.encode(['v1', ...parts].join('\n'));

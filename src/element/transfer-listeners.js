@@ -1,6 +1,6 @@
 // @ts-check
-import { readTransfer } from './read-transfer.js';
 import { hasFiles } from './page-guard.js';
+import { readTransfer } from './read-transfer.js';
 
 /**
  * @typedef {object} TransferListeners

@@ -1,15 +1,15 @@
 // @ts-check
 import { init } from 'metadefender-wasm';
 import { ATTRIBUTES } from './attributes.js';
+import { ConnectionSource } from './connection-source.js';
 import { FormControl } from './form-control.js';
 import { filesFromState, formState, formValue } from './form-value.js';
-import { refusalOf, selectFiles } from './selection.js';
 import { labelText } from './labels.js';
 import { languageOf, onPageLanguageChange } from './language.js';
 import { guardPage } from './page-guard.js';
 import { PendingReads } from './pending-reads.js';
 import { ScanQueue } from './scan-queue.js';
-import { ConnectionSource } from './connection-source.js';
+import { refusalOf, selectFiles } from './selection.js';
 import { onMessagesAdded, Texts } from './texts.js';
 import { listenForFiles } from './transfer-listeners.js';
 import { elementKey, UnfinishedStore } from './unfinished.js';

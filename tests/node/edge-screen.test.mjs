@@ -2,11 +2,11 @@
 // What requests of an isolate share, and what they wait for.
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
-import { MemoryHolding } from '../../src/edge/screen/holding/memory.js';
 import { MemoryShare } from '../../src/edge/screen/holding/isolate-memory.js';
-import { screenSettings } from '../../src/edge/screen/settings.js';
+import { MemoryHolding } from '../../src/edge/screen/holding/memory.js';
 import { ProblemError } from '../../src/edge/screen/problem.js';
 import { pump } from '../../src/edge/screen/pump.js';
+import { screenSettings } from '../../src/edge/screen/settings.js';
 import { withTimeout } from '../../src/edge/screen/with-timeout.js';
 
 const forever = () => new Promise(() => {});

@@ -1,9 +1,9 @@
 // @ts-check
-import { notFound, HttpError } from './responses.js';
-import { downloadCertificate, downloadSanitizedCopy, downloadFile } from './downloads.js';
+import { downloadCertificate, downloadFile, downloadSanitizedCopy } from './downloads.js';
 import { acknowledge, streamJson } from './json-response.js';
-import { isReduced, lookUpHash, lookUpHashes, emptyLookup, handleReport } from './lookup.js';
-import { BATCH, pagingQuery, allowedHeaders, RULE } from './parameters.js';
+import { emptyLookup, handleReport, isReduced, lookUpHash, lookUpHashes } from './lookup.js';
+import { allowedHeaders, BATCH, pagingQuery, RULE } from './parameters.js';
+import { HttpError, notFound } from './responses.js';
 import { uploadFile } from './upload.js';
 
 /** The handler for each kind of response; `address` has its own. */

@@ -1,8 +1,8 @@
 // @ts-check
-import { downloadResponse } from './responses.js';
 import { attachment } from './disposition.js';
 import { errorResponse } from './json-response.js';
 import { Replacer } from './redact.js';
+import { downloadResponse } from './responses.js';
 import { callUpstream, fetchSanitizedCopy } from './upstream.js';
 
 const BINARY_TYPE = 'application/octet-stream';

@@ -1,9 +1,9 @@
 // @ts-check
-import { HttpError, jsonTextResponse } from './responses.js';
+import { rewriteRules } from './authorized-request.js';
 import { parseJson, readNext } from './read.js';
+import { HttpError, jsonTextResponse } from './responses.js';
 import { Rewriter, rewrittenStream, rewrittenText } from './rewrite.js';
 import { callUpstream } from './upstream.js';
-import { rewriteRules } from './authorized-request.js';
 
 const MAX_ACKNOWLEDGEMENT_BYTES = 65_536;
 

@@ -1,14 +1,14 @@
 // @ts-check
-import { HttpError, jsonResponse, notFound } from './responses.js';
 import {
   errorResponse,
+  rewrittenJson,
   streamJson,
   unexpectedResponseError,
-  rewrittenJson,
 } from './json-response.js';
 import { enforceRateLimit } from './rate.js';
 import { checkUnread, parseJson, readText } from './read.js';
 import { isFinal, isReport, reduced, reducedEntry } from './reduce.js';
+import { HttpError, jsonResponse, notFound } from './responses.js';
 import { callUpstream } from './upstream.js';
 import { VerdictCache } from './verdict-cache.js';
 

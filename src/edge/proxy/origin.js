@@ -5,7 +5,7 @@ import { HttpError } from './responses.js';
 const PREFLIGHT_MAX_AGE = '7200';
 
 /** A header's name (RFC 9110, 5.6.2). */
-const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** The response headers that a page of another origin may read, besides the safelisted ones. */
 const EXPOSED_HEADERS = 'content-disposition, retry-after, x-ratelimit-reset-in';
@@ -68,7 +68,7 @@ export function preflightResponse(request, operations, allowsAnyHeader) {
     .flatMap((one) => one.headers ?? []);
   const allowed = requested.filter(
     (name) =>
-      (allowsAnyHeader && TOKEN.test(name)) ||
+      (allowsAnyHeader && HEADER_NAME.test(name)) ||
       name === 'content-type' ||
       known.some((header) =>
         typeof header.name === 'string' ? header.name === name : header.name.test(name),

@@ -1,11 +1,11 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
 import { resolver } from '../resolve.js';
-import { HttpError } from './responses.js';
 import { dispatch } from './dispatch.js';
 import { allowOrigin, preflightResponse } from './origin.js';
 import { enforceRateLimit } from './rate.js';
-import { isRouteOfOtherApi, findRoute } from './route.js';
+import { HttpError } from './responses.js';
+import { findRoute, isRouteOfOtherApi } from './route.js';
 import { proxySettings } from './settings.js';
 
 /** @type {typeof import('../edge.js').scanProxy} */

@@ -3,9 +3,9 @@ import { MetaDefenderError } from '../../entry/error.js';
 import { refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
 import { secretsOf } from '../secrets.js';
 import { Handles } from './handles.js';
-import { OPERATIONS, DEFAULT_OPERATIONS } from './operations.js';
+import { DEFAULT_OPERATIONS, OPERATIONS } from './operations.js';
 import { DEFAULT_PARAMETERS } from './parameters.js';
-import { Replacer, redactionsOf } from './redact.js';
+import { redactionsOf, Replacer } from './redact.js';
 
 /** The largest body on Cloudflare's Free and Pro plans. */
 const DEFAULT_MAX_SIZE = 100_000_000;

@@ -1,8 +1,8 @@
 // @ts-check
-import { HttpError } from './responses.js';
-import { errorResponse, unexpectedResponseError, rewrittenJson } from './json-response.js';
+import { errorResponse, rewrittenJson, unexpectedResponseError } from './json-response.js';
 import { enforceRateLimit } from './rate.js';
 import { checkUnread, parseJson } from './read.js';
+import { HttpError } from './responses.js';
 import { callUpstream } from './upstream.js';
 
 const MAX_RESPONSE_BYTES = 65_536;

@@ -1,6 +1,6 @@
 // @ts-check
-import { HttpError } from './responses.js';
 import { readText } from './read.js';
+import { HttpError } from './responses.js';
 
 const RESPONSE_TIMEOUT_MS = 60_000;
 const MAX_ERROR_BYTES = 65_536;

@@ -1,7 +1,7 @@
 // @ts-check
+import { applyPolicy } from './apply-policy.js';
 import { BudgetExceededError } from './budget.js';
 import { connectionFor } from './connection.js';
-import { applyPolicy } from './apply-policy.js';
 import { deliver } from './deliver.js';
 import { BucketHolding } from './holding/bucket.js';
 import { ProblemError } from './problem.js';

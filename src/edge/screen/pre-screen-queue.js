@@ -1,8 +1,8 @@
 // @ts-check
 import { resolver } from '../resolve.js';
 import { HeldUpload } from './held-upload.js';
-import { screenSettings, MIN_SUBREQUESTS } from './settings.js';
 import { ProblemError } from './problem.js';
+import { MIN_SUBREQUESTS, screenSettings } from './settings.js';
 import { beginWork, reportFailure } from './work.js';
 /** @import { ScreeningMessages } from '../edge.js' */
 /** @import { Work } from './work.js' */

@@ -2,9 +2,9 @@
 import { resolver } from '../resolve.js';
 import { admit } from './admit.js';
 import { forward } from './forward.js';
-import { screenSettings } from './settings.js';
 import { ProblemError } from './problem.js';
 import { screenBody } from './screen-body.js';
+import { screenSettings } from './settings.js';
 import { statusResponse } from './status.js';
 import { createdResponse } from './store.js';
 import { beginWork, reportFailure } from './work.js';

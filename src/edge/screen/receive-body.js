@@ -3,7 +3,7 @@ import { MetaDefenderError } from '../../entry/error.js';
 import { connectionFor } from './connection.js';
 import { Sha256 } from './digest.js';
 import { FormSink } from './multipart/form.js';
-import { pump, IDLE_TIMEOUT_MS } from './pump.js';
+import { IDLE_TIMEOUT_MS, pump } from './pump.js';
 import { failedOutcome } from './scan-files.js';
 import { StreamingUpload } from './streaming-upload.js';
 /** @import { AdmittedBody } from './admit.js' */

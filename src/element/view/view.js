@@ -1,7 +1,7 @@
 // @ts-check
-import css from '../style.css';
 import { parseAccept } from '../accept.js';
 import { formatSize } from '../size.js';
+import css from '../style.css';
 import { Announcer } from './announcer.js';
 import { element, setText } from './dom.js';
 import { Icon } from './icon.js';

@@ -2,7 +2,7 @@
 import { ProblemError } from '../problem.js';
 import { BucketHolding } from './bucket.js';
 import { MemoryShare } from './isolate-memory.js';
-import { MemoryHolding, memoryExhausted } from './memory.js';
+import { memoryExhausted, MemoryHolding } from './memory.js';
 /** @import { Budget } from '../budget.js' */
 /** @import { ScreenSettings } from '../settings.js' */
 
