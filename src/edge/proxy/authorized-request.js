@@ -29,7 +29,7 @@ const MIN_SUBSTRING_CHARS = 16;
 /**
  * How a response is rewritten for a visitor. Members that hold an id by the API's description get a handle; an id that
  * the visitor asked for gets the handle they sent. Secrets are redacted everywhere. Other members are not searched for
- * ids: a string that looks like one may be the visitor's own text.
+ * new ids: a string that looks like one may be the visitor's own text.
  *
  * @param {AuthorizedRequest} authorized
  * @param {import('./handles.js').Scope} scope of the handles made
