@@ -8,7 +8,7 @@ export function toBase64Url(bytes) {
     .replaceAll('=', '');
 }
 
-/** `undefined` for what is none. @param {string} text */
+/** `undefined` if the text is not base64url. @param {string} text */
 export function fromBase64Url(text) {
   if (!/^[\w-]+$/.test(text)) return undefined;
   try {

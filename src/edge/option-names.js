@@ -1,7 +1,7 @@
 // @ts-check
 import { MetaDefenderError } from '../entry/error.js';
 
-/** What both handlers take to reach MetaDefender by. */
+/** The options of both handlers that say where MetaDefender is and how it is called. */
 export const SERVICE_OPTIONS = [
   'baseUrl',
   'api',
@@ -14,13 +14,13 @@ export const SERVICE_OPTIONS = [
 ];
 
 /**
- * Refuses what is no option: a check whose name is misspelt would not be made, and nobody would be told.
- * @param {string} what the options are of
+ * Refuses unknown options: a misspelt option would otherwise silently switch a check off.
+ * @param {string} owner whose options they are, for the message
  * @param {object | undefined} given
  * @param {string[]} known
  */
-export function refuseUnknown(what, given, known) {
+export function refuseUnknownOptions(owner, given, known) {
   const unknown = Object.keys(given ?? {}).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  throw new MetaDefenderError('invalid-input', `${what} has no option ${unknown}`);
+  throw new MetaDefenderError('invalid-input', `${owner} has no option ${unknown}`);
 }

@@ -1,12 +1,13 @@
 // @ts-check
 
 /**
- * Options as they are, or made of the Worker's bindings; once for each `env`, of which an isolate has one.
+ * Checks options that are given as they are, or as a function of the Worker's `env`. They are made once for each `env`;
+ * an isolate has only one.
  * @template Env
  * @template Options
  * @template Checked
  * @param {import('./edge.js').From<Env, Options>} from
- * @param {(options: Options) => Checked} check which throws where they cannot be
+ * @param {(options: Options) => Checked} check throws if they are invalid
  * @returns {(env: Env) => Promise<Checked>}
  */
 export function resolver(from, check) {
@@ -18,7 +19,7 @@ export function resolver(from, check) {
   /** @type {{ env: Env, checked: Checked } | undefined} */
   let last;
   return async (env) => {
-    // No promise is kept: one of a request that has ended may never settle.
+    // The result is cached, not its promise: that of a request that has ended may never settle.
     if (last?.env !== env) last = { env, checked: check(await make(env)) };
     return /** @type {{ checked: Checked }} */ (last).checked;
   };

@@ -2,18 +2,17 @@
 import { fromBase64Url, toBase64Url } from './base64url.js';
 import { DerivedKey } from './secrets.js';
 
-const ALGORITHM = { name: 'AES-GCM', length: 256 };
-/** Bytes: NIST SP 800-38D, 8.2.2, a random one of 96 bits. */
-const NONCE = 12;
-/** Bytes. */
-const TAG = 16;
+const ENCRYPTION_ALGORITHM = { name: 'AES-GCM', length: 256 };
+/** A random nonce of 96 bits (NIST SP 800-38D, 8.2.2). */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Texts that others carry and can neither read nor change: encrypted and authenticated (AES-GCM), in the letters
- * of base64url.
+ * Encrypts and authenticates texts (AES-GCM, as base64url), for tokens that clients carry and can neither read nor
+ * change.
  */
 export class Seal {
   #keys;
@@ -24,43 +23,47 @@ export class Seal {
    */
   constructor(secrets, purpose) {
     this.#keys = secrets.map(
-      (secret) => new DerivedKey(secret, purpose, ALGORITHM, ['encrypt', 'decrypt']),
+      (secret) => new DerivedKey(secret, purpose, ENCRYPTION_ALGORITHM, ['encrypt', 'decrypt']),
     );
   }
 
   /**
    * @param {string} text
-   * @param {string} [context] which has to be the same on opening
-   * @param {Uint8Array<ArrayBuffer>} [iv] 12 bytes that no other text gets
+   * @param {string} [context] additional authenticated data: `open` needs the same
+   * @param {Uint8Array<ArrayBuffer>} [iv] 12 bytes; no two texts may have the same
    */
-  async seal(text, context = '', iv = crypto.getRandomValues(new Uint8Array(NONCE))) {
+  async seal(text, context = '', iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))) {
     const key = /** @type {DerivedKey} */ (this.#keys[0]);
     const sealed = await crypto.subtle.encrypt(
-      gcm(iv, context),
+      gcmParams(iv, context),
       await key.get(),
       encoder.encode(text),
     );
-    const token = new Uint8Array(NONCE + sealed.byteLength);
+    const token = new Uint8Array(NONCE_BYTES + sealed.byteLength);
     token.set(iv);
-    token.set(new Uint8Array(sealed), NONCE);
+    token.set(new Uint8Array(sealed), NONCE_BYTES);
     return toBase64Url(token);
   }
 
   /**
-   * What was sealed, or `undefined` where this is nothing that was.
+   * The text of a token; `undefined` if the token is not one of ours.
    * @param {string} token
    * @param {string} [context]
    */
   async open(token, context = '') {
     const bytes = fromBase64Url(token);
-    if (!bytes || bytes.length < NONCE + TAG) return undefined;
-    const algorithm = gcm(bytes.subarray(0, NONCE), context);
+    if (!bytes || bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
+    const algorithm = gcmParams(bytes.subarray(0, NONCE_BYTES), context);
     for (const key of this.#keys) {
       try {
-        const text = await crypto.subtle.decrypt(algorithm, await key.get(), bytes.subarray(NONCE));
+        const text = await crypto.subtle.decrypt(
+          algorithm,
+          await key.get(),
+          bytes.subarray(NONCE_BYTES),
+        );
         return decoder.decode(text);
       } catch {
-        // Not by this key.
+        // Another of the secrets may have sealed it.
       }
     }
     return undefined;
@@ -68,7 +71,7 @@ export class Seal {
 }
 
 /** @param {Uint8Array<ArrayBuffer>} iv @param {string} context */
-const gcm = (iv, context) => ({
+const gcmParams = (iv, context) => ({
   name: 'AES-GCM',
   iv,
   additionalData: encoder.encode(context),

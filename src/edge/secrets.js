@@ -1,25 +1,26 @@
 // @ts-check
 import { MetaDefenderError } from '../entry/error.js';
 
-const SHORTEST = 32;
+const MIN_SECRET_CHARS = 32;
 const encoder = new TextEncoder();
 
 /**
- * The secrets of an option, the first of which is the one to sign by.
+ * The checked secrets of an option. The first one signs.
  * @param {unknown} secret
  * @returns {string[]}
  */
 export function secretsOf(secret) {
   const secrets = Array.isArray(secret) ? secret : [secret];
-  const isGood = (/** @type {unknown} */ one) => typeof one === 'string' && one.length >= SHORTEST;
+  const isGood = (/** @type {unknown} */ one) =>
+    typeof one === 'string' && one.length >= MIN_SECRET_CHARS;
   if (secrets.length > 0 && secrets.every(isGood)) return secrets;
   throw new MetaDefenderError(
     'invalid-input',
-    `secret has to have at least ${SHORTEST} characters: make one by \`openssl rand -hex 32\``,
+    `secret has to have at least ${MIN_SECRET_CHARS} characters: make one by \`openssl rand -hex 32\``,
   );
 }
 
-/** A key for one purpose, so that what is made for one can never pass for the other. HKDF, RFC 5869. */
+/** A key for one purpose: what it signs or encrypts is invalid for any other purpose. HKDF, RFC 5869. */
 export class DerivedKey {
   #derive;
   /** @type {CryptoKey | undefined} */
@@ -43,8 +44,8 @@ export class DerivedKey {
   }
 
   /**
-   * The key, derived where it is first needed: outside of a request a Worker may not. No promise is kept, as one
-   * that belongs to another request, maybe of a client that has hung up, may never settle.
+   * The key, derived on first use: a Worker may not use Web Crypto outside of a request. The key is cached, not its
+   * promise: a promise belongs to the request that made it, and may never settle if that request ends.
    */
   async get() {
     this.#key ??= await this.#derive();

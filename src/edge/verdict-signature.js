@@ -1,34 +1,34 @@
 // @ts-check
 import { DerivedKey } from './secrets.js';
 
-const ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
+const SIGNING_ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
 const encoder = new TextEncoder();
 
-/** The headers by which a Worker tells an origin what it may trust. */
+/** The headers that carry the verdict from the Worker to the origin. */
 export const VERDICT = 'x-metadefender-verdict';
 export const DATA_ID = 'x-metadefender-data-id';
 export const SHA256 = 'x-metadefender-sha256';
 export const SIGNATURE = 'x-metadefender-signature';
-/** What each header of this kind begins with: none of a client's goes through. */
+/** Headers with this prefix are removed from clients' requests. */
 export const PREFIX = 'x-metadefender-';
 
 /**
- * What is said of a request.
+ * The verdict on a request, as it is signed.
  * @typedef {object} Statement
  * @property {string} verdict
- * @property {string[]} dataIds of the files, in their order
- * @property {string[]} sha256 the same of their hashes
+ * @property {string[]} dataIds one for each file, in the order of the body
+ * @property {string[]} sha256 in the same order
  */
 
 /**
- * The verdict as headers, signed: HMAC-SHA-256, RFC 2104.
+ * The verdict and its signature as headers. HMAC-SHA-256, RFC 2104.
  * @param {Statement} statement
  * @param {string} secret
  * @param {number} [now] ms
  * @returns {Promise<[string, string][]>}
  */
 export async function signedHeaders({ verdict, dataIds, sha256 }, secret, now = Date.now()) {
-  // Without a blank: at the end, where a file has none, it would get lost on the way.
+  // Joined without a space: if the last file has no id, a trailing space would be trimmed on the way.
   const dataId = dataIds.map(encodeURIComponent).join(',');
   const hashes = sha256.join(', ');
   const time = String(Math.floor(now / 1000));
@@ -46,7 +46,7 @@ export async function signedHeaders({ verdict, dataIds, sha256 }, secret, now = 
 
 /** @param {string} secret */
 export const signingKey = (secret) =>
-  new DerivedKey(secret, 'verdict', ALGORITHM, ['sign', 'verify']).get();
+  new DerivedKey(secret, 'verdict', SIGNING_ALGORITHM, ['sign', 'verify']).get();
 
-/** What is signed. No part can hold the line break between them. @param {string[]} parts */
+/** The message to sign. No part can contain the line break that separates them. @param {string[]} parts */
 export const messageOf = (...parts) => encoder.encode(['v1', ...parts].join('\n'));

@@ -4,22 +4,25 @@ import { secretsOf } from './secrets.js';
 import { DATA_ID, messageOf, SHA256, SIGNATURE, signingKey, VERDICT } from './verdict-signature.js';
 
 const DEFAULT_MAX_AGE = 300;
-/** Seconds by which the clock of the origin may be behind. */
-const SKEW = 60;
+/** How far the origin's clock may be behind the Worker's, seconds. */
+const MAX_CLOCK_SKEW = 60;
 
 /** @type {typeof import('./edge-verify.js').verifyVerdict} */
 export async function verifyVerdict(headers, options) {
   const { secret, maxAge = DEFAULT_MAX_AGE, sha256, accept = ['allowed'] } = options;
   const secrets = secretsOf(secret);
-  check(Number.isFinite(maxAge) && maxAge >= 0, 'maxAge has to be a number of seconds');
-  check(Array.isArray(accept), 'accept has to be an array of verdicts');
-  // One that is there and `undefined` is a hash that somebody has failed to compute.
-  const computed = 'sha256' in options ? [sha256].flat() : undefined;
+  assertValid(Number.isFinite(maxAge) && maxAge >= 0, 'maxAge has to be a number of seconds');
+  assertValid(Array.isArray(accept), 'accept has to be an array of verdicts');
+  // `sha256: undefined` means that the caller failed to compute a hash: it must not pass as no hash at all.
+  const expectedHashes = 'sha256' in options ? [sha256].flat() : undefined;
   const isHash = (/** @type {unknown} */ hash) =>
     typeof hash === 'string' && /^[\da-f]{64}$/i.test(hash);
-  check(!computed || computed.every(isHash), 'sha256 has to be 64 hexadecimal digits of each file');
+  assertValid(
+    !expectedHashes || expectedHashes.every(isHash),
+    'sha256 has to be 64 hexadecimal digits of each file',
+  );
   const [verdict, dataId, hashes, signature] = [VERDICT, DATA_ID, SHA256, SIGNATURE].map((name) =>
-    headerOf(headers, name),
+    singleHeader(headers, name),
   );
   if (!verdict || dataId === undefined || hashes === undefined || !signature) {
     throw new MetaDefenderError(
@@ -37,7 +40,7 @@ export async function verifyVerdict(headers, options) {
     );
   }
   const age = Date.now() / 1000 - Number(time);
-  if (!(age <= maxAge && age >= -SKEW)) {
+  if (!(age <= maxAge && age >= -MAX_CLOCK_SKEW)) {
     throw new MetaDefenderError(
       'unauthorized',
       `the verdict was signed ${Math.round(age)} s ago, and is good for ${maxAge} s`,
@@ -46,8 +49,8 @@ export async function verifyVerdict(headers, options) {
   if (!accept.includes(/** @type {any} */ (verdict))) {
     throw new MetaDefenderError('forbidden', `the verdict is ${verdict}`);
   }
-  const files = filesOf(dataId, hashes);
-  if (computed) compare(computed, files);
+  const files = parseFiles(dataId, hashes);
+  if (expectedHashes) compareHashes(expectedHashes, files);
   return {
     verdict: /** @type {'allowed' | 'undetermined'} */ (verdict),
     files,
@@ -56,12 +59,12 @@ export async function verifyVerdict(headers, options) {
 }
 
 /**
- * A header that comes twice is none: whoever reads the other one would trust what was not checked.
+ * A header that occurs twice counts as missing: another reader might use the value that was not checked.
  * @param {import('./edge-verify.js').VerdictHeaders} headers
  * @param {string} name
  * @returns {string | undefined}
  */
-function headerOf(headers, name) {
+function singleHeader(headers, name) {
   const value =
     typeof headers.get === 'function'
       ? headers.get(name)
@@ -83,7 +86,7 @@ async function isSignedBy(secrets, mac, message) {
 }
 
 /** @param {string} dataIds @param {string} hashes */
-function filesOf(dataIds, hashes) {
+function parseFiles(dataIds, hashes) {
   if (hashes === '') return [];
   const ids = dataIds.split(/, ?/);
   return hashes
@@ -91,16 +94,16 @@ function filesOf(dataIds, hashes) {
     .map((sha256, index) => ({ dataId: decodeURIComponent(ids[index] ?? ''), sha256 }));
 }
 
-/** @param {boolean} isSo @param {string} message */
-function check(isSo, message) {
-  if (!isSo) throw new MetaDefenderError('invalid-input', message);
+/** @param {boolean} condition @param {string} message */
+function assertValid(condition, message) {
+  if (!condition) throw new MetaDefenderError('invalid-input', message);
 }
 
 /**
  * @param {unknown[]} computed
  * @param {{ sha256: string }[]} files
  */
-function compare(computed, files) {
+function compareHashes(computed, files) {
   const expected = files.map(({ sha256 }) => sha256).join();
   if (computed.join().toLowerCase() === expected) return;
   throw new MetaDefenderError('integrity', 'the verdict is of other files than these');

@@ -1,19 +1,19 @@
 // @ts-check
 
 /**
- * Whether a file is of a type that an `accept` attribute lets in: by its name for `.pdf`, by the
- * type that the system reports for `application/pdf` and `image/*`. HTML, *The accept attribute*.
+ * Whether a file matches an `accept` attribute: by its name for `.pdf`, by the type that the system
+ * reports for `application/pdf` and `image/*`. HTML, *The accept attribute*.
  *
  * @param {string} accept
  * @param {{ name: string, type: string }} file
  */
 export function accepts(accept, { name, type }) {
-  const tokens = tokensOf(accept);
-  return tokens.length === 0 || tokens.some((token) => matches(token, name, type));
+  const tokens = parseAccept(accept);
+  return tokens.length === 0 || tokens.some((token) => matchesToken(token, name, type));
 }
 
 /** @param {string} accept */
-export function tokensOf(accept) {
+export function parseAccept(accept) {
   return accept
     .split(',')
     .map((token) => token.trim().toLowerCase())
@@ -25,7 +25,7 @@ export function tokensOf(accept) {
  * @param {string} name
  * @param {string} type
  */
-function matches(token, name, type) {
+function matchesToken(token, name, type) {
   if (token.startsWith('.')) return name.toLowerCase().endsWith(token);
   const [essence = ''] = type.toLowerCase().split(';');
   if (token === '*/*' || token === '*') return true;

@@ -1,11 +1,10 @@
 // @ts-check
-import { bytes } from './size.js';
+import { parseSize } from './size.js';
 
-// On a server that renders the page there is none, and nothing of it is used.
+// A server that renders the page has no HTMLElement, and never makes an element.
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
 
-/** How many files are scanned at once, where nothing else is said. */
-const CONCURRENCY = 3;
+const DEFAULT_CONCURRENCY = 3;
 
 /** The attributes of the element as properties. Documented in element.d.ts. */
 export class Attributes extends Base {
@@ -47,7 +46,7 @@ export class Attributes extends Base {
   }
 
   get maxSize() {
-    return bytes(this.getAttribute('max-size')) ?? Infinity;
+    return parseSize(this.getAttribute('max-size')) ?? Infinity;
   }
   set maxSize(size) {
     this.#setLimit('max-size', size);
@@ -55,14 +54,14 @@ export class Attributes extends Base {
 
   get maxFiles() {
     if (!this.multiple) return 1;
-    return count(this.getAttribute('max-files')) ?? Infinity;
+    return positiveInteger(this.getAttribute('max-files')) ?? Infinity;
   }
   set maxFiles(files) {
     this.#setLimit('max-files', files);
   }
 
   get concurrency() {
-    return count(this.getAttribute('concurrency')) ?? CONCURRENCY;
+    return positiveInteger(this.getAttribute('concurrency')) ?? DEFAULT_CONCURRENCY;
   }
   set concurrency(scans) {
     this.setAttribute('concurrency', String(scans));
@@ -97,21 +96,22 @@ export class Attributes extends Base {
   }
 
   /**
-   * What was set before the element was defined hides the property of its class.
+   * A property that was set before the element was defined hides the accessor of the class: it is
+   * deleted and set again. ("Lazy properties" in web.dev's custom element best practices.)
    * @param {string[]} names
    */
-  takeUpProperties(names) {
-    const own = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
+  upgradeProperties(names) {
+    const self = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
     for (const name of names) {
       if (!Object.hasOwn(this, name)) continue;
-      const value = own[name];
-      delete own[name];
-      own[name] = value;
+      const value = self[name];
+      delete self[name];
+      self[name] = value;
     }
   }
 
   /**
-   * No limit is no attribute.
+   * Without a limit the attribute is removed.
    * @param {string} name
    * @param {number | string | null | undefined} limit
    */
@@ -128,10 +128,10 @@ export const ATTRIBUTES = [
 ];
 
 /**
- * A whole number from 1; what is none counts as absent, as in HTML.
+ * A whole number from 1; an invalid value counts as absent, as in HTML.
  * @param {string | null} text
  */
-function count(text) {
+function positiveInteger(text) {
   const number = Number(text?.trim() || NaN);
   return Number.isInteger(number) && number > 0 ? number : undefined;
 }

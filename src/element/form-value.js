@@ -3,8 +3,8 @@
 /** @typedef {import('./item.js').Item} Item */
 
 /**
- * What the form submits: the files that may be, each with its SHA-256 and data id; nothing, where
- * there are none.
+ * What the form submits: the allowed files, each with its SHA-256 and data id; null if there are
+ * none.
  *
  * @param {string} name
  * @param {readonly Item[]} items
@@ -14,34 +14,36 @@ export function formValue(name, items) {
   if (name === '' || submitted.length === 0) return null;
   const data = new FormData();
   for (const { file } of submitted) data.append(name, /** @type {File} */ (file));
-  for (const { scan } of submitted) data.append(beside(name, 'sha256'), scan?.digests.sha256 ?? '');
-  for (const { scan } of submitted) data.append(beside(name, 'data-id'), scan?.dataId ?? '');
+  for (const { scan } of submitted)
+    data.append(companionName(name, 'sha256'), scan?.digests.sha256 ?? '');
+  for (const { scan } of submitted) data.append(companionName(name, 'data-id'), scan?.dataId ?? '');
   return data;
 }
 
-const FILE = 'file';
+const FILE_ENTRY = 'file';
 
 /**
- * What the browser keeps for a page that is restored, where it can: the files that were chosen.
+ * The state that the browser may save and restore with the page: the chosen files.
  * @param {readonly Item[]} items
  */
 export function formState(items) {
   const data = new FormData();
-  for (const { file } of items) if (file) data.append(FILE, file);
+  for (const { file } of items) if (file) data.append(FILE_ENTRY, file);
   return data;
 }
 
 /** @param {FormData} state */
-export function filesOfState(state) {
-  return state.getAll(FILE).filter((file) => file instanceof File);
+export function filesFromState(state) {
+  return state.getAll(FILE_ENTRY).filter((file) => file instanceof File);
 }
 
 /**
- * The name of a value that goes with a file. Some servers take what ends in `[]` for a list.
+ * The name of a value that is submitted beside a file. Some servers read a name that ends in `[]` as a
+ * list.
  *
  * @param {string} name
  * @param {string} what
  */
-function beside(name, what) {
+function companionName(name, what) {
   return name.endsWith('[]') ? `${name.slice(0, -2)}-${what}[]` : `${name}-${what}`;
 }

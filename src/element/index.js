@@ -6,6 +6,6 @@ export { MetadefenderUpload };
 
 const NAME = 'metadefender-upload';
 
-// A server that renders the page has no registry; a second copy of the package finds it taken.
+// A server that renders the page has no registry. If the package is loaded twice, the name is taken.
 const registry = globalThis.customElements;
 if (registry && !registry.get(NAME)) registry.define(NAME, MetadefenderUpload);

@@ -23,10 +23,10 @@ export class Item {
   /** @type {string | undefined} */
   dataId;
   /**
-   * What ends the scan that goes on.
+   * Cancels the running scan.
    * @type {AbortController | undefined}
    */
-  run;
+  controller;
 
   /** @param {{ name: string, size: number, path?: string, lastModified?: number }} about */
   constructor({ name, size, path = name, lastModified = 0 }) {
@@ -47,7 +47,7 @@ export class Item {
     return item;
   }
 
-  /** As if it had just come. What a reload lost keeps the analysis that is taken up again. */
+  /** Back to `waiting`. An item without its file keeps its data id, as the analysis can only be resumed. */
   restart() {
     this.state = 'waiting';
     this.progress = undefined;
@@ -56,7 +56,7 @@ export class Item {
     if (this.file) this.dataId = undefined;
   }
 
-  /** Whether something will still become of it without anybody's doing. */
+  /** Whether its state will change by itself. */
   get isPending() {
     return this.state === 'waiting' || this.state === 'scanning';
   }
@@ -71,7 +71,7 @@ export class Item {
     return ['failed', 'cancelled', 'undetermined'].includes(this.state);
   }
 
-  /** What two items of one file have in common, as far as one can tell without its bytes. */
+  /** Equal for two items of the same file, as far as can be told without reading it. */
   get identity() {
     return `${this.size} ${this.lastModified} ${this.path}`;
   }

@@ -1,12 +1,12 @@
 // @ts-check
 
 /**
- * The text of a label, without that of the control which it may be around.
+ * The text of a label, without that of the control if the label wraps it.
  *
  * @param {Node} label
  * @param {Element} control
  */
-export function textOutside(label, control) {
+export function labelText(label, control) {
   const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
   let text = '';
   while (walker.nextNode()) {

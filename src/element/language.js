@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * The language of an element: its own `lang`, or that of the nearest ancestor that has one, out of
- * shadow roots too. HTML, *The lang and xml:lang attributes*.
+ * The language of an element: its own `lang`, or that of the nearest ancestor that has one, across
+ * shadow roots. HTML, *The lang and xml:lang attributes*.
  *
  * @param {Element} element
  * @returns {string}
@@ -15,11 +15,11 @@ export function languageOf(element) {
 }
 
 /**
- * @param {() => void} changed the language of the page
- * @returns {() => void} ends it
+ * @param {() => void} listener
+ * @returns {() => void} removes the listener
  */
-export function watchLanguage(changed) {
-  const observer = new MutationObserver(changed);
+export function onPageLanguageChange(listener) {
+  const observer = new MutationObserver(listener);
   observer.observe(document.documentElement, { attributeFilter: ['lang'] });
   return () => observer.disconnect();
 }

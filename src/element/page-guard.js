@@ -1,6 +1,6 @@
 // @ts-check
 
-let elements = 0;
+let guardCount = 0;
 
 /** @param {DragEvent} event */
 export function hasFiles({ dataTransfer }) {
@@ -8,12 +8,12 @@ export function hasFiles({ dataTransfer }) {
 }
 
 /**
- * Keeps a file that misses the element from replacing the page, and what was typed there with it.
- * Whoever else takes files has said so by then.
+ * Keeps a file that is dropped beside the element from replacing the page, which would lose what was
+ * typed there. Other listeners that take files have called `preventDefault` by then.
  *
  * @param {DragEvent} event
  */
-function guard(event) {
+function preventDrop(event) {
   const isInput = event.composedPath().some(isFileInput);
   if (event.defaultPrevented || isInput || !hasFiles(event)) return;
   event.preventDefault();
@@ -21,12 +21,13 @@ function guard(event) {
 }
 
 /**
- * Before anybody hears of the event: the guard is to hear of it after them all.
+ * Runs first, in the capture phase, and registers the guard again, so that it runs after all other
+ * listeners.
  * @param {Event} event
  */
-function comeLast({ type }) {
-  window.removeEventListener(/** @type {'drop'} */ (type), guard);
-  window.addEventListener(/** @type {'drop'} */ (type), guard);
+function moveGuardToEnd({ type }) {
+  window.removeEventListener(/** @type {'drop'} */ (type), preventDrop);
+  window.addEventListener(/** @type {'drop'} */ (type), preventDrop);
 }
 
 /** @param {EventTarget} target */
@@ -34,18 +35,19 @@ function isFileInput(target) {
   return target instanceof HTMLInputElement && target.type === 'file';
 }
 
-/** @returns {() => void} ends it, where no other element needs it */
+/** @returns {() => void} removes the guard with the last element that needs it */
 export function guardPage() {
-  elements += 1;
-  if (elements === 1) for (const type of TYPES) window.addEventListener(type, comeLast, true);
+  guardCount += 1;
+  if (guardCount === 1)
+    for (const type of GUARDED_EVENTS) window.addEventListener(type, moveGuardToEnd, true);
   return () => {
-    elements -= 1;
-    if (elements > 0) return;
-    for (const type of TYPES) {
-      window.removeEventListener(type, comeLast, true);
-      window.removeEventListener(type, guard);
+    guardCount -= 1;
+    if (guardCount > 0) return;
+    for (const type of GUARDED_EVENTS) {
+      window.removeEventListener(type, moveGuardToEnd, true);
+      window.removeEventListener(type, preventDrop);
     }
   };
 }
 
-const TYPES = /** @type {const} */ (['dragover', 'drop']);
+const GUARDED_EVENTS = /** @type {const} */ (['dragover', 'drop']);

@@ -1,11 +1,11 @@
 // @ts-check
-import { sizeText } from './size.js';
+import { formatSize } from './size.js';
 
 /** @typedef {import('./item.js').Item} Item */
 /** @typedef {import('./texts.js').Texts} Texts */
 
 /**
- * Why a file is in its state, as a sentence; empty, if that needs no reason.
+ * Why a file is in its state, as a sentence; empty if there is nothing to explain.
  *
  * @param {Item} item
  * @param {number} maxSize
@@ -14,7 +14,7 @@ import { sizeText } from './size.js';
 export function reasonText({ refusal, error, scan, state, file }, maxSize, texts) {
   const { refusals, errors, reasons, chooseAgain } = texts.messages;
   if (refusal) {
-    return texts.fill(refusals[refusal], { size: sizeText(maxSize, texts.lang) });
+    return texts.fill(refusals[refusal], { size: formatSize(maxSize, texts.lang) });
   }
   if (error) return errors[error.code] ?? errors.other;
   if (state === 'allowed' && !file) return chooseAgain;

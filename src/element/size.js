@@ -1,32 +1,35 @@
 // @ts-check
 
-/** IEC 80000-13 and SI: MiB is 1024², MB 1000². */
-const UNITS = /** @type {const} */ (['', 'k', 'M', 'G', 'T']);
-const SIZE = /^\s*(\d+(?:\.\d+)?)\s*(?:([kmgt]?)(i?)b?)?\s*$/i;
+/** By SI, MB is 1000²; by IEC 80000-13, MiB is 1024². */
+const SI_PREFIXES = /** @type {const} */ (['', 'k', 'M', 'G', 'T']);
+const SIZE_PATTERN = /^\s*(\d+(?:\.\d+)?)\s*(?:([kmgt]?)(i?)b?)?\s*$/i;
 
 /**
- * The bytes that a text means: `1048576`, `25 MB`, `25MiB`; nothing, if it means none.
+ * Parses a size: `1048576`, `25 MB`, `25MiB`. Returns bytes; `undefined` if it is invalid.
  * @param {string | null} text
  */
-export function bytes(text) {
-  const [, number, prefix = '', binary] = SIZE.exec(text ?? '') ?? [];
+export function parseSize(text) {
+  const [, number, prefix = '', binary] = SIZE_PATTERN.exec(text ?? '') ?? [];
   if (number === undefined) return undefined;
-  const power = UNITS.findIndex((unit) => unit.toLowerCase() === prefix.toLowerCase());
+  const power = SI_PREFIXES.findIndex((unit) => unit.toLowerCase() === prefix.toLowerCase());
   return Math.floor(Number(number) * (binary ? 1024 : 1000) ** power);
 }
 
-const NAMES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+const UNIT_NAMES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 
-/** Making one takes longer than using it a hundred times. @type {Map<string, Intl.NumberFormat>} */
+/** Cached: making one takes longer than using it a hundred times. @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map();
 
 /**
- * A size for people, in the words of their language.
+ * A size in bytes as a text in this language.
  * @param {number} bytes
  * @param {string} lang
  */
-export function sizeText(bytes, lang) {
-  const power = Math.min(Math.max(Math.floor(Math.log10(bytes || 1) / 3), 0), NAMES.length - 1);
+export function formatSize(bytes, lang) {
+  const power = Math.min(
+    Math.max(Math.floor(Math.log10(bytes || 1) / 3), 0),
+    UNIT_NAMES.length - 1,
+  );
   const number = bytes / 1000 ** power;
   const maximumFractionDigits = power && number < 100 ? 1 : 0;
   const key = `${lang} ${power} ${maximumFractionDigits}`;
@@ -34,7 +37,7 @@ export function sizeText(bytes, lang) {
   if (!format) {
     format = new Intl.NumberFormat(lang, {
       style: 'unit',
-      unit: NAMES[power],
+      unit: UNIT_NAMES[power],
       unitDisplay: power ? 'short' : 'long',
       maximumFractionDigits,
     });

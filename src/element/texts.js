@@ -8,28 +8,28 @@ import { english } from './languages/en.js';
 /** @type {Map<string, Partial<Messages>>} */
 const languages = new Map([['en', english]]);
 
-/** Those who have to hear of a language that is added. @type {Set<() => void>} */
+/** Called when a language is added. @type {Set<() => void>} */
 const listeners = new Set();
 
 /** @type {typeof import('metadefender-wasm/element').addMessages} */
 export function addMessages(lang, messages) {
   const key = lang.toLowerCase();
-  languages.set(key, merged(languages.get(key) ?? {}, messages));
+  languages.set(key, mergeMessages(languages.get(key) ?? {}, messages));
   for (const listener of listeners) listener();
 }
 
 /**
  * @param {() => void} listener
- * @returns {() => void} ends it
+ * @returns {() => void} removes the listener
  */
-export function onLanguages(listener) {
+export function onMessagesAdded(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
 /** The texts of one language, with numbers and sizes as it writes them. */
 export class Texts {
-  /** The language that they are in, as a BCP 47 tag. */
+  /** The language of the texts, as a BCP 47 tag. */
   lang;
   /** @type {Messages} */
   messages = english;
@@ -38,23 +38,22 @@ export class Texts {
   #percents;
 
   /**
-   * @param {string} wanted a BCP 47 tag; where it is not known, the more general one is looked for,
-   *   and English comes last
-   * @param {Partial<Messages>} [own] texts of the element's own
+   * @param {string} wanted a BCP 47 tag; falls back to more general tags, and then to English
+   * @param {Partial<Messages>} [own] texts that the page has set on the element
    */
   constructor(wanted, own = {}) {
-    const tags = parents(wanted.toLowerCase());
+    const tags = fallbackTags(wanted.toLowerCase());
     const known = tags.filter((tag) => languages.has(tag));
-    this.lang = known[0] === undefined ? 'en' : valid(wanted);
+    this.lang = known[0] === undefined ? 'en' : canonicalTag(wanted);
     const layers = [...known].reverse().map((tag) => languages.get(tag) ?? {});
-    for (const layer of [...layers, own]) this.messages = merged(this.messages, layer);
+    for (const layer of [...layers, own]) this.messages = mergeMessages(this.messages, layer);
     this.#plurals = new Intl.PluralRules(this.lang);
     this.#numbers = new Intl.NumberFormat(this.lang);
     this.#percents = new Intl.NumberFormat(this.lang, { style: 'percent' });
   }
 
   /**
-   * A text with what stands in braces replaced.
+   * Replaces the placeholders in a text.
    * @param {string} text
    * @param {Values} values
    */
@@ -67,7 +66,7 @@ export class Texts {
   }
 
   /**
-   * The form of a text for a number, which is `{count}` in it.
+   * The plural form of a text for a number, which replaces `{count}`.
    * @param {Plural} text
    * @param {number} count
    * @param {Values} [values]
@@ -83,16 +82,16 @@ export class Texts {
 }
 
 /**
- * de-CH-1996 is a kind of de-CH, which is a kind of de.
+ * A tag and its more general tags: de-CH-1996, de-CH, de.
  * @param {string} tag
  */
-function parents(tag) {
+function fallbackTags(tag) {
   const parts = tag.split('-');
   return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
 }
 
-/** What `Intl` takes. @param {string} tag */
-function valid(tag) {
+/** A tag that `Intl` accepts. @param {string} tag */
+function canonicalTag(tag) {
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? 'en';
   } catch {
@@ -101,30 +100,30 @@ function valid(tag) {
 }
 
 /**
- * Groups of texts are merged text by text; the forms of a plural belong together.
+ * Merges groups of texts recursively. The forms of a plural are replaced as a whole.
  * @template {object} T
  * @param {T} base
  * @param {Partial<T>} over
  * @returns {T}
  */
-function merged(base, over) {
+function mergeMessages(base, over) {
   /** @type {any} */
   const result = { ...base };
   for (const [name, value] of Object.entries(over)) {
     if (value === undefined) continue;
-    result[name] = isGroup(result[name]) ? merged(result[name], value) : value;
+    result[name] = isGroup(result[name]) ? mergeMessages(result[name], value) : value;
   }
   return result;
 }
 
-const FORMS = ['zero', 'one', 'two', 'few', 'many', 'other'];
+const PLURAL_FORMS = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
 /** @param {unknown} value */
 function isGroup(value) {
-  return typeof value === 'object' && value !== null && !Object.keys(value).every(isForm);
+  return typeof value === 'object' && value !== null && !Object.keys(value).every(isPluralForm);
 }
 
 /** @param {string} key */
-function isForm(key) {
-  return FORMS.includes(key);
+function isPluralForm(key) {
+  return PLURAL_FORMS.includes(key);
 }

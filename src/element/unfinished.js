@@ -2,29 +2,29 @@
 import { Item } from './item.js';
 
 /**
- * What is known of an analysis that goes on.
- * @typedef {{ dataId: string, name: string, path: string, size: number, lastModified: number }} Entry
+ * An analysis that goes on, and its file.
+ * @typedef {{ dataId: string, name: string, path: string, size: number, lastModified: number }} UnfinishedEntry
  */
 
 /**
- * The analyses that go on, kept in the tab's session storage, so that the page that comes after a
- * reload can take them up. Names and data ids; neither the bytes nor a key.
+ * Stores the analyses that go on in session storage, so that they can be resumed after a reload. It
+ * holds names and data ids, but neither content nor keys.
  */
-export class Unfinished {
+export class UnfinishedStore {
   #key;
-  /** @type {Map<Item, Entry>} */
+  /** @type {Map<Item, UnfinishedEntry>} */
   #entries = new Map();
 
-  /** @param {string} key of the element among those of the page */
+  /** @param {string} key identifies the element */
   constructor(key) {
     this.#key = `metadefender-upload ${key}`;
   }
 
   /**
-   * What an earlier page left, but for files that are there again.
-   * @param {Set<string>} present their identities
+   * The items of an earlier page, without those whose files are present again.
+   * @param {Set<string>} present identities of the present items
    */
-  takeUp(present) {
+  restore(present) {
     for (const entry of this.#read()) {
       const item = new Item(entry);
       if (present.has(item.identity)) continue;
@@ -43,18 +43,18 @@ export class Unfinished {
     this.#write();
   }
 
-  /** @param {Item} item of which nothing is to be taken up any more */
+  /** @param {Item} item that must not be resumed */
   delete(item) {
     if (this.#entries.delete(item)) this.#write();
   }
 
-  /** @returns {Entry[]} */
+  /** @returns {UnfinishedEntry[]} */
   #read() {
     try {
       const entries = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
       return Array.isArray(entries) ? entries.filter(isEntry) : [];
     } catch {
-      // No storage, or not what was put there: nothing is taken up.
+      // No storage, or foreign content: nothing is resumed.
       return [];
     }
   }
@@ -64,30 +64,30 @@ export class Unfinished {
       if (this.#entries.size === 0) sessionStorage.removeItem(this.#key);
       else sessionStorage.setItem(this.#key, JSON.stringify([...this.#entries.values()]));
     } catch {
-      // It is full or forbidden: a reload loses the analyses.
+      // Storage is full or disabled: a reload will lose the analyses.
     }
   }
 }
 
 /**
- * What tells an element from the others of the page, and the page from others: its address, the form,
- * its name, and which of those that are alike it is.
+ * Identifies an element across a reload: by the address of the page, the form, its id and name, and its
+ * index among elements with the same name.
  *
  * @param {import('metadefender-wasm/element').MetadefenderUpload} upload
  */
-export function keyOf(upload) {
+export function elementKey(upload) {
   const { id, name, baseUrl, form, localName } = upload;
   const alike = /** @type {ParentNode} */ (upload.getRootNode()).querySelectorAll(
     `${localName}${name && `[name="${CSS.escape(name)}"]`}`,
   );
   const index = [...alike].indexOf(upload);
   const { pathname, search } = location;
-  // Not its property: an input of the form may be called `id`.
+  // The attribute, not the property: an input named `id` would shadow it.
   const formId = form?.getAttribute('id');
   return JSON.stringify([pathname + search, formId, id, name, index, baseUrl]);
 }
 
-/** @param {any} entry @returns {entry is Entry} */
+/** @param {any} entry @returns {entry is UnfinishedEntry} */
 function isEntry(entry) {
   return (
     typeof entry?.dataId === 'string' &&

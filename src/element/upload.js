@@ -1,20 +1,20 @@
 // @ts-check
 import { init } from 'metadefender-wasm';
 import { ATTRIBUTES } from './attributes.js';
+import { ConnectionSource } from './connection-source.js';
 import { FormControl } from './form-control.js';
-import { filesOfState, formState, formValue } from './form-value.js';
-import { refusalOf, takeIn } from './intake.js';
-import { textOutside } from './labels.js';
-import { languageOf, watchLanguage } from './language.js';
+import { filesFromState, formState, formValue } from './form-value.js';
+import { labelText } from './labels.js';
+import { languageOf, onPageLanguageChange } from './language.js';
 import { guardPage } from './page-guard.js';
-import { Reads } from './reads.js';
-import { Scans } from './scans.js';
-import { Service } from './service.js';
-import { onLanguages, Texts } from './texts.js';
-import { listenForFiles } from './transfers.js';
-import { keyOf, Unfinished } from './unfinished.js';
+import { PendingReads } from './pending-reads.js';
+import { ScanQueue } from './scan-queue.js';
+import { refusalOf, selectFiles } from './selection.js';
+import { onMessagesAdded, Texts } from './texts.js';
+import { listenForFiles } from './transfer-listeners.js';
+import { elementKey, UnfinishedStore } from './unfinished.js';
 import { validityOf } from './validity.js';
-import { shown } from './view/name.js';
+import { displayName } from './view/name.js';
 import { leftOutText, summaryText, verdictText } from './view/texts.js';
 import { View } from './view/view.js';
 
@@ -36,31 +36,34 @@ export class MetadefenderUpload extends FormControl {
   #messages = {};
   /** @type {Interface['scanOptions']} */
   #scanOptions = {};
-  #service = new Service(this);
-  #reads = new Reads();
-  /** @type {Unfinished | undefined} */
+  #connectionSource = new ConnectionSource(this);
+  #pendingReads = new PendingReads();
+  /** @type {UnfinishedStore | undefined} */
   #unfinished;
-  /** What the browser keeps for a restored page, of which files. */
-  #kept = { items: this.#items, state: formState(this.#items) };
+  /** The state for the browser to restore, and the items that it was made from. */
+  #savedState = { items: this.#items, state: formState(this.#items) };
   #isDisabled = false;
-  /** @type {(() => void)[]} what ends when it leaves the page */
-  #ends = [];
+  /** @type {(() => void)[]} called when the element leaves the page */
+  #cleanups = [];
 
-  #scans = new Scans({
-    connect: () => this.#service.connect(),
-    options: () => this.#options(),
+  #queue = new ScanQueue({
+    connect: () => this.#connectionSource.connect(),
+    options: () => this.#currentScanOptions(),
     concurrency: () => this.concurrency,
-    progressed: (item, progress) => {
+    onProgress: (item, progress) => {
       this.#unfinished?.add(item);
-      this.#view.draw([item]);
+      this.#view.render([item]);
       this.#emit('metadefender-progress', { item, progress });
     },
-    ended: (item) => this.#ended(item),
+    onEnd: (item) => this.#onScanEnd(item),
   });
 
   #view = new View(
     this.attachShadow({ mode: 'open' }),
-    { choose: (files) => this.addFiles(files), act: (action, item) => this.#act(action, item) },
+    {
+      onChoose: (files) => this.addFiles(files),
+      onAction: (action, item) => this.#onAction(action, item),
+    },
     () => ({ items: this.#items, texts: this.#texts, control: this.#control }),
   );
 
@@ -68,36 +71,36 @@ export class MetadefenderUpload extends FormControl {
     super();
     this.internals.role = 'group';
     this.addEventListener('click', (event) => {
-      // A click on its <label> arrives at the element itself.
+      // A click on its <label> is dispatched to the element itself.
       if (event.composedPath()[0] === this) this.showPicker();
     });
     listenForFiles(this, {
       isDisabled: () => this.#isDisabled,
-      dragged: (isOver) => this.#mark('dragging', isOver),
-      take: (found) => this.#takeRead(found),
+      onDrag: (isOver) => this.#toggleState('dragging', isOver),
+      onFiles: (found) => this.#addRead(found),
     });
-    // It is there by the time a file is.
-    const warmUp = () => void (this.#service.own ?? init().catch(() => {}));
-    for (const sign of ['pointerenter', 'focusin', 'dragenter']) {
-      this.addEventListener(sign, warmUp, { once: true });
+    // Loads the module before a file is chosen.
+    const warmUp = () => void (this.#connectionSource.given ?? init().catch(() => {}));
+    for (const event of ['pointerenter', 'focusin', 'dragenter']) {
+      this.addEventListener(event, warmUp, { once: true });
     }
-    this.addEventListener('focusin', () => this.#takeName());
+    this.addEventListener('focusin', () => this.#updateLabel());
   }
 
   connectedCallback() {
-    this.takeUpProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages']);
+    this.upgradeProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages']);
     const translate = () => this.#translate();
-    this.#ends = [guardPage(), onLanguages(translate), watchLanguage(translate)];
+    this.#cleanups = [guardPage(), onMessagesAdded(translate), onPageLanguageChange(translate)];
     this.#translate();
-    this.#takeUp();
+    this.#restoreUnfinished();
   }
 
   disconnectedCallback() {
-    for (const end of this.#ends.splice(0)) end();
-    // What is only moved is in the page again by then.
+    for (const cleanUp of this.#cleanups.splice(0)) cleanUp();
+    // An element that is only moved is connected again by then.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#forgetReads();
+      this.#cancelReads();
       this.cancel();
     });
   }
@@ -105,10 +108,10 @@ export class MetadefenderUpload extends FormControl {
   /** @param {string} name */
   attributeChangedCallback(name) {
     if (name === 'base-url' || name === 'api') {
-      this.#service.forget();
-      if (this.isConnected) this.#takeUp();
+      this.#connectionSource.reset();
+      if (this.isConnected) this.#restoreUnfinished();
     }
-    if (name === 'concurrency') this.#scans.next();
+    if (name === 'concurrency') this.#queue.startNext();
     if (name === 'accept' || name === 'max-size') this.#recheck();
     if (name === 'lang') this.#translate();
     else this.#refresh();
@@ -117,27 +120,29 @@ export class MetadefenderUpload extends FormControl {
   /** @param {boolean} disabled by itself or by a fieldset */
   formDisabledCallback(disabled) {
     this.#isDisabled = disabled;
-    this.#view.draw('all');
+    this.#view.render('all');
   }
 
   formResetCallback() {
-    this.#empty();
+    this.#removeAll();
   }
 
   /** @param {unknown} state */
   formStateRestoreCallback(state) {
-    if (state instanceof FormData) this.addFiles(filesOfState(state));
+    if (state instanceof FormData) this.addFiles(filesFromState(state));
   }
 
   get connection() {
-    return /** @type {MetaDefender | Promise<MetaDefender> | undefined} */ (this.#service.own);
+    return /** @type {MetaDefender | Promise<MetaDefender> | undefined} */ (
+      this.#connectionSource.given
+    );
   }
   set connection(connection) {
-    this.#service.own = connection ?? undefined;
-    if (this.isConnected) this.#takeUp();
+    this.#connectionSource.given = connection ?? undefined;
+    if (this.isConnected) this.#restoreUnfinished();
   }
 
-  // Svelte takes for a property what has a setter.
+  // Accessors: Svelte only sets a property that has a setter.
   get scanOptions() {
     return this.#scanOptions;
   }
@@ -164,7 +169,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** @type {Interface['addFiles']} */
   addFiles(files) {
-    this.#take([...files].map((file) => ({ file })));
+    this.#addCandidates([...files].map((file) => ({ file })));
   }
 
   /** @param {FocusOptions} [options] */
@@ -178,48 +183,48 @@ export class MetadefenderUpload extends FormControl {
 
   /** @param {Item} [item] */
   cancel(item) {
-    const meant = this.#items.filter((other) => !item || other === item);
-    const cancelled = meant.filter((item) => this.#scans.cancel(item));
+    const selected = this.#items.filter((other) => !item || other === item);
+    const cancelled = selected.filter((item) => this.#queue.cancel(item));
     if (cancelled.length === 0) return;
     for (const item of cancelled) this.#unfinished?.delete(item);
-    this.#changed(cancelled);
+    this.#refreshAndEmit(cancelled);
   }
 
   /** @param {Item} item */
   retry(item) {
     if (!this.#items.includes(item) || !item.isRetriable) return;
-    this.#scans.begin([item]);
-    this.#changed([item]);
+    this.#queue.enqueue([item]);
+    this.#refreshAndEmit([item]);
   }
 
   /** @param {Item} item */
   removeFile(item) {
     if (!this.#items.includes(item)) return;
-    this.#scans.cancel(item);
+    this.#queue.cancel(item);
     this.#unfinished?.delete(item);
     this.#items = this.#items.filter((other) => other !== item);
     this.#view.notice('');
     const { removed } = this.#texts.messages;
-    this.#view.announcer.say(() => this.#texts.fill(removed, { name: shown(item.name) }));
-    this.#changed([]);
+    this.#view.announcer.say(() => this.#texts.fill(removed, { name: displayName(item.name) }));
+    this.#refreshAndEmit([]);
   }
 
   clear() {
-    if (this.#items.length === 0 && !this.#reads.areGoing) return;
-    this.#empty();
+    if (this.#items.length === 0 && !this.#pendingReads.hasAny) return;
+    this.#removeAll();
     this.#emit('change');
   }
 
   /** @override @protected */
   validate() {
-    const isReading = this.#reads.areGoing;
+    const isReading = this.#pendingReads.hasAny;
     const control = { ...this.#control, isReading, custom: this.customValidity };
     const { flags, message } = validityOf(this.#items, control, this.#texts);
-    // A text may be empty in a translation; without one the browser takes the flags for a mistake.
+    // A translation may have an empty text, but setValidity throws if flags come without a message.
     this.internals.setValidity(flags, message || '!', this.#view.anchor);
     const isScanning = isReading || this.#items.some((item) => item.isPending);
-    this.#mark('scanning', isScanning);
-    this.#mark('empty', this.#items.length === 0);
+    this.#toggleState('scanning', isScanning);
+    this.#toggleState('empty', this.#items.length === 0);
   }
 
   get #control() {
@@ -228,7 +233,7 @@ export class MetadefenderUpload extends FormControl {
   }
 
   /** @returns {import('metadefender-wasm').ScanOptions} */
-  #options() {
+  #currentScanOptions() {
     const { scanOptions, rule, hashOnly } = this;
     const options = { ...scanOptions, hash: /** @type {const} */ ('sha256') };
     if (rule) Object.assign(options, { rule });
@@ -237,90 +242,90 @@ export class MetadefenderUpload extends FormControl {
   }
 
   /**
-   * @param {import('./intake.js').Candidate[]} candidates
-   * @param {number} [unreadable] how many could not be read; none and no candidates is no file
+   * @param {import('./selection.js').Candidate[]} candidates
+   * @param {number} [unreadable] how many could not be read; 0 without candidates: there was no file
    */
-  #take(candidates, unreadable) {
-    const intake = takeIn(candidates, this.#items, this.#control);
-    const { taken, found } = intake;
-    if (taken.length > 0 && !this.multiple) this.#empty();
-    this.#items = [...this.#items, ...taken];
-    // What is kept for a restored page is made anew.
+  #addCandidates(candidates, unreadable) {
+    const selection = selectFiles(candidates, this.#items, this.#control);
+    const { added, restored } = selection;
+    if (added.length > 0 && !this.multiple) this.#removeAll();
+    this.#items = [...this.#items, ...added];
+    // A new array, so that the saved state is made again.
     this.#items = [...this.#items];
-    for (const { lost, file } of found) lost.file = file;
-    const back = found.map(({ lost }) => lost);
-    const came = [...taken, ...back];
-    this.#view.notice(leftOutText({ ...intake, unreadable }, this.maxFiles, this.#texts));
-    if (came.length === 0) return;
-    this.#scans.begin([
-      ...taken.filter(({ state }) => state === 'waiting'),
-      // The others are followed still, and scanned after that.
-      ...back.filter(({ isPending }) => !isPending),
+    for (const { lost, file } of restored) lost.file = file;
+    const restoredItems = restored.map(({ lost }) => lost);
+    const changed = [...added, ...restoredItems];
+    this.#view.notice(leftOutText({ ...selection, unreadable }, this.maxFiles, this.#texts));
+    if (changed.length === 0) return;
+    this.#queue.enqueue([
+      ...added.filter(({ state }) => state === 'waiting'),
+      // For the others the analysis is still resumed; they are scanned after that.
+      ...restoredItems.filter(({ isPending }) => !isPending),
     ]);
-    const { added } = this.#texts.messages;
-    this.#view.announcer.say(() => this.#texts.plural(added, came.length));
-    this.#changed(came);
+    const { added: text } = this.#texts.messages;
+    this.#view.announcer.say(() => this.#texts.plural(text, changed.length));
+    this.#refreshAndEmit(changed);
   }
 
   /**
-   * What was dropped may be a folder, and take its time. A form that is sent or emptied meanwhile
-   * does without.
-   * @param {ReturnType<typeof import('./dropped.js').filesOf>} found
+   * Adds dropped files once they are read, which may take long for a folder. A form that is reset
+   * meanwhile ignores them.
+   * @param {ReturnType<typeof import('./read-transfer.js').readTransfer>} found
    */
-  async #takeRead(found) {
-    const slow = () => this.#view.notice(this.#texts.messages.reading);
-    const reading = this.#reads.wait(found, slow);
+  async #addRead(found) {
+    const onSlow = () => this.#view.notice(this.#texts.messages.reading);
+    const reading = this.#pendingReads.add(found, onSlow);
     this.#refresh();
     const read = await reading;
     if (!read) return;
     this.#view.notice('');
     this.#refresh();
-    if (!this.#isDisabled) this.#take(read.files, read.unreadable);
+    if (!this.#isDisabled) this.#addCandidates(read.files, read.unreadable);
   }
 
-  #forgetReads() {
-    this.#reads.forget();
+  #cancelReads() {
+    this.#pendingReads.clear();
     this.#view.notice('');
   }
 
-  /** The limits are other ones: what they let in and what they refuse is so as well. */
+  /** Applies changed limits to all files. */
   #recheck() {
     for (const item of this.#items) {
       const refusal = item.file && refusalOf(item.file, this.#control);
       if (refusal === item.refusal) continue;
-      this.#scans.cancel(item);
+      this.#queue.cancel(item);
       item.restart();
       item.refusal = refusal;
       if (refusal) item.state = 'refused';
-      else this.#scans.begin([item]);
+      else this.#queue.enqueue([item]);
     }
   }
 
-  /** What its labels say, without what it says itself. */
-  #takeName() {
-    const texts = [...this.labels].map((label) => textOutside(label, this));
+  /** Sets the accessible name: the text of the labels, without the text of the element itself. */
+  #updateLabel() {
+    const texts = [...this.labels].map((label) => labelText(label, this));
     this.internals.ariaLabel = texts.join(' ').replace(/\s+/g, ' ').trim();
   }
 
-  /** Takes up what was going on when the page was left, as soon as there is somebody to ask. */
-  #takeUp() {
-    if (this.#unfinished || !this.#service.isKnown) return;
-    this.#unfinished = new Unfinished(keyOf(this));
+  /** Resumes the analyses that went on when the page was left, as soon as there is a connection. */
+  #restoreUnfinished() {
+    if (this.#unfinished || !this.#connectionSource.isSet) return;
+    this.#unfinished = new UnfinishedStore(elementKey(this));
     const present = new Set(this.#items.map(({ identity }) => identity));
-    const lost = this.#unfinished.takeUp(present);
+    const lost = this.#unfinished.restore(present);
     if (lost.length === 0) return;
     this.#items = [...this.#items, ...lost];
-    this.#scans.begin(lost);
-    this.#changed(lost);
+    this.#queue.enqueue(lost);
+    this.#refreshAndEmit(lost);
   }
 
-  /** @param {Item} item whose scan is over */
-  #ended(item) {
+  /** @param {Item} item */
+  #onScanEnd(item) {
     const { scan, error } = item;
-    // One that was lost is taken up again until its file is there, or the service has lost it too.
+    // Without its file, an analysis is resumed after each reload, unless the service has lost it too.
     if (item.file || error?.code === 'not-found') this.#unfinished?.delete(item);
     this.#refresh([item]);
-    // One sentence for all that came to an end since the last one.
+    // With several files, one summary for all scans that ended since the last announcement.
     const several = this.#items.length > 1;
     this.#view.announcer.say(
       () =>
@@ -334,52 +339,52 @@ export class MetadefenderUpload extends FormControl {
     this.#emit('change');
   }
 
-  /** Without an event: who emptied it knows. */
-  #empty() {
+  /** Fires no `change` event: the caller does, if needed. */
+  #removeAll() {
     for (const item of this.#items) {
-      this.#scans.cancel(item);
+      this.#queue.cancel(item);
       this.#unfinished?.delete(item);
     }
     this.#items = [];
-    this.#forgetReads();
+    this.#cancelReads();
     this.#refresh([]);
   }
 
-  /** @param {Item[]} items that came, went or are in another state now */
-  #changed(items) {
+  /** @param {Item[]} items that were added or changed; none if some were removed */
+  #refreshAndEmit(items) {
     this.#refresh(items);
     this.#emit('change');
   }
 
   /**
-   * What is submitted, whether it may be, and what is seen.
+   * Updates the form value, the validity and the view.
    * @param {Item[] | 'all'} [items]
    */
   #refresh(items = 'all') {
-    if (this.#kept.items !== this.#items) {
-      this.#kept = { items: this.#items, state: formState(this.#items) };
+    if (this.#savedState.items !== this.#items) {
+      this.#savedState = { items: this.#items, state: formState(this.#items) };
     }
-    this.internals.setFormValue(formValue(this.name, this.#items), this.#kept.state);
+    this.internals.setFormValue(formValue(this.name, this.#items), this.#savedState.state);
     this.validate();
-    this.#view.draw(items);
+    this.#view.render(items);
   }
 
   /**
    * @param {import('./view/row.js').Action} action
    * @param {Item} item
    */
-  #act(action, item) {
+  #onAction(action, item) {
     if (action === 'cancel') this.cancel(item);
     else if (action === 'retry') this.retry(item);
     else {
-      this.#view.focusBeside(item);
+      this.#view.focusNextTo(item);
       this.removeFile(item);
     }
   }
 
   #translate() {
     this.#texts = new Texts(languageOf(this), this.#messages);
-    this.#takeName();
+    this.#updateLabel();
     this.#refresh();
   }
 
@@ -399,8 +404,8 @@ export class MetadefenderUpload extends FormControl {
    * @param {string} name
    * @param {boolean} is
    */
-  #mark(name, is) {
-    // Absent from browsers of before 2024.
+  #toggleState(name, is) {
+    // Missing in browsers before 2024.
     if (is) this.internals.states?.add(name);
     else this.internals.states?.delete(name);
   }

@@ -1,12 +1,12 @@
 // @ts-check
 import { reasonText } from './reasons.js';
-import { shown } from './view/name.js';
+import { displayName } from './view/name.js';
 
 /** @typedef {import('./item.js').Item} Item */
 /** @typedef {import('./texts.js').Texts} Texts */
 
 /**
- * Why the form cannot be submitted; no message, if it can.
+ * Why the form cannot be submitted; the message is empty if it can.
  * @typedef {{ flags: ValidityStateFlags, message: string }} Validity
  */
 
@@ -25,8 +25,12 @@ export function validityOf(items, control, texts) {
     const message = texts.plural(invalid.missing, control.multiple ? 2 : 1);
     return { flags: { valueMissing: true }, message };
   }
-  const bad = items.find((item) => !item.isPending && item.state !== 'allowed');
-  if (bad) return { flags: flagsOf(bad), message: badText(bad, control.maxSize, texts) };
+  const invalidItem = items.find((item) => !item.isPending && item.state !== 'allowed');
+  if (invalidItem)
+    return {
+      flags: flagsOf(invalidItem),
+      message: invalidText(invalidItem, control.maxSize, texts),
+    };
   const { maxFiles: limit } = control;
   if (items.length > limit) {
     const message = texts.plural(invalid.tooMany, items.length - limit, { limit });
@@ -39,7 +43,7 @@ export function validityOf(items, control, texts) {
   }
   const lost = items.find((item) => !item.file);
   if (lost) {
-    const message = texts.fill(invalid.lost, { name: shown(lost.name) });
+    const message = texts.fill(invalid.lost, { name: displayName(lost.name) });
     return { flags: { customError: true }, message };
   }
   return { flags: {}, message: '' };
@@ -52,10 +56,10 @@ function flagsOf({ refusal }) {
 }
 
 /** @param {Item} item @param {number} maxSize @param {Texts} texts */
-function badText(item, maxSize, texts) {
+function invalidText(item, maxSize, texts) {
   const { invalid, states } = texts.messages;
   const state = states[/** @type {keyof typeof states} */ (item.state)];
   const reason = reasonText(item, maxSize, texts);
-  const name = shown(item.name);
+  const name = displayName(item.name);
   return texts.fill(reason ? invalid.state : invalid.stateOnly, { name, state, reason });
 }

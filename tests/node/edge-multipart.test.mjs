@@ -411,7 +411,7 @@ describe('a body is read', () => {
       }
     });
     const sinks = [sink(), sink()];
-    assert.equal(await pump(slow, sinks, { ...options, silence: 80 }), 6);
+    assert.equal(await pump(slow, sinks, { ...options, idleTimeout: 80 }), 6);
     for (const { heard } of sinks) assert.deepEqual(heard, [3, 1, 2, 'closed']);
   });
 
@@ -423,7 +423,9 @@ describe('a body is read', () => {
       controller.enqueue(new Uint8Array(3));
     });
     const one = sink();
-    await assert.rejects(pump(silent, [one], { ...options, silence: 30 }), { kind: 'too-slow' });
+    await assert.rejects(pump(silent, [one], { ...options, idleTimeout: 30 }), {
+      kind: 'too-slow',
+    });
     assert.deepEqual(one.heard, [3, 'too-slow']);
   });
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Replacer } from '../../src/edge/proxy/redact.js';
-import { Malformed, Rewriter, rewrittenStream } from '../../src/edge/proxy/rewrite.js';
+import { MalformedJsonError, Rewriter, rewrittenStream } from '../../src/edge/proxy/rewrite.js';
 
 const KEY = 'k3y-Of/the+service';
 const OWN = '61dffeaa728844adbf49eb090e4ece0e';
@@ -145,7 +145,7 @@ describe('the rewriter', () => {
 
   test('does not let an id through that is too long to be one', async () => {
     const bytes = new TextEncoder().encode(JSON.stringify({ data_id: 'a'.repeat(200_000) }));
-    await assert.rejects(rewritten(bytes, [100_000]), Malformed);
+    await assert.rejects(rewritten(bytes, [100_000]), MalformedJsonError);
   });
 
   test('knows no name that is too long to be one', async () => {
@@ -157,12 +157,16 @@ describe('the rewriter', () => {
     const deep = (/** @type {number} */ depth) =>
       new TextEncoder().encode(`${'['.repeat(depth)}{"data_id":"abc"}${']'.repeat(depth)}`);
     assert.match(await rewritten(deep(500), [70]), /"sealed 3"/);
-    await assert.rejects(rewritten(deep(100_000), [70]), Malformed);
+    await assert.rejects(rewritten(deep(100_000), [70]), MalformedJsonError);
   });
 
   test('breaks off where there is no JSON', async () => {
     for (const text of [`{"a": ${KEY}}`, '{"a": "\\x"}', '{"a": "line\nbreak"}', '<html>'])
-      await assert.rejects(rewritten(new TextEncoder().encode(text), [5]), Malformed, text);
+      await assert.rejects(
+        rewritten(new TextEncoder().encode(text), [5]),
+        MalformedJsonError,
+        text,
+      );
   });
 
   test('a stream that breaks off is no answer that ends, and reads no further', async () => {
@@ -178,7 +182,7 @@ describe('the rewriter', () => {
     const stream = rewrittenStream(start, source.getReader(), rewriter, (error) =>
       told.push(error),
     );
-    await assert.rejects(new Response(stream).text(), Malformed);
+    await assert.rejects(new Response(stream).text(), MalformedJsonError);
     assert.equal(told.length, 1);
     assert.equal(isCancelled, true);
   });

@@ -2,12 +2,12 @@
 // What requests of an isolate share, and what they wait for.
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
-import { MemoryHolding } from '../../src/edge/screen/holding/memory.js';
 import { MemoryShare } from '../../src/edge/screen/holding/isolate-memory.js';
-import { checked } from '../../src/edge/screen/options.js';
-import { Refusal } from '../../src/edge/screen/problem.js';
+import { MemoryHolding } from '../../src/edge/screen/holding/memory.js';
+import { ProblemError } from '../../src/edge/screen/problem.js';
 import { pump } from '../../src/edge/screen/pump.js';
-import { within } from '../../src/edge/screen/within.js';
+import { screenSettings } from '../../src/edge/screen/settings.js';
+import { withTimeout } from '../../src/edge/screen/with-timeout.js';
 
 const forever = () => new Promise(() => {});
 
@@ -66,20 +66,20 @@ describe('options', () => {
       { queue: {}, holding: { bucket: {} } },
     ]) {
       const all = /** @type {any} */ ({ ...least, ...options });
-      assert.throws(() => checked(all), { code: 'invalid-input' }, JSON.stringify(options));
+      assert.throws(() => screenSettings(all), { code: 'invalid-input' }, JSON.stringify(options));
     }
   });
 
   test('may have a listener that fails', async () => {
     for (const onError of [() => assert.fail(), async () => assert.fail()]) {
-      checked({ ...least, onError }).onError('x');
+      screenSettings({ ...least, onError }).onError('x');
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   });
 });
 
 test('a service cannot put anybody off for longer than a day', () => {
-  const { headers } = new Refusal('undetermined', { retryAfter: 1e12 }).response();
+  const { headers } = new ProblemError('undetermined', { retryAfter: 1e12 }).response();
   assert.equal(headers.get('retry-after'), '86400');
 });
 
@@ -88,14 +88,14 @@ describe('what never comes', () => {
     const { signal } = new AbortController();
     /** @type {AbortSignal | undefined} */
     let told;
-    const late = within(20, signal, (signal) => ((told = signal), forever()));
+    const late = withTimeout(20, signal, (signal) => ((told = signal), forever()));
     await assert.rejects(late, { message: /nothing came/ });
     assert(told?.aborted);
     const client = new AbortController();
-    const gone = within(60_000, client.signal, forever);
+    const gone = withTimeout(60_000, client.signal, forever);
     client.abort(new Error('gone'));
     await assert.rejects(gone, { message: 'gone' });
-    assert.equal(await within(60_000, signal, () => 'there'), 'there');
+    assert.equal(await withTimeout(60_000, signal, () => 'there'), 'there');
   });
 });
 

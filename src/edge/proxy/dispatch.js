@@ -1,89 +1,93 @@
 // @ts-check
-import { miss, Refusal } from './answers.js';
-import { certificate, elsewhere, file } from './downloads.js';
-import { acknowledged, streamed } from './json-answer.js';
-import { isReduced, lookup, lookups, nothing, report } from './lookup.js';
-import { BATCH, paging, passed, RULE } from './parameters.js';
-import { upload } from './upload.js';
+import { downloadCertificate, downloadFile, downloadSanitizedCopy } from './downloads.js';
+import { acknowledge, streamJson } from './json-response.js';
+import { emptyLookup, handleReport, isReduced, lookUpHash, lookUpHashes } from './lookup.js';
+import { allowedHeaders, BATCH, pagingQuery, RULE } from './parameters.js';
+import { HttpError, notFound } from './responses.js';
+import { uploadFile } from './upload.js';
 
-/** What is done about each kind of answer. */
-const ANSWERS = {
-  json: streamed,
-  report,
-  submission: upload,
-  acknowledgement: acknowledged,
-  lookup,
-  lookups,
-  file,
-  certificate,
+/** The handler for each kind of response; `address` has its own. */
+const HANDLERS = {
+  json: streamJson,
+  report: handleReport,
+  submission: uploadFile,
+  acknowledgement: acknowledge,
+  lookup: lookUpHash,
+  lookups: lookUpHashes,
+  file: downloadFile,
+  certificate: downloadCertificate,
 };
 
 /**
- * Does what is asked for, if it may be.
- * @param {Omit<import('./visit.js').Visit, 'visitor' | 'opened' | 'named' | 'expiry' | 'query' | 'headers'>} asked
+ * Checks that the visitor may do this, opens the handles, and calls the handler.
+ * @param {import('./authorized-request.js').RoutedRequest} routed
  * @returns {Promise<Response>}
  */
-export async function dispatched(asked) {
-  const { request, url, settings, operation, subject } = asked;
+export async function dispatch(routed) {
+  const { request, url, settings, operation, resource } = routed;
   const { handles } = settings;
-  const { answer, name } = operation;
+  const { responseKind, name } = operation;
   if (!settings.operations[name]) {
-    if (answer === 'lookup' || answer === 'lookups') return nothing(asked);
-    throw new Refusal(403, `${name} is switched off`);
+    if (responseKind === 'lookup' || responseKind === 'lookups') return emptyLookup(routed);
+    throw new HttpError(403, `${name} is switched off`);
   }
-  if (!operation.paged && url.search) throw new Refusal(400, 'this call has no query');
-  const page = operation.paged ? paging(url.searchParams) : '';
-  const headers = passed(request.headers, operation.headers ?? [], settings.parameters);
+  if (!operation.paged && url.search) throw new HttpError(400, 'this call has no query');
+  const page = operation.paged ? pagingQuery(url.searchParams) : '';
+  const headers = allowedHeaders(request.headers, operation.headers ?? [], settings.parameters);
   const visitor = settings.visitor ? await settings.visitor(request) : '';
   if (typeof visitor !== 'string') throw new TypeError('visitor() answers no string');
 
   const kind = /\{(file|batch|address)\}/.exec(operation.path)?.[1];
-  const opened = kind ? await handles.open(/** @type {any} */ (kind), subject, visitor) : undefined;
-  if (kind && !opened) return miss(subject);
-  if (opened === 'expired') throw expired();
-  if (opened?.scope === 'known') checkKnown(operation, settings.shareReports);
+  const openedHandle = kind
+    ? await handles.open(/** @type {any} */ (kind), resource, visitor)
+    : undefined;
+  if (kind && !openedHandle) return notFound(resource);
+  if (openedHandle === 'expired') throw handleExpired();
+  if (openedHandle?.scope === 'known') checkOwner(operation, settings.shareReports);
 
   /** @type {[string, string][]} */
-  const named = opened ? [[opened.id, subject]] : [];
-  let expiry = opened && (kind === 'batch' ? handles.ofFilesIn(opened.expiry) : opened.expiry);
+  const handlesById = openedHandle ? [[openedHandle.id, resource]] : [];
+  let expiry =
+    openedHandle &&
+    (kind === 'batch' ? handles.fileExpiry(openedHandle.expiry) : openedHandle.expiry);
   const batch = headers.find(([header]) => header === BATCH.name);
   if (batch) {
     const handle = batch[1];
-    const found = await handles.open('batch', handle, visitor);
-    if (!found) return miss(handle);
-    if (found === 'expired') throw expired();
-    if (found.scope === 'known') throw notTheirs();
-    batch[1] = encodeURIComponent(found.id);
-    named.push([found.id, handle]);
-    expiry = handles.ofFilesIn(found.expiry);
+    const openedBatch = await handles.open('batch', handle, visitor);
+    if (!openedBatch) return notFound(handle);
+    if (openedBatch === 'expired') throw handleExpired();
+    if (openedBatch.scope === 'known') throw notOwner();
+    batch[1] = encodeURIComponent(openedBatch.id);
+    handlesById.push([openedBatch.id, handle]);
+    expiry = handles.fileExpiry(openedBatch.expiry);
   }
-  // The list that it is a page of is not told.
-  const query = isReduced(operation, opened, settings) ? '' : page;
-  const visit = { ...asked, visitor, opened, named, expiry, query, headers };
-  if (answer === 'address') return elsewhere(visit, opened?.id ?? '');
+  // A reduced report has no list of archive members, so there is nothing to page through.
+  const query = isReduced(operation, openedHandle, settings) ? '' : page;
+  const authorized = { ...routed, visitor, openedHandle, handlesById, expiry, query, headers };
+  if (responseKind === 'address') return downloadSanitizedCopy(authorized, openedHandle?.id ?? '');
   const takesRule =
-    operation.headers?.includes(RULE) && !headers.some(([one]) => one === RULE.name);
+    operation.headers?.includes(RULE) && !headers.some(([header]) => header === RULE.name);
   if (takesRule && settings.rule !== undefined) headers.push(['rule', settings.rule]);
-  return ANSWERS[answer](visit, {
-    path: pathOf(operation.path, subject, opened?.id) + query,
+  return HANDLERS[responseKind](authorized, {
+    path: fillPath(operation.path, resource, openedHandle?.id) + query,
     headers,
   });
 }
 
 /**
- * A file that was found by its hash was sent by somebody else, maybe, and so was its batch.
+ * A file that was found by its hash, and its batch, may be another visitor's: only its result may be read.
  * @param {import('./operations.js').Operation} operation
  * @param {boolean} shareReports
  */
-function checkKnown({ name, method }, shareReports) {
-  if (method !== 'GET' || (name !== 'result' && !shareReports)) throw notTheirs();
+function checkOwner({ name, method }, shareReports) {
+  if (method !== 'GET' || (name !== 'result' && !shareReports)) throw notOwner();
 }
 
-const notTheirs = () => new Refusal(403, 'only who uploaded a file may do this; upload it');
+const notOwner = () => new HttpError(403, 'only who uploaded a file may do this; upload it');
 
-const expired = () =>
-  new Refusal(404, 'the time of this handle is over: the file has to be sent again');
+const handleExpired = () =>
+  new HttpError(404, 'the time of this handle is over: the file has to be sent again');
 
-/** @param {string} path @param {string} subject @param {string | undefined} id */
-const pathOf = (path, subject, id) =>
-  path.replace(/\{\w+\}/, () => (id === undefined ? subject : encodeURIComponent(id)));
+/** @param {string} path @param {string} resource @param {string | undefined} id */
+const fillPath = (path, resource, id) =>
+  path.replace(/\{\w+\}/, () => (id === undefined ? resource : encodeURIComponent(id)));

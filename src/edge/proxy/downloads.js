@@ -1,49 +1,49 @@
 // @ts-check
-import { download } from './answers.js';
 import { attachment } from './disposition.js';
-import { failed } from './json-answer.js';
+import { errorResponse } from './json-response.js';
 import { Replacer } from './redact.js';
-import { ask, fetchElsewhere } from './upstream.js';
+import { downloadResponse } from './responses.js';
+import { callUpstream, fetchSanitizedCopy } from './upstream.js';
 
-const FILE = 'application/octet-stream';
-const TEXT = 'text/plain; charset=utf-8';
+const BINARY_TYPE = 'application/octet-stream';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
 
 /**
- * A file that an analysis made, as it streams.
- * @param {import('./visit.js').Visit} visit
- * @param {import('./upstream.js').Call} call
+ * Streams a file that an analysis has produced.
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
+ * @param {import('./upstream.js').UpstreamCall} call
  */
-export async function file(visit, call) {
-  // As it is: an encoding on the way would take its length.
-  const headers = [.../** @type {[string, string][]} */ (call.headers ?? []), IDENTITY];
-  const { response, text } = await ask(visit, { ...call, headers });
-  if (!response.ok) return failed(visit, response, text);
-  return download(response, [FILE, dispositionOf(visit, response)]);
+export async function downloadFile(authorized, call) {
+  // A compressed response would lose its Content-Length.
+  const headers = [.../** @type {[string, string][]} */ (call.headers ?? []), IDENTITY_ENCODING];
+  const { response, text } = await callUpstream(authorized, { ...call, headers });
+  if (!response.ok) return errorResponse(authorized, response, text);
+  return downloadResponse(response, [BINARY_TYPE, dispositionOf(authorized, response)]);
 }
 
 /**
- * The signed result of a batch: text. It names MetaDefender's own ids, as a signature can be checked over nothing
- * else; the proxy takes none of them.
- * @param {import('./visit.js').Visit} visit
- * @param {import('./upstream.js').Call} call
+ * The signed result of a batch, as text. It holds MetaDefender's own ids: replacing them would break the signature. The
+ * proxy accepts none of them in requests.
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
+ * @param {import('./upstream.js').UpstreamCall} call
  */
-export async function certificate(visit, call) {
-  const { response, text } = await ask(visit, call);
-  if (!response.ok) return failed(visit, response, text);
-  return download(response, [TEXT, attachment('; filename=certificate.yml')]);
+export async function downloadCertificate(authorized, call) {
+  const { response, text } = await callUpstream(authorized, call);
+  if (!response.ok) return errorResponse(authorized, response, text);
+  return downloadResponse(response, [TEXT_TYPE, attachment('; filename=certificate.yml')]);
 }
 
-/** The clean copy that is elsewhere. @param {import('./visit.js').Visit} visit @param {string} address */
-export async function elsewhere(visit, address) {
-  const response = await fetchElsewhere(visit, address);
-  return download(response, [FILE, dispositionOf(visit, response)]);
+/** Streams the sanitized copy from the address that MetaDefender gave. @param {import('./authorized-request.js').AuthorizedRequest} authorized @param {string} address */
+export async function downloadSanitizedCopy(authorized, address) {
+  const response = await fetchSanitizedCopy(authorized, address);
+  return downloadResponse(response, [BINARY_TYPE, dispositionOf(authorized, response)]);
 }
 
 /** @type {[string, string]} */
-const IDENTITY = ['accept-encoding', 'identity'];
+const IDENTITY_ENCODING = ['accept-encoding', 'identity'];
 
-/** @param {import('./visit.js').Visit} visit @param {Response} response */
+/** @param {import('./authorized-request.js').AuthorizedRequest} authorized @param {Response} response */
 function dispositionOf({ settings }, { headers }) {
   const given = headers.get('content-disposition');
-  return attachment(given && new Replacer(settings.struck).replace(given));
+  return attachment(given && new Replacer(settings.redactions).replace(given));
 }

@@ -3,95 +3,100 @@ import { Seal } from '../seal.js';
 import { DerivedKey } from '../secrets.js';
 
 /**
- * What a handle stands for.
- * @typedef {object} Opened
- * @property {string} id MetaDefender's own, or an address
+ * The content of a handle.
+ * @typedef {object} OpenedHandle
+ * @property {string} id MetaDefender's id, or the address of a sanitized copy
  * @property {Scope} scope
  * @property {number} expiry seconds since 1970
  *
- * Whose it is: `own` is what a visitor uploaded and what was made of it, `known` is of a look-up.
+ * `own`: the visitor uploaded the file, or it was made from that upload. `known`: it was found by its hash.
  * @typedef {'own' | 'known'} Scope
- * @typedef {'file' | 'batch' | 'address'} Kind
+ * @typedef {'file' | 'batch' | 'address'} HandleKind
  */
 
-/** Whatever is none of these cannot be an id, and could be a way to another path. */
-const ID = /^(?!\.{1,2}$)[\w.=~+:@-]{1,512}$/;
+/** Anything else cannot be an id, and in a URL could lead to another path. */
+const ID_PATTERN = /^(?!\.{1,2}$)[\w.=~+:@-]{1,512}$/;
 
-/** Bytes of a nonce of AES-GCM. */
-const NONCE = 12;
-const PSEUDORANDOM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
+/** As AES-GCM wants it. */
+const NONCE_BYTES = 12;
+const NONCE_ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
 
 const encoder = new TextEncoder();
 
 /**
- * Sealed handles in place of ids: for a time, and for one visitor. The same id for the same time gets the same handle, so
- * that ids can be compared.
+ * Encrypted handles that replace ids. Each expires, and is bound to one visitor. The same id with the same expiry gets
+ * the same handle, so that a page can compare them.
  */
 export class Handles {
   #seal;
-  #key;
+  #nonceKey;
   #lifetime;
 
   /**
    * @param {string[]} secrets
-   * @param {string} service where the ids are from and handles go to, so that they are good there only
+   * @param {string} service which MetaDefender and which mount: a handle is only valid for these
    * @param {number} lifetime seconds
    */
   constructor(secrets, service, lifetime) {
     this.#seal = new Seal(secrets, `handle of ${service}`);
-    this.#key = new DerivedKey(secrets[0] ?? '', `nonce of ${service}`, PSEUDORANDOM, ['sign']);
+    this.#nonceKey = new DerivedKey(secrets[0] ?? '', `nonce of ${service}`, NONCE_ALGORITHM, [
+      'sign',
+    ]);
     this.#lifetime = Math.ceil(lifetime);
   }
 
-  /** Whether this can be an id of MetaDefender's. @param {string} text */
+  /** Whether this can be a MetaDefender id. @param {string} text */
   isId(text) {
-    return ID.test(text);
+    return ID_PATTERN.test(text);
   }
 
-  /** When a handle is over that is made now: seconds since 1970. */
-  expiry() {
+  /** When a handle that is made now expires: seconds since 1970. */
+  newExpiry() {
     return Math.floor(Date.now() / 1000) + this.#lifetime;
   }
 
   /**
-   * When the handles of a batch's files are over, by whomever they are named: one that is added at the last moment has
-   * a whole time of its own.
-   * @param {number} expiry of the batch's
+   * When the handles of a batch's files expire: a file that is added just before the batch expires still gets a full
+   * lifetime.
+   * @param {number} expiry of the batch's handle
    */
-  ofFilesIn(expiry) {
+  fileExpiry(expiry) {
     return expiry + this.#lifetime;
   }
 
-  /** The other way round, so that no handle leads to one that leads to a longer one without end. @param {number} expiry */
-  ofBatchOf(expiry) {
+  /**
+   * The inverse: when the handle of a file's batch expires. Otherwise file and batch could extend each other for ever.
+   * @param {number} expiry of the file's handle
+   */
+  batchExpiry(expiry) {
     return expiry - this.#lifetime;
   }
 
   /**
-   * @param {Kind} kind
-   * @param {Opened} what
+   * @param {HandleKind} kind
+   * @param {OpenedHandle} what
    * @param {string} visitor
    */
-  async make(kind, { id, scope, expiry }, visitor) {
+  async seal(kind, { id, scope, expiry }, visitor) {
     const text = JSON.stringify([kind, scope, expiry, id]);
-    // A nonce for each text and visitor: the idea of RFC 8452 and RFC 5297, a synthetic one.
+    // A synthetic nonce, as in RFC 5297 and RFC 8452: the same text and visitor give the same handle.
     const message = encoder.encode(JSON.stringify([visitor, text]));
-    const mac = await crypto.subtle.sign('HMAC', await this.#key.get(), message);
-    return this.#seal.seal(text, visitor, new Uint8Array(mac, 0, NONCE));
+    const mac = await crypto.subtle.sign('HMAC', await this.#nonceKey.get(), message);
+    return this.#seal.seal(text, visitor, new Uint8Array(mac, 0, NONCE_BYTES));
   }
 
   /**
-   * What this visitor's handle stands for; nothing where it is forged, another's or of another kind.
-   * @param {Kind} kind
+   * Decrypts a handle; `undefined` if it is forged, another visitor's or of another kind.
+   * @param {HandleKind} kind
    * @param {string} handle
    * @param {string} visitor
-   * @returns {Promise<Opened | 'expired' | undefined>}
+   * @returns {Promise<OpenedHandle | 'expired' | undefined>}
    */
   async open(kind, handle, visitor) {
     const text = await this.#seal.open(handle, visitor);
     if (text === undefined) return undefined;
-    const [madeFor, scope, expiry, id] = JSON.parse(text);
-    if (madeFor !== kind) return undefined;
+    const [sealedKind, scope, expiry, id] = JSON.parse(text);
+    if (sealedKind !== kind) return undefined;
     return Date.now() / 1000 < expiry ? { id, scope, expiry } : 'expired';
   }
 }

@@ -1,152 +1,182 @@
 // @ts-check
-import { json, miss, Refusal } from './answers.js';
-import { failed, streamed, unexpected, whole } from './json-answer.js';
-import { limit } from './rate.js';
-import { checkUnread, parsed, readText } from './read.js';
+import {
+  errorResponse,
+  rewrittenJson,
+  streamJson,
+  unexpectedResponseError,
+} from './json-response.js';
+import { enforceRateLimit } from './rate.js';
+import { checkUnread, parseJson, readText } from './read.js';
 import { isFinal, isReport, reduced, reducedEntry } from './reduce.js';
-import { ask } from './upstream.js';
+import { HttpError, jsonResponse, notFound } from './responses.js';
+import { callUpstream } from './upstream.js';
 import { VerdictCache } from './verdict-cache.js';
 
-/** Bytes of a report that is read as a whole. */
-const LONGEST_REPORT = 1024 * 1024;
-/** Bytes of the JSON of so many hashes of 128 digits. */
-const LONGEST_HASHES = 160_000;
-const MOST_HASHES = 1000;
-/** As many hashes are a request of their own to the rate limit. */
-const HASHES_A_REQUEST = 50;
-const HASH = /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128})$/i;
-/** Cloud v4: `scan_result_i` of an unknown hash. */
-const UNKNOWN = 5;
+/** A larger report is not read into memory. */
+const MAX_REPORT_BYTES = 1024 * 1024;
+/** The size of a list of `MAX_HASHES` hashes of 128 digits each, as JSON. */
+const MAX_HASH_LIST_BYTES = 160_000;
+const MAX_HASHES = 1000;
+/** The rate limit counts one request for this many hashes. */
+const HASHES_PER_REQUEST = 50;
+const HASH_PATTERN = /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128})$/i;
+/** `scan_result_i` of an unknown hash in Cloud v4. */
+const UNKNOWN_RESULT = 5;
 
 const OK = { status: 200, headers: new Headers() };
 
 /**
- * What is known of a file by its hash, which another visitor may have sent.
- * @param {import('./visit.js').Visit} visit
- * @param {import('./upstream.js').Call} call
+ * Looks a file up by its hash. The file may be another visitor's.
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
+ * @param {import('./upstream.js').UpstreamCall} call
  */
-export async function lookup(visit, call) {
-  const { settings, context, url } = visit;
-  const dependsOn = [settings.cachedFor, call.path.toLowerCase(), call.headers];
-  const cache = new VerdictCache(settings.cacheFor, url.origin, JSON.stringify(dependsOn));
-  const kept = await cache.get();
-  if (kept !== undefined) return whole(visit, OK, kept, 'known');
+export async function lookUpHash(authorized, call) {
+  const { settings, context, url } = authorized;
+  const cacheKey = [settings.cacheNamespace, call.path.toLowerCase(), call.headers];
+  const cache = new VerdictCache(settings.cacheFor, url.origin, JSON.stringify(cacheKey));
+  const cached = await cache.get();
+  if (cached !== undefined) return rewrittenJson(authorized, OK, cached, 'known');
 
-  const { response, text } = await ask(visit, { ...call, read: LONGEST_REPORT });
-  if (!response.ok) return failed(visit, response, text);
+  const { response, text } = await callUpstream(authorized, {
+    ...call,
+    bufferLimit: MAX_REPORT_BYTES,
+  });
+  if (!response.ok) return errorResponse(authorized, response, text);
   if (text === undefined) {
-    tooLong(visit, '');
-    return miss(visit.subject);
+    reportTooLargeError(authorized, '');
+    return notFound(authorized.resource);
   }
-  const said = parsed(text);
-  if (typeof said !== 'object' || said === null) throw unexpected(visit);
-  const told = isReport(said) ? tellable(settings, said, text) : missIn(said, visit.subject);
-  if (isReport(said) && isFinal(said)) context.waitUntil(cache.put(told));
-  return whole(visit, response, told, 'known');
+  const parsed = parseJson(text);
+  if (typeof parsed !== 'object' || parsed === null) throw unexpectedResponseError(authorized);
+  const visible = isReport(parsed)
+    ? visibleReport(settings, parsed, text)
+    : notFoundOnly(parsed, authorized.resource);
+  if (isReport(parsed) && isFinal(parsed)) context.waitUntil(cache.put(visible));
+  return rewrittenJson(authorized, response, visible, 'known');
 }
 
 /**
- * Whether what is told is less than what MetaDefender says.
+ * Whether the visitor gets less than the whole report.
  * @param {import('./operations.js').Operation} operation
- * @param {import('./handles.js').Opened | undefined} opened
+ * @param {import('./handles.js').OpenedHandle | undefined} openedHandle
  * @param {{ shareReports: boolean }} settings
  */
-export const isReduced = ({ answer }, opened, { shareReports }) =>
-  !shareReports && (answer === 'lookup' || opened?.scope === 'known');
+export const isReduced = ({ responseKind }, openedHandle, { shareReports }) =>
+  !shareReports && (responseKind === 'lookup' || openedHandle?.scope === 'known');
 
 /**
- * A report by its handle: whole as it streams, and reduced where the handle is from a look-up.
- * @param {import('./visit.js').Visit} visit
- * @param {import('./upstream.js').Call} call
+ * The report for a handle: streamed as a whole to whoever uploaded the file, reduced if the handle is from a look-up.
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
+ * @param {import('./upstream.js').UpstreamCall} call
  */
-export async function report(visit, call) {
-  if (!isReduced(visit.operation, visit.opened, visit.settings)) return streamed(visit, call);
-  const { response, text } = await ask(visit, { ...call, read: LONGEST_REPORT });
-  if (!response.ok) return failed(visit, response, text);
-  if (text === undefined) throw tooLong(visit, 'only who uploaded the file gets a report as long');
-  const said = parsed(text);
-  if (typeof said !== 'object' || said === null) throw unexpected(visit);
-  const id = visit.opened?.id ?? '';
-  return whole(
-    visit,
+export async function handleReport(authorized, call) {
+  if (!isReduced(authorized.operation, authorized.openedHandle, authorized.settings))
+    return streamJson(authorized, call);
+  const { response, text } = await callUpstream(authorized, {
+    ...call,
+    bufferLimit: MAX_REPORT_BYTES,
+  });
+  if (!response.ok) return errorResponse(authorized, response, text);
+  if (text === undefined)
+    throw reportTooLargeError(authorized, 'only who uploaded the file gets a report as long');
+  const parsed = parseJson(text);
+  if (typeof parsed !== 'object' || parsed === null) throw unexpectedResponseError(authorized);
+  const id = authorized.openedHandle?.id ?? '';
+  return rewrittenJson(
+    authorized,
     response,
-    isReport(said) ? tellable(visit.settings, said, text) : missIn(said, id),
+    isReport(parsed) ? visibleReport(authorized.settings, parsed, text) : notFoundOnly(parsed, id),
     'known',
   );
 }
 
 /**
- * What is known of many files.
- * @param {import('./visit.js').Visit} visit
- * @param {import('./upstream.js').Call} call
+ * Looks many files up by their hashes.
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
+ * @param {import('./upstream.js').UpstreamCall} call
  */
-export async function lookups(visit, call) {
-  const hashes = await hashesOf(visit);
-  for (let counted = HASHES_A_REQUEST; counted < hashes.length; counted += HASHES_A_REQUEST)
-    await limit('requests', visit.request, visit.settings);
+export async function lookUpHashes(authorized, call) {
+  const hashes = await readHashes(authorized);
+  for (let counted = HASHES_PER_REQUEST; counted < hashes.length; counted += HASHES_PER_REQUEST)
+    await enforceRateLimit('requests', authorized.request, authorized.settings);
   const body = JSON.stringify({ hash: hashes });
   const headers = [.../** @type {[string, string][]} */ (call.headers ?? []), JSON_TYPE];
-  const { response, text } = await ask(visit, { ...call, headers, body, read: LONGEST_REPORT });
-  if (!response.ok) return failed(visit, response, text);
-  if (text === undefined) throw tooLong(visit, 'too much is known: ask for fewer hashes at a time');
-  const said = parsed(text);
-  const list = Array.isArray(said) ? said : said?.data;
-  if (!Array.isArray(list)) throw unexpected(visit);
-  const told = list.map((entry) => (isReport(entry) ? reducedEntry(entry) : missEntry(entry)));
-  const reducedText = JSON.stringify(Array.isArray(said) ? told : { data: told });
-  return whole(visit, response, visit.settings.shareReports ? text : reducedText, 'known');
+  const { response, text } = await callUpstream(authorized, {
+    ...call,
+    headers,
+    body,
+    bufferLimit: MAX_REPORT_BYTES,
+  });
+  if (!response.ok) return errorResponse(authorized, response, text);
+  if (text === undefined)
+    throw reportTooLargeError(authorized, 'too much is known: ask for fewer hashes at a time');
+  const parsed = parseJson(text);
+  const list = Array.isArray(parsed) ? parsed : parsed?.data;
+  if (!Array.isArray(list)) throw unexpectedResponseError(authorized);
+  const entries = list.map((entry) =>
+    isReport(entry) ? reducedEntry(entry) : notFoundEntry(entry),
+  );
+  const reducedText = JSON.stringify(Array.isArray(parsed) ? entries : { data: entries });
+  return rewrittenJson(
+    authorized,
+    response,
+    authorized.settings.shareReports ? text : reducedText,
+    'known',
+  );
 }
 
 /**
- * What a look-up that is switched off finds: nothing, so that a page goes on to upload.
- * @param {Pick<import('./visit.js').Visit, 'operation' | 'request' | 'subject' | 'settings'>} asked
+ * The response of a look-up that is switched off: nothing is found, so the page goes on to upload.
+ * @param {import('./authorized-request.js').RoutedRequest} routed
  */
-export async function nothing(asked) {
-  const { operation, subject, settings } = asked;
-  if (operation.answer === 'lookup') return miss(subject);
-  const hashes = await hashesOf(asked);
+export async function emptyLookup(routed) {
+  const { operation, resource, settings } = routed;
+  if (operation.responseKind === 'lookup') return notFound(resource);
+  const hashes = await readHashes(routed);
   return settings.api === 'cloud-v4'
-    ? json({ data: hashes.map((hash) => ({ hash, data_id: null, scan_result_i: UNKNOWN })) })
-    : json(hashes.map((hash) => ({ [hash]: 'Not Found' })));
+    ? jsonResponse({
+        data: hashes.map((hash) => ({ hash, data_id: null, scan_result_i: UNKNOWN_RESULT })),
+      })
+    : jsonResponse(hashes.map((hash) => ({ [hash]: 'Not Found' })));
 }
 
-/** @param {import('./visit.js').Visit} visit @param {string} words */
-function tooLong({ settings, operation }, words) {
-  settings.report(operation.endpoint, `the answer has more than ${LONGEST_REPORT} bytes`);
-  // Not 502, which clients try again.
-  return new Refusal(500, words);
+/** @param {import('./authorized-request.js').AuthorizedRequest} authorized @param {string} message */
+function reportTooLargeError({ settings, operation }, message) {
+  settings.reportError(operation.endpoint, `the answer has more than ${MAX_REPORT_BYTES} bytes`);
+  // Not 502: clients would retry.
+  return new HttpError(500, message);
 }
 
 /** @type {[string, string]} */
 const JSON_TYPE = ['content-type', 'application/json'];
 
-/** @param {import('./settings.js').Settings} settings @param {any} said @param {string} text */
-const tellable = ({ shareReports }, said, text) =>
-  shareReports ? text : JSON.stringify(reduced(said));
+/** @param {import('./settings.js').ProxySettings} settings @param {any} report @param {string} text */
+const visibleReport = ({ shareReports }, report, text) =>
+  shareReports ? text : JSON.stringify(reduced(report));
 
-/** An answer that is no report: the miss that it should be, and nothing else of it. @param {any} said @param {string} id */
-function missIn(said, id) {
-  const isMiss = Object.entries(said).some(
+/** A response that is not a report: passes on MetaDefender's "Not Found", and nothing else of it. @param {any} parsed @param {string} id */
+function notFoundOnly(parsed, id) {
+  const isNotFound = Object.entries(parsed).some(
     ([key, value]) => key.toLowerCase() === id.toLowerCase() && /^not found$/i.test(String(value)),
   );
-  return JSON.stringify(isMiss ? { [id]: 'Not Found' } : {});
+  return JSON.stringify(isNotFound ? { [id]: 'Not Found' } : {});
 }
 
 /** @param {any} entry */
-function missEntry(entry) {
-  const hash = Object.keys(entry ?? {}).find((key) => HASH.test(key));
+function notFoundEntry(entry) {
+  const hash = Object.keys(entry ?? {}).find((key) => HASH_PATTERN.test(key));
   return hash ? { [hash]: 'Not Found' } : reducedEntry(entry ?? {});
 }
 
-/** @param {Parameters<typeof checkUnread>[0]} asked @returns {Promise<string[]>} */
-async function hashesOf(asked) {
-  checkUnread(asked);
-  const text = await readText(asked.request, LONGEST_HASHES).catch(() => {
-    throw new Refusal(408, 'the body did not come');
+/** @param {Parameters<typeof checkUnread>[0]} routed @returns {Promise<string[]>} */
+async function readHashes(routed) {
+  checkUnread(routed);
+  const text = await readText(routed.request, MAX_HASH_LIST_BYTES).catch(() => {
+    throw new HttpError(408, 'the body did not come');
   });
-  const hashes = parsed(text)?.hash;
-  const isList = Array.isArray(hashes) && hashes.length > 0 && hashes.length <= MOST_HASHES;
-  if (!isList || !hashes.every((hash) => typeof hash === 'string' && HASH.test(hash)))
-    throw new Refusal(400, `the body has to be {"hash": [1 to ${MOST_HASHES} hashes]}`);
+  const hashes = parseJson(text)?.hash;
+  const isList = Array.isArray(hashes) && hashes.length > 0 && hashes.length <= MAX_HASHES;
+  if (!isList || !hashes.every((hash) => typeof hash === 'string' && HASH_PATTERN.test(hash)))
+    throw new HttpError(400, `the body has to be {"hash": [1 to ${MAX_HASHES} hashes]}`);
   return hashes;
 }

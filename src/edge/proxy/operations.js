@@ -2,26 +2,26 @@
 import * as takes from './parameters.js';
 
 /**
- * What the proxy passes on, by the service: whatever is not in here does not exist.
+ * The operations that the proxy passes on, for each service. It answers 404 to any other.
  *
- * A path is MetaDefender's own. `{file}`, `{batch}` and `{address}` are sealed handles, `{hash}` is a hash.
+ * Paths are MetaDefender's own. `{file}`, `{batch}` and `{address}` are handles, `{hash}` is a hash.
  *
  * @typedef {object} Operation
- * @property {import('../edge.js').ProxyOperation} name what switches it off
- * @property {string} endpoint as the reference writes it, for a message
+ * @property {import('../edge.js').ProxyOperation} name the option that switches it off
+ * @property {string} endpoint as MetaDefender's reference writes it, for messages
  * @property {'GET' | 'POST'} method
  * @property {string} path
- * @property {Answer} answer
- * @property {takes.Header[]} [headers] those that a visitor may send
+ * @property {ResponseKind} responseKind
+ * @property {takes.AllowedHeader[]} [headers] that a visitor may send
  * @property {boolean} [paged] whether it takes `first` and `size`
  *
- * What comes back, and so what is done with it:
- * - `json` is rewritten as it streams; `report` as well, or reduced where the handle is from a look-up;
- * - `submission` names what begins; `acknowledgement` may be empty;
- * - `lookup` and `lookups` tell of files that others may have sent;
- * - `file` and `certificate` stream as they are; `address` streams what is elsewhere.
+ * What MetaDefender responds with, which selects the handler:
+ * - `json` is rewritten while it streams; so is `report`, unless it has to be reduced first;
+ * - `submission` holds the id of a new analysis; `acknowledgement` may be empty;
+ * - `lookup` and `lookups` may be about other visitors' files;
+ * - `file` and `certificate` are streamed unchanged; `address` is streamed from another server.
  * @typedef {'json' | 'report' | 'submission' | 'acknowledgement' | 'lookup' | 'lookups' | 'file'
- *   | 'certificate' | 'address'} Answer
+ *   | 'certificate' | 'address'} ResponseKind
  */
 
 /** @type {Operation} */
@@ -30,7 +30,7 @@ const RESULT = {
   endpoint: 'GET /file/{data_id}',
   method: 'GET',
   path: '/file/{file}',
-  answer: 'report',
+  responseKind: 'report',
 };
 
 /** @type {Operation} */
@@ -39,7 +39,7 @@ const LOOKUP = {
   endpoint: 'GET /hash/{hash}',
   method: 'GET',
   path: '/hash/{hash}',
-  answer: 'lookup',
+  responseKind: 'lookup',
 };
 
 /** @type {Operation} */
@@ -48,7 +48,7 @@ const ANALYZE = {
   endpoint: 'POST /file',
   method: 'POST',
   path: '/file',
-  answer: 'submission',
+  responseKind: 'submission',
 };
 
 /** MetaDefender Distributed Cluster, and MetaDefender Core. @type {Operation[]} */
@@ -71,14 +71,14 @@ const CLUSTER = [
     endpoint: 'GET /file/rules',
     method: 'GET',
     path: '/file/rules',
-    answer: 'json',
+    responseKind: 'json',
   },
   {
     name: 'batches',
     endpoint: 'POST /file/batch',
     method: 'POST',
     path: '/file/batch',
-    answer: 'json',
+    responseKind: 'json',
     headers: [takes.RULE, takes.USER_DATA],
   },
   {
@@ -86,7 +86,7 @@ const CLUSTER = [
     endpoint: 'GET /file/batch/{batchId}',
     method: 'GET',
     path: '/file/batch/{batch}',
-    answer: 'json',
+    responseKind: 'json',
     paged: true,
   },
   {
@@ -94,14 +94,14 @@ const CLUSTER = [
     endpoint: 'POST /file/batch/{batchId}/close',
     method: 'POST',
     path: '/file/batch/{batch}/close',
-    answer: 'json',
+    responseKind: 'json',
   },
   {
     name: 'batches',
     endpoint: 'GET /file/batch/{batchId}/certificate',
     method: 'GET',
     path: '/file/batch/{batch}/certificate',
-    answer: 'certificate',
+    responseKind: 'certificate',
     headers: [takes.CERTIFICATE_METADATA],
   },
   {
@@ -109,28 +109,28 @@ const CLUSTER = [
     endpoint: 'POST /file/batch/{batchId}/cancel',
     method: 'POST',
     path: '/file/batch/{batch}/cancel',
-    answer: 'acknowledgement',
+    responseKind: 'acknowledgement',
   },
   {
     name: 'downloadSanitized',
     endpoint: 'GET /file/converted/{data_id}',
     method: 'GET',
     path: '/file/converted/{file}',
-    answer: 'file',
+    responseKind: 'file',
   },
   {
     name: 'download',
     endpoint: 'GET /file/download/{data_id}',
     method: 'GET',
     path: '/file/download/{file}',
-    answer: 'file',
+    responseKind: 'file',
   },
   {
     name: 'cancel',
     endpoint: 'POST /file/{data_id}/cancel',
     method: 'POST',
     path: '/file/{file}/cancel',
-    answer: 'acknowledgement',
+    responseKind: 'acknowledgement',
   },
   { ...RESULT, paged: true },
   {
@@ -140,7 +140,7 @@ const CLUSTER = [
   },
 ];
 
-/** Cloud's, of either version. @type {Operation[]} */
+/** Both versions of Cloud. @type {Operation[]} */
 const CLOUD = [
   LOOKUP,
   {
@@ -148,15 +148,15 @@ const CLOUD = [
     endpoint: 'POST /hash',
     method: 'POST',
     path: '/hash',
-    answer: 'lookups',
+    responseKind: 'lookups',
   },
-  // The proxy's own: where it says that a clean copy is.
+  // Not MetaDefender's: the address of a sanitized copy is replaced by this path, see `addressReplacer`.
   {
     name: 'downloadSanitized',
     endpoint: 'GET sanitized file',
     method: 'GET',
     path: '/sanitized/{address}',
-    answer: 'address',
+    responseKind: 'address',
   },
 ];
 
@@ -184,7 +184,7 @@ const CLOUD_V4 = [
     endpoint: 'GET /file/converted/{data_id}',
     method: 'GET',
     path: '/file/converted/{file}',
-    answer: 'json',
+    responseKind: 'json',
   },
   RESULT,
   {
@@ -192,7 +192,7 @@ const CLOUD_V4 = [
     endpoint: 'GET /apikey/limits',
     method: 'GET',
     path: '/apikey/limits',
-    answer: 'json',
+    responseKind: 'json',
   },
   ...CLOUD,
 ];
@@ -200,8 +200,8 @@ const CLOUD_V4 = [
 /** The operations of each service. @type {Record<string, Operation[]>} */
 export const OPERATIONS = { cluster: CLUSTER, 'cloud-v2': CLOUD_V2, 'cloud-v4': CLOUD_V4 };
 
-/** What can be switched, and whether it is on where nothing is said. */
-export const SWITCHES = {
+/** Which operations are on by default. */
+export const DEFAULT_OPERATIONS = {
   analyze: true,
   result: true,
   resultByHash: true,

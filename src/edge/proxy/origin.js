@@ -1,75 +1,74 @@
 // @ts-check
-import { Refusal } from './answers.js';
+import { HttpError } from './responses.js';
 
-/** Seconds for which a browser may keep what a preflight said; Chromium keeps it for no longer. */
-const PREFLIGHT = '7200';
+/** How long a browser may cache a preflight response, seconds. Chromium allows no more. */
+const PREFLIGHT_MAX_AGE = '7200';
 
 /** A header's name (RFC 9110, 5.6.2). */
-const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** What a page of another origin may read, besides what it always may. */
-const EXPOSED = 'content-disposition, retry-after, x-ratelimit-reset-in';
+/** The response headers that a page of another origin may read, besides the safelisted ones. */
+const EXPOSED_HEADERS = 'content-disposition, retry-after, x-ratelimit-reset-in';
 
 /**
- * Lets a request in, or refuses it, by where the page is that makes it. Answers the headers by which a browser gives
- * the answer to a page of another origin.
+ * Refuses requests from pages of origins that are not listed. Returns the CORS headers of the response.
  *
  * @param {Request} request
  * @param {Set<string> | '*'} origins
  * @returns {Record<string, string>}
  */
-export function admitted(request, origins) {
+export function allowOrigin(request, origins) {
   const own = new URL(request.url).origin;
   const isListed = (/** @type {string | null} */ origin) =>
     origins === '*' || (origin !== null && origins.has(origin));
   const origin = request.headers.get('origin');
   if (origin === null) {
-    // Browsers leave it out where no page reads the answer: of a navigation to a download, say.
+    // Browsers omit it if no script reads the response, such as when they navigate to a download.
     const site = request.headers.get('sec-fetch-site') ?? 'none';
     const isOther = site !== 'same-origin' && site !== 'none';
-    if (isOther && !isListed(refererOf(request))) refuse();
-    return vary(origins);
+    if (isOther && !isListed(refererOf(request))) refuseOrigin();
+    return varyHeader(origins);
   }
-  if (origin === own) return vary(origins);
-  if (!isListed(origin)) refuse();
+  if (origin === own) return varyHeader(origins);
+  if (!isListed(origin)) refuseOrigin();
   return {
-    ...vary(origins),
+    ...varyHeader(origins),
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': EXPOSED,
+    'access-control-expose-headers': EXPOSED_HEADERS,
   };
 }
 
 /** @returns {never} */
-function refuse() {
-  throw new Refusal(403, 'pages of this origin may not ask');
+function refuseOrigin() {
+  throw new HttpError(403, 'pages of this origin may not ask');
 }
 
 /** @param {Set<string> | '*'} origins @returns {Record<string, string>} */
-const vary = (origins) => (origins === '*' || origins.size > 0 ? { vary: 'Origin' } : {});
+const varyHeader = (origins) => (origins === '*' || origins.size > 0 ? { vary: 'Origin' } : {});
 
-/** The origin of the page that a link is on. @param {Request} request */
+/** The origin of the page that holds the link. @param {Request} request */
 function refererOf({ headers }) {
   const referer = headers.get('referer') ?? '';
   return URL.canParse(referer) ? new URL(referer).origin : null;
 }
 
 /**
- * What a browser wants to know before it lets a page of another origin ask.
+ * Answers a CORS preflight.
  * @param {Request} request
  * @param {import('./operations.js').Operation[]} operations at this path
- * @param {boolean} isAnybody whether the owner tells visitors apart: by which headers is not known here
+ * @param {boolean} allowsAnyHeader whether `authorize` or `visitor` is given: these may read headers that are not known here
  */
-export function preflight(request, operations, isAnybody) {
+export function preflightResponse(request, operations, allowsAnyHeader) {
   const method = request.headers.get('access-control-request-method');
-  const asked = (request.headers.get('access-control-request-headers') ?? '')
+  const requested = (request.headers.get('access-control-request-headers') ?? '')
     .split(',')
     .map((name) => name.trim().toLowerCase());
   const known = operations
     .filter((one) => one.method === method)
     .flatMap((one) => one.headers ?? []);
-  const allowed = asked.filter(
+  const allowed = requested.filter(
     (name) =>
-      (isAnybody && TOKEN.test(name)) ||
+      (allowsAnyHeader && HEADER_NAME.test(name)) ||
       name === 'content-type' ||
       known.some((header) =>
         typeof header.name === 'string' ? header.name === name : header.name.test(name),
@@ -80,7 +79,7 @@ export function preflight(request, operations, isAnybody) {
     headers: {
       'access-control-allow-methods': operations.map((one) => one.method).join(', '),
       'access-control-allow-headers': allowed.join(', '),
-      'access-control-max-age': PREFLIGHT,
+      'access-control-max-age': PREFLIGHT_MAX_AGE,
     },
   });
 }

@@ -1,91 +1,90 @@
 // @ts-check
-import { Refusal } from './answers.js';
+import { HttpError } from './responses.js';
 
 /**
- * A header that a visitor may send along.
- * @typedef {object} Header
- * @property {string | RegExp} name in lower case; an expression where there may be several
- * @property {RegExp} value what it may hold
- * @property {keyof import('../edge.js').ProxyParameters} [parameter] what allows it
- * @property {'batch'} [handle] it is the handle of one
+ * A request header that a visitor may send.
+ * @typedef {object} AllowedHeader
+ * @property {string | RegExp} name in lower case; a pattern if there may be several
+ * @property {RegExp} value the values that are valid
+ * @property {keyof import('../edge.js').ProxyParameters} [parameter] the option that allows it
+ * @property {'batch'} [handle] set if the value is a handle of a batch
  */
 
-/** Text of the visitor's, which the client percent-encodes; bounded, as all headers together are. */
-const text = (/** @type {number} */ longest) => new RegExp(`^[\\x20-\\x7e]{1,${longest}}$`);
-const WHOLE = /^\d{1,10}$/;
-/** Entries of a page of a list. */
-const MOST_ENTRIES = 500;
+/** The client percent-encodes texts. They are bounded, as servers limit the size of all headers together. */
+const boundedText = (/** @type {number} */ maxLength) =>
+  new RegExp(`^[\\x20-\\x7e]{1,${maxLength}}$`);
+const INTEGER = /^\d{1,10}$/;
+const MAX_PAGE_SIZE = 500;
 const FLAG = /^[01]$/;
 const BOOLEAN = /^(?:true|false)$/;
 
-/** @type {Header} */
-export const FILENAME = { name: 'filename', value: text(4096) };
-/** @type {Header} */
-export const RULE = { name: 'rule', value: text(1024), parameter: 'rule' };
-/** @type {Header} */
+/** @type {AllowedHeader} */
+export const FILENAME = { name: 'filename', value: boundedText(4096) };
+/** @type {AllowedHeader} */
+export const RULE = { name: 'rule', value: boundedText(1024), parameter: 'rule' };
+/** @type {AllowedHeader} */
 export const BATCH = { name: 'batch', value: /^[\w-]{1,1024}$/, handle: 'batch' };
-/** @type {Header} */
+/** @type {AllowedHeader} */
 export const ARCHIVE_PASSWORDS = {
   name: /^archivepwd(?:[1-9]\d?)?$/,
-  value: text(1024),
+  value: boundedText(1024),
   parameter: 'archivePasswords',
 };
-/** @type {Header} */
+/** @type {AllowedHeader} */
 export const ARCHIVE_PASSWORD = { ...ARCHIVE_PASSWORDS, name: 'archivepwd' };
-/** @type {Header} */
+/** @type {AllowedHeader} */
 export const CONTENT_ENCODING = {
   name: 'content-encoding',
   value: /^(?:gzip|base64)$/,
   parameter: 'contentEncoding',
 };
-/** @type {Header} */
-export const METADATA = { name: 'metadata', value: text(8192), parameter: 'metadata' };
-/** @type {Header} */
+/** @type {AllowedHeader} */
+export const METADATA = { name: 'metadata', value: boundedText(8192), parameter: 'metadata' };
+/** @type {AllowedHeader} */
 export const ENGINES_METADATA = {
   name: 'engines-metadata',
-  value: text(8192),
+  value: boundedText(8192),
   parameter: 'enginesMetadata',
 };
-/** @type {Header} */
+/** @type {AllowedHeader} */
 export const GLOBAL_TIMEOUT = {
   name: 'global-timeout',
-  value: WHOLE,
+  value: INTEGER,
   parameter: 'globalTimeout',
 };
-/** @type {Header} */
+/** @type {AllowedHeader} */
 export const SAMPLE_SHARING = { name: 'samplesharing', value: FLAG, parameter: 'sampleSharing' };
-/** @type {Header} */
+/** @type {AllowedHeader} */
 export const PRIVATE_PROCESSING = {
   name: 'privateprocessing',
   value: FLAG,
   parameter: 'privateProcessing',
 };
-/** "Max 1024 bytes, URL encoded UTF-8 string". @type {Header} */
-export const USER_DATA = { name: 'user-data', value: text(1024) };
-/** @type {Header} */
+/** "Max 1024 bytes, URL encoded UTF-8 string". @type {AllowedHeader} */
+export const USER_DATA = { name: 'user-data', value: boundedText(1024) };
+/** @type {AllowedHeader} */
 export const SELF_ONLY = { name: 'selfonly', value: BOOLEAN };
-/** @type {Header} */
-export const TIME_RANGE = { name: 'timerange', value: WHOLE };
-/** @type {Header} */
+/** @type {AllowedHeader} */
+export const TIME_RANGE = { name: 'timerange', value: INTEGER };
+/** @type {AllowedHeader} */
 export const INCLUDE_IN_PROGRESS = { name: 'include-inprogress', value: BOOLEAN };
-/** @type {Header} */
+/** @type {AllowedHeader} */
 export const FILE_METADATA = { name: 'file_metadata', value: FLAG };
-/** JSON, percent-encoded: whether vulnerabilities are told. @type {Header} */
+/** Percent-encoded JSON: whether the certificate lists vulnerabilities. @type {AllowedHeader} */
 export const CERTIFICATE_METADATA = {
   name: 'metadata',
   value: /^%7B%22include_vul_info%22%3A(?:true|false)%7D$/i,
 };
 
 /**
- * What visitors may choose; of rules, some by their names, as they travel.
- * @typedef {Omit<typeof PARAMETERS, 'rule'> & { rule: boolean | Map<string, string> }} Parameters
+ * What visitors may choose. A list of rules is a map from each rule to its form in the header.
+ * @typedef {Omit<typeof DEFAULT_PARAMETERS, 'rule'> & { rule: boolean | Map<string, string> }} ParameterRules
  */
 
-/** What a parameter is where nothing is said of it. */
-export const PARAMETERS = {
+export const DEFAULT_PARAMETERS = {
   rule: false,
   archivePasswords: true,
-  // What a gzip becomes is nothing that maxSize can see.
+  // maxSize cannot limit what a gzip is decompressed to.
   contentEncoding: false,
   metadata: false,
   enginesMetadata: false,
@@ -95,27 +94,27 @@ export const PARAMETERS = {
 };
 
 /**
- * The headers of a request that go on; the others end here. What the visitor may not say is refused in words, as a page
- * would wonder otherwise.
+ * The request headers that are passed on; unknown ones are dropped. A known one that the visitor may not choose is
+ * refused with a message, as dropping it silently would give the page another analysis than it asked for.
  *
- * @param {Headers} sent
- * @param {Header[]} known
- * @param {Parameters} parameters
+ * @param {Headers} received
+ * @param {AllowedHeader[]} known
+ * @param {ParameterRules} parameters
  * @returns {[string, string][]}
  */
-export function passed(sent, known, parameters) {
+export function allowedHeaders(received, known, parameters) {
   /** @type {[string, string][]} */
   const headers = [];
-  for (const [name, value] of sent) {
+  for (const [name, value] of received) {
     const header = known.find((one) =>
       typeof one.name === 'string' ? one.name === name : one.name.test(name),
     );
     if (!header) continue;
-    if (!header.value.test(value)) throw new Refusal(400, `the header ${name} cannot be this`);
+    if (!header.value.test(value)) throw new HttpError(400, `the header ${name} cannot be this`);
     const allowed = allowedValue(header, value, parameters);
     if (allowed === undefined) {
       const what = header.parameter === 'rule' ? 'this rule' : header.parameter;
-      throw new Refusal(403, `visitors may not choose ${what}`);
+      throw new HttpError(403, `visitors may not choose ${what}`);
     }
     headers.push([name, allowed]);
   }
@@ -123,34 +122,34 @@ export function passed(sent, known, parameters) {
 }
 
 /**
- * What goes on of a value; nothing where the visitor may not choose it. One of a list goes as the list has it.
- * @param {Header} header
+ * The value to pass on; `undefined` if the visitor may not choose it. A rule is passed on as it is spelled in the options.
+ * @param {AllowedHeader} header
  * @param {string} value
- * @param {Parameters} parameters
+ * @param {ParameterRules} parameters
  */
 function allowedValue({ parameter }, value, parameters) {
   const allowed = parameter ? parameters[parameter] : true;
-  if (allowed instanceof Map) return allowed.get(decoded(value));
+  if (allowed instanceof Map) return allowed.get(decodeHeader(value));
   return allowed ? value : undefined;
 }
 
 /** @param {string} value */
-function decoded(value) {
+function decodeHeader(value) {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw new Refusal(400, 'a header is not percent-encoded UTF-8');
+    throw new HttpError(400, 'a header is not percent-encoded UTF-8');
   }
 }
 
-/** The query of a listing, which is `first` and `size` and nothing else. @param {URLSearchParams} query */
-export function paging(query) {
+/** The query of a paged operation: `first` and `size`, nothing else. @param {URLSearchParams} query */
+export function pagingQuery(query) {
   const known = [...query].every(
-    ([name, value]) => /^(?:first|size)$/.test(name) && WHOLE.test(value),
+    ([name, value]) => /^(?:first|size)$/.test(name) && INTEGER.test(value),
   );
   const once = new Set(query.keys()).size === query.size;
-  if (!known || !once) throw new Refusal(400, 'the query takes first and size, whole numbers');
-  if (Number(query.get('size')) > MOST_ENTRIES)
-    throw new Refusal(400, `size is at most ${MOST_ENTRIES}: ask for more pages`);
+  if (!known || !once) throw new HttpError(400, 'the query takes first and size, whole numbers');
+  if (Number(query.get('size')) > MAX_PAGE_SIZE)
+    throw new HttpError(400, `size is at most ${MAX_PAGE_SIZE}: ask for more pages`);
   return query.size ? `?${query}` : '';
 }

@@ -1,34 +1,35 @@
 // @ts-check
-import { Refusal } from './answers.js';
+import { HttpError } from './responses.js';
 
-/** Seconds: the longest period that a rate limiting binding has. */
-const AGAIN_AFTER = '60';
+/** The longest period of a rate limiting binding. */
+const RETRY_AFTER_SECONDS = '60';
 
 /**
- * Refuses a client that asks too often. A limiter that fails refuses as well: it may be the load that it is there for.
+ * Refuses a client that sends too many requests. It also refuses if the limiter fails: overload may be the reason.
  *
- * @param {'requests' | 'uploads'} what
+ * @param {'requests' | 'uploads'} counter
  * @param {Request} request
- * @param {import('./settings.js').Settings} settings
+ * @param {import('./settings.js').ProxySettings} settings
  */
-export async function limit(what, request, { rateLimit, report }) {
-  const limiter = rateLimit[what];
+export async function enforceRateLimit(counter, request, { rateLimit, reportError }) {
+  const limiter = rateLimit[counter];
   if (!limiter) return;
-  const key = await (rateLimit.key ?? clientOf)(request);
+  const key = await (rateLimit.key ?? clientKey)(request);
   let success;
   try {
     ({ success } = await limiter.limit({ key }));
   } catch (error) {
-    report('rateLimit', `${what}: ${error}`);
-    throw new Refusal(503, 'the proxy cannot count requests at the moment');
+    reportError('rateLimit', `${counter}: ${error}`);
+    throw new HttpError(503, 'the proxy cannot count requests at the moment');
   }
-  if (success !== true) throw new Refusal(429, `too many ${what}`, { 'retry-after': AGAIN_AFTER });
+  if (success !== true)
+    throw new HttpError(429, `too many ${counter}`, { 'retry-after': RETRY_AFTER_SECONDS });
 }
 
 /** @param {Request} request */
-const clientOf = ({ headers }) => networkOf(headers.get('cf-connecting-ip') ?? '');
+const clientKey = ({ headers }) => networkOf(headers.get('cf-connecting-ip') ?? '');
 
-/** An address; of IPv6 the /64, as a client has all addresses of one. @param {string} address */
+/** An IPv4 address as it is, or the /64 of an IPv6 address, as one client usually has all of a /64. @param {string} address */
 export function networkOf(address) {
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.toLowerCase().split('::');

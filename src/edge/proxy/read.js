@@ -1,47 +1,46 @@
 // @ts-check
-import { Refusal } from './answers.js';
+import { HttpError } from './responses.js';
 
-/** ms for which a body may not move. */
-const PATIENCE = 60_000;
+const IDLE_TIMEOUT_MS = 60_000;
 
 /**
- * What comes next of a body, which has to come.
+ * Reads the next chunk of a body; fails if none comes in time.
  * @template T
  * @param {ReadableStreamDefaultReader<T>} reader
  * @returns {Promise<ReadableStreamReadResult<T>>}
  */
-export async function nextOf(reader) {
+export async function readNext(reader) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const late = new Promise((_, reject) => {
-    const error = new Refusal(504, `nothing came for ${PATIENCE / 1000} seconds`);
-    timer = setTimeout(() => reject(error), PATIENCE);
+  const timeout = new Promise((_, reject) => {
+    const error = new HttpError(504, `nothing came for ${IDLE_TIMEOUT_MS / 1000} seconds`);
+    timer = setTimeout(() => reject(error), IDLE_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([reader.read(), /** @type {Promise<never>} */ (late)]);
+    return await Promise.race([reader.read(), /** @type {Promise<never>} */ (timeout)]);
   } finally {
     clearTimeout(timer);
   }
 }
 
 /**
- * The body of a request or an answer as text; nothing where it has more bytes than that.
+ * The body of a request or response as text; `undefined` if it is larger than `maxBytes`.
  * @param {Request | Response} message
- * @param {number} most
+ * @param {number} maxBytes
  */
-export async function readText({ body }, most) {
+export async function readText({ body }, maxBytes) {
   if (!body) return '';
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = '';
   for (let size = 0; ;) {
-    const { done, value } = await nextOf(reader).catch(async (error) => {
+    const { done, value } = await readNext(reader).catch(async (error) => {
       await reader.cancel().catch(() => {});
       throw error;
     });
     if (done) return text + decoder.decode();
     size += value.length;
-    if (size > most) {
+    if (size > maxBytes) {
       await reader.cancel();
       return undefined;
     }
@@ -49,15 +48,15 @@ export async function readText({ body }, most) {
   }
 }
 
-/** Refuses a request of which there is no body any more. @param {Pick<import('./visit.js').Visit, 'request' | 'settings' | 'operation'>} asked */
+/** Fails if a hook has already consumed the body. @param {import('./authorized-request.js').RoutedRequest} routed */
 export function checkUnread({ request, settings, operation }) {
   if (!request.bodyUsed) return;
-  settings.report(operation.endpoint, 'a hook has read the body of the request');
-  throw new Refusal(500, 'the proxy failed');
+  settings.reportError(operation.endpoint, 'a hook has read the body of the request');
+  throw new HttpError(500, 'the proxy failed');
 }
 
-/** The JSON that a text is; `undefined` for what is none. @param {string | undefined} text @returns {any} */
-export function parsed(text) {
+/** Parses JSON; `undefined` if it is malformed. @param {string | undefined} text @returns {any} */
+export function parseJson(text) {
   try {
     return JSON.parse(text ?? '');
   } catch {

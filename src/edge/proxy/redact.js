@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Puts other texts in the place of some, in whichever case these are written.
+ * Replaces given texts by others, ignoring case.
  */
 export class Replacer {
   /** @type {RegExp | undefined} */
@@ -9,18 +9,18 @@ export class Replacer {
   /** @type {Map<string, string>} */
   #replacements;
 
-  /** Characters of the longest one. */
-  longest = 0;
+  /** Length of the longest text to replace, characters. */
+  maxLength = 0;
 
   /** @param {Iterable<[text: string, replacement: string]>} pairs */
   constructor(pairs) {
     const all = [...pairs].filter(([text]) => text !== '');
     this.#replacements = new Map(all.map(([text, other]) => [text.toLowerCase(), other]));
-    // The longest come first, as one may begin with another.
+    // Longest first, as one may be a prefix of another.
     const texts = all.map(([text]) => text).sort((one, other) => other.length - one.length);
     if (texts.length === 0) return;
-    this.longest = texts[0]?.length ?? 0;
-    this.#pattern = new RegExp(texts.map(escaped).join('|'), 'gi');
+    this.maxLength = texts[0]?.length ?? 0;
+    this.#pattern = new RegExp(texts.map(escapeRegExp).join('|'), 'gi');
   }
 
   /** @param {string} text */
@@ -34,25 +34,25 @@ export class Replacer {
 }
 
 /** @param {string} text */
-const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escapeRegExp = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
-/** Characters of a text that is struck: a shorter one could be a part of anything. */
-const TELLING = 8;
-/** Of the key, which is struck as a whole even so. */
-const TELLING_KEY = 4;
+/** Shorter texts are not redacted: they would match unrelated text. */
+const MIN_REDACTED_CHARS = 8;
+/** The API key is redacted even if it is this short. */
+const MIN_REDACTED_KEY_CHARS = 4;
 
 /**
- * What strikes the key and whatever else is configured to be sent: each as a whole, and the parts of it
- * (`Bearer …`, `session=…; …`); as they are, and as they travel in an address.
+ * The replacements that redact the API key and the configured headers: whole values and their parts (`Bearer …`,
+ * `session=…; …`), plain and percent-encoded.
  * @param {string | undefined} apiKey
  * @param {string[]} values of headers
  * @returns {[string, string][]}
  */
-export function struck(apiKey = '', values) {
+export function redactionsOf(apiKey = '', values) {
   const parts = [apiKey, ...values].flatMap((value) => [value, ...value.split(/[ ;,=]+/)]);
-  const telling = parts.filter((part) => part.length >= TELLING);
-  if (apiKey.length >= TELLING_KEY) telling.push(apiKey);
-  return [...new Set(telling)]
+  const redacted = parts.filter((part) => part.length >= MIN_REDACTED_CHARS);
+  if (apiKey.length >= MIN_REDACTED_KEY_CHARS) redacted.push(apiKey);
+  return [...new Set(redacted)]
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
     .map((secret) => [secret, '[redacted]']);
 }

@@ -1,9 +1,9 @@
 // @ts-check
 import { OPERATIONS } from './operations.js';
 
-/** What may stand for what is in braces. Nothing of it can be read as anything else. */
-const SEGMENTS = {
-  // In these places others have a word.
+/** What may stand in place of each placeholder. No value can be read as another path. */
+const SEGMENT_PATTERNS = {
+  // `batch` and `rules` are other operations.
   '{file}': /^(?!(?:batch|rules)$)[\w-]{1,1024}$/,
   '{batch}': /^[\w-]{1,1024}$/,
   '{address}': /^[\w-]{1,8192}$/,
@@ -11,43 +11,43 @@ const SEGMENTS = {
 };
 
 /**
- * Where a path of the proxy's leads.
+ * The operations at a path of the proxy.
  * @typedef {object} Route
- * @property {import('./operations.js').Operation[]} operations one a method
- * @property {string} subject the handle or hash in it, if any
+ * @property {import('./operations.js').Operation[]} operations one for each method
+ * @property {string} resource the handle or hash in the path, if any
  */
 
 /**
- * The operations at a path, which is compared as it is: nothing in it is decoded, merged or left out, so
- * that no other reader of it could come to another operation.
+ * Finds the operations at a path. The path is not decoded or normalized, so that another parser could not find a
+ * different operation.
  *
  * @param {string} api
  * @param {string} path after the mount
  * @returns {Route | undefined}
  */
-export function routeOf(api, path) {
+export function findRoute(api, path) {
   const all = OPERATIONS[api] ?? [];
-  // One that is written out is listed before one with braces.
-  const first = all.find((operation) => matches(operation.path, path));
+  // Fixed paths are listed before those with placeholders.
+  const first = all.find((operation) => matchesPattern(operation.path, path));
   if (!first) return undefined;
   const index = first.path.split('/').findIndex((segment) => segment.startsWith('{'));
   return {
     operations: all.filter((operation) => operation.path === first.path),
-    subject: path.split('/')[index] ?? '',
+    resource: path.split('/')[index] ?? '',
   };
 }
 
-/** Whether another service has a call at this path: a page that speaks to that one. @param {string} api @param {string} path */
-export const isOfAnother = (api, path) =>
-  Object.keys(OPERATIONS).some((other) => other !== api && routeOf(other, path) !== undefined);
+/** Whether another service has an operation at this path: the page is set up for that service. @param {string} api @param {string} path */
+export const isRouteOfOtherApi = (api, path) =>
+  Object.keys(OPERATIONS).some((other) => other !== api && findRoute(other, path) !== undefined);
 
 /** @param {string} pattern @param {string} path */
-function matches(pattern, path) {
+function matchesPattern(pattern, path) {
   const wanted = pattern.split('/');
   const given = path.split('/');
   if (wanted.length !== given.length) return false;
   return wanted.every((segment, index) => {
-    const expression = /** @type {Record<string, RegExp>} */ (SEGMENTS)[segment];
+    const expression = /** @type {Record<string, RegExp>} */ (SEGMENT_PATTERNS)[segment];
     return expression ? expression.test(given[index] ?? '') : segment === given[index];
   });
 }

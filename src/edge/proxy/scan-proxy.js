@@ -1,19 +1,19 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
 import { resolver } from '../resolve.js';
-import { Refusal } from './answers.js';
-import { dispatched } from './dispatch.js';
-import { admitted, preflight } from './origin.js';
-import { limit } from './rate.js';
-import { isOfAnother, routeOf } from './route.js';
-import { settingsOf } from './settings.js';
+import { dispatch } from './dispatch.js';
+import { allowOrigin, preflightResponse } from './origin.js';
+import { enforceRateLimit } from './rate.js';
+import { HttpError } from './responses.js';
+import { findRoute, isRouteOfOtherApi } from './route.js';
+import { proxySettings } from './settings.js';
 
 /** @type {typeof import('../edge.js').scanProxy} */
 export function scanProxy(options) {
-  // Options that are there are wrong when the Worker starts, and then it does not.
+  // Plain options are checked at once: with wrong ones the Worker must not start.
   const settingsFor = resolver(
     options,
-    typeof options === 'function' ? toldSettingsOf : settingsOf,
+    typeof options === 'function' ? reportedProxySettings : proxySettings,
   );
   return async (request, env, context) => {
     let settings;
@@ -22,14 +22,14 @@ export function scanProxy(options) {
     } catch (error) {
       return notConfigured(error);
     }
-    return answered(request, context, settings);
+    return respondWithCors(request, context, settings);
   };
 }
 
 /** @param {import('../edge.js').ScanProxyOptions} options */
-function toldSettingsOf(options) {
+function reportedProxySettings(options) {
   try {
-    return settingsOf(options);
+    return proxySettings(options);
   } catch (error) {
     (options?.onError ?? console.error)(
       `scanProxy: ${error instanceof Error ? error.message : error}`,
@@ -38,37 +38,37 @@ function toldSettingsOf(options) {
   }
 }
 
-/** Its words name options, and no value of one. @param {unknown} error */
+/** The message of our own errors names options, and never their values. @param {unknown} error */
 function notConfigured(error) {
   const isOurs = error instanceof MetaDefenderError;
   if (!isOurs) console.error(`scanProxy: the options: ${error}`);
-  const words = isOurs ? error.message : 'its options cannot be made of the environment';
-  return new Refusal(500, `the proxy is not configured: ${words}`).answer;
+  const message = isOurs ? error.message : 'its options cannot be made of the environment';
+  return new HttpError(500, `the proxy is not configured: ${message}`).response;
 }
 
 /**
  * @param {Request} request
  * @param {import('../edge.js').HandlerContext} context
- * @param {import('./settings.js').Settings} settings
+ * @param {import('./settings.js').ProxySettings} settings
  */
-async function answered(request, context, settings) {
+async function respondWithCors(request, context, settings) {
   /** @type {Record<string, string>} */
   let cors = {};
   try {
-    cors = admitted(request, settings.origins);
-    return readable(await handled(request, context, settings), cors);
+    cors = allowOrigin(request, settings.origins);
+    return withCorsHeaders(await routeRequest(request, context, settings), cors);
   } catch (error) {
-    if (error instanceof Refusal) return readable(error.answer, cors);
-    settings.report('scanProxy', `${error}`);
-    return readable(new Refusal(500, 'the proxy failed').answer, cors);
+    if (error instanceof HttpError) return withCorsHeaders(error.response, cors);
+    settings.reportError('scanProxy', `${error}`);
+    return withCorsHeaders(new HttpError(500, 'the proxy failed').response, cors);
   }
 }
 
-/** An answer that a page of another origin may read. @param {Response} answer @param {Record<string, string>} cors */
-function readable(answer, cors) {
-  if (Object.keys(cors).length === 0) return answer;
-  // One that a hook made may not be changed in place.
-  const copy = new Response(answer.body, answer);
+/** Adds CORS headers to a response. @param {Response} response @param {Record<string, string>} cors */
+function withCorsHeaders(response, cors) {
+  if (Object.keys(cors).length === 0) return response;
+  // The headers of a hook's response may be immutable.
+  const copy = new Response(response.body, response);
   for (const [name, value] of Object.entries(cors)) copy.headers.set(name, value);
   return copy;
 }
@@ -76,29 +76,30 @@ function readable(answer, cors) {
 /**
  * @param {Request} request
  * @param {import('../edge.js').HandlerContext} context
- * @param {import('./settings.js').Settings} settings
+ * @param {import('./settings.js').ProxySettings} settings
  */
-async function handled(request, context, settings) {
+async function routeRequest(request, context, settings) {
   const { mount, api, authorize, visitor } = settings;
   const url = new URL(request.url);
   const path = url.pathname.startsWith(`${mount}/`) ? url.pathname.slice(mount.length) : '';
-  const route = routeOf(api, path);
+  const route = findRoute(api, path);
   const isPreflight =
     request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
-  if (isPreflight && route) return preflight(request, route.operations, !!(authorize ?? visitor));
+  if (isPreflight && route)
+    return preflightResponse(request, route.operations, !!(authorize ?? visitor));
 
-  await limit('requests', request, settings);
-  const permission = authorize ? await authorize(request) : true;
-  if (permission instanceof Response) return permission;
-  if (permission !== true) throw new Refusal(401, 'the proxy wants to know who asks');
+  await enforceRateLimit('requests', request, settings);
+  const authorization = authorize ? await authorize(request) : true;
+  if (authorization instanceof Response) return authorization;
+  if (authorization !== true) throw new HttpError(401, 'the proxy wants to know who asks');
 
-  if (!route && isOfAnother(api, path))
-    throw new Refusal(404, `this proxy is for ${api}: say so in \`api\``);
-  if (!route) throw new Refusal(404, 'there is no such call');
+  if (!route && isRouteOfOtherApi(api, path))
+    throw new HttpError(404, `this proxy is for ${api}: say so in \`api\``);
+  if (!route) throw new HttpError(404, 'there is no such call');
   const operation = route.operations.find(({ method }) => method === request.method);
   if (!operation) {
     const allow = route.operations.map(({ method }) => method).join(', ');
-    throw new Refusal(405, `this call is ${allow}`, { allow });
+    throw new HttpError(405, `this call is ${allow}`, { allow });
   }
-  return dispatched({ request, url, context, settings, operation, subject: route.subject });
+  return dispatch({ request, url, context, settings, operation, resource: route.resource });
 }

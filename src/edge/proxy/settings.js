@@ -1,18 +1,18 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
-import { refuseUnknown, SERVICE_OPTIONS } from '../option-names.js';
+import { refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
 import { secretsOf } from '../secrets.js';
 import { Handles } from './handles.js';
-import { OPERATIONS, SWITCHES } from './operations.js';
-import { PARAMETERS } from './parameters.js';
-import { Replacer, struck } from './redact.js';
+import { DEFAULT_OPERATIONS, OPERATIONS } from './operations.js';
+import { DEFAULT_PARAMETERS } from './parameters.js';
+import { redactionsOf, Replacer } from './redact.js';
 
 /** The largest body on Cloudflare's Free and Pro plans. */
-const MAX_SIZE = 100_000_000;
-const HANDLE_LIFETIME = 3600;
-const CACHE_FOR = 300;
+const DEFAULT_MAX_SIZE = 100_000_000;
+const DEFAULT_HANDLE_LIFETIME = 3600;
+const DEFAULT_CACHE_FOR = 300;
 
-const OPTIONS = [
+const PROXY_OPTIONS = [
   ...SERVICE_OPTIONS,
   'mount',
   'handleLifetime',
@@ -29,47 +29,48 @@ const OPTIONS = [
 ];
 
 /**
- * The options of a proxy, checked once.
- * @typedef {ReturnType<typeof settingsOf>} Settings
+ * The checked options of a proxy, with defaults.
+ * @typedef {ReturnType<typeof proxySettings>} ProxySettings
  */
 
 /** @param {import('../edge.js').ScanProxyOptions} options */
-export function settingsOf(options) {
-  const { cacheFor = CACHE_FOR, maxSize = MAX_SIZE } = options;
-  const { handleLifetime = HANDLE_LIFETIME, origins = [], shareReports = false } = options;
-  refuseUnknown('scanProxy', options, OPTIONS);
+export function proxySettings(options) {
+  const { cacheFor = DEFAULT_CACHE_FOR, maxSize = DEFAULT_MAX_SIZE } = options;
+  const { handleLifetime = DEFAULT_HANDLE_LIFETIME, origins = [], shareReports = false } = options;
+  refuseUnknownOptions('scanProxy', options, PROXY_OPTIONS);
   const secrets = secretsOf(options.secret);
   const baseUrl = baseUrlOf(options.baseUrl);
   const api = options.api ?? 'cluster';
-  if (!OPERATIONS[api]) refuse("api has to be 'cluster', 'cloud-v2' or 'cloud-v4'");
+  if (!OPERATIONS[api]) refuseOption("api has to be 'cluster', 'cloud-v2' or 'cloud-v4'");
   for (const [name, number] of Object.entries({ handleLifetime, maxSize, cacheFor })) {
-    if (!(Number.isFinite(number) && number >= 0)) refuse(`${name} has to be a number, 0 or more`);
+    if (!(Number.isFinite(number) && number >= 0))
+      refuseOption(`${name} has to be a number, 0 or more`);
   }
   if (origins !== '*') {
-    if (!Array.isArray(origins)) refuse("origins has to be a list, or '*'");
-    origins.forEach(checkOrigin);
+    if (!Array.isArray(origins)) refuseOption("origins has to be a list, or '*'");
+    origins.forEach(checkOriginOption);
   }
-  if (typeof shareReports !== 'boolean') refuse('shareReports has to be true or false');
+  if (typeof shareReports !== 'boolean') refuseOption('shareReports has to be true or false');
   for (const hook of /** @type {const} */ (['visitor', 'authorize', 'fetch', 'onError']))
     checkHook(hook, options[hook]);
-  const operations = switches('operations', SWITCHES, options.operations);
-  const parameters = switches('parameters', PARAMETERS, options.parameters);
+  const operations = withDefaults('operations', DEFAULT_OPERATIONS, options.operations);
+  const parameters = withDefaults('parameters', DEFAULT_PARAMETERS, options.parameters);
   operations.rules = options.operations?.rules ?? parameters.rule !== false;
   if (Array.isArray(parameters.rule)) {
     const rules = /** @type {string[]} */ (parameters.rule);
-    parameters.rule = new Map(rules.map((rule) => [rule, encodedRule(api, rule)]));
+    parameters.rule = new Map(rules.map((rule) => [rule, encodeRule(api, rule)]));
   }
   const mount = mountOf(options.mount ?? '/scan');
-  const headers = headersOf(options);
+  const headers = upstreamHeaders(options);
   const configured = [...new Headers(options.headers)].map(([, value]) => value);
-  const replaced = struck(options.apiKey, configured);
-  const strike = new Replacer(replaced);
-  const tell = options.onError ?? console.error;
+  const redactions = redactionsOf(options.apiKey, configured);
+  const redactor = new Replacer(redactions);
+  const onError = options.onError ?? console.error;
   return {
     api,
     baseUrl,
     headers,
-    rule: ruleOf(api, options.rule),
+    rule: defaultRule(api, options.rule),
     fetch: options.fetch,
     mount,
     handles: new Handles(secrets, `${api} ${baseUrl} at ${mount}`, handleLifetime),
@@ -79,55 +80,57 @@ export function settingsOf(options) {
     parameters,
     maxSize,
     origins: origins === '*' ? origins : new Set(origins),
-    rateLimit: limitersOf(options.rateLimit),
+    rateLimit: rateLimitOf(options.rateLimit),
     cacheFor,
-    /** What results depend on, whoever asks. */
-    cachedFor: JSON.stringify([api, baseUrl, mount, [...headers], secrets, shareReports]),
+    /** All settings that results depend on: part of the key of each cached result. */
+    cacheNamespace: JSON.stringify([api, baseUrl, mount, [...headers], secrets, shareReports]),
     shareReports,
-    /** What is struck from whatever leaves. */
-    struck: replaced,
+    /** Replacements that take secrets out of responses and messages. */
+    redactions: redactions,
     /**
-     * Tells the owner what went wrong.
+     * Reports an error to `onError`.
      * @param {string} endpoint
-     * @param {string} what
+     * @param {string} message
      */
-    report(endpoint, what) {
+    reportError(endpoint, message) {
       try {
-        tell(strike.replace(`${endpoint}: ${what}`));
+        onError(redactor.replace(`${endpoint}: ${message}`));
       } catch {
-        // Whoever asked is answered all the same.
+        // A failing listener must not change the response.
       }
     },
   };
 }
 
 /** @param {string} why @returns {never} */
-function refuse(why) {
+function refuseOption(why) {
   throw new MetaDefenderError('invalid-input', why);
 }
 
 /** @param {unknown} given */
 function baseUrlOf(given) {
   if (typeof given !== 'string' || !URL.canParse(given) || !/^https?:\/\//i.test(given))
-    refuse('baseUrl has to be the address of MetaDefender, with http:// or https://');
+    refuseOption('baseUrl has to be the address of MetaDefender, with http:// or https://');
   const url = new URL(given);
-  if (url.username || url.password) refuse('baseUrl carries a user name or password');
+  if (url.username || url.password) refuseOption('baseUrl carries a user name or password');
   if (/[?#]/.test(given))
-    refuse('baseUrl has a query or a fragment, to which no path can be added');
+    refuseOption('baseUrl has a query or a fragment, to which no path can be added');
   return url.href.replace(/\/+$/, '');
 }
 
 /** @param {unknown} mount */
 function mountOf(mount) {
   if (typeof mount !== 'string' || !/^\/$|^(?:\/[\w.~-]+)+\/?$/.test(mount))
-    refuse("mount has to be a path such as '/scan'");
+    refuseOption("mount has to be a path such as '/scan'");
   return mount.replace(/\/$/, '');
 }
 
 /** @param {string} origin */
-function checkOrigin(origin) {
+function checkOriginOption(origin) {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-    refuse('origins has to list scheme, host and port, without a slash: https://www.example.com');
+    refuseOption(
+      'origins has to list scheme, host and port, without a slash: https://www.example.com',
+    );
 }
 
 /**
@@ -137,42 +140,43 @@ function checkOrigin(origin) {
  * @param {object | undefined} given
  * @returns {Defaults & any}
  */
-function switches(option, defaults, given = {}) {
+function withDefaults(option, defaults, given = {}) {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(defaults, name));
-  if (unknown !== undefined) refuse(`${option} has no such name: ${unknown}`);
-  const said = Object.entries(given).filter(([, value]) => value !== undefined);
-  for (const [name, value] of said) {
+  if (unknown !== undefined) refuseOption(`${option} has no such name: ${unknown}`);
+  const defined = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name, value] of defined) {
     const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
     if (typeof value === 'boolean' || (option === 'parameters' && name === 'rule' && isList))
       continue;
-    refuse(
+    refuseOption(
       `${option}.${name} has to be true or false${name === 'rule' ? ', or a list of rules' : ''}`,
     );
   }
-  return { ...defaults, ...Object.fromEntries(said) };
+  return { ...defaults, ...Object.fromEntries(defined) };
 }
 
 /** @param {string} name @param {unknown} hook */
 function checkHook(name, hook) {
-  if (hook !== undefined && typeof hook !== 'function') refuse(`${name} has to be a function`);
+  if (hook !== undefined && typeof hook !== 'function')
+    refuseOption(`${name} has to be a function`);
 }
 
-/** Limiters by what they count. A binding may be absent where a Worker runs locally. @param {any} given */
-function limitersOf(given = {}) {
+/** A binding may be missing when a Worker runs locally. @param {any} given */
+function rateLimitOf(given = {}) {
   if (typeof given !== 'object' || given === null || typeof given.limit === 'function')
-    refuse('rateLimit has to be { requests, uploads }, each a rate limiting binding');
+    refuseOption('rateLimit has to be { requests, uploads }, each a rate limiting binding');
   const { requests, uploads, key, ...unknown } = given;
-  for (const name of Object.keys(unknown)) refuse(`rateLimit has no such name: ${name}`);
+  for (const name of Object.keys(unknown)) refuseOption(`rateLimit has no such name: ${name}`);
   for (const [name, limiter] of Object.entries({ requests, uploads })) {
     if (limiter !== undefined && typeof limiter?.limit !== 'function')
-      refuse(`rateLimit.${name} has to be a rate limiting binding`);
+      refuseOption(`rateLimit.${name} has to be a rate limiting binding`);
   }
   checkHook('rateLimit.key', key);
   return /** @type {NonNullable<import('../edge.js').ScanProxyOptions['rateLimit']>} */ (given);
 }
 
-/** What every call to MetaDefender carries. @param {import('../edge.js').ScanProxyOptions} options */
-function headersOf({ apiKey, userAgent, headers: more }) {
+/** The headers of every call to MetaDefender. @param {import('../edge.js').ScanProxyOptions} options */
+function upstreamHeaders({ apiKey, userAgent, headers: more }) {
   const headers = checkedHeaders(more);
   for (const [option, name, value] of [
     ['apiKey', 'apikey', apiKey],
@@ -180,7 +184,7 @@ function headersOf({ apiKey, userAgent, headers: more }) {
   ]) {
     if (value === undefined) continue;
     if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value))
-      refuse(`${option} has to be visible ASCII characters, as it travels in a header`);
+      refuseOption(`${option} has to be visible ASCII characters, as it travels in a header`);
     headers.set(/** @type {string} */ (name), value);
   }
   return headers;
@@ -191,17 +195,17 @@ function checkedHeaders(headers) {
   try {
     return new Headers(headers);
   } catch {
-    // The runtime's own words would tell the value.
-    return refuse('headers has a name or a value that a header cannot have');
+    // The runtime's message would reveal the value.
+    return refuseOption('headers has a name or a value that a header cannot have');
   }
 }
 
 /** @param {string} api @param {string | undefined} rule */
-function ruleOf(api, rule) {
+function defaultRule(api, rule) {
   if (rule === undefined) return undefined;
-  if (api === 'cloud-v2') refuse('MetaDefender Cloud v2 has no rule');
-  return encodedRule(api, rule);
+  if (api === 'cloud-v2') refuseOption('MetaDefender Cloud v2 has no rule');
+  return encodeRule(api, rule);
 }
 
-/** As it travels: Cloud's is a list of words and commas, which does as it is. @param {string} api @param {string} rule */
-const encodedRule = (api, rule) => (api === 'cloud-v4' ? rule : encodeURIComponent(rule));
+/** The rule as a header value. Cloud's rules are a comma-separated list of names, which needs no encoding. @param {string} api @param {string} rule */
+const encodeRule = (api, rule) => (api === 'cloud-v4' ? rule : encodeURIComponent(rule));

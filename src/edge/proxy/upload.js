@@ -1,62 +1,65 @@
 // @ts-check
-import { Refusal } from './answers.js';
-import { failed, unexpected, whole } from './json-answer.js';
-import { limit } from './rate.js';
-import { checkUnread, parsed } from './read.js';
-import { ask } from './upstream.js';
+import { errorResponse, rewrittenJson, unexpectedResponseError } from './json-response.js';
+import { enforceRateLimit } from './rate.js';
+import { checkUnread, parseJson } from './read.js';
+import { HttpError } from './responses.js';
+import { callUpstream } from './upstream.js';
 
-const LONGEST_ANSWER = 65_536;
+const MAX_RESPONSE_BYTES = 65_536;
 
 /**
- * Passes a file on as it comes in. Where its sender leaves before the analysis has an id, it is called off: there
- * is nobody who could ask for it.
+ * Streams a file to MetaDefender. If the visitor disconnects before they get the id, the analysis is cancelled: nobody
+ * could ask for its result.
  *
- * @param {import('./visit.js').Visit} visit
- * @param {import('./upstream.js').Call} call
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
+ * @param {import('./upstream.js').UpstreamCall} call
  */
-export async function upload(visit, call) {
-  const { request, context, settings } = visit;
+export async function uploadFile(authorized, call) {
+  const { request, context, settings } = authorized;
   checkLength(request.headers, settings.maxSize);
-  await limit('uploads', request, settings);
-  checkUnread(visit);
-  const submission = ask(visit, {
+  await enforceRateLimit('uploads', request, settings);
+  checkUnread(authorized);
+  const submission = callUpstream(authorized, {
     ...call,
-    headers: [...visit.headers, ['content-type', 'application/octet-stream']],
+    headers: [...authorized.headers, ['content-type', 'application/octet-stream']],
     body: request.body,
-    read: LONGEST_ANSWER,
-    patient: true,
+    bufferLimit: MAX_RESPONSE_BYTES,
+    hasNoTimeout: true,
   });
-  const isInBatch = visit.headers.some(([name]) => name === 'batch');
+  const isInBatch = authorized.headers.some(([name]) => name === 'batch');
   if (!isInBatch)
-    context.waitUntil(submission.then((answer) => callOff(visit, answer)).catch(() => {}));
+    context.waitUntil(
+      submission.then((answered) => cancelAbandoned(authorized, answered)).catch(() => {}),
+    );
   const { response, text } = await submission;
-  if (!response.ok) return failed(visit, response, text);
-  if (typeof parsed(text)?.data_id !== 'string') throw unexpected(visit);
-  return whole(visit, response, /** @type {string} */ (text), 'own');
+  if (!response.ok) return errorResponse(authorized, response, text);
+  if (typeof parseJson(text)?.data_id !== 'string') throw unexpectedResponseError(authorized);
+  return rewrittenJson(authorized, response, /** @type {string} */ (text), 'own');
 }
 
 /**
- * MetaDefender takes no body whose length it is not told, and the platform lets no body pass that is longer or shorter
- * than it says.
+ * MetaDefender needs the length of the body. The platform rejects a body that is longer or shorter than its
+ * Content-Length.
  * @param {Headers} headers
- * @param {number} most
+ * @param {number} maxSize
  */
-function checkLength(headers, most) {
+function checkLength(headers, maxSize) {
   const length = headers.get('content-length');
   if (length === null || !/^\d{1,15}$/.test(length) || headers.has('transfer-encoding'))
-    throw new Refusal(411, 'the request has to state its Content-Length');
-  if (length === '0') throw new Refusal(422, 'the file is empty');
-  if (Number(length) > most) throw new Refusal(413, `the file is over the limit of ${most} bytes`);
+    throw new HttpError(411, 'the request has to state its Content-Length');
+  if (length === '0') throw new HttpError(422, 'the file is empty');
+  if (Number(length) > maxSize)
+    throw new HttpError(413, `the file is over the limit of ${maxSize} bytes`);
 }
 
-/** @param {import('./visit.js').Visit} visit @param {import('./upstream.js').Answer} answer */
-async function callOff(visit, { response, text }) {
-  const { request, settings } = visit;
-  const id = response.ok ? parsed(text)?.data_id : undefined;
+/** @param {import('./authorized-request.js').AuthorizedRequest} authorized @param {import('./upstream.js').UpstreamResponse} answered */
+async function cancelAbandoned(authorized, { response, text }) {
+  const { request, settings } = authorized;
+  const id = response.ok ? parseJson(text)?.data_id : undefined;
   if (!request.signal?.aborted || settings.api !== 'cluster' || !settings.handles.isId(id)) return;
-  const operation = { ...visit.operation, endpoint: 'POST /file/{data_id}/cancel' };
-  await ask(
-    { ...visit, operation },
-    { path: `/file/${encodeURIComponent(id)}/cancel`, read: LONGEST_ANSWER },
+  const operation = { ...authorized.operation, endpoint: 'POST /file/{data_id}/cancel' };
+  await callUpstream(
+    { ...authorized, operation },
+    { path: `/file/${encodeURIComponent(id)}/cancel`, bufferLimit: MAX_RESPONSE_BYTES },
   );
 }

@@ -1,117 +1,115 @@
 // @ts-check
-import { Refusal } from './answers.js';
 import { readText } from './read.js';
+import { HttpError } from './responses.js';
 
-/** ms for which MetaDefender may say nothing at all. */
-const PATIENCE = 60_000;
-/** Bytes of an answer that is an error. */
-const LONGEST_ERROR = 65_536;
+const RESPONSE_TIMEOUT_MS = 60_000;
+const MAX_ERROR_BYTES = 65_536;
 
-/** What a server does that answers before it has read what it does not want: its answer is lost on the way. */
-const BROKEN_OFF =
+/** A server that responds before it has read the whole body resets the connection, and its response is lost. */
+const UPLOAD_INTERRUPTED =
   'MetaDefender broke the upload off: the file may be over its size limit, or it is busy';
 
 /**
  * A call to MetaDefender.
- * @typedef {object} Call
+ * @typedef {object} UpstreamCall
  * @property {string} path with its query
  * @property {[string, string][]} [headers]
  * @property {BodyInit | null} [body]
- * @property {number} [read] the answer is read, if it has no more bytes; otherwise it is left to be streamed
- * @property {boolean} [patient] whether to wait for as long as it takes: for the bytes of an upload
+ * @property {number} [bufferLimit] bytes up to which the response is read as text; without it, it is left to be streamed
+ * @property {boolean} [hasNoTimeout] for uploads, which may take any time
  *
- * @typedef {object} Answer
- * @property {Response} response whose body is read, or is not, as was asked for
- * @property {string | undefined} text what was read; nothing where it is too long
+ * @typedef {object} UpstreamResponse
+ * @property {Response} response
+ * @property {string | undefined} text the body, if it was to be read and is not larger than `bufferLimit`
  */
 
 /**
- * Calls MetaDefender, by a request that is made from nothing: of the visitor's there is in it what the call says.
+ * Calls MetaDefender. The request is built from scratch: nothing of the visitor's is in it but what the call names.
  *
- * @param {import('./visit.js').Visit} visit
- * @param {Call} call
- * @returns {Promise<Answer>}
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
+ * @param {UpstreamCall} call
+ * @returns {Promise<UpstreamResponse>}
  */
-export async function ask({ settings, operation }, call) {
+export async function callUpstream({ settings, operation }, call) {
   const { baseUrl, fetch = globalThis.fetch } = settings;
   const headers = new Headers(call.headers);
-  // What is configured takes the place of whatever a visitor said.
+  // Configured headers override the visitor's.
   for (const [name, value] of settings.headers) headers.set(name, value);
   const init = { method: operation.method, headers, body: call.body ?? null };
   const task = async (/** @type {AbortSignal | undefined} */ signal) => {
     const response = await fetch(baseUrl + call.path, { ...init, redirect: 'manual', signal });
-    const limit = response.ok ? call.read : LONGEST_ERROR;
+    const limit = response.ok ? call.bufferLimit : MAX_ERROR_BYTES;
     const text = limit === undefined ? undefined : await readText(response, limit);
     return { response, text };
   };
-  const answer = await reached(settings, operation.endpoint, task, call.patient);
-  judge(settings, operation.endpoint, answer.response);
-  return answer;
+  const result = await withResponseTimeout(settings, operation.endpoint, task, call.hasNoTimeout);
+  checkStatus(settings, operation.endpoint, result.response);
+  return result;
 }
 
 /**
- * Fetches what is at an address that MetaDefender gave, which gets neither key nor headers.
+ * Fetches a sanitized copy from the address that MetaDefender gave. That server gets neither key nor headers.
  *
- * @param {import('./visit.js').Visit} visit
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
  * @param {string} address
  */
-export async function fetchElsewhere({ settings, operation }, address) {
+export async function fetchSanitizedCopy({ settings, operation }, address) {
   const isSecure = /^https:/i.test(address) || /^http:/i.test(settings.baseUrl);
   if (!isSecure) {
-    settings.report(operation.endpoint, 'the address of the clean copy is not by https');
-    throw new Refusal(502, 'the address of the clean copy is none that is secure');
+    settings.reportError(operation.endpoint, 'the address of the clean copy is not by https');
+    throw new HttpError(502, 'the address of the clean copy is none that is secure');
   }
-  const response = await reached(settings, operation.endpoint, (signal) =>
-    // The runtime's own: another one may be bound to MetaDefender, or add to what it sends.
+  const response = await withResponseTimeout(settings, operation.endpoint, (signal) =>
+    // The global fetch: a custom one may be bound to MetaDefender, or add credentials.
     globalThis.fetch(address, { redirect: 'manual', signal }),
   );
   if (response.ok) return response;
   await response.body?.cancel();
   if (response.status === 404 || response.status === 403)
-    throw new Refusal(404, 'the clean copy is not there any more');
-  settings.report(operation.endpoint, `HTTP ${response.status} for the clean copy`);
-  throw new Refusal(502, 'the clean copy cannot be fetched');
+    throw new HttpError(404, 'the clean copy is not there any more');
+  settings.reportError(operation.endpoint, `HTTP ${response.status} for the clean copy`);
+  throw new HttpError(502, 'the clean copy cannot be fetched');
 }
 
 /**
  * @template T
- * @param {import('./settings.js').Settings} settings
+ * @param {import('./settings.js').ProxySettings} settings
  * @param {string} endpoint
  * @param {(signal?: AbortSignal) => Promise<T>} task
- * @param {boolean} [isUpload] whether to wait for as long as it takes
+ * @param {boolean} [hasNoTimeout]
  */
-async function reached({ report }, endpoint, task, isUpload) {
+async function withResponseTimeout({ reportError }, endpoint, task, hasNoTimeout) {
   const controller = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const late = new Promise((_, reject) => {
-    if (isUpload) return;
+  const timeout = new Promise((_, reject) => {
+    if (hasNoTimeout) return;
     timer = setTimeout(() => {
-      reject(new Refusal(504, 'MetaDefender does not answer'));
+      reject(new HttpError(504, 'MetaDefender does not answer'));
       controller.abort();
-    }, PATIENCE);
+    }, RESPONSE_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([task(isUpload ? undefined : controller.signal), late]);
+    return await Promise.race([task(hasNoTimeout ? undefined : controller.signal), timeout]);
   } catch (error) {
-    const words = isUpload ? BROKEN_OFF : 'MetaDefender cannot be reached';
-    report(endpoint, `${isUpload ? BROKEN_OFF : 'no answer'}: ${error}`);
-    throw error instanceof Refusal ? error : new Refusal(502, words);
+    const message = hasNoTimeout ? UPLOAD_INTERRUPTED : 'MetaDefender cannot be reached';
+    reportError(endpoint, `${hasNoTimeout ? UPLOAD_INTERRUPTED : 'no answer'}: ${error}`);
+    throw error instanceof HttpError ? error : new HttpError(502, message);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** What is the owner's to know, and not a visitor's. @param {import('./settings.js').Settings} settings @param {string} endpoint @param {Response} response */
-function judge({ report }, endpoint, { status, type }) {
+/** Reports errors that the visitor cannot solve to the owner of the proxy. @param {import('./settings.js').ProxySettings} settings @param {string} endpoint @param {Response} response */
+function checkStatus({ reportError }, endpoint, { status, type }) {
   if (status === 401) {
-    report(endpoint, 'HTTP 401: MetaDefender refuses the apiKey');
-    // Not 502, which clients try again.
-    throw new Refusal(500, 'the proxy is not configured: MetaDefender refuses its credentials');
+    reportError(endpoint, 'HTTP 401: MetaDefender refuses the apiKey');
+    // Not 502: clients would retry.
+    throw new HttpError(500, 'the proxy is not configured: MetaDefender refuses its credentials');
   }
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    report(endpoint, `HTTP ${status}: a redirect, which could lead the key to somebody else`);
-    throw new Refusal(502, 'MetaDefender answers by a redirect');
+    reportError(endpoint, `HTTP ${status}: a redirect, which could lead the key to somebody else`);
+    throw new HttpError(502, 'MetaDefender answers by a redirect');
   }
-  if (status === 403 || status >= 500) report(endpoint, `HTTP ${status}`);
+  if (status === 403 || status >= 500) reportError(endpoint, `HTTP ${status}`);
 }

@@ -1,12 +1,11 @@
 // @ts-check
 
 /**
- * Where what is known of hashes is kept: in the Cache API of the data centre, for a time. It never fails; it only does
- * not help.
+ * Caches the results of look-ups in the Cache API of the data centre. It never throws: a failure is a cache miss.
  *
- * An entry is found by a digest of all that it depends on, keys and secrets included, so that no two
- * configurations share one, and nobody can ask for one from outside. Its host is the Worker's own: Cloudflare would look
- * another one up in the DNS first.
+ * The URL of an entry is a digest of all that the result depends on, keys and secrets included: no two configurations
+ * share an entry, and nobody can request one from outside. Its host is the Worker's own, as Cloudflare would look any
+ * other host up in the DNS.
  */
 export class VerdictCache {
   #maxAge;
@@ -15,19 +14,19 @@ export class VerdictCache {
   /**
    * @param {number} maxAge seconds
    * @param {string} origin the Worker's
-   * @param {string} dependsOn
+   * @param {string} key
    */
-  constructor(maxAge, origin, dependsOn) {
+  constructor(maxAge, origin, key) {
     this.#maxAge = Math.floor(maxAge);
-    this.#url = this.#maxAge > 0 ? urlOf(origin, dependsOn) : undefined;
+    this.#url = this.#maxAge > 0 ? cacheUrl(origin, key) : undefined;
   }
 
   /** @returns {Promise<string | undefined>} */
   async get() {
     if (!this.#url) return undefined;
     try {
-      const kept = await caches.default.match(await this.#url);
-      return await kept?.text();
+      const cached = await caches.default.match(await this.#url);
+      return await cached?.text();
     } catch {
       return undefined;
     }
@@ -43,14 +42,14 @@ export class VerdictCache {
       };
       await caches.default.put(await this.#url, new Response(text, { headers }));
     } catch {
-      // It is asked for again.
+      // The next look-up asks MetaDefender again.
     }
   }
 }
 
-/** @param {string} origin @param {string} dependsOn */
-async function urlOf(origin, dependsOn) {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(dependsOn));
+/** @param {string} origin @param {string} key */
+async function cacheUrl(origin, key) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0'));
   return `${origin}/.metadefender-known/${hex.join('')}`;
 }

@@ -1,115 +1,116 @@
 // @ts-check
 
-/** Why the scanning of a request is ended. */
-export class TooLong extends Error {
-  /** The time that the client waits is over, or the calls are. */
+/** The request has used up its time or its calls. */
+export class BudgetExceededError extends Error {
   constructor() {
     super('the analysis takes longer than this request can');
   }
 }
 
-/** Whoever sent the request has hung up. */
-export class Gone extends Error {
+/** The client has disconnected. */
+export class ClientDisconnectedError extends Error {
   /** @param {ErrorOptions} [options] */
   constructor(options) {
     super('the client is gone', options);
   }
 }
 
-/** To hand a request over: its body into the bucket, its record, a message. To finish it: body, origin, deletion. */
-const RESERVE = 3;
+/**
+ * The calls that are kept for the end. To hand a request over: put its body, put its record, send a message. To finish
+ * it: get the body, call the origin, delete the body.
+ */
+const MIN_RESERVE = 3;
 
 /**
- * What one request may use: calls (Workers, Platform limits, "Subrequests": 50 on the Free plan) and time. Where
- * one of them runs out, `signal` ends the scanning, and enough calls are left to hand the request over.
+ * The time and the calls that one request may use (Workers, Platform limits, "Subrequests": 50 on the Free plan). When
+ * either runs out, `signal` stops the scan, and enough calls are left to hand the request over.
  */
 export class Budget {
   #left;
-  #reserve = RESERVE;
+  #reserve = MIN_RESERVE;
   #controller = new AbortController();
-  #gone = new AbortController();
+  #disconnected = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #clock;
+  #timer;
 
   /** @param {number} calls */
   constructor(calls) {
     this.#left = calls;
   }
 
-  /** Aborted where the scanning has to end. */
+  /** Aborted when the scan has to stop. */
   get signal() {
     return this.#controller.signal;
   }
 
-  /** Aborted where nobody waits for the answer any more. */
-  get gone() {
-    return this.#gone.signal;
+  /** Aborted when the client disconnects. */
+  get disconnectSignal() {
+    return this.#disconnected.signal;
   }
 
-  /** The client has hung up. */
-  hangUp() {
-    const reason = new Gone();
+  disconnect() {
+    const reason = new ClientDisconnectedError();
     this.stop(reason);
-    this.#gone.abort(reason);
+    this.#disconnected.abort(reason);
   }
 
-  /** From now on a client that hangs up changes nothing. */
-  commit() {
-    this.#gone = new AbortController();
+  /** From now on the work continues even if the client disconnects. */
+  ignoreDisconnect() {
+    this.#disconnected = new AbortController();
   }
 
-  /** Ends the scanning. @param {unknown} reason */
+  /** Stops the scan. @param {unknown} reason */
   stop(reason) {
     this.#controller.abort(reason);
   }
 
-  /** Ends it after so many ms, unless the clock is stopped. @param {number} ms */
-  startClock(ms) {
-    this.#clock = setTimeout(() => this.stop(new TooLong()), ms);
+  /** Stops the scan after so many ms. @param {number} ms */
+  startTimer(ms) {
+    this.#timer = setTimeout(() => this.stop(new BudgetExceededError()), ms);
   }
 
-  stopClock() {
-    clearTimeout(this.#clock);
+  stopTimer() {
+    clearTimeout(this.#timer);
   }
 
-  /** How many calls are kept for the end. @param {number} calls */
-  keep(calls) {
-    this.#reserve = Math.max(RESERVE, calls);
+  /** Sets how many calls are kept for the end. @param {number} calls */
+  reserve(calls) {
+    this.#reserve = Math.max(MIN_RESERVE, calls);
   }
 
-  /** Begins anew with another task, with the calls that are left. */
-  renew() {
+  /** Starts another task with the calls that are left. */
+  restart() {
     this.#controller = new AbortController();
   }
 
-  /** Whether there are so many calls left. @param {number} calls */
-  has(calls) {
+  /** Whether at least so many calls are left. @param {number} calls */
+  hasCalls(calls) {
     return this.#left >= calls;
   }
 
-  /** Counts a call of the scanning; throws where it is one too many. */
+  /** Counts a call of the scan; throws if only the reserve is left. */
   spend() {
-    if (this.#left <= this.#reserve) this.stop(new TooLong());
+    if (this.#left <= this.#reserve) this.stop(new BudgetExceededError());
     this.signal.throwIfAborted();
     this.#left--;
   }
 
-  /** Counts calls that have to be made: they are what the reserve is for. @param {number} [calls] */
-  take(calls = 1) {
+  /** Counts calls that may use the reserve. @param {number} [calls] */
+  spendReserved(calls = 1) {
     this.#left -= calls;
   }
 
-  /** How many calls there are for the scanning. */
-  get spare() {
+  /** The calls that the scan may still make. */
+  get available() {
     return this.#left - this.#reserve;
   }
 
   /**
-   * A `fetch` that counts.
+   * A `fetch` that counts its calls.
    * @param {(input: string, init: RequestInit) => Promise<Response>} fetch
    * @returns {(input: string, init: RequestInit) => Promise<Response>}
    */
-  counting(fetch) {
+  countingFetch(fetch) {
     return async (input, init) => {
       this.spend();
       return fetch(input, init);

@@ -1,15 +1,19 @@
 // @ts-check
 import { connect } from 'metadefender-wasm';
 /** @import { Budget } from './budget.js' */
-/** @import { Settings } from './options.js' */
+/** @import { ScreenSettings } from './settings.js' */
 
 /**
- * A connection whose calls are counted. Each request has its own, which costs nothing: the module is loaded once.
- * @param {Settings} settings
+ * A connection whose calls are counted. Each request has its own; that is cheap, as the module is loaded once.
+ * @param {ScreenSettings} settings
  * @param {Budget} budget
- * @param {number} [patience] ms by which its requests are given more time
+ * @param {number} [extraTimeout] ms, added to the timeout of each call
  */
-export function connectionFor({ connection }, budget, patience = 0) {
+export function connectionFor({ connection }, budget, extraTimeout = 0) {
   const { fetch, timeout = 30_000, ...options } = connection;
-  return connect({ ...options, timeout: timeout + patience, fetch: budget.counting(fetch) });
+  return connect({
+    ...options,
+    timeout: timeout + extraTimeout,
+    fetch: budget.countingFetch(fetch),
+  });
 }

@@ -1,31 +1,31 @@
 // @ts-check
 import { forward } from './forward.js';
-import { created, storeFiles } from './store.js';
+import { createdResponse, storeFiles } from './store.js';
 /** @import { Screening } from '../edge.js' */
-/** @import { Message } from './forward.js' */
+/** @import { RequestHead } from './forward.js' */
 /** @import { Holding } from './holding/hold.js' */
 /** @import { FileTask } from './scan-files.js' */
 /** @import { Work } from './work.js' */
 
 /**
- * What came of a delivery: the answer, and what is known of it later.
+ * The response to the client, and what a status URL will say of the delivery.
  * @typedef {{ response: Response, known: { answered?: number, files?: unknown[] } }} Delivery
  */
 
 /**
- * Brings what passed to where it goes: the bucket, or the origin.
- * @param {Message} message
+ * Stores the files in the bucket, or sends the request to the origin.
+ * @param {RequestHead} head
  * @param {FileTask[]} tasks
  * @param {Screening} screening
- * @param {Holding} held
+ * @param {Holding} holding
  * @param {Work} work
  * @returns {Promise<Delivery>}
  */
-export async function deliver(message, tasks, screening, held, work) {
+export async function deliver(head, tasks, screening, holding, work) {
   if (work.settings.store) {
-    const files = await storeFiles(message, tasks, screening, held, work);
-    return { response: created(files), known: { files } };
+    const files = await storeFiles(head, tasks, screening, holding, work);
+    return { response: createdResponse(files), known: { files } };
   }
-  const response = await forward(message, await held.body(), screening, work, held.size);
+  const response = await forward(head, await holding.body(), screening, work, holding.size);
   return { response, known: { answered: response.status } };
 }

@@ -1,14 +1,14 @@
 // @ts-check
 
-/** The SHA-256 of what is written to it, computed by the platform: wasm would cost ten times the CPU time. */
+/** A sink that computes a SHA-256. The platform does it: wasm would cost ten times the CPU time. */
 export class Sha256 {
   #stream = new crypto.DigestStream('SHA-256');
   #writer = this.#stream.getWriter();
-  /** Hexadecimal, once it is closed. */
+  /** Hexadecimal, after `close`. */
   hex = '';
 
   constructor() {
-    // Of one that is aborted nobody asks for it.
+    // Nobody awaits the digest of an aborted stream.
     this.#stream.digest.catch(() => {});
   }
 

@@ -1,20 +1,20 @@
 // @ts-check
 import { PREFIX, signedHeaders } from '../verdict-signature.js';
-import { Refusal } from './problem.js';
-import { Late, within } from './within.js';
-import { report } from './work.js';
+import { ProblemError } from './problem.js';
+import { TimeoutError, withTimeout } from './with-timeout.js';
+import { reportFailure } from './work.js';
 /** @import { Screening } from '../edge.js' */
 /** @import { Work } from './work.js' */
 
 /**
- * A request without its body.
- * @typedef {object} Message
+ * A request without its body, or what is left of it.
+ * @typedef {object} RequestHead
  * @property {string} method
  * @property {string} url
  * @property {Headers} headers
  */
 
-/** Of one connection only (RFC 9110, 7.6.1), or made anew for the next one. */
+/** Headers of one connection (RFC 9110, 7.6.1), or that fetch sets itself. */
 const HOP_BY_HOP = [
   'connection',
   'keep-alive',
@@ -31,51 +31,56 @@ const HOP_BY_HOP = [
 ];
 
 /**
- * What `Connection` cannot take away: whoever names these would have the origin see another request than its sender's
- * (RFC 9110, 7.6.1, forbids it).
+ * Headers that `Connection` cannot remove: a client that names them tries to make the origin see another request (RFC
+ * 9110, 7.6.1, forbids it).
  */
 const END_TO_END =
   /^(?:cookie|authorization|content-.*|x-forwarded-.*|forwarded|host|accept(?:-.*)?|origin|referer)$/;
 
-/** How long an origin may take until it answers, ms, beside the time for the body. */
-const PATIENCE = 100_000;
-/** Bytes a millisecond at least, by which it takes the body. */
-const PACE = 1 << 10;
+/** How long an origin may take to respond, besides the time for the body. */
+const ORIGIN_TIMEOUT_MS = 100_000;
+/** How fast an origin has to read the body. */
+const MIN_BYTES_PER_MS = 1 << 10;
 
 /** @type {Screening} */
-const NOTHING = { verdict: 'allowed', files: [] };
+const EMPTY_SCREENING = { verdict: 'allowed', files: [] };
 
 /**
- * Sends a request to the origin, whose answer is the answer.
- * @param {Message} message
+ * Sends a request to the origin and returns its response.
+ * @param {RequestHead} message
  * @param {Blob | ReadableStream | null} body
- * @param {Screening | undefined} screening which the origin is told of, signed
+ * @param {Screening | undefined} screening sent along in signed headers
  * @param {Work} work
  * @param {number} [size] of the body, bytes
  */
 export async function forward({ method, url, headers }, body, screening, work, size = 0) {
   const { settings, budget } = work;
-  const sent = forwarded(headers);
+  const sentHeaders = endToEndHeaders(headers);
   if (screening) {
-    for (const [name, value] of await signed(screening, settings.secret)) sent.set(name, value);
+    for (const [name, value] of await verdictHeaders(screening, settings.secret))
+      sentHeaders.set(name, value);
   }
-  budget.take();
+  budget.spendReserved();
   try {
-    return await within(PATIENCE + size / PACE, budget.gone, (signal) => {
-      const request = new Request(addressAt(settings.origin, url), {
-        method,
-        headers: sent,
-        body,
-        redirect: 'manual',
-        signal,
-        // For a stream, by the standard; workerd does not ask.
-        ...{ duplex: 'half' },
-      });
-      return send(request, screening ?? NOTHING, settings.origin);
-    });
+    return await withTimeout(
+      ORIGIN_TIMEOUT_MS + size / MIN_BYTES_PER_MS,
+      budget.disconnectSignal,
+      (signal) => {
+        const request = new Request(originUrl(settings.origin, url), {
+          method,
+          headers: sentHeaders,
+          body,
+          redirect: 'manual',
+          signal,
+          // The standard requires it for streams; workerd does not.
+          ...{ duplex: 'half' },
+        });
+        return sendToOrigin(request, screening ?? EMPTY_SCREENING, settings.origin);
+      },
+    );
   } catch (error) {
-    report(error, settings);
-    throw new Refusal('origin-unreachable', { mayHaveArrived: error instanceof Late });
+    reportFailure(error, settings);
+    throw new ProblemError('origin-unreachable', { mayHaveArrived: error instanceof TimeoutError });
   }
 }
 
@@ -84,13 +89,13 @@ export async function forward({ method, url, headers }, body, screening, work, s
  * @param {Screening} screening
  * @param {Work['settings']['origin']} origin
  */
-function send(request, screening, origin) {
+function sendToOrigin(request, screening, origin) {
   if (typeof origin === 'function') return origin(request, screening);
   return typeof origin === 'object' ? origin.fetch(request) : fetch(request);
 }
 
 /** @param {Screening} screening @param {string} secret */
-function signed({ verdict, files }, secret) {
+function verdictHeaders({ verdict, files }, secret) {
   const statement = {
     verdict,
     dataIds: files.map(({ dataId = '' }) => dataId),
@@ -100,23 +105,23 @@ function signed({ verdict, files }, secret) {
 }
 
 /** @param {Work['settings']['origin']} origin @param {string} url */
-function addressAt(origin, url) {
+function originUrl(origin, url) {
   const { pathname, search } = new URL(url);
-  // Not resolved: a path that begins with two slashes would be another host.
+  // Concatenated, not resolved: a path that begins with two slashes would become another host.
   return typeof origin === 'string' ? new URL(origin).origin + pathname + search : url;
 }
 
-/** What of the headers goes on: nothing that could be taken for ours. @param {Headers} headers */
-export function forwarded(headers) {
-  const named = (headers.get('connection') ?? '').toLowerCase().split(/[\s,]+/);
+/** The headers to pass on, without any that could be taken for the Worker's own. @param {Headers} headers */
+export function endToEndHeaders(headers) {
+  const connectionOptions = (headers.get('connection') ?? '').toLowerCase().split(/[\s,]+/);
   const kept = new Headers();
   for (const [name, value] of headers) {
-    // Whoever reads headers as CGI does (RFC 3875, 4.1.18) takes `_` for `-`.
+    // CGI (RFC 3875, 4.1.18) does not tell `_` from `-`.
     const isVerdict = name.replaceAll('_', '-').startsWith(PREFIX);
-    const isOfHop = named.includes(name) && !END_TO_END.test(name);
+    const isOfHop = connectionOptions.includes(name) && !END_TO_END.test(name);
     if (!isVerdict && !isOfHop && !HOP_BY_HOP.includes(name)) kept.append(name, value);
   }
-  // A WebSocket has no body. Other upgrades (h2c) would end the reading of requests here.
+  // A WebSocket request has no body. Other upgrades (h2c) would bypass the screening of later requests.
   const isWebSocket = /^websocket$/i.test(headers.get('upgrade') ?? '');
   if (isWebSocket) kept.set('upgrade', 'websocket');
   return kept;

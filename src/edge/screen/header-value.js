@@ -5,12 +5,12 @@ const VALUE = new RegExp(`[ \\t]*(${TOKEN}(?:/${TOKEN})?)[ \\t]*`, 'y');
 const PARAMETER = new RegExp(`;[ \\t]*(${TOKEN})=(?:"([^"]*)"|(${TOKEN}))[ \\t]*`, 'y');
 
 /**
- * A value with parameters, as in Content-Type and Content-Disposition (RFC 9110, 5.6.6). `undefined` where
- * it is not exactly one, or where two readers could take it for two things: a parameter that comes twice, or
- * `\"`, which is a quote for RFC 9110 and for browsers a backslash and the end.
+ * Parses a value with parameters, as in Content-Type and Content-Disposition (RFC 9110, 5.6.6). `undefined` if it is not
+ * exactly one value, or if two parsers could read it differently: a duplicate parameter, or `\"`, which is an escaped
+ * quote by RFC 9110, and a backslash and the closing quote for browsers.
  * @param {string} text
- * @returns {{ value: string, parameters: Map<string, string> } | undefined} in lower case, but for what
- *   parameters say
+ * @returns {{ value: string, parameters: Map<string, string> } | undefined} in lower case, except the
+ *   values of parameters
  */
 export function parseHeaderValue(text) {
   VALUE.lastIndex = 0;
@@ -20,9 +20,9 @@ export function parseHeaderValue(text) {
   PARAMETER.lastIndex = VALUE.lastIndex;
   let end = VALUE.lastIndex;
   while (end < text.length) {
-    const found = PARAMETER.exec(text);
-    if (!found) return undefined;
-    const [, name = '', quoted, token] = found;
+    const match = PARAMETER.exec(text);
+    if (!match) return undefined;
+    const [, name = '', quoted, token] = match;
     const key = name.toLowerCase();
     if (quoted?.endsWith('\\') || parameters.has(key)) return undefined;
     parameters.set(key, quoted ?? token);

@@ -1,216 +1,215 @@
 // @ts-check
-import { TooLong } from './budget.js';
+import { applyPolicy } from './apply-policy.js';
+import { BudgetExceededError } from './budget.js';
 import { connectionFor } from './connection.js';
-import { decide } from './decide.js';
 import { deliver } from './deliver.js';
 import { BucketHolding } from './holding/bucket.js';
-import { Refusal } from './problem.js';
+import { ProblemError } from './problem.js';
 import { readRecord, writeRecord } from './record.js';
 import { scanFiles, screeningOf } from './scan-files.js';
-import { report } from './work.js';
-/** @import { Ending, Entry } from './record.js' */
-/** @import { Message } from './forward.js' */
+import { reportFailure } from './work.js';
+/** @import { Ending, StoredRecord } from './record.js' */
+/** @import { RequestHead } from './forward.js' */
 /** @import { Work } from './work.js' */
 
-/** How long an upload is held at most, ms. */
-const LONGEST_HELD = 24 * 3_600_000;
+const MAX_HELD_MS = 24 * 3_600_000;
 
-/** A delivery that takes longer than this has died, ms: a queue's consumer has 15 minutes (Queues, Limits). */
-const LONGEST_DELIVERY = 20 * 60_000;
+/** A delivery that takes longer has died: a queue's consumer has 15 minutes (Queues, Limits). */
+const MAX_DELIVERY_MS = 20 * 60_000;
 
-/** Answers by which an origin says that it may take the same later (RFC 9110 and 8470, RFC 6585), beside 5xx. */
-const LATER = [408, 425, 429];
+/** Responses after which the same request may succeed later (RFC 9110, RFC 8470, RFC 6585), besides 5xx. */
+const RETRYABLE_STATUSES = [408, 425, 429];
 
 /**
- * How far an upload is: no ending while it goes on. The `response` is the origin's or the user's, for
- * whoever was there when it ended, or when the origin did not take it. It is `postponed` where there are too few calls
- * left to do anything.
- * @typedef {{ ending?: Ending, response?: Response, isPostponed?: boolean }} Progress
+ * The `ending` is missing while the analysis goes on. The `response` is the origin's or that of the `undetermined`
+ * option, for the client that is waiting; without an ending, it is one by which the origin did not accept the upload.
+ * `isPostponed` is set if too few calls were left to do anything.
+ * @typedef {{ ending?: Ending, response?: Response, isPostponed?: boolean }} AdvanceResult
  */
 
 /** An upload that was handed over, with its body in the bucket. */
 export class HeldUpload {
   #id;
-  #entry;
+  #stored;
   #work;
-  #body;
+  #holding;
 
   /**
    * @param {string} id
-   * @param {Entry} entry
+   * @param {StoredRecord} stored
    * @param {Work} work
    */
-  constructor(id, entry, work) {
+  constructor(id, stored, work) {
     const { settings, budget } = work;
     const bucket = /** @type {NonNullable<typeof settings.bucket>} */ (settings.bucket);
     this.#id = id;
-    this.#entry = entry;
+    this.#stored = stored;
     this.#work = work;
-    const { size, etag } = entry.held;
-    this.#body = new BucketHolding(bucket, settings.prefix + id, size, budget, etag);
+    const { size, etag } = stored.record;
+    this.#holding = new BucketHolding(bucket, settings.prefix + id, size, budget, etag);
   }
 
   /** @param {string} id @param {Work} work */
   static async find(id, work) {
-    const entry = await readRecord(id, work);
-    return entry && new HeldUpload(id, entry, work);
+    const stored = await readRecord(id, work);
+    return stored && new HeldUpload(id, stored, work);
   }
 
   get ending() {
-    return this.#entry.held.ending;
+    return this.#stored.record.ending;
   }
 
-  /** Whether somebody delivers it. */
+  /** Whether a delivery is under way. */
   get isClaimed() {
-    return this.#entry.held.claimed !== undefined;
+    return this.#stored.record.claimed !== undefined;
   }
 
   /** ms */
   get age() {
-    return Date.now() - this.#entry.held.since;
+    return Date.now() - this.#stored.record.since;
   }
 
-  /** Whether nobody may deliver it any more. */
+  /** Whether it is too old to be delivered. */
   get isExpired() {
-    return this.age > LONGEST_HELD;
+    return this.age > MAX_HELD_MS;
   }
 
   /**
-   * Asks how far its analyses are, and brings it to its end where they are finished. Of several who do so at the same
-   * time one delivers, and nobody after that, unless it is known that the origin has not taken it. Rejects where a
-   * delivery fails, which can be tried again.
-   * @returns {Promise<Progress>}
+   * Polls the analyses, and delivers or refuses the upload if they are finished. Of several concurrent calls only one
+   * delivers. It is delivered again only if the origin is known not to have accepted it. Rejects if a delivery fails in
+   * a way that can be retried.
+   * @returns {Promise<AdvanceResult>}
    */
   async advance() {
-    const { files, claimed } = this.#entry.held;
+    const { files, claimed } = this.#stored.record;
     if (claimed !== undefined) {
-      if (Date.now() - claimed < LONGEST_DELIVERY) return {};
-      return this.refuse(new Refusal('delivery-unknown'));
+      if (Date.now() - claimed < MAX_DELIVERY_MS) return {};
+      return this.refuse(new ProblemError('delivery-unknown'));
     }
-    if (this.isExpired) return this.refuse(new Refusal('expired'));
+    if (this.isExpired) return this.refuse(new ProblemError('expired'));
     const { settings, budget } = this.#work;
-    // The claim, reading and writing each (or the body and the origin), the ending, which may need a second try, and to
-    // delete what was held; or else what was stored.
-    budget.keep(settings.store ? 2 * files.length + 4 : 6);
-    if (budget.spare < 1) return { isPostponed: true };
-    const message = await this.#message();
-    if (!message) return this.refuse(new Refusal('failed'));
-    const before = JSON.stringify(files);
+    // With `store`: the claim, a read and a write for each file, the ending and its retry, one deletion. Otherwise: the
+    // claim, the body, the origin, the ending and its retry, the deletion of the body.
+    budget.reserve(settings.store ? 2 * files.length + 4 : 6);
+    if (budget.available < 1) return { isPostponed: true };
+    const head = await this.#readHead();
+    if (!head) return this.refuse(new ProblemError('failed'));
+    const filesBefore = JSON.stringify(files);
     let isFinished;
     try {
-      isFinished = await this.#ask();
+      isFinished = await this.#pollAnalyses();
     } catch (error) {
-      if (error instanceof Refusal) return this.refuse(error);
+      if (error instanceof ProblemError) return this.refuse(error);
       throw error;
     }
     const screening = screeningOf(files);
     if (!isFinished && screening.verdict !== 'blocked') {
-      if (JSON.stringify(files) !== before) await this.#write({ ...this.#entry.held });
+      if (JSON.stringify(files) !== filesBefore) await this.#write({ ...this.#stored.record });
       return {};
     }
     try {
-      const asked = new Request(message.url, message);
-      const decision = await decide(screening, files, asked, this.#work);
+      const request = new Request(head.url, head);
+      const decision = await applyPolicy(screening, files, request, this.#work);
       if (decision instanceof Response) {
-        const { ending } = await this.refuse(new Refusal('undetermined', screening));
+        const { ending } = await this.refuse(new ProblemError('undetermined', screening));
         return ending ? { ending, response: decision } : {};
       }
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof ProblemError)) throw error;
       return this.refuse(error);
     }
-    return this.#deliver(message, screening);
+    return this.#deliver(head, screening);
   }
 
-  /** Ends it. @param {Refusal} refusal */
+  /** Ends it with a problem. @param {ProblemError} problem */
   refuse({ kind, details: { files, retryAfter } }) {
     return this.#end({ refused: kind, files, retryAfter });
   }
 
-  /** Asks once for each file, and whether all of them are finished. */
-  async #ask() {
+  /** Polls the analysis of each file once; returns whether all of them are finished. */
+  async #pollAnalyses() {
     const { settings, budget } = this.#work;
-    const { files } = this.#entry.held;
-    budget.startClock(settings.waitFor);
+    const { files } = this.#stored.record;
+    budget.startTimer(settings.waitFor);
     try {
       await scanFiles(files, {
         client: await connectionFor(settings, budget),
-        held: this.#body,
+        holding: this.#holding,
         lookup: settings.lookup,
         budget,
-        isOnce: true,
+        pollsOnce: true,
       });
     } catch (error) {
-      if (!(error instanceof TooLong)) throw error;
+      if (!(error instanceof BudgetExceededError)) throw error;
     } finally {
-      budget.stopClock();
+      budget.stopTimer();
     }
     return files.every(({ outcome }) => outcome);
   }
 
   /**
-   * @param {Message} message
+   * @param {RequestHead} head
    * @param {ReturnType<typeof screeningOf>} screening
-   * @returns {Promise<Progress>}
+   * @returns {Promise<AdvanceResult>}
    */
-  async #deliver(message, screening) {
-    const { held } = this.#entry;
+  async #deliver(head, screening) {
+    const { record } = this.#stored;
     const { settings, budget } = this.#work;
-    budget.commit();
-    if (!(await this.#write({ ...held, claimed: Date.now() }))) return {};
+    budget.ignoreDisconnect();
+    if (!(await this.#write({ ...record, claimed: Date.now() }))) return {};
     let delivery;
     try {
-      delivery = await deliver(message, held.files, screening, this.#body, this.#work);
+      delivery = await deliver(head, record.files, screening, this.#holding, this.#work);
     } catch (error) {
-      const { kind, details } = error instanceof Refusal ? error : new Refusal('failed');
-      if (details.mayHaveArrived) return this.refuse(new Refusal('delivery-unknown'));
-      if (kind === 'holding-failed') return this.refuse(new Refusal(kind));
-      await this.#giveBack();
+      const { kind, details } = error instanceof ProblemError ? error : new ProblemError('failed');
+      if (details.mayHaveArrived) return this.refuse(new ProblemError('delivery-unknown'));
+      if (kind === 'holding-failed') return this.refuse(new ProblemError(kind));
+      await this.#releaseClaim();
       throw error;
     }
     const { response, known } = delivery;
-    if (!settings.store && !isTaken(response)) {
-      await this.#giveBack();
+    if (!settings.store && !isAccepted(response)) {
+      await this.#releaseClaim();
       return { response };
     }
     const ending = { delivered: known };
-    // The claim stays where this fails: better that than twice.
+    // If this fails, the claim stays: better not delivered again than delivered twice.
     await this.#end(ending)
       .catch(() => this.#end(ending))
-      .catch((error) => report(error, settings));
+      .catch((error) => reportFailure(error, settings));
     return { ending, response };
   }
 
-  /** It can be claimed again. */
-  async #giveBack() {
-    await this.#write({ ...this.#entry.held, claimed: undefined });
+  /** Lets another call deliver it. */
+  async #releaseClaim() {
+    await this.#write({ ...this.#stored.record, claimed: undefined });
   }
 
-  /** The request that it was, unless nobody can read it any more. @returns {Promise<Message | undefined>} */
-  async #message() {
-    const { request = '' } = this.#entry.held;
+  /** The original request; `undefined` if its secret is gone. @returns {Promise<RequestHead | undefined>} */
+  async #readHead() {
+    const { request = '' } = this.#stored.record;
     const text = await this.#work.settings.requestSeal.open(request, this.#id);
     if (text === undefined) return undefined;
     const { method, url, headers } = JSON.parse(text);
     return { method, url, headers: new Headers(headers) };
   }
 
-  /** @param {Ending} ending @returns {Promise<Progress>} no ending where somebody else was faster */
+  /** @param {Ending} ending @returns {Promise<AdvanceResult>} without an ending if another call was faster */
   async #end(ending) {
-    const { version, since, size } = this.#entry.held;
-    // Whom it came from, and whatever else was in its headers, is needed no more.
+    const { version, since, size } = this.#stored.record;
+    // The request's headers are not kept any longer than needed: they hold cookies.
     if (!(await this.#write({ version, since, size, files: [], ending }))) return {};
-    this.#work.later(this.#body.drop());
+    this.#work.inBackground(this.#holding.drop());
     return { ending };
   }
 
-  /** @param {Entry['held']} held @returns {Promise<boolean>} whether nobody else was faster */
-  async #write(held) {
-    const written = await writeRecord(this.#id, held, this.#entry.etag, this.#work);
-    if (written) this.#entry = written;
+  /** @param {StoredRecord['record']} record @returns {Promise<boolean>} whether no other call was faster */
+  async #write(record) {
+    const written = await writeRecord(this.#id, record, this.#stored.etag, this.#work);
+    if (written) this.#stored = written;
     return written !== undefined;
   }
 }
 
 /** @param {Response} response */
-const isTaken = ({ status }) => status < 500 && !LATER.includes(status);
+const isAccepted = ({ status }) => status < 500 && !RETRYABLE_STATUSES.includes(status);

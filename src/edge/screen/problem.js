@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { ScreenedFile, ScreeningProblem } from '../edge.js' */
 
-/** What can be wrong: the status, and words that are the same each time (RFC 9457, 3.1.3). */
+/** The status and title of each problem. A title is the same each time (RFC 9457, 3.1.3). */
 const PROBLEMS = {
   'bad-request': [400, 'The request is malformed'],
   'malformed-form': [400, 'The form is malformed'],
@@ -26,23 +26,23 @@ const PROBLEMS = {
   busy: [503, 'Too many uploads at the moment'],
 };
 
-/** Seconds: a day. What a service says may be anything. */
-const LONGEST_RETRY_AFTER = 86_400;
+/** A day, in seconds: MetaDefender's `Retry-After` may be anything. */
+const MAX_RETRY_AFTER = 86_400;
 
-/** @typedef {keyof typeof PROBLEMS} Kind */
+/** @typedef {keyof typeof PROBLEMS} ProblemKind */
 
 /**
- * @typedef {object} Details
- * @property {string} [detail] in words for whoever sent the request
+ * @typedef {object} ProblemDetails
+ * @property {string} [detail] a message for the client
  * @property {ScreenedFile[]} [files]
  * @property {number} [retryAfter] seconds
  * @property {Record<string, string>} [headers]
- * @property {boolean} [mayHaveArrived] of `origin-unreachable`: it was sent, and nobody knows what came of it
+ * @property {boolean} [mayHaveArrived] for `origin-unreachable`: the request was sent, but not answered
  */
 
-/** A request that goes no further. What it says of itself holds no ids, no keys and no addresses. */
-export class Refusal extends Error {
-  /** @param {Kind} kind @param {Details} [details] */
+/** An error with its HTTP response, which holds no ids, no keys and no addresses. */
+export class ProblemError extends Error {
+  /** @param {ProblemKind} kind @param {ProblemDetails} [details] */
   constructor(kind, details = {}) {
     super(details.detail ?? kind);
     this.kind = kind;
@@ -56,11 +56,11 @@ export class Refusal extends Error {
     /** @type {ScreeningProblem} */
     const problem = { type: `urn:metadefender-wasm:${this.kind}`, title, status };
     if (detail !== undefined) problem.detail = detail;
-    if (files) problem.files = files.map(shown);
-    return answer(problem, status, {
+    if (files) problem.files = files.map(publicFile);
+    return uncachedJson(problem, status, {
       'content-type': 'application/problem+json',
       ...(retryAfter !== undefined && {
-        'retry-after': String(Math.min(Math.ceil(retryAfter), LONGEST_RETRY_AFTER)),
+        'retry-after': String(Math.min(Math.ceil(retryAfter), MAX_RETRY_AFTER)),
       }),
       ...headers,
     });
@@ -68,7 +68,7 @@ export class Refusal extends Error {
 }
 
 /** @param {ScreenedFile} file */
-const shown = ({ field, filename, verdict, reason, threats }) => ({
+const publicFile = ({ field, filename, verdict, reason, threats }) => ({
   field,
   filename,
   verdict,
@@ -77,12 +77,12 @@ const shown = ({ field, filename, verdict, reason, threats }) => ({
 });
 
 /**
- * An answer of our own: nobody keeps it, and no browser guesses what it is.
+ * A JSON response of the handler's own: it must not be cached, nor its type be guessed.
  * @param {unknown} value
  * @param {number} status
  * @param {Record<string, string>} [headers]
  */
-export function answer(value, status, headers) {
+export function uncachedJson(value, status, headers) {
   return new Response(JSON.stringify(value), {
     status,
     headers: {

@@ -1,110 +1,117 @@
 // @ts-check
-import { Gone } from './budget.js';
-import { Refusal } from './problem.js';
+import { ClientDisconnectedError } from './budget.js';
+import { ProblemError } from './problem.js';
 
 /**
- * Where bytes go; a stream's writer is one. `write` is done when it wants more.
+ * A destination for bytes, like a stream's writer. `write` resolves when the sink is ready for more.
  * @typedef {object} Sink
  * @property {(bytes: Uint8Array) => unknown} write
  * @property {() => unknown} close
  * @property {(reason: unknown) => unknown} abort
  */
 
-const CHUNK = 64 << 10;
+const CHUNK_BYTES = 64 << 10;
 
-/** How long a client may send nothing at all, ms. */
-export const SILENCE = 60_000;
+/** How long a client may send nothing. */
+export const IDLE_TIMEOUT_MS = 60_000;
 
-/** What a client has to send on average, bytes a second, once it was waited for as long as that. */
-const PACE = 1 << 10;
+/** What a client has to send on average, after `grace`. */
+const MIN_BYTES_PER_SECOND = 1 << 10;
 
-/** How much of a refused body is still read, bytes, and for how long, ms. */
-const DRAINED = 2 << 20;
-const DRAINING = 1_000;
+/** How much of a refused body is still read, and how long. */
+const MAX_DRAINED_BYTES = 2 << 20;
+const DRAIN_TIMEOUT_MS = 1_000;
 
 /**
- * Reads a body once, into all sinks at the pace of the slowest. What fails in one of them ends all.
+ * Writes a body to all sinks at the pace of the slowest one. If one sink fails, all are aborted.
  * @param {ReadableStream<Uint8Array>} body
  * @param {Sink[]} sinks
  * @param {object} options
  * @param {AbortSignal} options.signal
- * @param {number} [options.length] that it says it has
+ * @param {number} [options.length] as in Content-Length
  * @param {number} [options.limit] bytes
- * @param {number} [options.silence] ms
- * @param {number} [options.grace] ms, before its pace counts
- * @returns {Promise<number>} how many bytes came
+ * @param {number} [options.idleTimeout] ms
+ * @param {number} [options.grace] ms before the average speed is checked
+ * @returns {Promise<number>} the size of the body
  */
 export async function pump(body, sinks, options) {
-  const { signal, length, limit = Infinity, silence = SILENCE, grace = SILENCE } = options;
-  const waiting = new Waiting(signal);
-  /** @type {Reader | undefined} */
+  const {
+    signal,
+    length,
+    limit = Infinity,
+    idleTimeout = IDLE_TIMEOUT_MS,
+    grace = IDLE_TIMEOUT_MS,
+  } = options;
+  const waiter = new AbortableWaiter(signal);
+  /** @type {BodyReader | undefined} */
   let reader;
   let size = 0;
-  // Of the client only: what is slow may be a sink.
-  let waited = 0;
+  // Time spent waiting for the client, without the sinks.
+  let waitedMs = 0;
   try {
-    reader = readerOf(body);
+    reader = openReader(body);
     for (;;) {
-      const since = Date.now();
-      // Whatever has come: to wait for a full chunk is to take a slow client for a silent one.
-      const { value } = await waiting.for(read(reader), silence);
-      waited += Date.now() - since;
+      const startedAt = Date.now();
+      // Read whatever has arrived: waiting for a full chunk would let a slow client look idle.
+      const { value } = await waiter.wait(readChunk(reader), idleTimeout);
+      waitedMs += Date.now() - startedAt;
       if (!value?.length) break;
       size += value.length;
       if (size > limit) throw tooLarge(limit);
-      if (waited > grace && size < (waited / 1000) * PACE) throw new Refusal('too-slow');
-      await waiting.for(Promise.all(sinks.map((sink) => sink.write(value))));
+      if (waitedMs > grace && size < (waitedMs / 1000) * MIN_BYTES_PER_SECOND)
+        throw new ProblemError('too-slow');
+      await waiter.wait(Promise.all(sinks.map((sink) => sink.write(value))));
     }
     if (length !== undefined && size !== length) {
-      throw new Refusal('bad-request', { detail: 'the body is not as long as it says' });
+      throw new ProblemError('bad-request', { detail: 'the body is not as long as it says' });
     }
-    for (const sink of sinks) await waiting.for(sink.close());
+    for (const sink of sinks) await waiter.wait(sink.close());
     return size;
   } catch (error) {
     await Promise.allSettled(sinks.map(async (sink) => sink.abort(error)));
-    if (reader && error instanceof Refusal && error.kind !== 'too-slow') {
-      await drain(reader, waiting);
+    if (reader && error instanceof ProblemError && error.kind !== 'too-slow') {
+      await drain(reader, waiter);
     }
     reader?.cancel(error).catch(() => {});
     throw error;
   } finally {
-    waiting.end();
+    waiter.dispose();
   }
 }
 
 /**
- * Lets a client send what it is just sending: many do not hear an answer before that, but a broken connection.
- * @param {Reader} reader
- * @param {Waiting} waiting
+ * Reads on for a moment: many clients that are still sending see a reset connection instead of an early response.
+ * @param {BodyReader} reader
+ * @param {AbortableWaiter} waiting
  */
 async function drain(reader, waiting) {
   try {
-    for (let left = DRAINED; left > 0;) {
-      const { value } = await waiting.for(read(reader), DRAINING);
+    for (let left = MAX_DRAINED_BYTES; left > 0;) {
+      const { value } = await waiting.wait(readChunk(reader), DRAIN_TIMEOUT_MS);
       if (!value?.length) return;
       left -= value.length;
     }
   } catch {
-    // It has had its chance.
+    // The response is sent in any case.
   }
 }
 
 /** @param {number} limit */
 export const tooLarge = (limit) =>
-  new Refusal('too-large', { detail: `a body may have ${limit} bytes` });
+  new ProblemError('too-large', { detail: `a body may have ${limit} bytes` });
 
-/** What reads a body. @typedef {{ read(): Promise<{ value?: Uint8Array }>, cancel(reason: unknown): Promise<void> }} Reader */
+/** @typedef {{ read(): Promise<{ value?: Uint8Array }>, cancel(reason: unknown): Promise<void> }} BodyReader */
 
 /**
- * A body that comes from the network is a stream of bytes. One that a middleware made may be none.
+ * A body from the network is a byte stream. One that a middleware made may not be.
  * @param {ReadableStream<Uint8Array>} body
- * @returns {Reader}
+ * @returns {BodyReader}
  */
-function readerOf(body) {
+function openReader(body) {
   try {
     const reader = body.getReader({ mode: 'byob' });
     return {
-      read: () => reader.read(new Uint8Array(CHUNK)),
+      read: () => reader.read(new Uint8Array(CHUNK_BYTES)),
       cancel: (reason) => reader.cancel(reason),
     };
   } catch {
@@ -112,17 +119,20 @@ function readerOf(body) {
   }
 }
 
-/** @param {Reader} reader */
-async function read(reader) {
+/** @param {BodyReader} reader */
+async function readChunk(reader) {
   try {
     return await reader.read();
   } catch (cause) {
-    throw new Gone({ cause });
+    throw new ClientDisconnectedError({ cause });
   }
 }
 
-/** Waits for one thing after the other, until a signal. Nothing of it is left once that thing is there. */
-class Waiting {
+/**
+ * Waits for one promise after another, until a signal is aborted. It adds one listener in all: racing each promise
+ * against the signal would leave a listener behind for every chunk.
+ */
+class AbortableWaiter {
   #signal;
   /** @type {(reason: unknown) => void} */
   #reject = () => {};
@@ -140,14 +150,14 @@ class Waiting {
    * @param {number} [ms]
    * @returns {Promise<T>}
    */
-  async for(thing, ms) {
+  async wait(thing, ms) {
     this.#signal.throwIfAborted();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     try {
       return await new Promise((resolve, reject) => {
         this.#reject = reject;
-        if (ms) timer = setTimeout(() => reject(new Refusal('too-slow')), ms);
+        if (ms) timer = setTimeout(() => reject(new ProblemError('too-slow')), ms);
         Promise.resolve(thing).then(resolve, reject);
       });
     } finally {
@@ -155,7 +165,7 @@ class Waiting {
     }
   }
 
-  end() {
+  dispose() {
     this.#signal.removeEventListener('abort', this.#abort);
   }
 }

@@ -1,59 +1,59 @@
 // @ts-check
 /** @import { ScreenedFile } from '../edge.js' */
-/** @import { Kind } from './problem.js' */
+/** @import { ProblemKind } from './problem.js' */
 /** @import { FileTask } from './scan-files.js' */
 /** @import { Work } from './work.js' */
 
 /**
- * What is known of an upload that is held in the bucket, beside its body.
- * @typedef {object} Held
+ * The record of a held upload: an object in the bucket beside the body. Property names are a stored format.
+ * @typedef {object} UploadRecord
  * @property {1} version
- * @property {string} [revision] of its own each time, so that no two have the same ETag, which is but an MD5
+ * @property {string} [revision] unique, so that no two versions have the same ETag, which is only an MD5 of the content
  * @property {number} since ms
  * @property {number} size bytes
- * @property {string} [etag] of the body: it is read only while it is the one that was scanned
- * @property {string} [request] sealed, as there are cookies in it, and until it is over
+ * @property {string} [etag] of the body that was scanned: no other body may be delivered
+ * @property {string} [request] encrypted, as it holds cookies; removed at the end
  * @property {FileTask[]} files
- * @property {number} [claimed] ms, since when somebody delivers it: written before it is sent, and nobody else does then
- * @property {Ending} [ending] once it is over
+ * @property {number} [claimed] ms, when a delivery began. It is written before the delivery, and keeps others from delivering
+ * @property {Ending} [ending] once it is delivered or refused
  */
 
 /**
- * How it ended: delivered, or refused.
+ * How it ended.
  * @typedef {{ delivered: { answered?: number, files?: unknown[] } }
- *   | { refused: Kind, files?: ScreenedFile[], retryAfter?: number }} Ending
+ *   | { refused: ProblemKind, files?: ScreenedFile[], retryAfter?: number }} Ending
  */
 
-/** A record as it was read: nobody has changed it where its `etag` is still the same. @typedef {{ held: Held, etag: string }} Entry */
+/** A record as it was read, with the ETag by which a concurrent change is noticed. @typedef {{ record: UploadRecord, etag: string }} StoredRecord */
 
 /** @param {string} id @param {Work} work */
-const keyOf = (id, { settings }) => `${settings.prefix}${id}.json`;
+const recordKey = (id, { settings }) => `${settings.prefix}${id}.json`;
 
 /**
  * @param {string} id
  * @param {Work} work
- * @returns {Promise<Entry | undefined>}
+ * @returns {Promise<StoredRecord | undefined>}
  */
 export async function readRecord(id, work) {
-  work.budget.take();
-  const object = await work.settings.bucket?.get(keyOf(id, work));
-  return object ? { held: await object.json(), etag: object.etag } : undefined;
+  work.budget.spendReserved();
+  const object = await work.settings.bucket?.get(recordKey(id, work));
+  return object ? { record: await object.json(), etag: object.etag } : undefined;
 }
 
 /**
- * Writes a record: a new one, or in place of the one that was read, unless somebody else was faster.
+ * Writes a new record, or replaces the one with this ETag (compare and swap).
  * @param {string} id
- * @param {Held} held
+ * @param {UploadRecord} record
  * @param {string | undefined} etag
  * @param {Work} work
- * @returns {Promise<Entry | undefined>} none where somebody else was
+ * @returns {Promise<StoredRecord | undefined>} `undefined` if it has changed meanwhile
  */
-export async function writeRecord(id, held, etag, work) {
-  const record = { ...held, revision: crypto.randomUUID() };
-  work.budget.take();
-  const object = await work.settings.bucket?.put(keyOf(id, work), JSON.stringify(record), {
+export async function writeRecord(id, record, etag, work) {
+  const revised = { ...record, revision: crypto.randomUUID() };
+  work.budget.spendReserved();
+  const object = await work.settings.bucket?.put(recordKey(id, work), JSON.stringify(revised), {
     httpMetadata: { contentType: 'application/json' },
     ...(etag !== undefined && { onlyIf: { etagMatches: etag } }),
   });
-  return object ? { held: record, etag: object.etag } : undefined;
+  return object ? { record: revised, etag: object.etag } : undefined;
 }

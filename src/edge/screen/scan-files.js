@@ -6,7 +6,8 @@ import { MetaDefenderError } from '../../entry/error.js';
 /** @import { Holding } from './holding/hold.js' */
 
 /**
- * A file of a request, where it is in the body, and how far its scan is. Plain JSON, as it may have to wait.
+ * A file of a request: its place in the body and the state of its scan. It is stored as JSON when the upload is handed
+ * over, so property names are a stored format.
  * @typedef {object} FileTask
  * @property {string} [field]
  * @property {string} [filename]
@@ -15,78 +16,78 @@ import { MetaDefenderError } from '../../entry/error.js';
  * @property {number} end
  * @property {string} sha256
  * @property {string} [dataId] of its analysis
- * @property {Outcome} [outcome]
+ * @property {FileOutcome} [outcome]
  */
 
 /**
- * What came of a file.
- * @typedef {Pick<ScreenedFile, 'verdict' | 'reason' | 'detail' | 'dataId' | 'threats'> & { retryAfter?: number }} Outcome
+ * The result of a file's scan.
+ * @typedef {Pick<ScreenedFile, 'verdict' | 'reason' | 'detail' | 'dataId' | 'threats'> & { retryAfter?: number }} FileOutcome
  */
 
 /**
- * How files are scanned.
- * @typedef {object} Scanning
+ * @typedef {object} ScanSession
  * @property {MetaDefender} client
- * @property {Holding} held
+ * @property {Holding} holding
  * @property {boolean} lookup
  * @property {Budget} budget
- * @property {boolean} [isOnce] one question each: what is not finished, or fails for the moment, stays open
+ * @property {boolean} [pollsOnce] whether each analysis is polled only once: an unfinished one, or a transient error, leaves the
+ *   file without an outcome
  */
 
-/** Each takes a connection to the service and one to the bucket, and a request may have six (Workers, Platform limits). */
-const AT_ONCE = 3;
+/** Each needs a connection to MetaDefender and one to the bucket; a request may have six (Workers, Platform limits). */
+const MAX_CONCURRENT_UPLOADS = 3;
 
-/** To look it up, to read it, to send it. */
-const CALLS_TO_SUBMIT = 3;
+/** The look-up, the read from the bucket, the upload. */
+const CALLS_PER_UPLOAD = 3;
 
-/** The end of a name is what tells the type. The server's limit on headers is far, but the client's is farther. */
-const LONGEST_NAME = 255;
+/** Longer names are cut at the start, as the end tells the type. Servers limit the size of headers. */
+const MAX_NAME_CHARS = 255;
 
-/** Failures that may be over in a moment. */
+/** Errors after which a retry may succeed. */
 const TRANSIENT = ['busy', 'rate-limited', 'network', 'server', 'timeout'];
 
 /**
- * Scans files, and notes in them how far it came.
+ * Scans files. The state of each scan is written to its file.
  * @param {FileTask[]} files
- * @param {Scanning} scanning
+ * @param {ScanSession} scanning
  */
 export async function scanFiles(files, scanning) {
   await submitAll(
     files.filter(({ dataId, outcome }) => !dataId && !outcome),
     scanning,
   );
-  // One after the other: while one is waited for the others go on, and their first question is mostly their last. Side by
-  // side, each would use up its own calls.
+  // One at a time: meanwhile the other analyses go on, and are mostly finished by their first poll. In parallel, each
+  // would spend calls on polling.
   for (const file of files) {
-    if (!file.outcome && file.dataId) await follow(file, scanning);
+    if (!file.outcome && file.dataId) await awaitAnalysis(file, scanning);
   }
 }
 
-/** @param {FileTask[]} files @param {Scanning} scanning */
+/** @param {FileTask[]} files @param {ScanSession} scanning */
 async function submitAll(files, scanning) {
   const queue = files.values();
-  // With few calls left, the first files get them: all of them begun, and none submitted, would be nothing gained.
-  const affordable = Math.floor(scanning.budget.spare / CALLS_TO_SUBMIT);
-  const count = Math.max(1, Math.min(AT_ONCE, affordable));
-  const lanes = Array.from({ length: count }, async () => {
-    for (const file of queue) await submit(file, scanning);
+  // If calls are short, the first files get them: starting all and finishing none would gain nothing.
+  const affordable = Math.floor(scanning.budget.available / CALLS_PER_UPLOAD);
+  const count = Math.max(1, Math.min(MAX_CONCURRENT_UPLOADS, affordable));
+  const workers = Array.from({ length: count }, async () => {
+    for (const file of queue) await submitFile(file, scanning);
   });
-  // All of them have ended when this ends: nothing changes behind anybody's back.
-  const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === 'rejected');
+  // Wait for all workers, so that none changes a file afterwards.
+  const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
   if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
 }
 
-/** @param {FileTask} file @param {Scanning} scanning */
-async function submit(file, scanning) {
-  const { client, held, lookup, budget } = scanning;
+/** @param {FileTask} file @param {ScanSession} scanning */
+async function submitFile(file, scanning) {
+  const { client, holding, lookup, budget } = scanning;
   const { start, end } = file;
-  await noting(file, scanning, async () => {
+  await withFailureRecorded(file, scanning, async () => {
     if (lookup) {
       file.outcome = await knownOutcome(file, scanning);
       if (file.outcome) return;
     }
-    if (!held.isInMemory) budget.spend();
-    const source = await held.open(start, end);
+    if (!holding.isInMemory) budget.spend();
+    const source = await holding.open(start, end);
     const filename = shortened(file.filename);
     const submission = await client.analyze(source, {
       contentLength: end - start,
@@ -97,11 +98,11 @@ async function submit(file, scanning) {
   });
 }
 
-/** What an earlier result says, if there is one. @param {FileTask} file @param {Scanning} scanning */
+/** The result of an earlier analysis, if there is one. @param {FileTask} file @param {ScanSession} scanning */
 async function knownOutcome({ sha256 }, { client, budget }) {
   const { signal } = budget;
   try {
-    // The hash is known, so the bytes are not looked at.
+    // With the digest given, the content is not read.
     return outcomeOf(
       await client.scan(new Uint8Array(), { digests: { sha256 }, upload: false, signal }),
     );
@@ -111,41 +112,41 @@ async function knownOutcome({ sha256 }, { client, budget }) {
   }
 }
 
-/** @param {FileTask} file @param {Scanning} scanning */
-async function follow(file, scanning) {
+/** @param {FileTask} file @param {ScanSession} scanning */
+async function awaitAnalysis(file, scanning) {
   const { sha256, dataId = '' } = file;
-  const { client, budget, isOnce } = scanning;
-  await noting(file, scanning, async () => {
+  const { client, budget, pollsOnce } = scanning;
+  await withFailureRecorded(file, scanning, async () => {
     const scan = await client.resume(dataId, {
       digests: { sha256 },
-      // The request may be handed over, and the analysis has to go on.
+      // If the request is handed over, the analysis has to go on.
       cancelOnAbort: false,
       signal: budget.signal,
-      // A timeout that is over after the first answer.
-      ...(isOnce && { timeout: 0 }),
+      // Times out after the first poll.
+      ...(pollsOnce && { timeout: 0 }),
     });
     file.outcome = outcomeOf(scan);
   });
 }
 
 /**
- * Runs a step of a file's scan, whose failure is an outcome too.
+ * Runs a step of a file's scan. A permanent failure becomes the file's outcome.
  * @param {FileTask} file
- * @param {Scanning} scanning
+ * @param {ScanSession} scanning
  * @param {() => Promise<void>} step
  */
-async function noting(file, { budget, isOnce }, step) {
+async function withFailureRecorded(file, { budget, pollsOnce }, step) {
   try {
     await step();
   } catch (error) {
     budget.signal.throwIfAborted();
     if (!(error instanceof MetaDefenderError)) throw error;
-    if (isOnce && TRANSIENT.includes(error.code)) return;
-    file.outcome = failure(error, file.dataId);
+    if (pollsOnce && TRANSIENT.includes(error.code)) return;
+    file.outcome = failedOutcome(error, file.dataId);
   }
 }
 
-/** @param {Scan} scan @returns {Outcome} */
+/** @param {Scan} scan @returns {FileOutcome} */
 const outcomeOf = ({ verdict, reason, detail, dataId, threats }) => ({
   verdict,
   reason,
@@ -155,12 +156,12 @@ const outcomeOf = ({ verdict, reason, detail, dataId, threats }) => ({
 });
 
 /**
- * A scan that failed says nothing of the file.
+ * A failed scan leaves the file undetermined.
  * @param {MetaDefenderError} error
  * @param {string} [dataId]
- * @returns {Outcome}
+ * @returns {FileOutcome}
  */
-export function failure({ code, message, retryAfter }, dataId) {
+export function failedOutcome({ code, message, retryAfter }, dataId) {
   return {
     verdict: 'undetermined',
     reason: code,
@@ -171,10 +172,10 @@ export function failure({ code, message, retryAfter }, dataId) {
   };
 }
 
-/** @type {Outcome} */
+/** @type {FileOutcome} */
 const UNFINISHED = { verdict: 'undetermined', reason: 'in-progress', threats: [] };
 
-/** What came of all files: the worst of them. @param {FileTask[]} tasks @returns {Screening} */
+/** The screening of all files: its verdict is the worst of theirs. @param {FileTask[]} tasks @returns {Screening} */
 export function screeningOf(tasks) {
   const files = tasks.map(({ field, filename, start, end, sha256, outcome = UNFINISHED }) => {
     const { verdict, reason, detail, dataId, threats } = outcome;
@@ -196,4 +197,4 @@ export function screeningOf(tasks) {
 }
 
 /** @param {string | undefined} filename */
-const shortened = (filename) => filename && [...filename].slice(-LONGEST_NAME).join('');
+const shortened = (filename) => filename && [...filename].slice(-MAX_NAME_CHARS).join('');

@@ -1,79 +1,79 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
-import { Budget, TooLong } from './budget.js';
+import { applyPolicy } from './apply-policy.js';
+import { Budget, BudgetExceededError } from './budget.js';
 import { connectionFor } from './connection.js';
-import { decide } from './decide.js';
 import { deliver } from './deliver.js';
 import { handOver } from './hand-over.js';
-import { hold } from './holding/hold.js';
-import { takeIn } from './intake.js';
-import { Refusal } from './problem.js';
-import { failure, scanFiles, screeningOf } from './scan-files.js';
-/** @import { Admitted } from './admit.js' */
+import { chooseHolding } from './holding/hold.js';
+import { ProblemError } from './problem.js';
+import { receiveBody } from './receive-body.js';
+import { failedOutcome, scanFiles, screeningOf } from './scan-files.js';
+/** @import { AdmittedBody } from './admit.js' */
 /** @import { Holding } from './holding/hold.js' */
-/** @import { Intake } from './intake.js' */
+/** @import { ReceivedBody } from './receive-body.js' */
 /** @import { FileTask } from './scan-files.js' */
 /** @import { Work } from './work.js' */
 
 /**
- * Takes a body in, has it scanned, and delivers it if it may be. Nothing of it is held when it is over, unless
- * it is handed over.
+ * Reads a body, scans it, and delivers it if it is allowed. The held body is deleted at the end, unless the upload is
+ * handed over.
  * @param {Request} request
- * @param {Admitted} admitted
+ * @param {AdmittedBody} admitted
  * @param {Work} work
  * @returns {Promise<Response>}
  */
 export async function screenBody(request, admitted, work) {
   const { settings, budget } = work;
   const id = crypto.randomUUID();
-  const held = hold(admitted.length, settings.prefix + id, settings, budget);
-  /** @type {Intake} */
-  const intake = { files: [], size: 0 };
+  const holding = chooseHolding(admitted.length, settings.prefix + id, settings, budget);
+  /** @type {ReceivedBody} */
+  const received = { files: [], size: 0 };
   let isHandedOver = false;
   try {
-    await takeIn(request, admitted, held, work, intake);
-    const isFinished = await scan(intake, held, work);
-    const { files, size } = intake;
+    await receiveBody(request, admitted, holding, work, received);
+    const isFinished = await scanReceived(received, holding, work);
+    const { files, size } = received;
     const screening = screeningOf(files);
     if (!isFinished && screening.verdict !== 'blocked') {
-      const answer = await handOver(id, request, files, held, size, work);
+      const response = await handOver(id, request, files, holding, size, work);
       isHandedOver = true;
-      return answer;
+      return response;
     }
-    const decision = await decide(screening, files, request, work);
+    const decision = await applyPolicy(screening, files, request, work);
     if (decision instanceof Response) return decision;
-    return (await deliver(request, files, screening, held, work)).response;
+    return (await deliver(request, files, screening, holding, work)).response;
   } catch (error) {
-    if (!(error instanceof Refusal)) work.later(callOff(intake, work));
+    if (!(error instanceof ProblemError)) work.inBackground(cancelAnalyses(received, work));
     throw error;
   } finally {
-    if (!isHandedOver) work.later(held.drop());
+    if (!isHandedOver) work.inBackground(holding.drop());
   }
 }
 
 /**
- * @param {Intake} intake
- * @param {Holding} held
+ * @param {ReceivedBody} received
+ * @param {Holding} holding
  * @param {Work} work
- * @returns {Promise<boolean>} whether it came to its end, or has to be handed over
+ * @returns {Promise<boolean>} whether all files are scanned; otherwise the upload is handed over
  */
-async function scan({ files, upload }, held, { settings, budget }) {
+async function scanReceived({ files, upload }, holding, { settings, budget }) {
   const [first] = files;
   if (!first) return true;
   const { lookup, waitFor, store } = settings;
-  // To read and write each, to delete them all where one fails, and what was held.
-  if (store) budget.keep(2 * files.length + 2);
-  budget.startClock(waitFor);
+  // A read and a write for each file, the deletion of the stored files if one fails, and that of the held body.
+  if (store) budget.reserve(2 * files.length + 2);
+  budget.startTimer(waitFor);
   try {
-    if (upload) await submitted(first, upload.dataId, budget);
+    if (upload) await recordDataId(first, upload.dataId, budget);
     const client = await connectionFor(settings, budget);
-    await scanFiles(files, { client, held, lookup, budget });
+    await scanFiles(files, { client, holding, lookup, budget });
     return true;
   } catch (error) {
-    if (error instanceof TooLong) return false;
+    if (error instanceof BudgetExceededError) return false;
     throw error;
   } finally {
-    budget.stopClock();
+    budget.stopTimer();
   }
 }
 
@@ -82,29 +82,29 @@ async function scan({ files, upload }, held, { settings, budget }) {
  * @param {Promise<string>} dataId
  * @param {Budget} budget
  */
-async function submitted(file, dataId, { signal }) {
+async function recordDataId(file, dataId, { signal }) {
   try {
     file.dataId = await dataId;
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof MetaDefenderError)) throw error;
-    file.outcome = failure(error);
+    file.outcome = failedOutcome(error);
   }
 }
 
 /**
- * Calls off what nobody waits for any more.
- * @param {Intake} intake
+ * Cancels the analyses that are not finished.
+ * @param {ReceivedBody} received
  * @param {Work} work
  */
-async function callOff({ files, upload }, { settings }) {
+async function cancelAnalyses({ files, upload }, { settings }) {
   const ids = files.flatMap(({ dataId, outcome }) => (dataId && !outcome ? [dataId] : []));
-  if (upload && ids.length === 0) ids.push(...(await upload.dataId.then(one, () => [])));
+  if (upload && ids.length === 0) ids.push(...(await upload.dataId.then(listOf, () => [])));
   if (ids.length === 0) return;
-  // That of the request is over.
+  // The request's own budget is used up.
   const client = await connectionFor(settings, new Budget(Infinity));
   await Promise.allSettled(ids.map((id) => client.cancel(id)));
 }
 
 /** @param {string} id */
-const one = (id) => [id];
+const listOf = (id) => [id];

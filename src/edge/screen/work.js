@@ -1,34 +1,34 @@
 // @ts-check
-import { Budget, Gone } from './budget.js';
-import { Refusal } from './problem.js';
+import { Budget, ClientDisconnectedError } from './budget.js';
+import { ProblemError } from './problem.js';
 /** @import { HandlerContext } from '../edge.js' */
-/** @import { Settings } from './options.js' */
+/** @import { ScreenSettings } from './settings.js' */
 
 /**
- * One request, or one batch of messages, under way.
+ * The context of one request, or of one batch of messages.
  * @typedef {object} Work
- * @property {Settings} settings
+ * @property {ScreenSettings} settings
  * @property {Budget} budget
- * @property {(task: Promise<unknown>) => void} later what goes on when the answer is there
+ * @property {(task: Promise<unknown>) => void} inBackground keeps the Worker alive until the task ends
  */
 
 /**
- * @param {Settings} settings
+ * @param {ScreenSettings} settings
  * @param {HandlerContext} context
  * @returns {Work}
  */
-export function begin(settings, context) {
+export function beginWork(settings, context) {
   return {
     settings,
     budget: new Budget(settings.subrequests),
-    later(task) {
-      context.waitUntil(task.catch((error) => report(error, settings)));
+    inBackground(task) {
+      context.waitUntil(task.catch((error) => reportFailure(error, settings)));
     },
   };
 }
 
-/** Tells what failed, in its own words, which hold no key. @param {unknown} error @param {Settings} settings */
-export function report(error, { onError }) {
-  if (error instanceof Gone || error instanceof Refusal) return;
+/** Reports an error to `onError`. Messages of errors hold no keys. @param {unknown} error @param {ScreenSettings} settings */
+export function reportFailure(error, { onError }) {
+  if (error instanceof ClientDisconnectedError || error instanceof ProblemError) return;
   onError(`screening failed: ${error instanceof Error ? error.message : String(error)}`);
 }

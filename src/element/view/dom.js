@@ -1,27 +1,28 @@
 // @ts-check
 
 /**
- * An element by DOM calls alone: a strict policy lets neither markup nor inline styles in.
+ * Makes an element by DOM calls: a strict Content Security Policy forbids inline styles, and Trusted
+ * Types forbid markup.
  *
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
- * @param {Record<string, string | boolean | ((event: any) => void)>} [attributes] a function listens
+ * @param {Record<string, string | boolean | ((event: any) => void)>} [attributes] a function is added as a listener
  * @param {(Node | string)[]} children
  * @returns {HTMLElementTagNameMap[Name]}
  */
 export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
+  const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') made.addEventListener(key, value);
-    else if (typeof value === 'boolean') made.toggleAttribute(key, value);
-    else made.setAttribute(key, value);
+    if (typeof value === 'function') node.addEventListener(key, value);
+    else if (typeof value === 'boolean') node.toggleAttribute(key, value);
+    else node.setAttribute(key, value);
   }
-  made.append(...children);
-  return made;
+  node.append(...children);
+  return node;
 }
 
 /**
- * Sets a text if it is another one: what is there already would be announced again.
+ * Sets a text if it has changed: setting the same text again could make a screen reader announce it.
  * @param {HTMLElement} element
  * @param {string} text
  */

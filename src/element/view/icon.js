@@ -2,7 +2,7 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Strokes on a square of 24, by what they mean. */
+/** SVG paths on a square of 24. */
 const SHAPES = {
   choose: 'M12 16V4m0 0L7.5 8.5M12 4l4.5 4.5M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3',
   remove: 'M5 7h14M10 11v6m4-6v6M7 7l1 12a1 1 0 0 0 1 1h6a1 1 0 0 0 1-1l1-12M9 7V4h6v3',
@@ -17,7 +17,7 @@ const SHAPES = {
   refused: 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M5.7 5.7l12.6 12.6',
 };
 
-/** What stands beside a text that says the same. */
+/** A decorative icon: the text beside it says the same. */
 export class Icon {
   element = document.createElementNS(SVG, 'svg');
   #path = document.createElementNS(SVG, 'path');

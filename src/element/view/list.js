@@ -10,15 +10,15 @@ export class List {
   element = element('ul', { part: 'list', role: 'list' });
   /** @type {Map<Item, Row>} */
   #rows = new Map();
-  #act;
+  #onAction;
 
-  /** @param {(action: import('./row.js').Action, item: Item) => void} act */
-  constructor(act) {
-    this.#act = act;
+  /** @param {(action: import('./row.js').Action, item: Item) => void} onAction */
+  constructor(onAction) {
+    this.#onAction = onAction;
   }
 
   /**
-   * Shows these files, and what has become of those that have changed.
+   * Shows these files, and renders those that have changed.
    *
    * @param {readonly Item[]} items
    * @param {Set<Item> | 'all'} changed
@@ -34,7 +34,7 @@ export class List {
     }
     if (changed === 'all') {
       this.element.setAttribute('aria-label', texts.messages.list);
-      // Otherwise its buttons are what the keyboard scrolls it by.
+      // Without enabled buttons, the list itself has to be focusable for the keyboard to scroll it.
       if (control.disabled) this.element.tabIndex = 0;
       else this.element.removeAttribute('tabindex');
     }
@@ -43,7 +43,7 @@ export class List {
       let row = this.#rows.get(item);
       if (row && changed !== 'all' && !changed.has(item)) continue;
       if (!row) {
-        row = new Row(item, this.#act);
+        row = new Row(item, this.#onAction);
         this.#rows.set(item, row);
         added.append(row.element);
       }
@@ -54,10 +54,10 @@ export class List {
   }
 
   /**
-   * The row that the focus goes to where this one is taken out.
+   * The row that gets the focus when this one is removed.
    * @param {Item} item
    */
-  neighbour(item) {
+  adjacentRow(item) {
     const items = [...this.#rows.keys()];
     const index = items.indexOf(item);
     const next = items[index + 1] ?? items[index - 1];

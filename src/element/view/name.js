@@ -1,26 +1,26 @@
 // @ts-check
 
-// They reorder what stands around them (`gpj.exe` is shown for a name that ends in .jpg), or break
-// out of the line. UAX #9; Unicode's Cc, and Cf but for the joiners that some scripts need.
-const DECEPTIVE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+// These reorder the text around them (a name that ends in .exe is shown as if it ended in .jpg), or
+// break the line. UAX #9; Unicode's Cc, and Cf without the joiners that some scripts need.
+const DECEPTIVE_CHARS = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * A name as it may be shown: nothing in it can pass for another name.
+ * A name that is safe to show: it cannot look like another name.
  * @param {string} name
  */
-export function shown(name) {
-  return name.replace(DECEPTIVE, '\ufffd');
+export function displayName(name) {
+  return name.replace(DECEPTIVE_CHARS, '\ufffd');
 }
 
-/** How many characters at the end of a name are always shown, the extension being there. */
-const END = 10;
+/** The end of a name is always shown, as it holds the extension. */
+const VISIBLE_END_CHARS = 10;
 
 /**
- * What of a name may be cut short where there is no room, and what stays.
+ * Splits a name into a start that may be truncated and an end that may not.
  * @param {string} name
  */
-export function split(name) {
+export function splitName(name) {
   const characters = [...name];
-  const at = Math.max(characters.length - END, 0);
+  const at = Math.max(characters.length - VISIBLE_END_CHARS, 0);
   return { start: characters.slice(0, at).join(''), end: characters.slice(at).join('') };
 }

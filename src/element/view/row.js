@@ -1,20 +1,19 @@
 // @ts-check
 import { reasonText } from '../reasons.js';
-import { sizeText } from '../size.js';
+import { formatSize } from '../size.js';
 import { element, setText } from './dom.js';
 import { Icon } from './icon.js';
-import { shown, split } from './name.js';
+import { displayName, splitName } from './name.js';
 import { statusText } from './texts.js';
 
 /** @typedef {import('../item.js').Item} Item */
 /** @typedef {import('../texts.js').Texts} Texts */
 
-/** How many threats a row names. */
-const THREATS = 5;
+const MAX_THREATS = 5;
 
-/** What the buttons of a row do. @typedef {'cancel' | 'retry' | 'remove'} Action */
+/** The buttons of a row. @typedef {'cancel' | 'retry' | 'remove'} Action */
 
-/** One file and what becomes of it. */
+/** One file and its state. */
 export class Row {
   #item;
   #icon = new Icon('waiting');
@@ -31,15 +30,15 @@ export class Row {
 
   /**
    * @param {Item} item
-   * @param {(action: Action, item: Item) => void} act
+   * @param {(action: Action, item: Item) => void} onAction
    */
-  constructor(item, act) {
+  constructor(item, onAction) {
     this.#item = item;
-    const { start, end } = split(shown(item.name));
+    const { start, end } = splitName(displayName(item.name));
     if (start) this.#name.append(element('span', { class: 'start' }, start));
     this.#name.append(element('span', {}, end));
     const button = (/** @type {Action} */ action) =>
-      element('button', { part: action, type: 'button', click: () => act(action, item) });
+      element('button', { part: action, type: 'button', click: () => onAction(action, item) });
     this.#buttons = { cancel: button('cancel'), retry: button('retry'), remove: button('remove') };
     this.#buttons.remove.append(new Icon('remove').element);
     const { cancel, retry, remove } = this.#buttons;
@@ -48,7 +47,7 @@ export class Row {
     this.#content = element('div', { class: 'content' }, head, line);
     const actions = element('div', { class: 'actions' }, cancel, retry, remove);
     this.element = element('li', {}, this.#icon.element, this.#content, actions);
-    this.#name.title = shown(item.path);
+    this.#name.title = displayName(item.path);
   }
 
   /** @param {Action} action */
@@ -67,7 +66,7 @@ export class Row {
       this.element.setAttribute('part', `row ${state}`);
       this.#icon.show(state);
     }
-    setText(this.#size, sizeText(size, texts.lang));
+    setText(this.#size, formatSize(size, texts.lang));
     setText(this.#status, statusText(this.#item, texts));
     this.#showProgress(texts);
     setText(this.#reason, reasonText(this.#item, maxSize, texts));
@@ -81,7 +80,7 @@ export class Row {
     if (state !== 'scanning') return this.#bar.remove();
     const percentage = Math.floor(progress?.percentage ?? 0);
     this.#fill.style.setProperty('inline-size', `${percentage}%`);
-    this.#bar.setAttribute('aria-label', shown(this.#item.name));
+    this.#bar.setAttribute('aria-label', displayName(this.#item.name));
     this.#bar.setAttribute('aria-valuenow', String(percentage));
     this.#bar.setAttribute('aria-valuetext', statusText(this.#item, texts));
     if (!this.#bar.isConnected) this.#content.append(this.#bar);
@@ -91,7 +90,9 @@ export class Row {
   #showThreats(texts) {
     const threats = this.#item.scan?.threats ?? [];
     const { threats: label, moreThreats } = texts.messages;
-    const lines = threats.slice(0, THREATS).map(({ threat, engine }) => `${threat} (${engine})`);
+    const lines = threats
+      .slice(0, MAX_THREATS)
+      .map(({ threat, engine }) => `${threat} (${engine})`);
     const more = threats.length - lines.length;
     if (more > 0) lines.push(texts.plural(moreThreats, more));
     this.#threats.replaceChildren(
@@ -120,10 +121,10 @@ export class Row {
       else setText(button, text);
       button.setAttribute(
         'aria-label',
-        texts.fill(texts.messages.action, { action: text, name: shown(name) }),
+        texts.fill(texts.messages.action, { action: text, name: displayName(name) }),
       );
     }
-    // Whoever pressed it goes on from where it was.
+    // Keep the focus in the row when its button is hidden.
     if (focused?.hidden) (retry.hidden ? remove : retry).focus();
   }
 }

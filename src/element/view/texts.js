@@ -1,6 +1,6 @@
 // @ts-check
 import { reasonText } from '../reasons.js';
-import { shown } from './name.js';
+import { displayName } from './name.js';
 
 /** @typedef {import('../item.js').Item} Item */
 /** @typedef {import('../texts.js').Texts} Texts */
@@ -19,7 +19,7 @@ export function statusText({ state, progress }, texts) {
 }
 
 /**
- * What is announced of a file whose scan is over.
+ * The announcement for a file whose scan has ended.
  *
  * @param {Item} item
  * @param {number} maxSize
@@ -27,7 +27,7 @@ export function statusText({ state, progress }, texts) {
  */
 export function verdictText(item, maxSize, texts) {
   return texts.fill(texts.messages.verdict, {
-    name: shown(item.name),
+    name: displayName(item.name),
     state: statusText(item, texts),
     reason: reasonText(item, maxSize, texts),
   });
@@ -39,14 +39,14 @@ export function verdictText(item, maxSize, texts) {
  * @param {Texts} texts
  */
 export function summaryText(items, texts) {
-  const number = (/** @type {(item: Item) => boolean} */ test) => items.filter(test).length;
+  const count = (/** @type {(item: Item) => boolean} */ test) => items.filter(test).length;
   const { summary, summaryBlocked, summaryFailed } = texts.messages;
-  const failed = number(({ state }) => state === 'failed' || state === 'cancelled');
-  const refused = number(
+  const failed = count(({ state }) => state === 'failed' || state === 'cancelled');
+  const refused = count(
     ({ scan, state }) => state === 'refused' || (!!scan && state !== 'allowed'),
   );
-  // What failed is not checked, and is no progress.
-  const done = number(({ isPending }) => !isPending) - failed;
+  // A failed scan did not check its file.
+  const done = count(({ isPending }) => !isPending) - failed;
   return [
     texts.plural(summary, items.length, { done }),
     refused > 0 && texts.plural(summaryBlocked, refused),
@@ -57,15 +57,15 @@ export function summaryText(items, texts) {
 }
 
 /**
- * What did not come into the list, and why; empty, if all did.
+ * Which files were left out of the list, and why; empty if none were.
  *
- * @param {{ duplicates: number, tooMany: number, taken: Item[], found: unknown[], unreadable?: number }} intake
+ * @param {{ duplicates: number, tooMany: number, added: Item[], restored: unknown[], unreadable?: number }} selection
  * @param {number} limit how many files there may be
  * @param {Texts} texts
  */
-export function leftOutText({ duplicates, tooMany, taken, found, unreadable }, limit, texts) {
+export function leftOutText({ duplicates, tooMany, added, restored, unreadable }, limit, texts) {
   const { messages } = texts;
-  const isNothing = unreadable === 0 && taken.length + found.length + duplicates + tooMany === 0;
+  const isNothing = unreadable === 0 && added.length + restored.length + duplicates + tooMany === 0;
   const lines = [
     isNothing && messages.noFile,
     duplicates > 0 && texts.plural(messages.duplicates, duplicates),

@@ -1,7 +1,7 @@
 // @ts-check
+import { parseAccept } from '../accept.js';
+import { formatSize } from '../size.js';
 import css from '../style.css';
-import { tokensOf } from '../accept.js';
-import { sizeText } from '../size.js';
 import { Announcer } from './announcer.js';
 import { element, setText } from './dom.js';
 import { Icon } from './icon.js';
@@ -12,15 +12,15 @@ import { summaryText } from './texts.js';
 /** @typedef {import('../texts.js').Texts} Texts */
 
 /**
- * What is shown beside the files.
- * @typedef {import('../intake.js').Limits & { disabled: boolean, required: boolean }} Control
+ * The attributes that are shown beside the files.
+ * @typedef {import('../selection.js').Limits & { disabled: boolean, required: boolean }} Control
  */
 
 /**
- * What the user does.
+ * Called for what the user does.
  * @typedef {object} Actions
- * @property {(files: File[]) => void} choose
- * @property {(action: import('./row.js').Action, item: Item) => void} act
+ * @property {(files: File[]) => void} onChoose
+ * @property {(action: import('./row.js').Action, item: Item) => void} onAction
  */
 
 const INTERACTIVE = 'a[href], button, input, select, textarea, label, summary';
@@ -28,12 +28,12 @@ const INTERACTIVE = 'a[href], button, input, select, textarea, label, summary';
 /** @type {CSSStyleSheet | undefined} */
 let style;
 
-/** What is seen of the element. It is drawn once a frame, however often things change. */
+/** The shadow DOM of the element. It is rendered at most once a frame. */
 export class View {
   announcer = new Announcer();
   #label = element('span', { part: 'label' });
   #hint = element('span', { part: 'hint' });
-  #choose = element('span');
+  #buttonText = element('span');
   #button = element('button', { part: 'button', type: 'button', 'aria-describedby': 'hint' });
   #picker = element('input', { type: 'file', hidden: true, tabindex: '-1' });
   #notice = element('p', { part: 'notice', hidden: true });
@@ -41,17 +41,17 @@ export class View {
   #list;
   /** @type {Set<Item> | 'all'} */
   #changed = new Set();
-  #isDue = false;
+  #isScheduled = false;
   #root;
   #model;
 
   /**
    * @param {ShadowRoot} root
    * @param {Actions} actions
-   * @param {() => { items: readonly Item[], texts: Texts, control: Control }} model what is to be
-   *   shown by now
+   * @param {() => { items: readonly Item[], texts: Texts, control: Control }} model the current
+   *   state
    */
-  constructor(root, { choose, act }, model) {
+  constructor(root, { onChoose, onAction }, model) {
     if (!style) {
       style = new CSSStyleSheet();
       style.replaceSync(css);
@@ -59,35 +59,35 @@ export class View {
     root.adoptedStyleSheets = [style];
     this.#root = root;
     this.#model = model;
-    this.#list = new List(act);
+    this.#list = new List(onAction);
     this.#button.append(
       new Icon('choose').element,
-      element('slot', { name: 'button' }, this.#choose),
+      element('slot', { name: 'button' }, this.#buttonText),
     );
     const label = element('div', {}, element('slot', { name: 'label' }, this.#label));
     const hint = element('div', { id: 'hint' }, element('slot', { name: 'hint' }, this.#hint));
     const area = element('div', { part: 'area' }, label, this.#button, hint, this.#picker);
     root.append(area, this.#notice, this.#list.element, this.#summary, this.announcer.element);
 
-    // For a mouse, which need not aim; everybody else has the button.
+    // A larger target for the mouse; the keyboard and assistive technologies use the button.
     area.addEventListener('click', (event) => {
       const path = event.composedPath();
       const inside = path.slice(0, path.indexOf(area)).filter((at) => at !== this.#button);
-      // What a page puts into a slot may do something itself.
+      // Slotted content of the page may have its own action.
       const isTaken = inside.some((at) => at instanceof Element && at.matches(INTERACTIVE));
       if (!isTaken && !event.defaultPrevented) this.showPicker();
     });
     this.#picker.addEventListener('click', (event) => event.stopPropagation());
-    // It would leave the shadow root, as if it were the element's own.
+    // `input` is composed: it would leave the shadow root as an event of the element.
     this.#picker.addEventListener('input', (event) => event.stopPropagation());
     this.#picker.addEventListener('change', () => {
-      choose([...(this.#picker.files ?? [])]);
-      // The same file may be chosen again.
+      onChoose([...(this.#picker.files ?? [])]);
+      // Otherwise choosing the same file again would fire no event.
       this.#picker.value = '';
     });
   }
 
-  /** Where the focus goes, and what a message of the browser's points at. */
+  /** Gets the focus, and is where the browser shows its validation message. */
   get anchor() {
     return this.#button;
   }
@@ -97,19 +97,19 @@ export class View {
   }
 
   /**
-   * Something has to be drawn anew.
+   * Schedules rendering.
    * @param {Iterable<Item> | 'all'} items
    */
-  draw(items) {
+  render(items) {
     if (items === 'all') this.#changed = 'all';
     else if (this.#changed !== 'all') for (const item of items) this.#changed.add(item);
-    if (this.#isDue) return;
-    this.#isDue = true;
-    requestAnimationFrame(() => this.#draw());
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    requestAnimationFrame(() => this.#renderNow());
   }
 
   /**
-   * Says something about the last choice, in words; nothing is to be said where the text is empty.
+   * Shows a notice about the last choice, and announces it; an empty text hides it.
    * @param {string} text
    */
   notice(text) {
@@ -119,21 +119,21 @@ export class View {
   }
 
   /**
-   * Has the focus where this file is taken out of the list.
+   * Moves the focus to where it belongs when this file is removed.
    * @param {Item} item
    */
-  focusBeside(item) {
-    const row = this.#list.neighbour(item);
+  focusNextTo(item) {
+    const row = this.#list.adjacentRow(item);
     if (row) row.focus('remove');
     else this.#button.focus();
   }
 
-  #draw() {
-    this.#isDue = false;
+  #renderNow() {
+    this.#isScheduled = false;
     const { items, texts, control } = this.#model();
     const changed = this.#changed;
     this.#changed = new Set();
-    if (changed === 'all') this.#drawArea(texts, control);
+    if (changed === 'all') this.#renderArea(texts, control);
     this.#list.show(items, changed, texts, control);
     const summary = items.length > 1 ? summaryText(items, texts) : '';
     setText(this.#summary, summary);
@@ -141,17 +141,17 @@ export class View {
   }
 
   /** @param {Texts} texts @param {Control} control */
-  #drawArea(texts, { disabled, required, multiple, accept, maxFiles, maxSize }) {
+  #renderArea(texts, { disabled, required, multiple, accept, maxFiles, maxSize }) {
     for (const part of this.#root.children) part.setAttribute('lang', texts.lang);
     const { label, button, requiredHint, acceptHint, sizeHint, countHint } = texts.messages;
     const number = multiple ? 2 : 1;
     setText(this.#label, texts.plural(label, number));
-    setText(this.#choose, texts.plural(button, number));
-    const types = tokensOf(accept).map((token) => token.replace(/^\./, ''));
+    setText(this.#buttonText, texts.plural(button, number));
+    const types = parseAccept(accept).map((token) => token.replace(/^\./, ''));
     const hints = [
       required && requiredHint,
       types.length > 0 && texts.fill(acceptHint, { types: types.join(', ') }),
-      maxSize < Infinity && texts.fill(sizeHint, { size: sizeText(maxSize, texts.lang) }),
+      maxSize < Infinity && texts.fill(sizeHint, { size: formatSize(maxSize, texts.lang) }),
       multiple && maxFiles < Infinity && texts.plural(countHint, maxFiles),
     ];
     setText(this.#hint, hints.filter(Boolean).join(' · '));

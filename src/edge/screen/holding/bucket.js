@@ -1,23 +1,23 @@
 // @ts-check
-import { Refusal } from '../problem.js';
+import { ProblemError } from '../problem.js';
 /** @import { Bucket } from '../../edge.js' */
 /** @import { Budget } from '../budget.js' */
 
-/** How long a body is still sent when its answer is there, ms. */
-const STILL_SENDING = 5_000;
+/** How long a body is still sent after the origin has responded. */
+const SEND_GRACE_MS = 5_000;
 
 /** A body in a bucket. */
 export class BucketHolding {
   #bucket;
   #key;
   #budget;
-  /** Of what was held, so that nothing else is read. @type {string | undefined} */
+  /** Of the body, so that no other object is read in its place. @type {string | undefined} */
   #etag;
   /** @type {Promise<unknown>} */
   #stored = Promise.resolve();
   /** @type {Promise<unknown>} */
   #sent = Promise.resolve();
-  #sending = new AbortController();
+  #sendController = new AbortController();
   /** @type {WritableStreamDefaultWriter<Uint8Array> | undefined} */
   #writer;
 
@@ -26,7 +26,7 @@ export class BucketHolding {
    * @param {string} key
    * @param {number} size bytes
    * @param {Budget} budget
-   * @param {string} [etag] where it is there already
+   * @param {string} [etag] if the body is in the bucket already
    */
   constructor(bucket, key, size, budget, etag) {
     this.#bucket = bucket;
@@ -38,30 +38,30 @@ export class BucketHolding {
 
   isInMemory = false;
 
-  /** Takes up what will be written. A bucket has to know how long it is. */
+  /** Starts to store what will be written. A bucket needs the length in advance. */
   begin() {
     const { readable, writable } = new FixedLengthStream(this.size);
     this.#writer = writable.getWriter();
     this.#writer.closed.catch(() => {});
-    this.#budget.take();
+    this.#budget.spendReserved();
     this.#stored = this.#bucket.put(this.#key, readable);
-    // Nobody reads any more what is written from now on.
+    // After a failure nobody reads the stream any more.
     this.#stored.catch((error) => this.abort(error));
     return this;
   }
 
   /** @param {Uint8Array} bytes */
   write(bytes) {
-    return this.#orWhy(this.#writer?.write(bytes));
+    return this.#orCause(this.#writer?.write(bytes));
   }
 
   async close() {
-    await this.#orWhy(this.#writer?.close());
+    await this.#orCause(this.#writer?.close());
     const stored = /** @type {{ etag?: string } | undefined} */ (await this.#stored);
     this.#etag = stored?.etag;
   }
 
-  /** Tells what is there now, once it is. */
+  /** Set once the body is stored. */
   get etag() {
     return this.#etag;
   }
@@ -72,7 +72,7 @@ export class BucketHolding {
   }
 
   /**
-   * Some of it. It is a call, which whoever asks counts.
+   * A range of the body. This is a call that the caller has to count.
    * @param {number} start
    * @param {number} end
    * @returns {Promise<ReadableStream<Uint8Array>>}
@@ -81,32 +81,32 @@ export class BucketHolding {
     return this.#read({ range: { offset: start, length: end - start } });
   }
 
-  /** All of it, to send it on. */
+  /** The whole body. */
   async body() {
-    this.#budget.take();
+    this.#budget.spendReserved();
     const body = await this.#read();
     const { readable, writable } = new FixedLengthStream(this.size);
-    const { signal } = this.#sending;
+    const { signal } = this.#sendController;
     this.#sent = body.pipeTo(writable, { signal }).catch(() => {});
     return readable;
   }
 
-  /** It is needed no more, once all of it is sent: the answer may be there before that, and the rest is not wanted then. */
+  /** Deletes the body. An origin may respond before it has read all of it: the rest is sent for a moment, then aborted. */
   async drop() {
-    await Promise.race([this.#sent, new Promise((resolve) => setTimeout(resolve, STILL_SENDING))]);
-    this.#sending.abort();
-    // What is half there never shows, and what has become whole meanwhile goes.
+    await Promise.race([this.#sent, new Promise((resolve) => setTimeout(resolve, SEND_GRACE_MS))]);
+    this.#sendController.abort();
+    // An incomplete object never appears in the bucket; one that was completed meanwhile is deleted.
     const isThere = await this.#stored.then(
       () => true,
       () => false,
     );
     if (!isThere) return;
-    this.#budget.take();
+    this.#budget.spendReserved();
     await this.#bucket.delete(this.#key);
   }
 
-  /** A pipe that breaks says less than what broke it. @param {Promise<void> | undefined} written */
-  async #orWhy(written) {
+  /** Throws the error of the bucket rather than that of the broken stream. @param {Promise<void> | undefined} written */
+  async #orCause(written) {
     try {
       await written;
     } catch (error) {
@@ -121,7 +121,7 @@ export class BucketHolding {
       ...options,
       ...(this.#etag && { onlyIf: { etagMatches: this.#etag } }),
     });
-    if (!object?.body) throw new Refusal('holding-failed');
+    if (!object?.body) throw new ProblemError('holding-failed');
     return object.body;
   }
 }

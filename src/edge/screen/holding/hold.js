@@ -1,22 +1,22 @@
 // @ts-check
-import { Refusal } from '../problem.js';
+import { ProblemError } from '../problem.js';
 import { BucketHolding } from './bucket.js';
 import { MemoryShare } from './isolate-memory.js';
-import { MemoryHolding, memoryIsUsed } from './memory.js';
+import { memoryExhausted, MemoryHolding } from './memory.js';
 /** @import { Budget } from '../budget.js' */
-/** @import { Settings } from '../options.js' */
+/** @import { ScreenSettings } from '../settings.js' */
 
-/** Where a body is until its verdict is there. @typedef {MemoryHolding | BucketHolding} Holding */
+/** Holds a body until its verdict is known. @typedef {MemoryHolding | BucketHolding} Holding */
 
 /**
- * The place for a body: memory where it is small and there is room, else the bucket.
+ * Chooses where to hold a body: in memory if it is small and there is room, otherwise in the bucket.
  * @param {number | undefined} length
  * @param {string} key in the bucket
- * @param {Settings} settings
+ * @param {ScreenSettings} settings
  * @param {Budget} budget
  * @returns {Holding}
  */
-export function hold(length, key, settings, budget) {
+export function chooseHolding(length, key, settings, budget) {
   const { bucket, memory, isolateMemory } = settings;
   const share = new MemoryShare(isolateMemory);
   if (length === undefined) return new MemoryHolding(share, { limit: memory });
@@ -25,8 +25,8 @@ export function hold(length, key, settings, budget) {
     return new MemoryHolding(share, { length, limit: memory });
   }
   if (bucket) return new BucketHolding(bucket, key, length, budget).begin();
-  if (isSmall) throw memoryIsUsed();
-  throw new Refusal('too-large', {
+  if (isSmall) throw memoryExhausted();
+  throw new ProblemError('too-large', {
     detail: `without a bucket to hold it in (holding.bucket), a body may have ${memory} bytes`,
   });
 }

@@ -1,55 +1,55 @@
 // @ts-check
 
 /**
- * How long a share lasts after its last use, ms. The runtime may end a request without running another line of it,
- * and what it held would be missing for ever.
+ * How long a share lasts after its last use. The runtime may end a request without running its `finally`, and its
+ * memory would never be released.
  */
-const LEASE = 300_000;
+const LEASE_MS = 300_000;
 
-/** All bodies in memory, of all requests of this isolate: Workers have 128 MB for all that they do. */
+/** The shares of all requests of this isolate, which has 128 MB in all. */
 const shares = new Set();
-let used = 0;
+let usedBytes = 0;
 
-/** A share of the memory that bodies may take, until it is released, or is not used any more. */
+/** One request's share of the memory for bodies. It lasts until it is released, or not used for a while. */
 export class MemoryShare {
   #bytes = 0;
   #limit;
-  #usedAt = 0;
+  #lastUsedAt = 0;
 
   /** @param {number} limit bytes, of all shares together */
   constructor(limit) {
     this.#limit = limit;
   }
 
-  /** Whether there is room for so many bytes more at the moment. @param {number} bytes */
+  /** Whether so many more bytes are free at the moment. @param {number} bytes */
   hasRoomFor(bytes) {
-    if (used + bytes > this.#limit) for (const share of shares) share.expire();
-    return used + bytes <= this.#limit;
+    if (usedBytes + bytes > this.#limit) for (const share of shares) share.expire();
+    return usedBytes + bytes <= this.#limit;
   }
 
-  /** Whether there is room for so many bytes more, which are then taken. @param {number} bytes */
+  /** Takes so many more bytes; returns whether they were free. @param {number} bytes */
   grow(bytes) {
     this.use();
     if (!this.hasRoomFor(bytes)) return false;
     shares.add(this);
-    used += bytes;
+    usedBytes += bytes;
     this.#bytes += bytes;
     return true;
   }
 
-  /** Says that it is needed still. */
+  /** Renews the lease. */
   use() {
-    this.#usedAt = Date.now();
+    this.#lastUsedAt = Date.now();
   }
 
-  /** Ends it where its request has died. */
+  /** Releases the share if its request has died. */
   expire() {
-    if (Date.now() - this.#usedAt > LEASE) this.release();
+    if (Date.now() - this.#lastUsedAt > LEASE_MS) this.release();
   }
 
   release() {
     shares.delete(this);
-    used -= this.#bytes;
+    usedBytes -= this.#bytes;
     this.#bytes = 0;
   }
 }

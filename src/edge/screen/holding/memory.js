@@ -1,17 +1,17 @@
 // @ts-check
-import { Refusal } from '../problem.js';
+import { ProblemError } from '../problem.js';
 /** @import { MemoryShare } from './isolate-memory.js' */
 
-const BLOCK = 64 << 10;
+const BLOCK_BYTES = 64 << 10;
 
-/** A body in memory, in blocks: of a client that sends bytes one by one it takes no more than they are. */
+/** A body in memory, in blocks: many tiny chunks take no more memory than one large chunk. */
 export class MemoryHolding {
   #share;
   #limit;
   #length;
   /** @type {Uint8Array<ArrayBuffer>[]} */
   #blocks = [];
-  #room = 0;
+  #freeBytes = 0;
   #size = 0;
   /** @type {Blob | undefined} */
   #blob;
@@ -19,7 +19,7 @@ export class MemoryHolding {
   /**
    * @param {MemoryShare} share
    * @param {object} options
-   * @param {number} [options.length] that it is said to have
+   * @param {number} [options.length] as in Content-Length
    * @param {number} options.limit bytes
    */
   constructor(share, { length, limit }) {
@@ -38,13 +38,13 @@ export class MemoryHolding {
 
   /** @param {Uint8Array} bytes */
   write(bytes) {
-    if (this.#size + bytes.length > this.#limit) throw this.#tooLong();
+    if (this.#size + bytes.length > this.#limit) throw this.#lengthRequired();
     for (let at = 0; at < bytes.length;) {
-      if (this.#room === 0) this.#takeBlock();
-      const piece = bytes.subarray(at, at + this.#room);
+      if (this.#freeBytes === 0) this.#allocateBlock();
+      const piece = bytes.subarray(at, at + this.#freeBytes);
       const block = this.#blocks.at(-1);
-      block?.set(piece, block.length - this.#room);
-      this.#room -= piece.length;
+      block?.set(piece, block.length - this.#freeBytes);
+      this.#freeBytes -= piece.length;
       this.#size += piece.length;
       at += piece.length;
     }
@@ -52,7 +52,7 @@ export class MemoryHolding {
   }
 
   close() {
-    // One copy, of which slices are views: what is sent of it later is not copied again.
+    // One copy into a Blob: its slices are views, so later reads copy nothing.
     this.#blob = new Blob(this.#blocks).slice(0, this.#size);
     this.#blocks = [];
   }
@@ -61,41 +61,40 @@ export class MemoryHolding {
     this.#blocks = [];
   }
 
-  /** Some of it. @param {number} start @param {number} end */
+  /** A range of the body. @param {number} start @param {number} end */
   async open(start, end) {
     return this.body().slice(start, end);
   }
 
-  /** All of it, to send it on. */
+  /** The whole body. */
   body() {
     this.#share.use();
     return this.#blob ?? new Blob();
   }
 
-  /** It is needed no more. */
+  /** Frees the memory. */
   async drop() {
     this.abort();
     this.#blob = undefined;
     this.#share.release();
   }
 
-  /** Memory is taken as it is needed: to announce bytes costs a client nothing. */
-  #takeBlock() {
-    // One that is longer than it says is refused in the end.
+  /** Memory is allocated as bytes arrive: a client could announce any length. */
+  #allocateBlock() {
+    // A body that is longer than announced is refused at its end.
     const announced = this.#length - this.#size;
-    const room = Math.min(BLOCK, announced > 0 ? announced : BLOCK);
-    if (!this.#share.grow(room)) throw memoryIsUsed();
+    const room = Math.min(BLOCK_BYTES, announced > 0 ? announced : BLOCK_BYTES);
+    if (!this.#share.grow(room)) throw memoryExhausted();
     this.#blocks.push(new Uint8Array(room));
-    this.#room = room;
+    this.#freeBytes = room;
   }
 
-  #tooLong() {
-    return new Refusal('length-required', {
+  #lengthRequired() {
+    return new ProblemError('length-required', {
       detail: `a body of more than ${this.#limit} bytes has to state its Content-Length`,
     });
   }
 }
 
-/** Others will be done in a moment. */
-export const memoryIsUsed = () =>
-  new Refusal('busy', { detail: 'no more bodies can be held at the moment', retryAfter: 2 });
+export const memoryExhausted = () =>
+  new ProblemError('busy', { detail: 'no more bodies can be held at the moment', retryAfter: 2 });

@@ -1,13 +1,13 @@
 // @ts-check
 
 /**
- * What clients make boundaries of. RFC 2046, 5.1.1, has more, at which one reader or another splits, trims or unquotes.
+ * The characters that clients use. RFC 2046, 5.1.1, allows more, but some parsers split, trim or unquote at those.
  */
 const BOUNDARY = /^[0-9A-Za-z_.-]{1,70}$/;
 
 /**
- * The boundary of a form, from the parameters of its Content-Type; `undefined` where another reader could
- * find another one.
+ * The boundary of a form, from the parameters of its Content-Type; `undefined` if another parser could find a different
+ * one.
  * @param {Map<string, string>} parameters
  */
 export function boundaryOf(parameters) {

@@ -1,13 +1,13 @@
 // @ts-check
 import { Sha256 } from '../digest.js';
-import { Refusal } from '../problem.js';
+import { ProblemError } from '../problem.js';
 import { MultipartParser } from './parser.js';
 /** @import { FileTask } from '../scan-files.js' */
-/** @import { Found } from './parser.js' */
+/** @import { ParserEvent } from './parser.js' */
 /** @import { Part } from './part.js' */
 
 /** A sink that finds the files of a form: where they are in the body, and their hashes. */
-export class Form {
+export class FormSink {
   #parser;
   #maxFiles;
   #maxFieldSize;
@@ -28,10 +28,10 @@ export class Form {
 
   /** @param {Uint8Array} chunk */
   async write(chunk) {
-    for (const found of this.#parser.push(chunk)) {
-      if ('part' in found) this.#current = { ...found, size: 0 };
-      else if ('bytes' in found) await this.#content(found.bytes);
-      else await this.#end(found.end);
+    for (const event of this.#parser.push(chunk)) {
+      if ('part' in event) this.#current = { ...event, size: 0 };
+      else if ('bytes' in event) await this.#readContent(event.bytes);
+      else await this.#endPart(event.end);
     }
   }
 
@@ -45,28 +45,30 @@ export class Form {
   }
 
   /** @param {Uint8Array} bytes */
-  async #content(bytes) {
+  async #readContent(bytes) {
     const current = this.#current;
     if (!current) return;
     current.size += bytes.length;
     if (current.part.isFile) {
       if (!current.sha256 && this.files.length >= this.#maxFiles) {
-        throw new Refusal('too-many-files', { detail: `a form may have ${this.#maxFiles} files` });
+        throw new ProblemError('too-many-files', {
+          detail: `a form may have ${this.#maxFiles} files`,
+        });
       }
       current.sha256 ??= new Sha256();
       await current.sha256.write(bytes);
     } else if (current.size > this.#maxFieldSize) {
-      throw new Refusal('too-large', {
+      throw new ProblemError('too-large', {
         detail: `a text field of a form may have ${this.#maxFieldSize} bytes`,
       });
     }
   }
 
   /** @param {number} end */
-  async #end(end) {
+  async #endPart(end) {
     const { part, start, sha256 } = this.#current ?? {};
     this.#current = undefined;
-    // A file without bytes is the field for one that nobody has chosen.
+    // An empty file is a file field in which the user has chosen nothing.
     if (!part || start === undefined || !sha256) return;
     await sha256.close();
     const { name: field, filename, contentType } = part;

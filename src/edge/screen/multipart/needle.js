@@ -1,10 +1,10 @@
 // @ts-check
 
-/** Bytes that are searched for, in linear time whatever the haystack is (Knuth, Morris, Pratt). */
+/** Searches for a byte sequence in linear time (Knuth, Morris, Pratt). */
 export class Needle {
   /** @type {Uint8Array} */
   #bytes;
-  /** Of each prefix, how long its longest border is. @type {Uint8Array} */
+  /** For each prefix, the length of its longest border. @type {Uint8Array} */
   #borders;
 
   /** @param {string} text ASCII, up to 255 characters */
@@ -25,7 +25,7 @@ export class Needle {
   }
 
   /**
-   * Where it begins, or -1 and how many bytes at the end could be the beginning of one.
+   * The index of the first match, or -1 and how many bytes at the end could be the start of one.
    * @param {Uint8Array} haystack
    * @param {number} from
    * @returns {{ index: number, begun: number }}
@@ -34,7 +34,7 @@ export class Needle {
     const needle = this.#bytes;
     let matched = 0;
     for (let at = from; at < haystack.length; at++) {
-      // Native, and by far the most bytes are passed by it.
+      // Native code, which skips most bytes.
       if (matched === 0) {
         at = haystack.indexOf(/** @type {number} */ (needle[0]), at);
         if (at < 0) return { index: -1, begun: 0 };

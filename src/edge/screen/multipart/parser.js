@@ -1,34 +1,33 @@
 // @ts-check
-import { Refusal } from '../problem.js';
+import { ProblemError } from '../problem.js';
 import { Needle } from './needle.js';
 import { parsePart } from './part.js';
 /** @import { Part } from './part.js' */
 
 /**
- * What is found, in the order of the body: a part and where its content begins, some of its content, where that ends.
- * @typedef {{ part: Part, start: number } | { bytes: Uint8Array } | { end: number }} Found
+ * In the order of the body: a part and where its content starts, a piece of the content, where the content ends.
+ * @typedef {{ part: Part, start: number } | { bytes: Uint8Array } | { end: number }} ParserEvent
  */
 
-const LONGEST_HEADERS = 16 << 10;
-const MOST_PARTS = 1000;
+const MAX_HEADER_BYTES = 16 << 10;
+const MAX_PARTS = 1000;
 const CR = 13;
 const LF = 10;
 const DASH = 45;
 
 const END_OF_HEADERS = new Needle('\r\n\r\n');
-const NOTHING = new Uint8Array();
+const NO_BYTES = new Uint8Array();
 
 /**
- * Reads multipart/form-data as it comes (RFC 7578, RFC 2046). It is strict: what clients send is read, and refused what
- * two readers could read in two ways, by which something would reach the origin as a file that was not
- * scanned as one. Above all, the boundary stands nowhere but between parts: some readers find it
- * after a bare LF too, some in the middle of a line.
+ * A streaming parser for multipart/form-data (RFC 7578, RFC 2046). It is strict: it accepts what clients send, and
+ * refuses what two parsers could read differently, as the origin could then see a file that was not scanned. Above all,
+ * the boundary may occur only between parts: some parsers also find it after a bare LF or in the middle of a line.
  */
 export class MultipartParser {
   #delimiter;
-  /** Bytes of which the next ones say what they are. @type {Uint8Array} */
-  #rest = NOTHING;
-  /** Where `#rest` begins in the body. */
+  /** Bytes that cannot be parsed before the next chunk. @type {Uint8Array} */
+  #rest = NO_BYTES;
+  /** The position of `#rest` in the body. */
   #offset = 0;
   #parts = 0;
   /** @type {'start' | 'delimiter' | 'headers' | 'content' | 'epilogue'} what comes next */
@@ -41,10 +40,10 @@ export class MultipartParser {
 
   /**
    * @param {Uint8Array} chunk
-   * @returns {Generator<Found, void>}
+   * @returns {Generator<ParserEvent, void>}
    */
   *push(chunk) {
-    const bytes = joined(this.#rest, chunk);
+    const bytes = concatenate(this.#rest, chunk);
     let at = 0;
     for (;;) {
       const next = yield* this.#step(bytes, at);
@@ -55,18 +54,18 @@ export class MultipartParser {
     this.#offset += at;
   }
 
-  /** Nothing comes any more: it has to be whole. */
+  /** Checks that the form is complete. */
   end() {
     const isEnd = this.#rest.length === 0 || startsWithCrlf(this.#rest, 0);
     if (this.#state !== 'epilogue' || !isEnd) throw malformed('the form ends in the middle');
   }
 
   /**
-   * One step, from `at` on.
+   * Parses one element from `at` on.
    * @param {Uint8Array} bytes
    * @param {number} at
-   * @returns {Generator<Found, number | undefined>} where the next one begins; none where more bytes are
-   *   needed, with `#rest` being what they are needed for
+   * @returns {Generator<ParserEvent, number | undefined>} where the next one starts; `undefined` if more bytes
+   *   are needed to parse `#rest`
    */
   *#step(bytes, at) {
     switch (this.#state) {
@@ -80,13 +79,13 @@ export class MultipartParser {
         return yield* this.#content(bytes, at);
       default:
         if (bytes.length - at > 2) throw malformed('something comes after the end of the form');
-        return this.#await(bytes, at);
+        return this.#needMore(bytes, at);
     }
   }
 
   /** @param {Uint8Array} bytes */
   #start(bytes) {
-    if (bytes.length < this.#delimiter.length + 2) return this.#await(bytes, 0);
+    if (bytes.length < this.#delimiter.length + 2) return this.#needMore(bytes, 0);
     const at = startsWithCrlf(bytes, 0) ? 2 : 0;
     const head = bytes.subarray(at, at + this.#delimiter.length);
     if (this.#delimiter.find(head, 0).index !== 0) {
@@ -98,32 +97,32 @@ export class MultipartParser {
 
   /** @param {Uint8Array} bytes @param {number} at */
   #afterDelimiter(bytes, at) {
-    if (bytes.length - at < 2) return this.#await(bytes, at);
+    if (bytes.length - at < 2) return this.#needMore(bytes, at);
     if (startsWithCrlf(bytes, at)) this.#state = 'headers';
     else if (bytes[at] === DASH && bytes[at + 1] === DASH) this.#state = 'epilogue';
     else throw malformed('there is something behind a boundary');
     return at + 2;
   }
 
-  /** @param {Uint8Array} bytes @param {number} at @returns {Generator<Found, number | undefined>} */
+  /** @param {Uint8Array} bytes @param {number} at @returns {Generator<ParserEvent, number | undefined>} */
   *#headers(bytes, at) {
     const { index } = END_OF_HEADERS.find(bytes, at);
     const end = index < 0 ? bytes.length : index;
-    if (end - at > LONGEST_HEADERS) throw malformed('the headers of a part are too long');
+    if (end - at > MAX_HEADER_BYTES) throw malformed('the headers of a part are too long');
     if (startsWithCrlf(bytes, at)) throw malformed('a part has no headers');
-    if (index < 0) return this.#await(bytes, at);
+    if (index < 0) return this.#needMore(bytes, at);
     const headers = bytes.subarray(at, end);
     if (this.#delimiter.find(headers, 0).index >= 0) {
       throw malformed('the boundary stands in the headers of a part');
     }
-    if (++this.#parts > MOST_PARTS) throw malformed('the form has too many parts');
+    if (++this.#parts > MAX_PARTS) throw malformed('the form has too many parts');
     this.#state = 'content';
     const content = end + END_OF_HEADERS.length;
     yield { part: parsePart(headers), start: this.#offset + content };
     return content;
   }
 
-  /** @param {Uint8Array} bytes @param {number} at @returns {Generator<Found, number | undefined>} */
+  /** @param {Uint8Array} bytes @param {number} at @returns {Generator<ParserEvent, number | undefined>} */
   *#content(bytes, at) {
     const { index, begun } = this.#delimiter.find(bytes, at);
     if (index >= 0 && !(index - at >= 2 && startsWithCrlf(bytes, index - 2))) {
@@ -131,27 +130,27 @@ export class MultipartParser {
     }
     const end = index < 0 ? withoutLineEnd(bytes, at, bytes.length - begun) : index - 2;
     if (end > at) yield { bytes: bytes.subarray(at, end) };
-    if (index < 0) return this.#await(bytes, end);
+    if (index < 0) return this.#needMore(bytes, end);
     yield { end: this.#offset + end };
     this.#state = 'delimiter';
     return index + this.#delimiter.length;
   }
 
   /** @param {Uint8Array} bytes @param {number} at @returns {undefined} */
-  #await(bytes, at) {
-    // A copy: who gave the chunk may fill it anew.
+  #needMore(bytes, at) {
+    // A copy: the caller may reuse the chunk's memory.
     this.#rest = bytes.slice(at);
   }
 }
 
 /** @param {string} detail */
-const malformed = (detail) => new Refusal('malformed-form', { detail });
+const malformed = (detail) => new ProblemError('malformed-form', { detail });
 
 /** @param {Uint8Array} bytes @param {number} at */
 const startsWithCrlf = (bytes, at) => bytes[at] === CR && bytes[at + 1] === LF;
 
 /**
- * Where bytes end without a line end, whole or begun, that may belong to a boundary.
+ * The end of the content, without a trailing CRLF or CR that may belong to a boundary.
  * @param {Uint8Array} bytes
  * @param {number} start
  * @param {number} end
@@ -162,7 +161,7 @@ function withoutLineEnd(bytes, start, end) {
 }
 
 /** @param {Uint8Array} first @param {Uint8Array} second */
-function joined(first, second) {
+function concatenate(first, second) {
   if (first.length === 0) return second;
   const bytes = new Uint8Array(first.length + second.length);
   bytes.set(first);

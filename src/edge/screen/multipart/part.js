@@ -1,14 +1,14 @@
 // @ts-check
-import { Refusal } from '../problem.js';
 import { parseHeaderValue } from '../header-value.js';
+import { ProblemError } from '../problem.js';
 
 /**
- * What the headers of a part say.
+ * The parsed headers of a part.
  * @typedef {object} Part
  * @property {string} name
  * @property {string} [filename]
  * @property {string} [contentType]
- * @property {boolean} isFile whether it is anything but surely a text field: nothing is said of it but its name
+ * @property {boolean} isFile whether it may be a file: true unless its headers hold a plain name and nothing else
  */
 
 const decoder = new TextDecoder();
@@ -17,8 +17,8 @@ const LF = 10;
 const TAB = 9;
 const DELETE = 127;
 
-/** Of these, two readers could take one each. */
-const ONCE = [
+/** If one of these occurs twice, two parsers could each use another one. */
+const SINGLE_HEADERS = [
   'content-disposition',
   'content-type',
   'content-transfer-encoding',
@@ -26,21 +26,22 @@ const ONCE = [
 ];
 
 /**
- * In the name of a text field. Readers of forms do not all read headers: PHP takes `'` for a quote, multiparty looks for
- * `filename=` and Rack does so in all headers of the part, formidable takes every part with a Content-Type for a file.
+ * If the name of a text field holds one of these, a parser may take it for a file: PHP reads `'` as a quote, multiparty
+ * searches for `filename=`, Rack does so in all headers of the part. (formidable takes every part with a Content-Type for
+ * a file.)
  */
 const AMBIGUOUS = /[;\\']|filename/i;
 
 /** @param {string} detail */
-const malformed = (detail) => new Refusal('malformed-form', { detail });
+const malformed = (detail) => new ProblemError('malformed-form', { detail });
 
 /**
- * Reads the headers of a part. RFC 7578, section 4.
+ * Parses the headers of a part. RFC 7578, section 4.
  * @param {Uint8Array} bytes without the empty line that ends them
  * @returns {Part}
  */
 export function parsePart(bytes) {
-  const headers = headersOf(bytes);
+  const headers = parseHeaders(bytes);
   const disposition = parseHeaderValue(headers.get('content-disposition') ?? '');
   if (disposition?.value !== 'form-data') {
     throw malformed('a part has no Content-Disposition of form-data that has one meaning');
@@ -58,22 +59,23 @@ export function parsePart(bytes) {
 }
 
 /** @param {Uint8Array} bytes */
-function headersOf(bytes) {
+function parseHeaders(bytes) {
   checkBytes(bytes);
   /** @type {Map<string, string>} */
   const headers = new Map();
   for (const line of decoder.decode(bytes).split('\r\n')) {
     const [, name, value = ''] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/s.exec(line) ?? [];
-    // A line that goes on in the next one, and a space before the colon, are none either.
+    // This also refuses folded lines and a space before the colon.
     if (!name) throw malformed('a line among the headers of a part is no header');
     const key = name.toLowerCase();
-    if (ONCE.includes(key) && headers.has(key)) throw malformed(`a part has two headers ${key}`);
+    if (SINGLE_HEADERS.includes(key) && headers.has(key))
+      throw malformed(`a part has two headers ${key}`);
     headers.set(key, value.replace(/^[ \t]+|[ \t]+$/g, ''));
   }
   return headers;
 }
 
-/** Lines end in CRLF, and there is no other control character than tabs. @param {Uint8Array} bytes */
+/** Refuses control characters other than tabs and the CRLF between lines. @param {Uint8Array} bytes */
 function checkBytes(bytes) {
   for (const [at, byte] of bytes.entries()) {
     const isLineEnd = byte === CR ? bytes[at + 1] === LF : byte === LF && bytes[at - 1] === CR;
@@ -83,15 +85,15 @@ function checkBytes(bytes) {
   }
 }
 
-/** Whoever decodes a part gets other bytes than those that were scanned. @param {Map<string, string>} headers */
+/** Refuses encoded parts: decoded, they are other bytes than those that were scanned. @param {Map<string, string>} headers */
 function checkEncodings(headers) {
   const transfer = headers.get('content-transfer-encoding') ?? 'binary';
   const content = headers.get('content-encoding') ?? 'identity';
   if (/^(?:7bit|8bit|binary)$/i.test(transfer) && /^identity$/i.test(content)) return;
-  throw new Refusal('unsupported-encoding', { detail: 'a part of the form is encoded' });
+  throw new ProblemError('unsupported-encoding', { detail: 'a part of the form is encoded' });
 }
 
-/** The name in `UTF-8''%e2%82%ac.txt`, RFC 8187. @param {string | undefined} value */
+/** Decodes a name such as `UTF-8''%e2%82%ac.txt`, RFC 8187. @param {string | undefined} value */
 function extendedFilename(value) {
   const encoded = value?.replace(/^[^']*'[^']*'/, '');
   try {

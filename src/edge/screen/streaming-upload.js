@@ -1,10 +1,10 @@
 // @ts-check
 /** @import { MetaDefender } from 'metadefender-wasm' */
 
-/** A sink that submits a file while it comes in. */
-export class Upload {
+/** A sink that uploads a file to MetaDefender while it comes in. */
+export class StreamingUpload {
   #writer;
-  #isTolerant;
+  #toleratesFailure;
   /** The id of its analysis. @type {Promise<string>} */
   dataId;
 
@@ -14,27 +14,27 @@ export class Upload {
    * @param {number} options.length
    * @param {string} [options.filename]
    * @param {AbortSignal} options.signal
-   * @param {boolean} options.isTolerant whether the body is wanted even where the upload fails
+   * @param {boolean} options.toleratesFailure whether the body is still needed if the upload fails
    */
-  constructor(client, { length, filename, signal, isTolerant }) {
+  constructor(client, { length, filename, signal, toleratesFailure }) {
     const { readable, writable } = new FixedLengthStream(length);
     this.#writer = writable.getWriter();
     this.#writer.closed.catch(() => {});
-    this.#isTolerant = isTolerant;
+    this.#toleratesFailure = toleratesFailure;
     this.dataId = client
       .analyze(readable, { contentLength: length, filename, signal })
       .then(({ dataId }) => dataId);
-    // Nobody reads any more what is written from now on.
+    // After a failure nobody reads the stream any more.
     this.dataId.catch((error) => this.abort(error));
   }
 
   /** @param {Uint8Array} bytes */
   write(bytes) {
-    return this.#orWhy(this.#writer.write(bytes));
+    return this.#orCause(this.#writer.write(bytes));
   }
 
   close() {
-    return this.#orWhy(this.#writer.close());
+    return this.#orCause(this.#writer.close());
   }
 
   /** @param {unknown} reason */
@@ -42,12 +42,12 @@ export class Upload {
     await this.#writer.abort(reason).catch(() => {});
   }
 
-  /** A pipe that breaks says less than the upload that broke it. @param {Promise<void>} written */
-  async #orWhy(written) {
+  /** Throws the error of the upload rather than that of the broken stream. @param {Promise<void>} written */
+  async #orCause(written) {
     try {
       await written;
     } catch (error) {
-      if (this.#isTolerant) return;
+      if (this.#toleratesFailure) return;
       await this.dataId;
       throw error;
     }

@@ -5,16 +5,16 @@ import { Item } from './item.js';
 /** @typedef {{ file: File, path?: string }} Candidate */
 
 /**
- * What may be taken.
+ * What the attributes let in.
  * @typedef {{ accept: string, maxSize: number, maxFiles: number, multiple: boolean }} Limits
  */
 
 /**
- * What becomes of files that were chosen: those that are taken, as items, of which some may be
- * refused; and how many were left out.
- * @typedef {object} Intake
- * @property {Item[]} taken
- * @property {{ lost: Item, file: File }[]} found files that a reload had lost
+ * The result of adding files: the new items, some of which may be refused, and how many files were
+ * left out.
+ * @typedef {object} Selection
+ * @property {Item[]} added
+ * @property {{ lost: Item, file: File }[]} restored files that a reload had lost, and their items
  * @property {number} duplicates
  * @property {number} tooMany
  */
@@ -23,27 +23,27 @@ import { Item } from './item.js';
  * @param {Candidate[]} candidates
  * @param {readonly Item[]} present
  * @param {Limits} limits
- * @returns {Intake}
+ * @returns {Selection}
  */
-export function takeIn(candidates, present, limits) {
-  // Where there is to be one file, a choice replaces it.
+export function selectFiles(candidates, present, limits) {
+  // Without `multiple`, a new file replaces the present one.
   const [considered, room] = limits.multiple
     ? [candidates, limits.maxFiles - present.length]
     : [candidates.slice(0, 1), 1];
-  /** @type {Intake} */
-  const intake = { taken: [], found: [], duplicates: 0, tooMany: 0 };
-  intake.tooMany = candidates.length - considered.length;
+  /** @type {Selection} */
+  const selection = { added: [], restored: [], duplicates: 0, tooMany: 0 };
+  selection.tooMany = candidates.length - considered.length;
   const known = new Map(present.map((item) => [item.identity, item]));
   for (const { file, path } of considered) {
     const item = Item.of(file, path);
     const same = known.get(item.identity);
     known.set(item.identity, item);
-    if (same && !same.file) intake.found.push({ lost: same, file });
-    else if (same && limits.multiple) intake.duplicates += 1;
-    else if (intake.taken.length >= room) intake.tooMany += 1;
-    else intake.taken.push(checked(item, file, limits));
+    if (same && !same.file) selection.restored.push({ lost: same, file });
+    else if (same && limits.multiple) selection.duplicates += 1;
+    else if (selection.added.length >= room) selection.tooMany += 1;
+    else selection.added.push(withRefusal(item, file, limits));
   }
-  return intake;
+  return selection;
 }
 
 /**
@@ -51,14 +51,14 @@ export function takeIn(candidates, present, limits) {
  * @param {File} file
  * @param {Limits} limits
  */
-function checked(item, file, limits) {
+function withRefusal(item, file, limits) {
   item.refusal = refusalOf(file, limits);
   if (item.refusal) item.state = 'refused';
   return item;
 }
 
 /**
- * Why a file is not let in, if it is not.
+ * Why a file is refused, if it is.
  *
  * @param {File} file
  * @param {Pick<Limits, 'accept' | 'maxSize'>} limits

@@ -1,42 +1,41 @@
 // @ts-check
-import { filesOf } from './dropped.js';
 import { hasFiles } from './page-guard.js';
+import { readTransfer } from './read-transfer.js';
 
 /**
- * What is to be done with what is dragged, dropped and pasted.
- * @typedef {object} Transfers
+ * @typedef {object} TransferListeners
  * @property {() => boolean} isDisabled
- * @property {(isOver: boolean) => void} dragged
- * @property {(found: ReturnType<typeof filesOf>) => void} take
+ * @property {(isOver: boolean) => void} onDrag
+ * @property {(found: ReturnType<typeof readTransfer>) => void} onFiles
  */
 
 /**
  * Listens for files that are dropped on an element, or pasted into it.
  *
  * @param {HTMLElement} element
- * @param {Transfers} transfers
+ * @param {TransferListeners} transfers
  */
-export function listenForFiles(element, { isDisabled, dragged, take }) {
+export function listenForFiles(element, { isDisabled, onDrag, onFiles }) {
   element.addEventListener('dragover', (event) => {
     if (!hasFiles(event) || isDisabled()) return;
     event.preventDefault();
     if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
-    dragged(true);
+    onDrag(true);
   });
   element.addEventListener('dragleave', ({ relatedTarget }) => {
     const isInside = relatedTarget instanceof Node && element.contains(relatedTarget);
-    if (!isInside) dragged(false);
+    if (!isInside) onDrag(false);
   });
   element.addEventListener('drop', (event) => {
-    dragged(false);
+    onDrag(false);
     if (!hasFiles(event) || isDisabled()) return;
     event.preventDefault();
-    if (event.dataTransfer) take(filesOf(event.dataTransfer));
+    if (event.dataTransfer) onFiles(readTransfer(event.dataTransfer));
   });
   element.addEventListener('paste', (event) => {
     const { clipboardData } = event;
     if (!clipboardData?.types.includes('Files') || isDisabled()) return;
     event.preventDefault();
-    take(filesOf(clipboardData));
+    onFiles(readTransfer(clipboardData));
   });
 }

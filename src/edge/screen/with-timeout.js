@@ -1,7 +1,6 @@
 // @ts-check
 
-/** What was waited for did not come in time. */
-export class Late extends Error {
+export class TimeoutError extends Error {
   /** @param {number} ms */
   constructor(ms) {
     super(`nothing came within ${Math.round(ms / 1000)} s`);
@@ -9,24 +8,24 @@ export class Late extends Error {
 }
 
 /**
- * Waits for what may never settle: somebody else's promise, of which the runtime would not even run `finally`.
+ * Waits for a promise that may never settle. Of such a promise the runtime may not even run `finally`.
  * @template T
  * @param {number} ms
- * @param {AbortSignal} signal which ends the waiting too
- * @param {(signal: AbortSignal) => T | Promise<T>} begin gets a signal that tells when nobody waits any more
+ * @param {AbortSignal} signal also ends the waiting
+ * @param {(signal: AbortSignal) => T | Promise<T>} begin gets a signal that is aborted when the waiting ends early
  * @returns {Promise<T>}
  */
-export async function within(ms, signal, begin) {
+export async function withTimeout(ms, signal, begin) {
   signal.throwIfAborted();
   const controller = new AbortController();
   /** @type {(reason: unknown) => void} */
-  let giveUp = () => {};
-  const abort = () => giveUp(signal.reason);
-  const timer = setTimeout(() => giveUp(new Late(ms)), ms);
+  let fail = () => {};
+  const abort = () => fail(signal.reason);
+  const timer = setTimeout(() => fail(new TimeoutError(ms)), ms);
   signal.addEventListener('abort', abort);
   try {
     return await new Promise((resolve, reject) => {
-      giveUp = (reason) => {
+      fail = (reason) => {
         reject(reason);
         controller.abort(reason);
       };

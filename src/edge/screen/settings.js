@@ -1,0 +1,138 @@
+// @ts-check
+import { MetaDefenderError } from '../../entry/error.js';
+import { refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
+import { Seal } from '../seal.js';
+import { secretsOf } from '../secrets.js';
+/** @import { PreScreenOptions } from '../edge.js' */
+
+const MIB = 1 << 20;
+
+const SCREEN_OPTIONS = [
+  ...SERVICE_OPTIONS,
+  'retry',
+  'timeout',
+  'origin',
+  'store',
+  'holding',
+  'maxSize',
+  'maxFieldSize',
+  'maxFiles',
+  'lookup',
+  'undetermined',
+  'waitFor',
+  'subrequests',
+  'statusPath',
+  'queue',
+  'onError',
+];
+
+/** The calls that it takes to poll one file that was handed over, and to finish it. */
+export const MIN_SUBREQUESTS = 10;
+
+/** The checked options, with defaults. @typedef {ReturnType<typeof screenSettings>} ScreenSettings */
+
+/**
+ * Checks the options, and adds defaults.
+ * @param {PreScreenOptions} options
+ */
+export function screenSettings(options) {
+  refuseUnknownOptions('preScreen', options, SCREEN_OPTIONS);
+  refuseUnknownOptions('holding', options.holding, ['bucket', 'prefix', 'memory', 'isolateMemory']);
+  refuseUnknownOptions('store', options.store, ['bucket', 'key']);
+  const secrets = secretsOf(options.secret);
+  const { baseUrl, origin, store, queue, holding = {} } = options;
+  const { statusPath = '/metadefender-status' } = options;
+  assertOption(typeof baseUrl === 'string' && baseUrl !== '', 'baseUrl has to be an address');
+  assertOption(
+    typeof origin !== 'string' || isOrigin(origin),
+    'origin has to be scheme, host and port, such as https://origin.example.com',
+  );
+  assertOption(
+    /^\/.*[^/]$/.test(statusPath),
+    'statusPath has to begin with a slash, and not to end in one',
+  );
+  assertOption(
+    !queue || holding.bucket,
+    'a queue needs holding.bucket, where the bodies are until then',
+  );
+  assertOption(!queue || typeof queue.send === 'function', 'queue has to have a send()');
+  assertOption(!store || typeof store.bucket?.put === 'function', 'store needs a bucket');
+  assertOption(
+    options.undetermined === undefined || typeof options.undetermined === 'function',
+    'undetermined has to be a function',
+  );
+  const subrequests = numberOption('subrequests', options.subrequests, 50);
+  assertOption(subrequests >= MIN_SUBREQUESTS, `subrequests has to be ${MIN_SUBREQUESTS} at least`);
+  const maxFiles = numberOption('maxFiles', options.maxFiles, 10);
+  // With fewer, a form could be scanned but never stored.
+  assertOption(
+    !store || subrequests >= 2 * maxFiles + MIN_SUBREQUESTS,
+    `to store ${maxFiles} files (maxFiles) takes ${2 * maxFiles + MIN_SUBREQUESTS} subrequests`,
+  );
+  return {
+    connection: connectionOf(options),
+    secret: /** @type {string} */ (secrets[0]),
+    seal: new Seal(secrets, 'screening status'),
+    requestSeal: new Seal(secrets, 'held request'),
+    origin,
+    store,
+    queue,
+    bucket: holding.bucket,
+    prefix: holding.prefix ?? 'metadefender-holding/',
+    memory: numberOption('holding.memory', holding.memory, 8 * MIB),
+    isolateMemory: numberOption('holding.isolateMemory', holding.isolateMemory, 48 * MIB),
+    maxSize: numberOption('maxSize', options.maxSize, 100_000_000),
+    maxFieldSize: numberOption('maxFieldSize', options.maxFieldSize, MIB),
+    maxFiles,
+    lookup: options.lookup ?? true,
+    undetermined: options.undetermined,
+    waitFor: numberOption('waitFor', options.waitFor, 25_000),
+    subrequests,
+    statusPath,
+    onError: safeListener(options.onError ?? ((message) => console.error(message))),
+  };
+}
+
+/**
+ * A failing listener must not change the response.
+ * @param {(message: string) => unknown} listener
+ * @returns {(message: string) => void}
+ */
+function safeListener(listener) {
+  return async (message) => {
+    try {
+      await listener(message);
+    } catch {
+      // There is no other place to report it to.
+    }
+  };
+}
+
+/** @param {PreScreenOptions} options */
+function connectionOf(options) {
+  const { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout } = options;
+  // Wrapped: the global fetch throws if it is called as a method of another object.
+  const { fetch = (...args) => globalThis.fetch(...args) } = options;
+  return { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout, fetch };
+}
+
+/** @param {string} address */
+function isOrigin(address) {
+  if (!URL.canParse(address)) return false;
+  const { protocol, origin } = new URL(address);
+  return /^https?:$/.test(protocol) && [origin, `${origin}/`].includes(address);
+}
+
+/** @param {string} name @param {number | undefined} value @param {number} fallback */
+function numberOption(name, value, fallback) {
+  assertOption(
+    value === undefined || (Number.isFinite(value) && value >= 0),
+    `${name} has to be a number, 0 or more`,
+  );
+  return value ?? fallback;
+}
+
+/** @param {unknown} condition @param {string} message */
+function assertOption(condition, message) {
+  if (!condition) throw new MetaDefenderError('invalid-input', message);
+}

@@ -1,0 +1,134 @@
+// @ts-check
+import { MetaDefenderError } from 'metadefender-wasm';
+
+/** @typedef {import('./item.js').Item} Item */
+/** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
+
+/**
+ * What the queue needs of the element.
+ * @typedef {object} ScanQueueHost
+ * @property {() => Promise<MetaDefender>} connect
+ * @property {() => import('metadefender-wasm').ScanOptions} options for each scan
+ * @property {() => number} concurrency how many scans may run at once
+ * @property {(item: Item, progress: import('metadefender-wasm').Progress) => void} onProgress
+ * @property {(item: Item) => void} onEnd the item's state is the result
+ */
+
+/** Scans files in order, a few at a time. */
+export class ScanQueue {
+  /** @type {Item[]} */
+  #waiting = [];
+  #running = 0;
+  #host;
+
+  /** @param {ScanQueueHost} host */
+  constructor(host) {
+    this.#host = host;
+  }
+
+  /** @param {Item[]} items */
+  enqueue(items) {
+    for (const item of items) {
+      item.restart();
+      this.#waiting.push(item);
+    }
+    this.startNext();
+  }
+
+  /**
+   * Cancels a scan that runs or waits. Returns whether there was one.
+   * @param {Item} item
+   */
+  cancel(item) {
+    if (!item.isPending) return false;
+    const { controller } = item;
+    item.state = 'cancelled';
+    item.controller = undefined;
+    controller?.abort();
+    return true;
+  }
+
+  /** Starts as many waiting scans as `concurrency` allows. */
+  startNext() {
+    while (this.#running < this.#host.concurrency()) {
+      const item = this.#waiting.shift();
+      if (!item) return;
+      // It may have been cancelled, or queued again, meanwhile.
+      if (item.state === 'waiting' && !this.#waiting.includes(item)) this.#runScan(item);
+    }
+  }
+
+  /** @param {Item} item */
+  async #runScan(item) {
+    const controller = new AbortController();
+    const { file } = item;
+    item.controller = controller;
+    item.state = 'scanning';
+    this.#running += 1;
+    /** @type {Partial<Item>} */
+    let update;
+    try {
+      const scan = await this.#scan(item, file, controller);
+      update = { scan, dataId: scan.dataId, state: stateOf(scan.verdict) };
+    } catch (error) {
+      update = { error: toMetaDefenderError(error), state: 'failed' };
+    }
+    this.#running -= 1;
+    if (item.controller === controller) {
+      item.controller = undefined;
+      // The user has chosen the lost file again: its content has to be scanned, as it may be another one.
+      if (item.file !== file) this.enqueue([item]);
+      else this.#host.onEnd(Object.assign(item, update, { progress: undefined }));
+    }
+    this.startNext();
+  }
+
+  /**
+   * @param {Item} item
+   * @param {File | undefined} file
+   * @param {AbortController} controller
+   */
+  async #scan(item, file, controller) {
+    const { signal } = controller;
+    const onProgress = (/** @type {import('metadefender-wasm').Progress} */ progress) => {
+      if (item.controller !== controller) return;
+      item.progress = progress;
+      item.dataId = progress.dataId ?? item.dataId;
+      this.#host.onProgress(item, progress);
+    };
+    const connection = await Promise.race([this.#host.connect(), rejectOnAbort(signal)]);
+    const options = { ...this.#host.options(), signal, onProgress };
+    if (file) return connection.scan(file, options);
+    const { timeout, poll, cancelOnAbort } = options;
+    const resumeOptions = { timeout, poll, cancelOnAbort, signal, onProgress };
+    return connection.resume(item.dataId ?? '', resumeOptions);
+  }
+}
+
+/**
+ * Rejects when the scan is cancelled, so that a connection that never resolves does not block the
+ * queue.
+ * @param {AbortSignal} signal
+ * @returns {Promise<never>}
+ */
+function rejectOnAbort(signal) {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/**
+ * Any verdict but `allowed` and `blocked` counts as `undetermined`.
+ * @param {import('metadefender-wasm').Scan['verdict']} verdict
+ */
+function stateOf(verdict) {
+  return verdict === 'allowed' || verdict === 'blocked' ? verdict : 'undetermined';
+}
+
+/** @param {unknown} error */
+function toMetaDefenderError(error) {
+  if (error instanceof MetaDefenderError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `The element's connection failed: ${reason}`;
+  return new MetaDefenderError('invalid-input', message, { cause: error });
+}
