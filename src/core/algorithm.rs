@@ -1,12 +1,9 @@
 //! The hash algorithms that a file can be looked up by.
 
-use serde::Deserialize;
-
 use super::error::Error;
 
 /// A hash algorithm of `GET /hash/{md5|sha1|sha256|sha512}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// MD5 (RFC 1321). Collides at will: a crafted file can wear a clean file's hash.
     Md5,
@@ -30,6 +27,13 @@ impl Algorithm {
             Self::Sha256 => "sha256",
             Self::Sha512 => "sha512",
         }
+    }
+
+    /// The algorithm of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| algorithm.as_str() == name)
     }
 
     /// How many hexadecimal digits a hash has.

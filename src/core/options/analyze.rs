@@ -1,6 +1,6 @@
 //! The options of `analyze`.
 
-use super::{ARRAY_OF_STRINGS, BOOLEAN, NUMBER, STRING, option};
+use super::{ARRAY_OF_STRINGS, BOOLEAN, NUMBER, STRING, choice, option};
 use crate::core::error::Error;
 use crate::core::model::view;
 use crate::core::protocol::request::{Analyze, ContentEncoding};
@@ -24,7 +24,7 @@ view! {
         metadata: String,
         engines_metadata: String = "enginesMetadata",
         global_timeout: f64 = "globalTimeout",
-        content_encoding: ContentEncoding = "contentEncoding",
+        content_encoding: String = "contentEncoding",
         sample_sharing: bool = "sampleSharing",
         private_processing: bool = "privateProcessing",
         content_length: f64 = "contentLength",
@@ -49,7 +49,12 @@ impl AnalyzeInput {
                 metadata: option("metadata", JSON, self.metadata)?,
                 engines_metadata: option("enginesMetadata", JSON, self.engines_metadata)?,
                 global_timeout: option("globalTimeout", NUMBER, self.global_timeout)?,
-                content_encoding: option("contentEncoding", encoding, self.content_encoding)?,
+                content_encoding: choice(
+                    "contentEncoding",
+                    encoding,
+                    self.content_encoding,
+                    ContentEncoding::named,
+                )?,
                 batch: None,
                 sample_sharing: option("sampleSharing", BOOLEAN, self.sample_sharing)?,
                 private_processing: option("privateProcessing", BOOLEAN, self.private_processing)?,

@@ -2,19 +2,29 @@
 
 use serde::Deserialize;
 
-use super::{ALGORITHMS, option};
+use super::{ALGORITHMS, choice};
 use crate::core::algorithm::Algorithm;
 use crate::core::error::Error;
 use crate::core::model::{Field, view};
 
 /// What hashes a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// The functions of this crate.
     Wasm,
     /// Those of the runtime: node:crypto, `crypto.DigestStream` or `crypto.subtle`.
     Native,
+}
+
+impl Engine {
+    /// The engine of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "wasm" => Some(Self::Wasm),
+            "native" => Some(Self::Native),
+            _ => None,
+        }
+    }
 }
 
 /// How a file is hashed.
@@ -42,8 +52,8 @@ impl DigestOptions {
 view! {
     /// The same as JavaScript gives it.
     pub struct DigestInput {
-        algorithms: Vec<Algorithm>,
-        engine: Engine,
+        algorithms: Vec<String>,
+        engine: String,
     }
 }
 
@@ -55,7 +65,7 @@ impl DigestInput {
     pub fn options(self) -> Result<DigestOptions, Error> {
         Ok(DigestOptions {
             algorithms: AlgorithmsInput(self.algorithms).algorithms()?,
-            engine: option("engine", "wasm or native", self.engine)?,
+            engine: choice("engine", "wasm or native", self.engine, Engine::named)?,
         })
     }
 }
@@ -63,7 +73,7 @@ impl DigestInput {
 /// A list of algorithms as JavaScript gives it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
-pub struct AlgorithmsInput(Field<Vec<Algorithm>>);
+pub struct AlgorithmsInput(Field<Vec<String>>);
 
 impl AlgorithmsInput {
     /// The algorithms; none where nothing is said.
@@ -71,12 +81,14 @@ impl AlgorithmsInput {
     /// # Errors
     /// `invalid-input`, where it is no array of their names.
     pub fn algorithms(self) -> Result<Vec<Algorithm>, Error> {
-        match self.0 {
-            Field::Absent => Ok(Vec::new()),
-            Field::Is(algorithms) => Ok(algorithms),
-            Field::Malformed => Err(Error::invalid_input(format!(
-                "the algorithms have to be an array of {ALGORITHMS}"
-            ))),
-        }
+        let algorithms = match self.0 {
+            Field::Absent => Some(Vec::new()),
+            Field::Is(names) => names.iter().map(|name| Algorithm::named(name)).collect(),
+            Field::Malformed => None,
+        };
+        algorithms.ok_or_else(|| {
+            let message = format!("the algorithms have to be an array of {ALGORITHMS}");
+            Error::invalid_input(message)
+        })
     }
 }

@@ -43,6 +43,21 @@ fn option<T>(name: &str, what: &str, given: Field<T>) -> Result<Option<T>, Error
     }
 }
 
+/// The same, of an option that names one of several things.
+fn choice<T>(
+    name: &str,
+    what: &str,
+    given: Field<String>,
+    named: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, Error> {
+    let given = match given {
+        Field::Absent => Field::Absent,
+        Field::Is(text) => named(&text).map_or(Field::Malformed, Field::Is),
+        Field::Malformed => Field::Malformed,
+    };
+    option(name, what, given)
+}
+
 /// Checks a number of ms.
 ///
 /// # Errors

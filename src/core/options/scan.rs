@@ -8,7 +8,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::analyze::AnalyzeOptions;
 use super::wait::{ResumeOptions, WaitOptions};
-use super::{ALGORITHMS, BOOLEAN, NUMBER, option};
+use super::{ALGORITHMS, BOOLEAN, NUMBER, choice, option};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::error::Error;
@@ -97,7 +97,7 @@ view! {
     /// What [`ScanOptions`] have beside those of `analyze` and `resume`, as JavaScript gives it.
     pub struct ScanInput {
         lookup: LookupInput,
-        hash: Algorithm,
+        hash: String,
         upload: bool,
     }
 }
@@ -150,7 +150,7 @@ impl ScanInput {
         analyze: AnalyzeOptions,
         resume: ResumeOptions,
     ) -> Result<ScanOptions, Error> {
-        let hash = option("hash", ALGORITHMS, self.hash)?;
+        let hash = choice("hash", ALGORITHMS, self.hash, Algorithm::named)?;
         let upload = option("upload", BOOLEAN, self.upload)?;
         let lookup = match option("lookup", "true, false or an object", self.lookup)? {
             None | Some(LookupInput::Wanted(true)) => Some(Lookup::default()),

@@ -1,7 +1,7 @@
 //! What to send, and what can be said of it. The operations themselves are in
 //! [`dialect`](super::dialect).
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::endpoint::Endpoint;
 use super::header::{encode, verbatim};
@@ -50,8 +50,7 @@ pub struct Analyze {
 }
 
 /// How the body of a submission is encoded: `content-encoding`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ContentEncoding {
     /// RFC 1952.
     Gzip,
@@ -60,6 +59,15 @@ pub enum ContentEncoding {
 }
 
 impl ContentEncoding {
+    /// The encoding of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "gzip" => Some(Self::Gzip),
+            "base64" => Some(Self::Base64),
+            _ => None,
+        }
+    }
+
     /// The value of the header.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,4 +1,5 @@
 // @ts-check
+import { assess } from 'metadefender-wasm';
 import {
   errorResponse,
   rewrittenJson,
@@ -7,7 +8,7 @@ import {
 } from './json-response.js';
 import { enforceRateLimit } from './rate.js';
 import { checkUnread, parseJson, readText } from './read.js';
-import { isFinal, isReport, reduced, reducedEntry } from './reduce.js';
+import { isReport, reduced, reducedEntry } from './reduce.js';
 import { HttpError, jsonResponse, notFound } from './responses.js';
 import { callUpstream } from './upstream.js';
 import { VerdictCache } from './verdict-cache.js';
@@ -51,8 +52,21 @@ export async function lookUpHash(authorized, call) {
   const visible = isReport(parsed)
     ? visibleReport(settings, parsed, text)
     : notFoundOnly(parsed, authorized.resource);
-  if (isReport(parsed) && isFinal(parsed)) context.waitUntil(cache.put(visible));
+  context.waitUntil(keepIfFinal(cache, settings.api, parsed, visible));
   return rewrittenJson(authorized, response, visible, 'known');
+}
+
+/**
+ * Keeps a report of which nothing is going to change, as the package itself decides it.
+ * @param {VerdictCache} cache
+ * @param {'cluster' | 'cloud-v2' | 'cloud-v4'} api
+ * @param {any} report
+ * @param {string} visible
+ */
+async function keepIfFinal(cache, api, report, visible) {
+  if (cache.isOff || typeof report.data_id !== 'string' || report.data_id === '') return;
+  const { finished, outdated } = await assess(report, { api });
+  if (finished && !outdated) await cache.put(visible);
 }
 
 /**

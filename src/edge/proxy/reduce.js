@@ -97,17 +97,3 @@ function reduce(value, shape) {
 
 /** Whether an answer is a report, and not what is said of an unknown id. @param {any} answer */
 export const isReport = (answer) => Object.keys(REPORT).some((name) => answer?.[name] != null);
-
-/** Whether nothing of a report is going to change, so that it can be kept. @param {any} report */
-export function isFinal({ data_id, process_info, scan_results, sanitized }) {
-  const isDone = (/** @type {any} */ part) => part?.progress_percentage === 100;
-  const outdated = process_info?.outdated_data;
-  return (
-    typeof data_id === 'string' &&
-    data_id !== '' &&
-    isDone(scan_results) &&
-    (process_info == null || isDone(process_info)) &&
-    (sanitized == null || isDone(sanitized) || typeof sanitized.result === 'string') &&
-    (outdated == null || (Array.isArray(outdated) && outdated.length === 0))
-  );
-}

@@ -32,6 +32,11 @@ export class VerdictCache {
     }
   }
 
+  /** Whether nothing is kept. */
+  get isOff() {
+    return !this.#url;
+  }
+
   /** @param {string} text */
   async put(text) {
     if (!this.#url) return;
