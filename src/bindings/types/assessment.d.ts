@@ -1,4 +1,4 @@
-import type { Threat, Verdict } from './scan.js';
+import type { Scan, Threat } from './scan.js';
 
 /** What a report comes to. */
 export interface Assessment {
@@ -10,7 +10,7 @@ export interface Assessment {
    */
   outdated: boolean;
   /** Whether the file may be trusted; `undetermined` while the analysis goes on. */
-  verdict: Verdict;
+  verdict: Scan['verdict'];
   /** Why, in stable kebab case, as in {@link Scan.reason}. */
   reason: string;
   /** Why, in the server's own words. */

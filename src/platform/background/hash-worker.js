@@ -46,7 +46,7 @@ async function byWebCrypto({ file, algorithms }) {
 async function byModule(job) {
   // Only once: a second call does nothing.
   initSync({ module: job.module });
-  const hasher = new Hasher(job.algorithms);
+  const hasher = new Hasher(/** @type {import('../../entry/index.js').Algorithm[]} */ (job.algorithms));
   try {
     if (job.source) {
       await hashRelayed(job.source, hasher);
