@@ -3,8 +3,9 @@
 //! It hashes a file where the file is, asks whether the hash is already known, otherwise uploads
 //! the bytes, follows the analysis to its end, and answers with one verdict that fails closed.
 //!
-//! [`core`] is the protocol and knows no host. The rest exists on `wasm32` only, where
-//! `MetaDefender` is the way in.
+//! [`core`] is what it knows and decides, [`flow`] what a user wants done, over the trait
+//! [`flow::Host`]. Both compile anywhere. What does it in a browser, a Worker or a server exists on `wasm32`
+//! only, where `MetaDefender` is the way in.
 //!
 //! # In a front end in Rust
 //!
@@ -16,16 +17,14 @@
 //!
 //! A file is anything that JavaScript calls one: a `web_sys::File` or `Blob`, a `js_sys::Uint8Array`, a
 //! `ReadableStream`. An abort ends a call, its requests, and the analysis on the server. A future that is
-//! dropped only stops: the request under way comes to its end unheard.
+//! dropped ends its request as well, and leaves the analysis alone.
 //!
 //! ```
 //! # #[cfg(target_arch = "wasm32")]
 //! # mod form {
 //! use std::rc::Rc;
 //!
-//! use metadefender_wasm::{
-//!     AnalyzeOptions, ConnectOptions, Failure, MetaDefender, ScanOptions, Verdict,
-//! };
+//! use metadefender_wasm::{Caller, ConnectOptions, Failure, MetaDefender, ScanOptions, Verdict};
 //! use web_sys::{AbortSignal, File};
 //!
 //! async fn check(file: &File, signal: AbortSignal) -> Result<String, Failure> {
@@ -33,15 +32,11 @@
 //!         base_url: "/scan".into(),
 //!         ..ConnectOptions::default()
 //!     })?;
-//!     let options = ScanOptions {
-//!         analyze: AnalyzeOptions {
-//!             signal: Some(signal),
-//!             on_progress: Some(Rc::new(|progress| show(progress.percentage))),
-//!             ..AnalyzeOptions::default()
-//!         },
-//!         ..ScanOptions::default()
+//!     let caller = Caller {
+//!         signal: Some(signal),
+//!         on_progress: Some(Rc::new(|progress| show(progress.percentage))),
 //!     };
-//!     let scan = metadefender.scan(file, options).await?;
+//!     let scan = metadefender.scan(file, ScanOptions::default(), caller).await?;
 //!     Ok(match scan.judgement.verdict {
 //!         Verdict::Allowed => "The file may be sent.".into(),
 //!         Verdict::Blocked | Verdict::Undetermined => format!("Refused: {}", scan.judgement.reason),

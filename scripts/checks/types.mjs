@@ -8,6 +8,7 @@ import { run } from '../lib/run.mjs';
 const INCLUDED = [
   'dist/**/*.d.ts',
   'src/bindings/**/*.d.ts',
+  'src/bindings/signatures.ts',
   'src/entry/**/*.d.ts',
   // Its other types are those in dist/: a global declaration cannot be there twice.
   'src/element/css.d.ts',
@@ -15,7 +16,6 @@ const INCLUDED = [
   'src/edge/**/*.js',
   'src/edge/platform.d.ts',
   'src/platform/**/*.js',
-  'src/platform/host/build.d.ts',
   'bench/**/*.js',
   'bench/**/*.mjs',
   'scripts/**/*.mjs',

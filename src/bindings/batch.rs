@@ -49,7 +49,8 @@ impl Batch {
     #[wasm_bindgen(unchecked_return_type = "Promise<BatchStatus>")]
     pub fn status(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "ResultOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "CallOptions & PageOptions")]
+        options: JsValue,
     ) -> Promise {
         let batch = self.0.clone();
         let options = options::page(&options);

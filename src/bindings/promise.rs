@@ -1,13 +1,20 @@
 //! Calls as promises.
 
+use std::pin::Pin;
+
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
 
 use super::errors::exception;
-use crate::platform::spawn_promise;
 use crate::web::Failure;
 
-/// The promise of what a call comes to. It rejects with an exception.
+/// The promise of what a call comes to, which runs from now on. It rejects with an exception.
 pub fn promise(call: impl Future<Output = Result<JsValue, Failure>> + 'static) -> Promise {
-    spawn_promise(Box::pin(async { call.await.map_err(exception) }))
+    boxed(Box::pin(async { call.await.map_err(exception) }))
+}
+
+/// Boxed, so that `future_to_promise` is compiled once and not for each export.
+fn boxed(call: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> Promise {
+    future_to_promise(call)
 }

@@ -17,11 +17,13 @@ mod web_crypto;
 mod web_host;
 mod workers;
 
-pub use failure::WebFailure;
+#[cfg(feature = "bindings")]
 pub use hashing::update;
+#[cfg(feature = "bindings")]
 pub use object::{elements, get, header_entries, is_signal, iteration, notify, snapshot};
-pub use promise::spawn_promise;
 pub use runtime::{has_origin, is_address};
+#[cfg(feature = "bindings")]
 pub use source::bytes_of;
 pub use web_host::WebHost;
+#[cfg(feature = "bindings")]
 pub use workers::provide_workers;

@@ -1,18 +1,10 @@
-//! Promises, from there and back.
-
-use std::pin::Pin;
+//! Promises of js/ as futures.
 
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 
 use super::failure::{WebFailure, thrown};
-
-/// The promise of what a future comes to, which runs from now on. Boxed, so that `future_to_promise` is
-/// compiled once and not for each export.
-pub fn spawn_promise(task: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> Promise {
-    future_to_promise(task)
-}
 
 /// What a promise of js/ answers.
 pub async fn settled(promise: Promise) -> Result<JsValue, WebFailure> {

@@ -11,8 +11,7 @@ pub fn view<T: DeserializeOwned>(value: Value) -> Option<T> {
 
 /// Reads a report as the client does.
 pub fn analysis(report: Value) -> Analysis {
-    let analysis = view(report).expect("an object");
-    analysis
+    view(report).expect("an object")
 }
 
 /// A finished report of MDDC or Core.

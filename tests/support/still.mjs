@@ -59,7 +59,7 @@ function holdTime(date) {
   const { fetch } = window;
   window.fetch = async (input, init) => {
     const response = await fetch(input, init);
-    now += answerTime(String(input));
+    now += answerTime(input instanceof Request ? input.url : String(input));
     return response;
   };
   const { send } = XMLHttpRequest.prototype;

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use js_sys::Function;
 use metadefender_wasm::{
-    Algorithm, Analyze, AnalyzeOptions, ConnectOptions, DigestOptions, Failure, MetaDefender,
-    OnProgress, Scan, ScanOptions, Verdict,
+    Algorithm, Analyze, AnalyzeOptions, Caller, ConnectOptions, DigestOptions, Failure,
+    MetaDefender, OnProgress, Scan, ScanOptions, Verdict,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -53,13 +53,15 @@ impl Form {
                     filename: Some("attachment".to_owned()),
                     ..Analyze::default()
                 },
-                signal,
-                on_progress: on_percentage.map(listener),
                 ..AnalyzeOptions::default()
             },
             ..ScanOptions::default()
         };
-        match self.0.scan(&file, options).await {
+        let caller = Caller {
+            signal,
+            on_progress: on_percentage.map(listener),
+        };
+        match self.0.scan(&file, options, caller).await {
             Ok(scan) => Ok(attachment(&scan)),
             Err(Failure::Aborted(reason)) => Err(reason),
             Err(Failure::Failed { error, .. }) => Err(error.code.as_str().into()),
@@ -74,7 +76,7 @@ pub async fn fingerprint(file: Blob) -> Result<Option<String>, String> {
         algorithms: vec![Algorithm::Sha256],
         ..DigestOptions::default()
     };
-    let digests = metadefender_wasm::digest(&file, options).await;
+    let digests = metadefender_wasm::digest(&file, &options, Caller::default()).await;
     digests
         .map(|digests| digests.sha256)
         .map_err(|failure| failure.to_string())
