@@ -8,6 +8,7 @@ use super::options;
 use super::values::to_value;
 use crate::core::decide::assessment;
 use crate::core::model::Analysis;
+use crate::platform::json_copy;
 
 /// Says what a report comes to.
 #[wasm_bindgen(unchecked_return_type = "Assessment")]
@@ -16,7 +17,8 @@ pub fn assess(
     #[wasm_bindgen(unchecked_optional_param_type = "AssessOptions")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let service = options::service(&options).map_err(exception)?;
-    let report: Option<Analysis> = serde_wasm_bindgen::from_value(report).ok();
+    // Whoever made it, reading it must not throw.
+    let report: Option<Analysis> = serde_wasm_bindgen::from_value(json_copy(&report)).ok();
     let report = report.unwrap_or_default();
     Ok(to_value(&assessment::assess(&report, service)))
 }

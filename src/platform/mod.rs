@@ -20,7 +20,9 @@ mod workers;
 #[cfg(feature = "bindings")]
 pub use hashing::update;
 #[cfg(feature = "bindings")]
-pub use object::{elements, get, header_entries, is_signal, iteration, notify, snapshot};
+pub use object::{
+    elements, get, header_entries, is_signal, iteration, json_copy, notify, snapshot,
+};
 pub use runtime::{has_origin, is_address};
 #[cfg(feature = "bindings")]
 pub use source::bytes_of;

@@ -12,6 +12,11 @@ extern "C" {
     /// A copy of options that is safe to be read, and of those in `nested`; what is in `json` becomes text.
     pub fn snapshot(options: &JsValue, nested: Vec<String>, json: Vec<String>) -> JsValue;
 
+    /// A copy of what JSON can write of a value; `undefined` where it can write nothing.
+    #[cfg(feature = "bindings")]
+    #[wasm_bindgen(js_name = jsonCopy)]
+    pub fn json_copy(value: &JsValue) -> JsValue;
+
     /// What a text is the JSON of; `undefined` where it is none.
     #[wasm_bindgen(js_name = parseJson)]
     pub fn parse_json(text: &str) -> JsValue;

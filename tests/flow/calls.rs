@@ -54,6 +54,25 @@ fn a_hash_that_nobody_knows_has_no_report() {
 }
 
 #[test]
+fn an_answer_that_is_neither_a_report_nor_a_miss_is_a_protocol_error() {
+    for answer in [
+        json!({}),
+        json!({ "another": "Not Found" }),
+        json!({ SHA256: "Found" }),
+        json!({ SHA256: "Not Found", "more": 1 }),
+        json!([]),
+        json!(null),
+    ] {
+        let host = FakeHost::answering([ok(answer.clone()), ok(answer.clone())]);
+        let client = connect(&host);
+        let report = host.run(client.result_by_hash(SHA256, ByHash::default(), caller()));
+        assert_eq!(code(report.map(drop)), ErrorCode::Protocol, "{answer}");
+        let report = host.run(client.result(DATA_ID, Page::default(), false, caller()));
+        assert_eq!(code(report.map(drop)), ErrorCode::Protocol, "{answer}");
+    }
+}
+
+#[test]
 fn what_is_no_hash_or_id_is_refused_before_anything_is_sent() {
     let host = FakeHost::answering([]);
     let client = connect(&host);

@@ -48,6 +48,9 @@ function namesOf(value) {
   return names;
 }
 
+/** A copy of what JSON can write of a value; `undefined` where it can write nothing. @param {unknown} value */
+export const jsonCopy = (value) => parseJson(stringify(value) ?? '');
+
 /** What a text is the JSON of; `undefined` where it is none. @param {string} text */
 export function parseJson(text) {
   try {
