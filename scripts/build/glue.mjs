@@ -66,7 +66,9 @@ async function bundle(from, to, options) {
     bundle: true,
     format: 'esm',
     target: 'es2022',
-    minify: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    minifyIdentifiers: true,
     legalComments: 'none',
     ...options,
   });

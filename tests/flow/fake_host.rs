@@ -152,6 +152,8 @@ struct World {
     operations: Cell<usize>,
     abort: Cell<Option<(usize, When)>>,
     tasks: RefCell<Vec<Task>>,
+    /// What hears of bytes, kept beyond the end of the call as a runtime may do.
+    listeners: RefCell<Vec<OnBytes>>,
 }
 
 #[derive(Clone)]
@@ -176,6 +178,7 @@ impl FakeHost {
             operations: Cell::new(0),
             abort: Cell::new(None),
             tasks: RefCell::default(),
+            listeners: RefCell::default(),
         };
         Self {
             world: Rc::new(world),
@@ -233,6 +236,13 @@ impl FakeHost {
     pub fn pauses(&self) -> Vec<f64> {
         let pause = |line: &String| line.strip_prefix("sleep ")?.parse().ok();
         self.world.log.borrow().iter().filter_map(pause).collect()
+    }
+
+    /// The runtime tells of bytes after the end of the call.
+    pub fn tell_late(&self) {
+        for listener in self.world.listeners.borrow().iter() {
+            listener(1e9);
+        }
     }
 
     /// Runs a call to its end, and then what it left to be done in the background.
@@ -365,13 +375,14 @@ impl Host for FakeHost {
             if file.kind == Kind::Unreadable || file.bytes.len() as f64 != length {
                 return Err(Error::invalid_input("the file could not be read").into());
             }
-            on_sent(length / 2.0);
-            on_sent(length);
+            on_sent(length / 3.0);
+            self.world.listeners.borrow_mut().push(Rc::clone(&on_sent));
             let digests = match algorithms {
                 [] => Digests::default(),
                 algorithms => digests_of(&file.bytes, algorithms),
             };
             let response = self.ask(request)?;
+            on_sent(length);
             Ok(Uploaded { response, digests })
         })
         .await

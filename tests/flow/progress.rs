@@ -1,8 +1,9 @@
 //! What the user hears of the progress.
 
-use metadefender_wasm::{Phase, Progress, ScanOptions, WaitOptions};
+use metadefender_wasm::{AnalyzeOptions, Phase, Progress, ScanOptions, WaitOptions};
+use serde_json::json;
 
-use crate::fake_host::{FakeHost, file, ok};
+use crate::fake_host::{FakeHost, file, ok, status};
 use crate::support::{DATA_ID, connect, finished, listening, not_found, submitted, unfinished};
 
 #[track_caller]
@@ -85,12 +86,16 @@ fn a_call_that_fails_is_never_done() {
 }
 
 #[test]
-fn nothing_is_heard_after_the_end() {
-    let host = FakeHost::answering([ok(finished("Allowed", 0))]);
+fn nothing_is_heard_after_the_end_though_the_runtime_still_tells() {
+    let host = FakeHost::answering([status(403, json!({}))]);
     let (caller, heard) = listening();
-    let before = std::rc::Rc::strong_count(&heard);
-    host.run(connect(&host).wait(DATA_ID, WaitOptions::default(), caller))
-        .unwrap();
-    // The listener is let go of with the call.
-    assert!(std::rc::Rc::strong_count(&heard) < before);
+    let options = AnalyzeOptions::default();
+    assert!(
+        host.run(connect(&host).analyze(&file("abc"), &options, caller))
+            .is_err()
+    );
+    let before = heard.borrow().len();
+    assert!(before > 0);
+    host.tell_late();
+    assert_eq!(heard.borrow().len(), before);
 }
