@@ -240,6 +240,7 @@ impl FakeHost {
 
     /// The runtime tells of bytes after the end of the call.
     pub fn tell_late(&self) {
+        self.world.clock.set(self.world.clock.get() + 60_000.0);
         for listener in self.world.listeners.borrow().iter() {
             listener(1e9);
         }
