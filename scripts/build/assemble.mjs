@@ -10,12 +10,7 @@ import { addElement } from './element.mjs';
 
 const ENTRIES = join(root, 'src', 'entry');
 // What is bundled, and what it is made of.
-const BUNDLED = [
-  'api.js',
-  'error.js',
-  'hash-workers.d.ts',
-  'metadefender.d.ts',
-];
+const BUNDLED = ['api.js', 'error.js', 'hash-workers.d.ts', 'metadefender.d.ts'];
 const BINDINGS = join(root, 'src', 'bindings');
 
 /**

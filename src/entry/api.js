@@ -70,7 +70,8 @@ async function instantiate(module) {
   if ('document' in globalThis) return load({ module_or_path: module });
   // It looks whether it was given a Request, and to do so Node loads all of fetch. A page cannot do it like this: its
   // thread must not wait for so large a module.
-  const compiled = module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module);
+  const compiled =
+    module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module);
   return wasm.initSync({ module: compiled });
 }
 

@@ -1,12 +1,12 @@
 //! Sending a file, and requests by the user's own fetch: by XHR, node:http or fetch.
 
 use js_sys::{Function, Promise};
-use serde::Serialize;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::failure::{WebFailure, thrown, thrown_by_request};
+use super::fetch::header_list;
 use super::hashing::{ChunkHasher, StreamHasher};
 use super::promise::settled;
 use super::source::{Source, probe};
@@ -56,6 +56,9 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/platform/js/fetch.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = httpRequest)]
+    fn http_request(method: &str, url: &str, headers: &JsValue, body: Option<&str>) -> JsValue;
+
     #[wasm_bindgen(js_name = byFetch)]
     fn by_fetch(
         request: &JsValue,
@@ -100,23 +103,14 @@ impl From<Answer> for HttpResponse<JsValue> {
 }
 
 /// A request as js/ takes it.
-#[derive(Serialize)]
-struct Outgoing<'a> {
-    method: &'a str,
-    url: &'a str,
-    headers: &'a [(String, String)],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<&'a str>,
-}
-
 fn outgoing(request: &HttpRequest) -> JsValue {
-    let outgoing = Outgoing {
-        method: request.method,
-        url: &request.url,
-        headers: &request.headers,
-        body: request.body.as_deref(),
-    };
-    serde_wasm_bindgen::to_value(&outgoing).unwrap_or_default()
+    let headers = header_list(&request.headers);
+    http_request(
+        request.method,
+        &request.url,
+        &headers,
+        request.body.as_deref(),
+    )
 }
 
 /// Sends a file; a stream is hashed by `algorithms` on its way out.

@@ -46,7 +46,9 @@ async function byWebCrypto({ file, algorithms }) {
 async function byModule(job) {
   // Only once: a second call does nothing.
   initSync({ module: job.module });
-  const hasher = new Hasher(/** @type {import('../../entry/index.js').Algorithm[]} */ (job.algorithms));
+  const hasher = new Hasher(
+    /** @type {import('../../entry/index.js').Algorithm[]} */ (job.algorithms),
+  );
   try {
     if (job.source) {
       await hashRelayed(job.source, hasher);
@@ -79,7 +81,7 @@ async function hashFile({ file, relay }, hasher) {
   const passOn = relay && passedTo(relay);
   let read = 0;
   try {
-    for (let chunk; (chunk = await nextOf(chunks)); ) {
+    for (let chunk; (chunk = await nextOf(chunks));) {
       hasher.update(chunk);
       post({ read: (read += chunk.length) });
       await passOn?.(chunk);

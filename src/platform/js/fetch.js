@@ -8,8 +8,17 @@ import { runtime } from './runtime.js';
  * @property {string} method
  * @property {string} url
  * @property {[string, string][]} headers
- * @property {string} [body] if it is a text
+ * @property {string | undefined} body if it is a text
  */
+
+/**
+ * @param {string} method
+ * @param {string} url
+ * @param {[string, string][]} headers
+ * @param {string} [body]
+ * @returns {HttpRequest}
+ */
+export const httpRequest = (method, url, headers, body) => ({ method, url, headers, body });
 
 /** @typedef {import('./file-body.js').FileBody} FileBody */
 /** @typedef {import('./stall-guard.js').StallGuard} StallGuard */
@@ -145,7 +154,7 @@ function pulled({ next, cancel }) {
 function pumped({ next, cancel }, { readable, writable }) {
   const writer = writable.getWriter();
   async function pump() {
-    for (let chunk; (chunk = await next()); ) await writer.write(chunk);
+    for (let chunk; (chunk = await next());) await writer.write(chunk);
     await writer.close();
   }
   // What went wrong, the request tells, which then fails.

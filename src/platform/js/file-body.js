@@ -62,7 +62,7 @@ export class FileBody {
       if (!chunk || chunk.length < left) return chunk;
       const last = isReused ? chunk.slice() : chunk;
       let all = this.sent + last.length;
-      for (let more; all === length && (more = await next()); ) all += more.length;
+      for (let more; all === length && (more = await next());) all += more.length;
       if (all !== length) throw this.#ofAnotherLength(all);
       return last;
     };

@@ -40,7 +40,7 @@ export function snapshot(options, nested, json) {
 /** The names of all properties, those of classes included. @param {object} value */
 function namesOf(value) {
   const names = new Set();
-  for (let object = value; object && object !== Object.prototype; ) {
+  for (let object = value; object && object !== Object.prototype;) {
     for (const name of Object.getOwnPropertyNames(object)) names.add(name);
     object = Object.getPrototypeOf(object);
   }
