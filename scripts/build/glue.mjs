@@ -66,6 +66,7 @@ async function bundle(from, to, options) {
     bundle: true,
     format: 'esm',
     target: 'es2022',
+    // One by one: `minify` would win over what is said below (findings/esbuild-minify-beside-identifiers.sh).
     minifyWhitespace: true,
     minifySyntax: true,
     minifyIdentifiers: true,

@@ -84,6 +84,8 @@ export class StallGuard {
   dispose(isReleased = false) {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#onAbort);
+    // Whoever made it may have given up in mid-work: what still waits ends as well.
+    this.#fail(new HostFailure('aborted', ''));
     // On an abort, on a stall, or where the server has answered before it took the whole body.
     if (!isReleased) this.#controller?.abort();
   }
