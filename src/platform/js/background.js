@@ -1,7 +1,7 @@
 import { sleep } from './clock.js';
 import { HostFailure, unreadable } from './failure.js';
 
-/** Below this many bytes nobody notices that the page hashes them. */
+/** Smaller files are hashed before anybody notices. */
 const MIN_BYTES = 1 << 20;
 /** ms after which the page does it itself. */
 const LOAD_TIMEOUT = 5_000;
@@ -19,7 +19,7 @@ export function provideWorkers(load, module) {
   workers = { load, module };
 }
 
-/** Whether the page would stand still for so many bytes. @param {number} length */
+/** Whether hashing so many bytes would block a page. @param {number} length */
 export const blocksPage = (length) => length >= MIN_BYTES && 'document' in globalThis;
 
 /**
@@ -39,7 +39,7 @@ export async function hashInBackground(source, algorithms, isNative, onRead, gua
   const { load, module } = workers;
   const file = { content: /** @type {Blob} */ (content), length };
   try {
-    // Something may keep the script away.
+    // A policy or a service worker may keep the script away without an error.
     const late = sleep(LOAD_TIMEOUT, undefined).then(() => Promise.reject());
     const loaded = await guard.race(Promise.race([load(), late]));
     const result = await loaded.hash({ module, file, algorithms, isNative }, onRead, guard);

@@ -3,22 +3,22 @@ import { readFailure, unreadable } from './failure.js';
 import { runtime } from './runtime.js';
 
 /**
- * The bytes of a file, one piece after the other.
+ * Reads a file chunk by chunk.
  * @typedef {object} Chunks
  * @property {() => Promise<Uint8Array | undefined>} next none at the end. It is good until the next one is asked for
  * @property {(reason?: unknown) => void} cancel for whoever stops, at the end too
  */
 
-/** Of bytes in memory: less than a frame to hash. */
-const TURN = 1 << 20;
-/** A slice costs Chromium some ms whatever its size: several are read at once. */
+/** Bytes in memory are hashed in chunks of this size, each in less time than a frame of the page. */
+const MEMORY_CHUNK = 1 << 20;
+/** A slice of a Blob costs Chromium some ms, whatever its size. Several are read at once. */
 const SLICE = 1 << 20;
 const SLICES_AHEAD = 4;
-/** workerd fills what it is given, and without that gives 4 KiB at a time. */
-const FILL = 64 << 10;
-/** So many bytes come out of a browser's pipe at once, and so often in a row. */
-const PIPE = 1 << 20;
-const TURN_EVERY = 8;
+/** workerd fills a buffer of this size. A reader without a buffer gets 4 KiB at a time. */
+const READ_BUFFER = 64 << 10;
+/** A browser's pipe is read in chunks of this size. After so many of them, others have their turn. */
+const PIPE_CHUNK = 1 << 20;
+const CHUNKS_PER_TURN = 8;
 
 /**
  * The chunks of a file, flat in memory.
@@ -35,7 +35,7 @@ export function chunksOf({ content, length = 0, isStream }, isReused) {
 }
 
 /**
- * Goes through all of them.
+ * Reads all chunks to the end.
  * @param {Chunks} chunks
  * @param {(chunk: Uint8Array) => unknown} onChunk may answer a promise
  * @param {import('./stall-guard.js').StallGuard} guard
@@ -43,7 +43,7 @@ export function chunksOf({ content, length = 0, isStream }, isReused) {
 export async function drain({ next, cancel }, onChunk, guard) {
   try {
     for (let chunk; (chunk = await guard.race(next()));) {
-      // Mostly there is nothing to wait for.
+      // Most hashers take a chunk at once.
       const taking = onChunk(chunk);
       if (taking) await taking;
     }
@@ -70,7 +70,7 @@ export async function probe(source, guard) {
 }
 
 /**
- * Others have their turn between two chunks: an abort, for one, and a page's frames.
+ * Between two chunks others have their turn: the frames of a page, and whoever aborts.
  * @param {Uint8Array} bytes
  * @param {number} length
  * @returns {Chunks}
@@ -82,7 +82,7 @@ function byteChunks(bytes, length) {
       if (start > 0 && start < length) await turn();
       // Transferred away, or resized.
       if (bytes.byteLength !== length) throw unreadable();
-      const chunk = bytes.subarray(start, (start += TURN));
+      const chunk = bytes.subarray(start, (start += MEMORY_CHUNK));
       return chunk.length ? chunk : undefined;
     },
     cancel() {},
@@ -104,12 +104,12 @@ function sliceChunks(blob, size) {
       for (; asked < size && ahead.length < SLICES_AHEAD; asked += SLICE) {
         const part = size > SLICE ? blob.slice(asked, Math.min(asked + SLICE, size)) : blob;
         const slice = part.arrayBuffer();
-        // Nobody may be left to hear that it failed.
+        // If it fails after the caller has stopped, nobody listens: it must not count as unhandled.
         slice.catch(() => {});
         ahead.push(slice);
       }
       if (given >= size) return undefined;
-      // What is in memory is there at once.
+      // A Blob in memory answers at once, and would keep the page busy.
       if (given > 0) await turn();
       const bytes = new Uint8Array(await /** @type {Promise<ArrayBuffer>} */ (ahead.shift()));
       if (bytes.length !== Math.min(SLICE, size - given)) throw unreadable();
@@ -120,32 +120,32 @@ function sliceChunks(blob, size) {
   };
 }
 
-/** Chromium lets go of a stream that only its reader refers to, and never answers then. */
+/** Chromium collects a stream to which only its reader refers; a read then never settles. */
 const held = new Set();
 
 /**
- * The fastest way in a browser's worker: the file flows into a pipe while a chunk is hashed. In a page it
- * gains nothing; WebKit has no such reader of a Blob.
+ * The fastest way in a browser's worker: the browser fills the pipe while a chunk is hashed. In a page it gains
+ * nothing, and WebKit has no BYOB reader of a Blob.
  * @param {Blob} blob
  * @param {number} size
  * @returns {Chunks | undefined}
  */
 function pipeChunks(blob, size) {
-  if (runtime() !== 'browser' || 'document' in globalThis || size < PIPE) return undefined;
+  if (runtime() !== 'browser' || 'document' in globalThis || size < PIPE_CHUNK) return undefined;
   try {
     const stream = blob.stream();
     const reader = stream.getReader({ mode: 'byob' });
     const hold = [stream, reader];
     held.add(hold);
-    let buffer = new ArrayBuffer(PIPE);
+    let buffer = new ArrayBuffer(PIPE_CHUNK);
     let given = 0;
     let reads = 0;
     return {
       async next() {
-        // What is in the pipe is there at once.
-        if ((reads += 1) % TURN_EVERY === 0) await turn();
-        // It was passed on.
-        if (buffer.byteLength === 0) buffer = new ArrayBuffer(PIPE);
+        // A full pipe answers at once, and would keep the worker busy.
+        if ((reads += 1) % CHUNKS_PER_TURN === 0) await turn();
+        // The last chunk was transferred to the other worker.
+        if (buffer.byteLength === 0) buffer = new ArrayBuffer(PIPE_CHUNK);
         const { done, value } = await reader.read(new Uint8Array(buffer));
         given += value?.length ?? 0;
         if (done ? given !== size : given > size) throw unreadable();
@@ -172,18 +172,18 @@ export function streamChunks(stream, isReused) {
   /** @type {any} */
   let reader;
   /** @type {ArrayBufferLike | number} */
-  let buffer = FILL;
+  let buffer = READ_BUFFER;
   let isFilling = runtime() === 'workerd';
   try {
     reader = stream.getReader(isFilling ? { mode: 'byob' } : undefined);
   } catch {
-    // A stream that is no stream of bytes.
+    // It is not a byte stream.
     isFilling = false;
     reader = stream.getReader();
   }
   return {
     async next() {
-      // A Uint8Array of this length, or in this memory.
+      // Of this length at first, then in the same memory.
       const view = isFilling ? new Uint8Array(/** @type {any} */ (buffer)) : undefined;
       const { done, value } = await reader.read(view);
       if (done) return undefined;
@@ -193,8 +193,8 @@ export function streamChunks(stream, isReused) {
       if (isReused) buffer = value.buffer;
       return value;
     },
-    // Whoever feeds a stream that is not read to its end can stop. It rejects where the stream has failed,
-    // which its reader was told already.
+    // Tells the source of a stream that the rest is not wanted. It rejects where the stream has failed, which the
+    // reader knows already.
     cancel(reason) {
       reader
         .cancel(reason)

@@ -8,7 +8,7 @@ export const MAX_DELAY = 2 ** 31 - 1;
 export const now = () => performance.now();
 
 /**
- * Listens to a signal. Many calls may share one, of which Node would warn after the tenth.
+ * Listens to a signal. Many calls may share one; Node would warn of the eleventh listener.
  * @param {AbortSignal | undefined} signal
  * @param {() => void} listener
  */
@@ -18,7 +18,7 @@ export function listen(signal, listener) {
   try {
     process?.getBuiltinModule?.('node:events').setMaxListeners(0, signal);
   } catch {
-    // A signal of another implementation, which Node counts no listeners of.
+    // It is a signal of another implementation.
   }
   signal.addEventListener('abort', listener);
 }
@@ -50,7 +50,7 @@ export function turn() {
   const { setImmediate, MessageChannel } = /** @type {any} */ (globalThis);
   return new Promise((resolve) => {
     if (setImmediate) return setImmediate(resolve);
-    // A page's timers are late on purpose; in Workers a message comes before them all.
+    // Browsers delay the timers of a page on purpose. In workerd, messages would starve everything else.
     if (runtime() !== 'browser') return setTimeout(resolve);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -3,10 +3,10 @@ import { get } from './object.js';
 import { Source, fileName } from './source.js';
 import { StallGuard } from './stall-guard.js';
 
-/** To be hashed: large enough that reading costs little, small enough for the cache of one core. */
-const CACHED = 256 << 10;
-/** To be sent: the fewer the better, but several are on their way at once. */
-const SENT = 512 << 10;
+/** To hash: large enough that reads cost little, small enough for the cache of one core. */
+const HASH_CHUNK = 256 << 10;
+/** To send: larger chunks are faster, but several of them are in memory at once. */
+const SEND_CHUNK = 512 << 10;
 
 /** Node's own module; Deno and Bun have it too. */
 const fileSystem = () => /** @type {any} */ (globalThis).process?.getBuiltinModule?.('node:fs');
@@ -31,7 +31,7 @@ export async function openFileUrl(url, signal) {
   }
 }
 
-/** A file by its path. It is opened when it is read, each time anew. */
+/** A file by its path. Each reading opens it anew. */
 export class DiskFile {
   #url;
   #stat;
@@ -78,13 +78,13 @@ export class DiskFile {
   }
 
   /**
-   * Its chunks, of which the next one is being read while one is used.
+   * Its chunks. The next one is read while the last one is in use.
    * @param {boolean} isReused whether the memory of a chunk may be used for the next but one
    * @returns {import('./chunks.js').Chunks}
    */
   chunks(isReused) {
     const { size } = this;
-    const most = Math.min(isReused ? CACHED : SENT, size);
+    const most = Math.min(isReused ? HASH_CHUNK : SEND_CHUNK, size);
     const opening = fileSystem().promises.open(this.#url);
     /** @type {Uint8Array[]} */
     const used = [];
@@ -95,7 +95,7 @@ export class DiskFile {
       const length = Math.min(most, size - position);
       if (length === 0) {
         this.#check(await handle.stat());
-        // Some have bytes, and say that they have none.
+        // Some files (of /proc, say) state no size and have bytes.
         const { bytesRead } = await handle.read(new Uint8Array(1), 0, 1, size);
         if (bytesRead > 0) throw unreadable();
         return undefined;
@@ -114,7 +114,7 @@ export class DiskFile {
 
     function readAhead() {
       const reading = read();
-      // Nobody may be left to hear that it failed.
+      // If it fails after the caller has stopped, nobody listens: it must not count as unhandled.
       reading.catch(() => {});
       return reading;
     }

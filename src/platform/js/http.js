@@ -36,21 +36,22 @@ export async function byHttp(outgoing, file, guard) {
     request.on('response', resolve);
     request.on('error', reject);
   }).finally(() => (isOver = true));
-  // Where the file cannot be read, nobody waits for the answer.
+  // Where the file cannot be read, nobody listens: it must not count as unhandled.
   answering.catch(() => {});
   try {
     request.setHeader('content-length', `${file.length}`);
     for (;;) {
-      // An answer may come before the stream goes on.
+      // The server may answer while the next chunk is waited for.
       const chunk = await guard.race(Promise.race([next(), answering]));
       if (isOver || !chunk) break;
       if (!request.write(chunk)) await guard.race(Promise.race([drained(request), answering]));
     }
-    // Else the connection would count as free, and the next request go out as the rest of this body.
+    // To end a request that was answered early would free its connection, and the next request would become
+    // the rest of this body.
     if (!isOver) request.end();
     const response = await guard.race(answering);
     const { statusCode: status, headers } = response;
-    // As fetch is told not to follow one.
+    // Redirects are not followed, as with fetch.
     if (status >= 300 && status < 400) throw noAnswer();
     file.assertSent(status);
     const text = await guard.race(textOf(response, guard));

@@ -39,7 +39,7 @@ function nodeHashes(algorithms) {
 /** @param {string[]} algorithms @returns {ChunkHasher} */
 function digestStreams(algorithms) {
   const streams = algorithms.map((name) => new host.crypto.DigestStream(NAMES[name]));
-  // Of one that nobody ends nobody asks for it.
+  // The digest of a stream that is given up rejects, and nobody listens.
   for (const { digest } of streams) digest.catch(() => {});
   const writers = streams.map((stream) => stream.getWriter());
   const each = (/** @type {(writer: any) => Promise<unknown>} */ act) =>

@@ -15,7 +15,7 @@ export class Source {
     this.content = content;
     this.length = length;
     this.filename = filename;
-    /** Whether it can be read but once. */
+    /** Whether it can be read only once. */
     this.isStream = isStream(content);
   }
 
@@ -113,17 +113,17 @@ export function bytesOf(value) {
     if (ArrayBuffer.isView(value)) {
       return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     }
-    // Of another realm it is no `instanceof` this one.
+    // Not by `instanceof`: it may be of another realm.
     const name = value?.constructor?.name;
     if (name === 'ArrayBuffer' || name === 'SharedArrayBuffer') return new Uint8Array(value);
   } catch {
-    // Not bytes that anybody could read.
+    // It cannot be read.
   }
   return undefined;
 }
 
 /**
- * By what it can do, as one of another realm or implementation is no `instanceof` this one.
+ * Whether a value has these methods. Not by `instanceof`: it may be of another realm or implementation.
  * @param {any} value
  * @param {string[]} methods
  */
@@ -142,7 +142,7 @@ function isStream(value) {
 
 /** @param {any} value */
 function isBlob(value) {
-  // No length is NaN, as some objects in a bucket have it: nothing would be read of them.
+  // Some buckets give objects whose size is NaN: nothing of them would be read.
   const { size } = value ?? {};
   return typeof size === 'number' && size >= 0 && has(value, ['slice', 'arrayBuffer', 'stream']);
 }
@@ -168,7 +168,7 @@ function ofStream(stream, length) {
 function ofMessage(message, length, signal) {
   if (message.bodyUsed) throw new HostFailure('invalid-input', 'the body was read already');
   const { body, headers } = message;
-  // A browser whose Request does not show its body.
+  // Firefox has no Request.body.
   if (body === undefined) return blobSource((guard) => guard.race(message.blob()), signal);
   if (body === null) return new Source(new Uint8Array(), 0);
   const stated = headers.get('content-length');
@@ -178,7 +178,7 @@ function ofMessage(message, length, signal) {
 }
 
 /**
- * A file of a Blob that has to be waited for.
+ * A file whose Blob has to be waited for.
  * @param {(guard: StallGuard) => Promise<Blob>} make waits by the guard only
  * @param {AbortSignal | undefined} signal
  */

@@ -5,14 +5,14 @@ const host = /** @type {any} */ (globalThis);
 /** As Web Crypto calls them. @type {Record<string, string>} */
 export const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha512: 'SHA-512' };
 
-/** So many bytes may be in memory for Web Crypto, in all calls together: 64 MiB. */
+/** All calls together may have so many bytes in memory for Web Crypto: 64 MiB. */
 const MAX_BYTES = 64 << 20;
-/** Below this many bytes, ours is done before Web Crypto has begun. */
+/** Smaller files are hashed by the module before Web Crypto would have begun. */
 const MIN_BYTES = 4 << 10;
 let reserved = 0;
 
 /**
- * Whether Web Crypto, which wants all bytes at once and knows no MD5, is the faster one, in not too much memory.
+ * Whether Web Crypto is the fastest engine. It takes all bytes at once, and has no MD5.
  * @param {string[]} algorithms
  * @param {number} length
  */
