@@ -1,10 +1,12 @@
 // Every name that the package exports. One less would not compile, one more is named by the test.
-export { MetaDefenderError, connect, createHasher, digest, init } from 'metadefender-wasm';
+export { MetaDefenderError, assess, connect, createHasher, digest, init } from 'metadefender-wasm';
 export type {
   AdditionalInfo,
   Algorithm,
   AnalysisResult,
   AnalyzeOptions,
+  AssessOptions,
+  Assessment,
   Batch,
   BatchFile,
   BatchFileProcessInfo,

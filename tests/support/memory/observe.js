@@ -8,22 +8,38 @@ const { signal } = new AbortController();
 const observed = { signal };
 Object.assign(globalThis, { observed });
 
+/** @param {WebAssembly.Exports} exported */
+function observe(exported) {
+  /** @type {[string, WebAssembly.ExportValue][]} */
+  const exports = Object.entries(exported);
+  // Node has modules of its own, whose one table is that of functions.
+  if (exports.some(([name]) => name === '__indirect_function_table')) return;
+  for (const [, item] of exports) {
+    if (item instanceof WebAssembly.Memory) observed.memory = item;
+    if (item instanceof WebAssembly.Table) observed.values = item;
+  }
+}
+
 for (const name of /** @type {const} */ (['instantiate', 'instantiateStreaming'])) {
   const original = /** @type {Function} */ (WebAssembly[name]);
   Object.assign(WebAssembly, {
     async [name](/** @type {any} */ module, /** @type {any} */ imports) {
       const result = await original.call(WebAssembly, module, imports);
-      /** @type {[string, WebAssembly.ExportValue][]} */
-      const exports = Object.entries((result.instance ?? result).exports);
-      // Node has modules of its own, whose one table is that of functions.
-      if (exports.some(([name]) => name === '__indirect_function_table')) return result;
-      for (const [, item] of exports) {
-        if (item instanceof WebAssembly.Memory) observed.memory = item;
-        if (item instanceof WebAssembly.Table) observed.values = item;
-      }
+      observe((result.instance ?? result).exports);
       return result;
     },
   });
 }
+
+const { Instance } = WebAssembly;
+Object.assign(WebAssembly, {
+  Instance: class extends Instance {
+    /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} [imports] */
+    constructor(module, imports) {
+      super(module, imports);
+      observe(this.exports);
+    }
+  },
+});
 
 export { signal };
