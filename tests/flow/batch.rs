@@ -1,275 +1,321 @@
-//! Batches: MDDC API Gateway, *Batch*.
+//! Files in a group: a batch is made, filled, waited for, closed, certified.
 
-use metadefender_wasm::{AnalyzeOptions, ErrorCode, NewBatch, Page, Service, WaitOptions};
+use metadefender_wasm::core::protocol::endpoint::Endpoint;
+use metadefender_wasm::flow::{Batch, BatchReport, Result};
+use metadefender_wasm::{
+    AnalyzeOptions, ConnectOptions, ErrorCode, NewBatch, Page, Phase, WaitOptions,
+};
 use serde_json::{Value, json};
 
-use crate::fake_host::{Answer, FakeHost, file, ok, status, text};
-use crate::support::{caller, code, connect, connect_to, error, not_found, submitted, unknown};
+use crate::fake::*;
 
-/// A page of a batch of `count` files, of which this one lists some by their progress.
-fn page(is_closed: bool, count: i64, progress: &[i64]) -> Value {
-    let files: Vec<Value> = progress
-        .iter()
-        .map(|percentage| json!({ "progress_percentage": percentage }))
-        .collect();
-    json!({
-        "batch_id": "b1",
-        "is_closed": is_closed,
-        "process_info": { "result": if is_closed { "Allowed" } else { "Processing" } },
-        "batch_files": { "batch_count": count, "files_in_batch": files },
-    })
+fn batch(host: &FakeHost) -> Batch<FakeHost> {
+    host.client().batch("b").expect("a batch")
 }
 
-/// *Close Batch* "fails while files are being processed".
-fn refused() -> Answer {
-    status(400, json!({ "err": "Batch has files in progress" }))
+fn wait(host: &FakeHost, options: WaitOptions) -> Result<BatchReport<Value>, FakeHost> {
+    host.run(batch(host).wait(options, nobody()))
+}
+const STATUS: &str = "GET /file/batch/b";
+
+/// MDDC API Gateway, *Initiate Batch*: headers `rule` and `user-data`, "max 1024 bytes".
+#[test]
+fn a_batch_is_made_with_a_name_and_a_rule() {
+    let host = FakeHost::new();
+    host.on("POST /file/batch", [answer(json!({ "batch_id": "b" }))]);
+    let client = host.client_with(ConnectOptions {
+        rule: Some("Strict".into()),
+        ..ConnectOptions::default()
+    });
+    let new = NewBatch {
+        rule: None,
+        name: Some("Bündel № 1".into()),
+    };
+    let batch = host
+        .run(client.create_batch(new, nobody()))
+        .expect("a batch");
+    assert_eq!(batch.id(), "b");
+    let made = host.request(0);
+    assert_eq!(made.line(), "POST /file/batch");
+    assert_eq!(made.header("rule"), Some("Strict"));
+    assert_eq!(
+        made.header("user-data"),
+        Some("B%C3%BCndel%20%E2%84%96%201")
+    );
+
+    let too_long = NewBatch {
+        rule: None,
+        name: Some("ö".repeat(171)),
+    };
+    fails(
+        host.run(client.create_batch(too_long, nobody())),
+        ErrorCode::InvalidInput,
+    );
+    let long = NewBatch {
+        rule: Some("Lax".into()),
+        name: Some("ö".repeat(170)),
+    };
+    host.run(client.create_batch(long, nobody()))
+        .expect("a batch");
+    assert_eq!(host.request(1).header("rule"), Some("Lax"));
+    assert_eq!(host.requests().len(), 2);
 }
 
 #[test]
-fn a_batch_is_made_filled_and_closed() {
-    let host = FakeHost::answering([
-        ok(json!({ "batch_id": "b1" })),
-        submitted(),
-        ok(page(true, 1, &[100])),
-    ]);
-    let client = connect(&host);
-    let new = NewBatch {
-        rule: Some("Datei prüfen".into()),
-        name: Some("Montag".into()),
-    };
-    let batch = host.run(client.create_batch(new, caller())).unwrap();
-    assert_eq!(batch.id(), "b1");
-    host.run(batch.add(&file("abc"), AnalyzeOptions::default(), caller()))
-        .unwrap();
-    let closed = host
-        .run(batch.close(WaitOptions::default(), caller()))
-        .unwrap();
-    assert_eq!(closed.json, page(true, 1, &[100]));
+fn a_batch_whose_id_cannot_be_is_none() {
+    for id in ["", ".", ".."] {
+        let host = FakeHost::new();
+        fails(host.client().batch(id), ErrorCode::InvalidInput);
+        host.on("POST /file/batch", [answer(json!({ "batch_id": id }))]);
+        let client = host.client();
+        let made = host.run(client.create_batch(NewBatch::default(), nobody()));
+        assert!(made.is_err(), "{id}");
+    }
+}
+
+/// *Analyze File*, header `batch`.
+#[test]
+fn a_file_is_added_and_its_failure_names_the_batch() {
+    let host = FakeHost::new();
+    host.on("POST /file", [answer(submitted()), status(400)]);
+    let batch = batch(&host);
+    let source = Source::abc();
+    let added = host.run(batch.add(&source, AnalyzeOptions::default(), nobody()));
+    assert_eq!(added.expect("submitted").data_id, DATA_ID);
+    assert_eq!(host.request(0).header("batch"), Some("b"));
+
+    let refused = host.run(batch.add(&source, AnalyzeOptions::default(), nobody()));
+    let error = fails(refused, ErrorCode::InvalidInput);
+    assert_eq!(error.batch_id.as_deref(), Some("b"));
+    let empty = Source::bytes(b"");
+    let refused = host.run(batch.add(&empty, AnalyzeOptions::default(), nobody()));
     assert_eq!(
-        host.sent(),
+        fails(refused, ErrorCode::EmptyFile).batch_id.as_deref(),
+        Some("b")
+    );
+}
+
+#[test]
+fn the_status_is_asked_for_by_pages() {
+    let host = FakeHost::new();
+    host.on("GET /file/batch/*", [answer(files(&[50], 1))]);
+    let page = Page {
+        first: Some(50.0),
+        size: Some(10.0),
+    };
+    let status = host
+        .run(batch(&host).status(page, nobody()))
+        .expect("a status");
+    assert_eq!(status.json, files(&[50], 1));
+    assert_eq!(host.lines(), ["GET /file/batch/b?first=50&size=10"]);
+}
+
+/// *Close Batch*, *Cancel Batch*, *Status of Batch Analysis*, *Download Signed Batch Result*: 404.
+#[test]
+fn a_batch_that_nobody_knows_is_not_found_and_named() {
+    for miss in [status(404), answer(json!({ "B": "Not Found" }))] {
+        let is_404 = matches!(miss.body, Body::Http { status: 404, .. });
+        let host = FakeHost::new();
+        host.on("GET /file/batch/*", [miss.clone()]);
+        host.on("POST /file/batch/*/close", [miss.clone()]);
+        host.on("POST /file/batch/*/cancel", [miss.clone()]);
+        host.on("GET /file/batch/*/certificate", [miss]);
+        let batch = batch(&host);
+        let code = ErrorCode::NotFound;
+        let mut errors = vec![
+            fails(host.run(batch.status(Page::default(), nobody())), code),
+            fails(host.run(batch.close(waiting(50.0), nobody())), code),
+            fails(host.run(batch.wait(waiting(50.0), nobody())), code),
+        ];
+        if is_404 {
+            errors.push(fails(host.run(batch.cancel(nobody())), code));
+            errors.push(fails(host.run(batch.certificate(None, nobody())), code));
+        }
+        for error in errors {
+            assert_eq!(error.batch_id.as_deref(), Some("b"), "{error}");
+        }
+    }
+}
+
+/// *Status of Batch Analysis*: `batch_files.files_in_batch[].progress_percentage`.
+fn files(progress: &[i64], count: i64) -> Value {
+    let file = |progress: &i64| {
+        json!({
+            "progress_percentage": progress,
+            "process_info": { "progress_percentage": progress },
+        })
+    };
+    let files: Vec<_> = progress.iter().map(file).collect();
+    json!({ "is_closed": false, "batch_files": { "batch_count": count, "files_in_batch": files } })
+}
+
+#[test]
+fn a_batch_is_waited_for_until_every_file_is_analysed() {
+    let host = FakeHost::new();
+    let unscanned = with(
+        files(&[100, 100], 2),
+        "/batch_files/files_in_batch/1/progress_percentage",
+        json!(99),
+    );
+    host.on(
+        "GET /file/batch/*",
         [
-            "POST /file/batch",
-            "POST /file",
-            "POST /file/batch/b1/close"
+            answer(files(&[0, 0], 2)),
+            answer(files(&[100, 50], 2)),
+            answer(unscanned),
+            answer(files(&[100, 100], 2)),
+        ],
+    );
+    let (caller, events) = host.listener();
+    let batch = batch(&host);
+    let status = host.run(batch.wait(WaitOptions::default(), caller));
+    assert_eq!(status.expect("a status").json, files(&[100, 100], 2));
+    assert_eq!(host.lines(), [STATUS; 4]);
+    assert_eq!(host.sleeps(), [400.0, 640.0, 1024.0]);
+    let heard: Vec<_> = events
+        .borrow()
+        .iter()
+        .map(|event| (event.phase, event.loaded))
+        .collect();
+    assert_eq!(
+        heard,
+        [
+            (Phase::Scan, 0.0),
+            (Phase::Scan, 75.0),
+            (Phase::Scan, 99.0),
+            (Phase::Done, 100.0)
         ]
     );
-    let headers = |n: usize| host.requests()[n].headers.clone();
-    assert!(headers(0).contains(&("rule".into(), "Datei%20pr%C3%BCfen".into())));
-    assert!(headers(0).contains(&("user-data".into(), "Montag".into())));
-    assert!(headers(1).contains(&("batch".into(), "b1".into())));
 }
 
 #[test]
-fn closing_is_tried_again_while_files_are_being_processed() {
-    let host = FakeHost::answering([
-        refused(),
-        ok(page(false, 1, &[40])),
-        refused(),
-        ok(page(false, 1, &[90])),
-        ok(page(true, 1, &[100])),
-    ]);
-    let batch = connect(&host).batch("b1").unwrap();
-    host.run(batch.close(WaitOptions::default(), caller()))
-        .unwrap();
-    assert_eq!(host.pauses(), [400.0, 640.0]);
-}
-
-#[test]
-fn a_batch_that_is_closed_already_is_closed() {
-    let host = FakeHost::answering([refused(), ok(page(true, 1, &[100]))]);
-    let batch = connect(&host).batch("b1").unwrap();
-    let closed = host
-        .run(batch.close(WaitOptions::default(), caller()))
-        .unwrap();
-    assert_eq!(closed.json["is_closed"], json!(true));
-}
-
-#[test]
-fn closing_ends_at_the_deadline_or_with_a_failure_that_cannot_pass() {
-    let host = FakeHost::scripted(|request| match request.method {
-        "POST" => refused(),
-        _ => ok(page(false, 1, &[40])),
-    });
-    let batch = connect(&host).batch("b1").unwrap();
-    let options = WaitOptions {
-        timeout: 1_000.0,
-        ..WaitOptions::default()
-    };
-    let failure = error(host.run(batch.close(options, caller())).map(drop));
-    assert_eq!(
-        (failure.code, failure.batch_id.as_deref()),
-        (ErrorCode::Timeout, Some("b1"))
+fn every_page_has_to_be_finished_and_the_first_is_the_answer() {
+    let host = FakeHost::new();
+    host.on("GET /file/batch/*", [answer(files(&[100, 100], 5))]);
+    host.on(
+        "GET /file/batch/b?first=2",
+        [answer(files(&[100, 50], 5)), answer(files(&[100, 100], 5))],
     );
-    assert_eq!(host.pauses().iter().sum::<f64>(), 1_000.0);
+    host.on("GET /file/batch/b?first=4", [answer(files(&[100], 5))]);
+    let status = wait(&host, WaitOptions::default()).expect("a status");
+    assert_eq!(status.json, files(&[100, 100], 5));
+    let second = "GET /file/batch/b?first=2";
+    assert_eq!(
+        host.story(),
+        [
+            STATUS,
+            second,
+            "sleep 400",
+            STATUS,
+            second,
+            "GET /file/batch/b?first=4"
+        ]
+    );
+}
 
-    for (answer, expected) in [
-        (not_found(), ErrorCode::NotFound),
-        (unknown("b1"), ErrorCode::NotFound),
-        (status(403, json!({})), ErrorCode::Forbidden),
+#[test]
+fn a_batch_whose_pages_end_too_soon_is_not_finished() {
+    let host = FakeHost::new();
+    host.on("GET /file/batch/*", [answer(files(&[100, 100], 5))]);
+    host.on("GET /file/batch/b?first=2", [answer(files(&[], 5))]);
+    let error = fails(wait(&host, waiting(100.0)), ErrorCode::Timeout);
+    assert_eq!(error.batch_id.as_deref(), Some("b"));
+    assert_eq!(error.endpoint, Some(Endpoint::BatchStatus));
+}
+
+#[test]
+fn a_batch_that_is_closed_has_to_have_come_to_a_result() {
+    let finished = with(files(&[100], 1), "/is_closed", json!(true));
+    let judged = with(
+        finished.clone(),
+        "/process_info",
+        json!({ "result": "Blocked" }),
+    );
+    let host = FakeHost::new();
+    host.on(
+        "GET /file/batch/*",
+        [answer(finished), answer(judged.clone())],
+    );
+    let status = wait(&host, WaitOptions::default()).expect("a status");
+    assert_eq!(status.json, judged);
+}
+
+#[test]
+fn a_status_that_lists_nothing_is_the_end_of_an_empty_batch_only() {
+    let host = FakeHost::new();
+    for empty in [json!({ "batch_count": 0 }), json!({ "files_in_batch": [] })] {
+        host.on(
+            "GET /file/batch/*",
+            [answer(json!({ "batch_files": empty }))],
+        );
+        wait(&host, waiting(0.0)).expect("a status");
+    }
+    for odd in [
+        Value::Null,
+        json!({}),
+        json!({ "files_in_batch": "x" }),
+        json!([]),
     ] {
-        let host = FakeHost::answering([answer]);
-        let batch = connect(&host).batch("b1").unwrap();
-        let failure = error(
-            host.run(batch.close(WaitOptions::default(), caller()))
-                .map(drop),
-        );
-        assert_eq!(
-            (failure.code, failure.batch_id.as_deref()),
-            (expected, Some("b1"))
-        );
+        host.on("GET /file/batch/*", [answer(json!({ "batch_files": odd }))]);
+        fails(wait(&host, waiting(100.0)), ErrorCode::Timeout);
     }
 }
 
 #[test]
-fn a_busy_server_is_left_alone_while_a_batch_is_closed_or_waited_for() {
-    let busy = || status(503, json!({})).retry_after("30");
-    for is_closing in [true, false] {
-        let host = FakeHost::answering([busy(), ok(page(true, 1, &[100]))]);
-        let batch = connect(&host).batch("b1").unwrap();
-        let options = WaitOptions::default();
-        match is_closing {
-            true => host.run(batch.close(options, caller())).map(drop),
-            false => host.run(batch.wait(options, caller())).map(drop),
-        }
-        .unwrap();
-        assert_eq!(host.pauses(), [30_000.0]);
+fn a_busy_server_that_says_for_how_long_is_waited_for_in_mid_batch() {
+    let host = FakeHost::new();
+    host.on(
+        "GET /file/batch/*",
+        [status(503).retry_after("30"), answer(files(&[100], 1))],
+    );
+    wait(&host, WaitOptions::default()).expect("a status");
+    assert_eq!(host.story(), [STATUS, "sleep 30000", STATUS]);
+    host.on("GET /file/batch/*", [status(503).retry_after("30")]);
+    let error = fails(wait(&host, waiting(29_999.0)), ErrorCode::Busy);
+    assert_eq!(error.batch_id.as_deref(), Some("b"));
+}
+
+/// *Download Signed Batch Result*: a YAML; header `metadata`.
+#[test]
+fn a_certificate_is_any_text_but_a_web_page() {
+    let host = FakeHost::new();
+    host.on(
+        "GET /file/batch/*/certificate",
+        [text("---\nbatch_id: b\n")],
+    );
+    let batch = batch(&host);
+    for (vulnerabilities, metadata) in [
+        (None, None),
+        (Some(true), Some("%7B%22include_vul_info%22%3Atrue%7D")),
+        (Some(false), Some("%7B%22include_vul_info%22%3Afalse%7D")),
+    ] {
+        let certificate = host.run(batch.certificate(vulnerabilities, nobody()));
+        assert_eq!(certificate.expect("a certificate"), "---\nbatch_id: b\n");
+        let asked = host.requests().pop().expect("a request");
+        assert_eq!(asked.line(), "GET /file/batch/b/certificate");
+        assert_eq!(asked.header("metadata"), metadata);
     }
-}
-
-#[test]
-fn waiting_looks_at_every_page() {
-    let host = FakeHost::answering([
-        ok(page(false, 3, &[100, 40])),
-        ok(page(false, 3, &[100, 100])),
-        ok(page(false, 3, &[99])),
-        ok(page(false, 3, &[100, 100])),
-        ok(page(false, 3, &[100])),
-    ]);
-    let batch = connect(&host).batch("b1").unwrap();
-    host.run(batch.wait(WaitOptions::default(), caller()))
-        .unwrap();
-    let (first, second) = ("GET /file/batch/b1", "GET /file/batch/b1?first=2");
-    assert_eq!(host.sent(), [first, first, second, first, second]);
-    assert_eq!(host.pauses(), [400.0, 640.0]);
-}
-
-#[test]
-fn waiting_ends_when_every_file_is_finished_and_a_closed_batch_has_a_result() {
-    let mut unjudged = page(true, 1, &[100]);
-    unjudged["process_info"]["result"] = json!("Processing");
-    let mut without_list = page(false, 0, &[]);
-    without_list["batch_files"]
-        .as_object_mut()
-        .unwrap()
-        .remove("files_in_batch");
-    let process =
-        json!({ "progress_percentage": 100, "process_info": { "progress_percentage": 60 } });
-    let mut processing = page(false, 1, &[]);
-    processing["batch_files"]["files_in_batch"] = json!([process]);
-    for unfinished in [unjudged, processing, json!({ "batch_id": "b1" })] {
-        let mut asked = 0;
-        let host = FakeHost::scripted(move |_| {
-            asked += 1;
-            ok(if asked > 1 {
-                page(true, 1, &[100])
-            } else {
-                unfinished.clone()
-            })
-        });
-        let batch = connect(&host).batch("b1").unwrap();
-        host.run(batch.wait(WaitOptions::default(), caller()))
-            .unwrap();
-        assert!(!host.pauses().is_empty());
-    }
-    let host = FakeHost::answering([ok(without_list)]);
-    let batch = connect(&host).batch("b1").unwrap();
-    assert!(
-        host.run(batch.wait(WaitOptions::default(), caller()))
-            .is_ok()
-    );
-}
-
-#[test]
-fn pages_without_files_are_not_all_of_them() {
-    let host = FakeHost::scripted(|_| ok(page(false, 2, &[])));
-    let batch = connect(&host).batch("b1").unwrap();
-    let options = WaitOptions {
-        timeout: 1_000.0,
-        ..WaitOptions::default()
-    };
-    assert_eq!(
-        code(host.run(batch.wait(options, caller())).map(drop)),
-        ErrorCode::Timeout
-    );
-}
-
-#[test]
-fn waiting_ends_at_the_deadline() {
-    let host = FakeHost::scripted(|_| ok(page(false, 1, &[40])));
-    let batch = connect(&host).batch("b1").unwrap();
-    let options = WaitOptions {
-        timeout: 1_000.0,
-        ..WaitOptions::default()
-    };
-    let failure = error(host.run(batch.wait(options, caller())).map(drop));
-    assert_eq!(
-        (failure.code, failure.batch_id.as_deref()),
-        (ErrorCode::Timeout, Some("b1"))
-    );
-    assert_eq!(host.pauses().iter().sum::<f64>(), 1_000.0);
-}
-
-#[test]
-fn the_status_of_a_batch_that_nobody_knows_is_not_found() {
-    for answer in [not_found(), unknown("b1")] {
-        let host = FakeHost::answering([answer]);
-        let batch = connect(&host).batch("b1").unwrap();
-        let status = host.run(batch.status(Page::default(), caller()));
-        assert_eq!(code(status.map(drop)), ErrorCode::NotFound);
-    }
-}
-
-#[test]
-fn the_certificate_is_yaml_and_neither_html_nor_nothing() {
-    let certificate = |answer| {
-        let host = FakeHost::answering([answer]);
-        let batch = connect(&host).batch("b1").unwrap();
-        host.run(batch.certificate(Some(true), caller()))
-    };
-    assert_eq!(
-        certificate(text(200, "batch_id: b1\n")).unwrap(),
-        "batch_id: b1\n"
-    );
-    for wrong in ["<!doctype html>", " ", ""] {
-        assert_eq!(
-            code(certificate(text(200, wrong))),
+    for odd in [html(), text(" \n"), text(" <html>")] {
+        host.on("GET /file/batch/*/certificate", [odd]);
+        fails(
+            host.run(batch.certificate(None, nobody())),
             ErrorCode::Protocol,
-            "{wrong:?}"
         );
     }
 }
 
+/// *Cancel Batch*.
 #[test]
-fn cancelling_needs_no_particular_answer() {
-    for answer in [text(200, ""), ok(json!({ "b1": "cancelled" }))] {
-        let host = FakeHost::answering([answer]);
-        let batch = connect(&host).batch("b1").unwrap();
-        host.run(batch.cancel(caller())).unwrap();
-        assert_eq!(host.sent(), ["POST /file/batch/b1/cancel"]);
-    }
-}
-
-#[test]
-fn where_there_are_no_batches_nothing_is_sent() {
-    let host = FakeHost::answering([]);
-    let client = connect_to(&host, Service::CloudV4);
-    let created = host.run(client.create_batch(NewBatch::default(), caller()));
-    assert_eq!(code(created.map(drop)), ErrorCode::Unsupported);
-    assert_eq!(code(client.batch("b1").map(drop)), ErrorCode::Unsupported);
-    for id in ["", ".", ".."] {
-        assert_eq!(
-            code(connect(&host).batch(id).map(drop)),
-            ErrorCode::InvalidInput
-        );
-    }
+fn a_batch_is_cancelled_once_it_is_acknowledged() {
+    let host = FakeHost::new();
+    host.on(
+        "POST /file/batch/*/cancel",
+        [answer(json!({})), text(""), html()],
+    );
+    let batch = batch(&host);
+    host.run(batch.cancel(nobody())).expect("cancelled");
+    host.run(batch.cancel(nobody())).expect("cancelled");
+    let error = fails(host.run(batch.cancel(nobody())), ErrorCode::Protocol);
+    assert_eq!(error.batch_id.as_deref(), Some("b"));
+    assert_eq!(host.lines(), ["POST /file/batch/b/cancel"; 3]);
 }

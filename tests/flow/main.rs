@@ -1,17 +1,25 @@
-//! The flows, with scripted answers and a virtual clock.
+//! The flows, by a host with scripted answers and a virtual clock.
 
-mod aborts;
+mod fake;
+
+mod abort;
+mod abort_batch;
 mod analyze;
 mod batch;
-mod calls;
+mod batch_close;
+mod deadline;
+mod digest;
 mod download;
-mod fake_host;
+mod files;
+mod integrity;
+mod lookup;
 mod odd_answers;
 mod pages;
-mod polling;
 mod progress;
+mod resume;
 mod retry;
 mod scan;
 mod scan_batch;
 mod secrets;
-mod support;
+mod session;
+mod wait;

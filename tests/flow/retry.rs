@@ -1,145 +1,301 @@
-//! When a call is made again: exact schedules.
+//! Calls are made again where that is safe and may help.
 
-use metadefender_wasm::flow::Failure;
-use metadefender_wasm::{AnalyzeOptions, ErrorCode, NewBatch, Retry};
-use serde_json::json;
+use metadefender_wasm::core::protocol::endpoint::Endpoint;
+use metadefender_wasm::flow::Result;
+use metadefender_wasm::{
+    AnalyzeOptions, ConnectOptions, ErrorCode, NewBatch, Retry, ScanOptions, Verdict, WaitOptions,
+};
+use serde_json::{Value, json};
 
-use crate::fake_host::{FakeHost, Signal, file, no_answer, ok, status, stream};
-use crate::support::{caller, code, connect, connect_with, error, submitted};
+use crate::fake::*;
 
-#[test]
-fn what_may_pass_is_tried_again_with_a_random_delay_under_a_bound_that_doubles() {
-    for failure in [
-        no_answer(ErrorCode::Network),
-        no_answer(ErrorCode::Timeout),
-        status(408, json!({})),
-        status(429, json!({})),
-        status(502, json!({})),
-        status(503, json!({})),
-        status(504, json!({})),
-    ] {
-        let host = FakeHost::scripted(move |_| failure.clone());
-        host.set_random(1.0);
-        assert!(host.run(connect(&host).rules(caller())).is_err());
-        // Full jitter: random times 250 ms, 500 ms, 1 s.
-        assert_eq!(host.pauses(), [250.0, 500.0, 1000.0]);
-        assert_eq!(host.sent().len(), 4);
-    }
+fn rules(host: &FakeHost) -> Result<Value, FakeHost> {
+    host.run(host.client().rules(nobody()))
 }
 
-#[test]
-fn it_ends_with_the_first_success() {
-    let host = FakeHost::answering([status(503, json!({})), ok(json!([{ "name": "a" }]))]);
-    host.set_random(0.0);
-    let rules = host.run(connect(&host).rules(caller())).unwrap();
-    assert_eq!(rules, json!([{ "name": "a" }]));
-    assert_eq!(host.pauses(), [0.0]);
-}
-
-#[test]
-fn what_cannot_pass_is_not_tried_again() {
-    for refusal in [400, 401, 403, 404, 405, 411, 413, 422, 500, 501] {
-        let host = FakeHost::answering([status(refusal, json!({}))]);
-        assert!(host.run(connect(&host).rules(caller())).is_err());
-        assert!(host.pauses().is_empty(), "{refusal}");
-    }
-}
-
-#[test]
-fn the_options_say_how_often_and_how_soon() {
-    let retry = Retry {
-        attempts: 6,
-        base_delay: 100.0,
-        max_delay: 300.0,
-    };
-    let host = FakeHost::scripted(|_| no_answer(ErrorCode::Network));
-    host.set_random(1.0);
-    let client = connect_with(&host, |options| options.retry = retry);
-    assert!(host.run(client.rules(caller())).is_err());
-    assert_eq!(host.pauses(), [100.0, 200.0, 300.0, 300.0, 300.0]);
-
-    let host = FakeHost::scripted(|_| no_answer(ErrorCode::Network));
-    let once = Retry {
-        attempts: 1,
-        ..retry
-    };
-    let client = connect_with(&host, |options| options.retry = once);
-    assert!(host.run(client.rules(caller())).is_err());
-    assert!(host.pauses().is_empty());
-}
-
-#[test]
-fn the_server_says_when_to_come_back() {
-    // RFC 9110, 10.2.3: seconds.
-    let host = FakeHost::answering([status(503, json!({})).retry_after("7"), ok(json!([]))]);
-    host.run(connect(&host).rules(caller())).unwrap();
-    assert_eq!(host.pauses(), [7000.0]);
-
-    // Longer than retry.maxDelay is not waited for; the failure says how long. Cloud: "86400s".
-    let host = FakeHost::answering([status(429, json!({})).retry_after("86400s")]);
-    let failure = error(host.run(connect(&host).rules(caller())));
-    assert_eq!(failure.code, ErrorCode::RateLimited);
-    assert_eq!(failure.retry_after, Some(86_400.0));
-    assert!(host.pauses().is_empty());
-}
-
-#[test]
-fn a_file_is_sent_again_and_a_stream_never() {
-    let host = FakeHost::answering([no_answer(ErrorCode::Network), submitted()]);
-    let client = connect(&host);
-    let options = AnalyzeOptions::default();
-    host.run(client.analyze(&file("abc"), &options, caller()))
-        .unwrap();
-    assert_eq!(host.sent(), ["POST /file", "POST /file"]);
-
-    let host = FakeHost::answering([status(503, json!({}))]);
-    let client = connect(&host);
-    let source = stream("abc", Some(3.0));
-    let analyze = client.analyze(&source, &options, caller());
-    assert_eq!(code(host.run(analyze)), ErrorCode::Busy);
-}
-
-#[test]
-fn what_would_be_done_twice_is_not_tried_again() {
-    let host = FakeHost::answering([status(503, json!({}))]);
-    assert_eq!(
-        code(host.run(connect(&host).login("me", "pw", caller()))),
-        ErrorCode::Busy
-    );
-    let host = FakeHost::answering([no_answer(ErrorCode::Network)]);
-    assert_eq!(
-        code(host.run(connect(&host).logout(caller()))),
-        ErrorCode::Network
-    );
-    let host = FakeHost::answering([status(502, json!({}))]);
-    let created = host.run(connect(&host).create_batch(NewBatch::default(), caller()));
-    assert_eq!(code(created.map(drop)), ErrorCode::Server);
-}
-
-#[test]
-fn an_abort_ends_the_attempts() {
-    let caller = caller();
-    let signal: Signal = caller.signal.clone().unwrap();
-    let host = FakeHost::scripted(move |_| {
-        signal.replace(Some(json!("enough")));
-        no_answer(ErrorCode::Network)
+fn rules_with(host: &FakeHost, retry: Retry) -> Result<Value, FakeHost> {
+    let client = host.client_with(ConnectOptions {
+        retry,
+        ..ConnectOptions::default()
     });
-    let result = host.run(connect(&host).rules(caller));
-    assert!(matches!(result, Err(Failure::Aborted(reason)) if reason == json!("enough")));
-    assert_eq!(host.sent().len(), 1);
+    host.run(client.rules(nobody()))
+}
+
+fn answering<const N: usize>(answers: [Answer; N]) -> FakeHost {
+    let host = FakeHost::new();
+    host.on("GET /file/rules", answers);
+    host
+}
+
+/// What may be gone a moment later: no answer, 408, 429, 502, 503, 504.
+fn transient() -> Vec<(Answer, ErrorCode)> {
+    vec![
+        (status(408), ErrorCode::Timeout),
+        (status(429), ErrorCode::RateLimited),
+        (status(502), ErrorCode::Server),
+        (status(503), ErrorCode::Busy),
+        (status(504), ErrorCode::Server),
+        (Answer::broken(), ErrorCode::Network),
+        (Answer::stalled(), ErrorCode::Timeout),
+    ]
 }
 
 #[test]
-fn a_failure_names_the_operation_and_keeps_what_the_runtime_threw() {
-    let host = FakeHost::scripted(|_| no_answer(ErrorCode::Network));
-    let result = host.run(connect(&host).rules(caller()));
-    let Err(Failure::Failed { error, cause }) = result else {
-        panic!("it has to fail");
-    };
-    assert!(
-        error.message.starts_with("GET /file/rules: "),
-        "{}",
-        error.message
+fn an_idempotent_call_is_made_four_times_with_doubled_and_jittered_delays() {
+    for (failure, code) in transient() {
+        for (random, delays) in [
+            (0.5, [125.0, 250.0, 500.0]),
+            (0.0, [0.0, 0.0, 0.0]),
+            (0.999, [249.75, 499.5, 999.0]),
+        ] {
+            let host = answering([failure.clone()]);
+            host.set_random(random);
+            let error = fails(rules(&host), code);
+            assert_eq!(error.endpoint, Some(Endpoint::Rules));
+            assert_eq!(host.lines(), ["GET /file/rules"; 4]);
+            assert_eq!(host.sleeps(), delays);
+        }
+    }
+}
+
+#[test]
+fn the_first_success_ends_it() {
+    for (failure, _) in transient() {
+        let host = answering([failure.clone(), failure, answer(json!([]))]);
+        assert_eq!(rules(&host).expect("rules"), json!([]));
+        assert_eq!(
+            host.story(),
+            [
+                "GET /file/rules",
+                "sleep 125",
+                "GET /file/rules",
+                "sleep 250",
+                "GET /file/rules"
+            ]
+        );
+    }
+}
+
+#[test]
+fn what_is_final_is_not_tried_again() {
+    for code in [400, 401, 403, 404, 405, 411, 413, 422, 500, 501, 505] {
+        let host = answering([status(code).retry_after("1")]);
+        assert!(rules(&host).is_err());
+        assert_eq!(host.story(), ["GET /file/rules"], "{code}");
+    }
+    // Nor what the API does not give.
+    let host = answering([html()]);
+    fails(rules(&host), ErrorCode::Protocol);
+    assert_eq!(host.story(), ["GET /file/rules"]);
+}
+
+#[test]
+fn attempts_and_delays_are_those_of_the_options() {
+    for attempts in [1, 2, 7] {
+        let host = answering([status(503).with(json!({ "err": "Server is too busy" }))]);
+        let retry = Retry {
+            attempts,
+            base_delay: 100.0,
+            max_delay: 300.0,
+        };
+        let error = fails(rules_with(&host, retry), ErrorCode::Busy);
+        assert_eq!(error.status, Some(503));
+        assert!(error.message.contains("Server is too busy"));
+        let delays = [50.0, 100.0, 150.0, 150.0, 150.0, 150.0];
+        assert_eq!(host.sleeps(), delays[..attempts as usize - 1]);
+        assert_eq!(host.count("GET"), attempts as usize);
+    }
+}
+
+#[test]
+fn options_that_cannot_be_are_refused() {
+    let retry = Retry::default();
+    for (retry, timeout) in [
+        (
+            Retry {
+                attempts: 0,
+                ..retry
+            },
+            1.0,
+        ),
+        (
+            Retry {
+                base_delay: -1.0,
+                ..retry
+            },
+            1.0,
+        ),
+        (
+            Retry {
+                max_delay: f64::NAN,
+                ..retry
+            },
+            1.0,
+        ),
+        (retry, -1.0),
+    ] {
+        let options = ConnectOptions {
+            base_url: BASE_URL.into(),
+            retry,
+            timeout,
+            ..ConnectOptions::default()
+        };
+        let client = metadefender_wasm::flow::MetaDefender::with_host(FakeHost::new(), options);
+        fails(client.map(|_| ()), ErrorCode::InvalidInput);
+    }
+}
+
+/// RFC 9110, 10.2.3; Cloud: `x-ratelimit-reset-in: 86400s`.
+#[test]
+fn what_the_server_asks_for_is_waited_for_where_it_is_longer() {
+    for (value, delays) in [
+        ("2", [2000.0, 2000.0, 2000.0]),
+        ("15s", [15_000.0, 15_000.0, 15_000.0]),
+        ("20", [20_000.0, 20_000.0, 20_000.0]),
+        ("0", [125.0, 250.0, 500.0]),
+        ("in a moment", [125.0, 250.0, 500.0]),
+        ("", [125.0, 250.0, 500.0]),
+        ("-5", [125.0, 250.0, 500.0]),
+        ("1.5", [125.0, 250.0, 500.0]),
+    ] {
+        let host = answering([status(429).retry_after(value)]);
+        fails(rules(&host), ErrorCode::RateLimited);
+        assert_eq!(host.sleeps(), delays, "{value}");
+    }
+    // As a date; it comes nearer.
+    let host = answering([status(503).retry_after("Wed, 21 Oct 2015 07:28:10 GMT")]);
+    fails(rules(&host), ErrorCode::Busy);
+    assert_eq!(host.sleeps(), [10_000.0, 250.0, 500.0]);
+}
+
+#[test]
+fn a_server_that_wants_more_than_the_longest_delay_is_not_waited_for() {
+    for (value, seconds) in [("86400", 86_400.0), ("86400s", 86_400.0), ("21", 21.0)] {
+        let host = answering([status(429).retry_after(value)]);
+        let error = fails(rules(&host), ErrorCode::RateLimited);
+        assert_eq!(error.retry_after, Some(seconds));
+        assert_eq!(host.story(), ["GET /file/rules"]);
+    }
+}
+
+#[test]
+fn an_upload_is_made_again_with_its_bytes() {
+    for (failure, _) in transient() {
+        let host = FakeHost::of_unknown_file([answer(allowed())]);
+        host.on("POST /file", [failure, answer(submitted())]);
+        let scan = scan(&host, not_looked_up()).expect("a scan");
+        assert_eq!(scan.judgement.verdict, Verdict::Allowed);
+        assert_eq!(
+            host.story()[2..5],
+            ["POST /file", "sleep 125", "POST /file"]
+        );
+        for upload in &host.requests()[..2] {
+            assert_eq!(upload.bytes.as_deref(), Some(b"abc".as_slice()));
+            assert_eq!(upload.header("filename"), Some("abc.txt"));
+        }
+    }
+}
+
+#[test]
+fn a_stream_is_sent_only_once() {
+    for (failure, code) in transient() {
+        let host = FakeHost::of_unknown_file([answer(allowed())]);
+        host.on("POST /file", [failure]);
+        let stream = Source::stream_of_length(b"abc", 3.0);
+        fails(scan_of(&host, &stream, ScanOptions::default()), code);
+        assert_eq!(host.story(), ["open", "POST /file"]);
+    }
+}
+
+#[test]
+fn a_stream_that_was_collected_can_be_sent_again() {
+    let host = FakeHost::new().without_streams();
+    host.on("POST /file", [status(503), answer(submitted())]);
+    let stream = Source::stream(b"abc");
+    let client = host.client();
+    host.run(client.analyze(&stream, &AnalyzeOptions::default(), nobody()))
+        .expect("submitted");
+    assert_eq!(host.count("POST /file"), 2);
+}
+
+/// A second log-in opens a second session, a second batch stays open for ever.
+#[test]
+fn a_log_in_a_log_out_and_a_new_batch_are_never_tried_again() {
+    for (failure, code) in transient() {
+        let host = FakeHost::new();
+        host.on("POST /login", [failure.clone()]);
+        host.on("POST /logout", [failure.clone()]);
+        host.on("POST /file/batch", [failure]);
+        let client = host.client();
+        fails(host.run(client.login("me", "pw", nobody())), code);
+        fails(host.run(client.logout(nobody())), code);
+        fails(
+            host.run(client.create_batch(NewBatch::default(), nobody())),
+            code,
+        );
+        assert_eq!(
+            host.story(),
+            ["POST /login", "POST /logout", "POST /file/batch"]
+        );
+    }
+}
+
+#[test]
+fn every_other_call_is_tried_again() {
+    let host = FakeHost::new();
+    let patterns = [
+        "GET /file/*",
+        "GET /hash/*",
+        "POST /file/*/cancel",
+        "GET /file/converted/*",
+        "GET /file/download/*",
+        "GET /file/batch/*",
+        "POST /file/batch/*/close",
+        "POST /file/batch/*/cancel",
+        "GET /file/batch/*/certificate",
+    ];
+    for pattern in patterns {
+        host.on(pattern, [status(503)]);
+    }
+    let client = host.client();
+    let batch = client.batch("b").expect("a batch");
+    let by_hash = metadefender_wasm::ByHash::default();
+    let page = metadefender_wasm::Page::default();
+    let busy = ErrorCode::Busy;
+    fails(
+        host.run(client.result(DATA_ID, page, false, nobody())),
+        busy,
     );
-    assert_eq!(cause, Some(json!("the runtime's own error")));
+    fails(
+        host.run(client.result_by_hash(ABC, by_hash, nobody())),
+        busy,
+    );
+    fails(host.run(client.cancel(DATA_ID, nobody())), busy);
+    fails(host.run(client.download_sanitized(DATA_ID, nobody())), busy);
+    fails(host.run(client.download(DATA_ID, nobody())), busy);
+    fails(host.run(batch.status(page, nobody())), busy);
+    fails(
+        host.run(batch.close(WaitOptions::default(), nobody())),
+        busy,
+    );
+    fails(host.run(batch.cancel(nobody())), busy);
+    fails(host.run(batch.certificate(None, nobody())), busy);
+    assert_eq!(host.requests().len(), 4 * patterns.len());
+}
+
+#[test]
+fn the_key_of_the_first_attempt_is_that_of_all() {
+    let host = FakeHost::new();
+    let client = host.client_with(ConnectOptions {
+        api_key: Some("k3y".into()),
+        ..ConnectOptions::default()
+    });
+    host.on("GET /file/rules", [status(503), answer(json!([]))]);
+    host.run(client.rules(nobody())).expect("rules");
+    let headers: Vec<_> = host
+        .requests()
+        .into_iter()
+        .map(|request| request.http)
+        .collect();
+    assert_eq!(headers[0], headers[1]);
 }

@@ -1,95 +1,246 @@
-//! No key, password or session is ever in an error or a progress event.
+//! Keys and passwords are in the headers that they belong in, and nowhere else.
 
-use metadefender_wasm::{Analyze, AnalyzeOptions, Error};
+use metadefender_wasm::flow::{Failure, MetaDefender};
+use metadefender_wasm::{
+    AnalyzeOptions, ByHash, ConnectOptions, Error, ErrorCode, NewBatch, Page, ScanOptions, Service,
+    WaitOptions,
+};
 use serde_json::json;
 
-use crate::fake_host::{FakeHost, file, ok, status};
-use crate::support::{caller, connect_with, error};
+use crate::fake::*;
 
-const SECRETS: [&str; 4] = [
-    "k3y-0f-the-user",
-    "pa ss\"word",
-    "s3ssion-id",
-    "t0ken-value",
-];
+const KEY: &str = "s3cret-key";
+const TOKEN: &str = "Bearer t0ken";
 
-/// A server that repeats whatever it got, in each spelling.
-fn gossip() -> FakeHost {
-    FakeHost::scripted(|request| {
-        if request.url.ends_with("/login")
-            && request
-                .body
-                .as_deref()
-                .unwrap_or_default()
-                .contains("friend")
-        {
-            return ok(json!({ "session_id": "s3ssion-id" }));
-        }
-        let headers = format!("{:?}", request.headers);
-        let body = request.body.clone().unwrap_or_default();
-        status(
-            400,
-            json!({ "err": format!("{body} {headers} {}", SECRETS.join(" ")) }),
-        )
+fn client(host: &FakeHost) -> Client {
+    host.client_with(ConnectOptions {
+        api_key: Some(KEY.into()),
+        headers: vec![
+            ("Authorization".into(), TOKEN.into()),
+            ("x-proxy".into(), "harmless".into()),
+        ],
+        ..ConnectOptions::default()
+    })
+}
+
+/// A server that repeats everything that it was told.
+fn echo(code: u16) -> Answer {
+    by(move |request| {
+        let mut said = format!("{:?}", request.http.headers);
+        said.insert_str(0, &request.http.body.clone().unwrap_or_default());
+        status(code).with(json!({ "err": said.replace('"', "'") }))
     })
 }
 
 #[track_caller]
-fn assert_silent(error: &Error, secrets: &[&str]) {
-    let said = format!("{error:?}");
+fn hides<T>(end: Result<T, Failure<serde_json::Value>>, secrets: &[&str]) -> Error {
+    let Err(Failure::Failed { error, .. }) = end else {
+        panic!("no failure")
+    };
+    let everything = format!("{error:?} {error}");
     for secret in secrets {
-        let encoded = secret.replace(' ', "%20").replace('"', "%22");
-        let escaped = secret.replace('"', "\\\"");
-        for spelling in [*secret, encoded.as_str(), escaped.as_str()] {
-            assert!(!error.message.contains(spelling), "{spelling}: {said}");
+        assert!(!everything.contains(secret), "{everything}");
+    }
+    error
+}
+
+#[test]
+fn no_error_of_any_call_repeats_the_key_or_a_header_that_looks_like_one() {
+    for code in [400, 401, 403, 404, 413, 500, 503] {
+        let host = FakeHost::new();
+        for pattern in [
+            "GET /file/*",
+            "GET /hash/*",
+            "POST /file",
+            "POST /logout",
+            "POST /file/batch",
+            "POST /file/*/cancel",
+            "GET /file/batch/*",
+            "GET /file/download/*",
+            "POST /file/batch/*/close",
+            "GET /file/batch/*/certificate",
+        ] {
+            host.on(pattern, [echo(code)]);
+        }
+        let client = client(&host);
+        let batch = client.batch("b").expect("a batch");
+        let file = Source::abc();
+        let all = [KEY, TOKEN, "t0ken"];
+        hides(
+            host.run(client.scan(&file, not_looked_up(), nobody())),
+            &all,
+        );
+        hides(
+            host.run(client.analyze(&file, &AnalyzeOptions::default(), nobody())),
+            &all,
+        );
+        hides(
+            host.run(client.result(DATA_ID, Page::default(), false, nobody())),
+            &all,
+        );
+        hides(
+            host.run(client.wait(DATA_ID, WaitOptions::default(), nobody())),
+            &all,
+        );
+        hides(host.run(client.rules(nobody())), &all);
+        hides(host.run(client.logout(nobody())), &all);
+        hides(
+            host.run(client.create_batch(NewBatch::default(), nobody())),
+            &all,
+        );
+        hides(host.run(client.cancel(DATA_ID, nobody())), &all);
+        hides(host.run(client.download(DATA_ID, nobody())), &all);
+        hides(host.run(batch.close(waiting(0.0), nobody())), &all);
+        hides(host.run(batch.certificate(None, nobody())), &all);
+        if code != 404 {
+            let found = client.result_by_hash(ABC, ByHash::default(), nobody());
+            hides(host.run(found), &all);
+        }
+        // What is no secret is the server's own words.
+        if code == 400 {
+            let error = hides(host.run(client.rules(nobody())), &all);
+            assert!(error.message.contains("harmless"), "{error}");
+            assert!(error.message.contains("[redacted]"), "{error}");
+        }
+        assert!(
+            host.requests()
+                .iter()
+                .all(|request| !request.http.url.contains(KEY))
+        );
+    }
+}
+
+#[test]
+fn no_error_repeats_a_password_as_it_is_or_as_it_travels() {
+    let host = FakeHost::new();
+    host.on("POST /file", [echo(400)]);
+    let mut options = not_looked_up();
+    options.analyze.analyze.archive_passwords = vec!["kühe & co".into(), "kühe".into()];
+    let hidden = ["kühe", "k%C3%BChe", "co'", "%26%20co"];
+    hides(
+        host.run(client(&host).scan(&Source::abc(), options, nobody())),
+        &hidden,
+    );
+}
+
+#[test]
+fn no_error_of_a_log_in_repeats_the_password() {
+    let host = FakeHost::new();
+    for said in [
+        "hunter2 is wrong",
+        "\"hunter2\"",
+        "user me, password hunter2",
+    ] {
+        host.on("POST /login", [status(403).with(json!({ "err": said }))]);
+        let session = host.run(client(&host).login("me", "hunter2", nobody()));
+        let error = hides(session, &["hunter2"]);
+        assert_eq!(error.code, ErrorCode::Unauthorized);
+    }
+    // As JSON writes it.
+    let password = r#"quote " and \"#;
+    host.on(
+        "POST /login",
+        [by(|request| {
+            let body = request.http.body.clone().expect("a body");
+            status(403).with(json!({ "err": body }))
+        })],
+    );
+    let session = host.run(client(&host).login("me", password, nobody()));
+    hides(session, &[r#"quote \" and \\"#, password]);
+}
+
+#[test]
+fn the_session_of_a_log_in_is_a_secret_too() {
+    let host = FakeHost::new();
+    host.on("POST /login", [answer(json!({ "session_id": "s3ssion" }))]);
+    host.on("GET /file/rules", [echo(403)]);
+    let client = client(&host);
+    host.run(client.login("me", "pw", nobody()))
+        .expect("a session");
+    hides(host.run(client.rules(nobody())), &["s3ssion"]);
+}
+
+#[test]
+fn an_address_that_the_service_names_hears_no_secret_and_its_failure_tells_none() {
+    let host = FakeHost::new();
+    let copy = "https://storage.test/copy";
+    host.on(
+        "GET /file/converted/*",
+        [answer(json!({ "sanitizedFilePath": copy }))],
+    );
+    host.on(
+        "GET https://storage.test/copy",
+        [status(403).with(json!({ "err": KEY }))],
+    );
+    let client = host.client_with(ConnectOptions {
+        api_key: Some(KEY.into()),
+        service: Service::CloudV4,
+        ..ConnectOptions::default()
+    });
+    hides(
+        host.run(client.download_sanitized(DATA_ID, nobody())),
+        &[KEY],
+    );
+    assert_eq!(host.request(1).http.headers, []);
+}
+
+#[test]
+fn the_words_of_a_server_are_cut_and_without_control_characters() {
+    let host = FakeHost::new();
+    let long = format!("first\r\nsecond\u{7} {}", "x".repeat(10_000));
+    host.on(
+        "GET /file/rules",
+        [status(400).with(json!({ "err": long }))],
+    );
+    let error = hides(
+        host.run(client(&host).rules(nobody())),
+        &["\n", "\r", "\u{7}"],
+    );
+    assert!(error.message.contains("first  second"), "{error}");
+    assert!(error.message.len() < 500, "{}", error.message.len());
+}
+
+#[test]
+fn a_key_that_no_header_can_carry_is_refused_and_not_repeated() {
+    for key in ["", "s3cret\nkey", "s3cret-kéy", " s3cret-key"] {
+        for (api_key, user_agent) in [(Some(key), None), (None, Some(key))] {
+            let options = ConnectOptions {
+                base_url: BASE_URL.into(),
+                api_key: api_key.map(Into::into),
+                user_agent: user_agent.map(Into::into),
+                ..ConnectOptions::default()
+            };
+            let client = MetaDefender::with_host(FakeHost::new(), options);
+            let error = hides(client.map(|_| ()), &["s3cret"]);
+            assert_eq!(error.code, ErrorCode::InvalidInput);
         }
     }
 }
 
 #[test]
-fn the_servers_words_are_told_without_them() {
-    let host = gossip();
-    let client = connect_with(&host, |options| {
-        options.api_key = Some(SECRETS[0].into());
-        options.headers = vec![("x-auth-token".into(), SECRETS[3].into())];
-    });
-    let failure = error(host.run(client.rules(caller())));
-    assert!(
-        failure.message.contains("[redacted]"),
-        "{}",
-        failure.message
-    );
-    assert_silent(&failure, &[SECRETS[0], SECRETS[3]]);
-
-    let failure = error(host.run(client.login("me", SECRETS[1], caller())));
-    assert_silent(&failure, &[SECRETS[0], SECRETS[1], SECRETS[3]]);
-
-    let options = AnalyzeOptions {
-        analyze: Analyze {
-            archive_passwords: vec![SECRETS[1].into()],
-            ..Analyze::default()
-        },
-        ..AnalyzeOptions::default()
-    };
-    let failure = error(host.run(client.analyze(&file("abc"), &options, caller())));
-    assert_silent(&failure, &[SECRETS[0], SECRETS[1], SECRETS[3]]);
-
-    host.run(client.login("friend", "x", caller())).unwrap();
-    let failure = error(host.run(client.rules(caller())));
-    assert_silent(&failure, &[SECRETS[2], SECRETS[3]]);
+fn an_address_with_a_password_in_it_is_refused_and_not_repeated() {
+    for base_url in [
+        "http://me:s3cret@service.test",
+        "https://s3cret@service.test/x",
+        "",
+    ] {
+        let options = ConnectOptions {
+            base_url: base_url.into(),
+            ..ConnectOptions::default()
+        };
+        let client = MetaDefender::with_host(FakeHost::new(), options);
+        let error = hides(client.map(|_| ()), &["s3cret"]);
+        assert_eq!(error.code, ErrorCode::InvalidInput);
+    }
 }
 
 #[test]
-fn they_are_in_no_address() {
-    let host = gossip();
-    let client = connect_with(&host, |options| options.api_key = Some(SECRETS[0].into()));
-    let _ = host.run(client.rules(caller()));
-    let _ = host.run(client.login("me", SECRETS[1], caller()));
-    for request in host.requests() {
-        assert!(
-            !request.url.contains("k3y") && !request.url.contains("pa"),
-            "{}",
-            request.url
-        );
-    }
+fn no_event_holds_a_secret() {
+    let host = FakeHost::of_unknown_file([answer(allowed())]);
+    let (caller, events) = host.listener();
+    let client = client(&host);
+    host.run(client.scan(&Source::abc(), ScanOptions::default(), caller))
+        .expect("a scan");
+    let said = format!("{:?}", events.borrow());
+    assert!(!said.contains(KEY) && !said.contains("t0ken"));
 }
