@@ -99,14 +99,13 @@ async fn at_once(
         None => suits(names(algorithms), length),
     };
     let _reservation = is_native.then(|| Reservation::of(length));
-    let background = hash_in_background(
-        source,
-        names(algorithms),
-        is_native,
-        on_read.as_ref().unchecked_ref(),
-        guard.as_js(),
-    );
-    let mut hashes = settled(background).await?;
+    let mut hashes = JsValue::UNDEFINED;
+    if blocks_page(length) {
+        let on_read = on_read.as_ref().unchecked_ref();
+        let names = names(algorithms);
+        let hashing = hash_in_background(source, names, is_native, on_read, guard.as_js());
+        hashes = settled(hashing).await?;
+    }
     // Web Crypto would keep a page for too long.
     let may_block = !blocks_page(length) || engine == Some(Engine::Native);
     if hashes.is_undefined() && is_native && may_block {
