@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { connect, MetaDefenderError } from 'metadefender-wasm';
+import { assess, connect, MetaDefenderError } from 'metadefender-wasm';
 import { AT_ONCE, DATA_ID, finished } from '../behaviour/reports.js';
 
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
@@ -100,4 +100,23 @@ test('a report that is broken in any one place is never allowed by accident', as
     assert.notEqual(scan.verdict, 'allowed', JSON.stringify(report));
   });
   await fc.assert(property, { numRuns: 400 });
+});
+
+test('an array in the place of an object is never allowed, whatever it holds', async () => {
+  const report = /** @type {any} */ (finished('Allowed', 0));
+  assert.equal((await assess(report)).verdict, 'allowed');
+  const { process_info: info, scan_results: results } = report;
+  const arrays = [
+    Object.values(report),
+    { ...report, process_info: [] },
+    { ...report, process_info: Object.values(info) },
+    { ...report, process_info: [info] },
+    { ...report, scan_results: [] },
+    { ...report, scan_results: Object.values(results) },
+    { ...report, scan_results: [results] },
+  ];
+  for (const array of arrays) {
+    const { verdict } = await assess(/** @type {any} */ (array));
+    assert.notEqual(verdict, 'allowed', JSON.stringify(array));
+  }
 });

@@ -41,7 +41,7 @@ const BASE64_SLICE = 3 << 20;
 
 /**
  * @param {Blob} blob
- * @param {import("./stall-guard.js").StallGuard} guard
+ * @param {import('./stall-guard.js').StallGuard} guard
  */
 async function base64(blob, guard) {
   const parts = [];
