@@ -106,8 +106,7 @@ test('an array in the place of an object is never allowed, whatever it holds', a
   const report = /** @type {any} */ (finished('Allowed', 0));
   assert.equal((await assess(report)).verdict, 'allowed');
   const { process_info: info, scan_results: results } = report;
-  const arrays = [
-    Object.values(report),
+  const parts = [
     { ...report, process_info: [] },
     { ...report, process_info: Object.values(info) },
     { ...report, process_info: [info] },
@@ -115,8 +114,11 @@ test('an array in the place of an object is never allowed, whatever it holds', a
     { ...report, scan_results: Object.values(results) },
     { ...report, scan_results: [results] },
   ];
-  for (const array of arrays) {
-    const { verdict } = await assess(/** @type {any} */ (array));
-    assert.notEqual(verdict, 'allowed', JSON.stringify(array));
+  for (const broken of parts) {
+    const { verdict, reason } = await assess(/** @type {any} */ (broken));
+    assert.equal(verdict, 'undetermined', JSON.stringify(broken));
+    assert.equal(reason, 'malformed-answer', JSON.stringify(broken));
   }
+  const { verdict } = await assess(/** @type {any} */ (Object.values(report)));
+  assert.equal(verdict, 'undetermined');
 });
