@@ -39,7 +39,7 @@ test('it speaks the language of the page, or its own; English where nobody knows
 
 test('every text and every reason has a translation', async () => {
   const table = await readFile(
-    new URL('../../../src/core/processing_result.rs', import.meta.url),
+    new URL('../../../src/core/decide/result_code.rs', import.meta.url),
     'utf8',
   );
   const reasons = Array.from(table.matchAll(/row\(\s*\w+,\s*"([a-z-]+)"/g), ([, reason]) => reason);

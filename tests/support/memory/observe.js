@@ -31,14 +31,12 @@ for (const name of /** @type {const} */ (['instantiate', 'instantiateStreaming']
   });
 }
 
-const { Instance } = WebAssembly;
-Object.assign(WebAssembly, {
-  Instance: class extends Instance {
-    /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} [imports] */
-    constructor(module, imports) {
-      super(module, imports);
-      observe(this.exports);
-    }
+// A proxy, as the glue asks whether something is an instance of this very class.
+WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+  construct(Instance, [module, imports]) {
+    const instance = new Instance(module, imports);
+    observe(instance.exports);
+    return instance;
   },
 });
 
