@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 import { GLUE, NAME } from './wasm.mjs';
 
+/** wasm-bindgen names a module once for each function that it imports as it is, all in one object. */
+export const GLUE_LOG = /** @type {const} */ ({ 'duplicate-object-key': 'silent' });
+
 const WORKERS = join(root, 'src', 'platform', 'background');
 
 /**
@@ -71,6 +74,7 @@ async function bundle(from, to, options) {
     minifySyntax: true,
     minifyIdentifiers: true,
     legalComments: 'none',
+    logOverride: GLUE_LOG,
     ...options,
   });
 }

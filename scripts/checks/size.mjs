@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { GLUE_LOG } from '../build/glue.mjs';
 import { Failure } from '../lib/failure.mjs';
 import { dist, root } from '../lib/paths.mjs';
 
@@ -86,6 +87,7 @@ async function webGlue() {
     external: ['./hash-workers.js'],
     metafile: true,
     write: false,
+    logOverride: GLUE_LOG,
   });
   return {
     glue: Object.keys(metafile.inputs).map((path) => join(root, path)),
@@ -105,6 +107,7 @@ async function worker() {
     conditions: ['workerd', 'worker', 'browser'],
     loader: { '.wasm': 'copy' },
     write: false,
+    logOverride: GLUE_LOG,
   });
   const files = outputFiles.map(({ path, contents }) => size(path, contents));
   return { ...sum(files), name: 'a Worker with the handlers' };

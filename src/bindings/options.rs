@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Array, Function};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
@@ -20,16 +20,18 @@ use crate::core::options::{
 use crate::core::protocol::dialect::Service;
 use crate::core::protocol::request::{ByHash, NewBatch, Page};
 use crate::flow::OnProgress;
-use crate::platform::{elements, get, header_entries, is_signal, notify, snapshot};
+use crate::platform::{elements, get, header_entries, is_signal, notify, snapshot, strings};
 use crate::web::{Caller, Failure};
 
 type Result<T> = std::result::Result<T, Failure>;
 
-/// Options that are objects themselves.
-const NESTED: [&str; 4] = ["retry", "poll", "lookup", "digests"];
-
-/// Options that may be any value, of which the JSON is sent.
-const JSON: [&str; 2] = ["metadata", "enginesMetadata"];
+// Made once, as every call has its options copied.
+thread_local! {
+    /// Options that are objects themselves.
+    static NESTED: Array = strings(["retry", "poll", "lookup", "digests"]);
+    /// Options that may be any value, of which the JSON is sent.
+    static JSON: Array = strings(["metadata", "enginesMetadata"]);
+}
 
 /// The options of a call. Each group of them is read for itself, as serde-wasm-bindgen cannot flatten
 /// structs.
@@ -39,9 +41,8 @@ impl Options {
     /// The options that a value holds; none where it is `undefined` or `null`.
     fn of(value: &JsValue) -> Result<Self> {
         // Copied, as serde-wasm-bindgen reads getters without a catch.
-        let nested = NESTED.map(String::from).into();
-        let copy = snapshot(value, nested, JSON.map(String::from).into());
-        match copy.is_undefined() || (copy.is_object() && !js_sys::Array::is_array(&copy)) {
+        let copy = NESTED.with(|nested| JSON.with(|json| snapshot(value, nested, json)));
+        match copy.is_undefined() || (copy.is_object() && !Array::is_array(&copy)) {
             true => Ok(Self(copy)),
             false => Err(Error::invalid_input("the options have to be an object").into()),
         }
@@ -249,14 +250,17 @@ pub fn text(name: &str, value: &JsValue) -> Result<String> {
 
 /// The argument of `resultsByHash`.
 pub fn hashes(value: &JsValue) -> Result<Vec<String>> {
-    let copy = snapshot(value, Vec::new(), Vec::new());
-    Ok(read::<HashesInput>(copy).hashes()?)
+    Ok(read::<HashesInput>(list(value)).hashes()?)
 }
 
 /// The argument of `createHasher`.
 pub fn algorithms(value: &JsValue) -> Result<Vec<Algorithm>> {
-    let copy = snapshot(value, Vec::new(), Vec::new());
-    Ok(read::<AlgorithmsInput>(copy).algorithms()?)
+    Ok(read::<AlgorithmsInput>(list(value)).algorithms()?)
+}
+
+/// A copy of an argument that has to be an array.
+fn list(value: &JsValue) -> JsValue {
+    snapshot(value, &Array::new(), &Array::new())
 }
 
 /// The elements of an argument that has to be iterable.

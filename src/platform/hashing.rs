@@ -13,12 +13,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::failure::{WebFailure, thrown};
-use super::object::get;
+use super::object::{get, strings};
 use super::promise::settled;
 use super::source::Source;
 use super::stall_guard::{JsStallGuard, StallGuard};
@@ -34,7 +34,7 @@ use crate::flow::{File, Hashed, OnBytes};
 #[wasm_bindgen(module = "/src/platform/js/incremental.js")]
 extern "C" {
     /// The hash functions of the runtime that take bytes as they come.
-    fn incremental(algorithms: Vec<String>) -> Option<ChunkHasher>;
+    fn incremental(algorithms: &Array) -> Option<ChunkHasher>;
 }
 
 #[wasm_bindgen(module = "/src/platform/js/hash-chunks.js")]
@@ -66,17 +66,20 @@ pub async fn hash(
     signal: &JsValue,
 ) -> Result<Hashed, WebFailure> {
     let guard = StallGuard::new(signal, None)?;
-    let on_read = Closure::<dyn FnMut(f64)>::new(move |bytes| on_read(bytes));
-    let hasher = StreamHasher::new(algorithms, engine);
-    if !hasher.is_native() {
-        if let Some(hashed) = at_once(source, algorithms, engine, &on_read, &guard).await? {
-            return Ok(hashed);
+    let hasher = match StreamHasher::native(algorithms, engine) {
+        Some(hasher) => hasher,
+        None => {
+            if let Some(hashed) = at_once(source, algorithms, engine, &on_read, &guard).await? {
+                return Ok(hashed);
+            }
+            if engine == Some(Engine::Native) {
+                let message = "this runtime cannot hash the file itself";
+                return Err(Error::new(ErrorCode::Unsupported, message).into());
+            }
+            StreamHasher::module(algorithms)
         }
-        if engine == Some(Engine::Native) {
-            let message = "this runtime cannot hash the file itself";
-            return Err(Error::new(ErrorCode::Unsupported, message).into());
-        }
-    }
+    };
+    let on_read = heard_by_js(on_read);
     let reading = hash_chunks(source, hasher.as_js(), on_read.as_ref(), guard.as_js());
     let hashed = settled(reading).await?;
     Ok(Hashed {
@@ -90,26 +93,27 @@ async fn at_once(
     source: &Source,
     algorithms: &[Algorithm],
     engine: Option<Engine>,
-    on_read: &Closure<dyn FnMut(f64)>,
+    on_read: &OnBytes,
     guard: &StallGuard,
 ) -> Result<Option<Hashed>, WebFailure> {
     let length = File::length(source).unwrap_or_default();
+    let names = names(algorithms);
     let is_native = match engine {
         Some(engine) => engine == Engine::Native,
-        None => suits(names(algorithms), length),
+        None => suits(&names, length),
     };
     let _reservation = is_native.then(|| Reservation::of(length));
     let mut hashes = JsValue::UNDEFINED;
     if blocks_page(length) {
-        let on_read = on_read.as_ref().unchecked_ref();
-        let names = names(algorithms);
-        let hashing = hash_in_background(source, names, is_native, on_read, guard.as_js());
+        let on_read = heard_by_js(Rc::clone(on_read));
+        let listener = on_read.as_ref().unchecked_ref();
+        let hashing = hash_in_background(source, &names, is_native, listener, guard.as_js());
         hashes = settled(hashing).await?;
     }
     // Web Crypto would keep a page for too long.
     let may_block = !blocks_page(length) || engine == Some(Engine::Native);
     if hashes.is_undefined() && is_native && may_block {
-        let hashing = hash_at_once(source, names(algorithms));
+        let hashing = hash_at_once(source, &names);
         hashes = guard.race(&hashing).await.map_err(thrown)?;
     }
     match hashes.is_undefined() {
@@ -119,6 +123,11 @@ async fn at_once(
             length,
         })),
     }
+}
+
+/// What hears of the bytes that were read, as js/ calls it.
+fn heard_by_js(on_read: OnBytes) -> Closure<dyn FnMut(f64)> {
+    Closure::new(move |bytes| on_read(bytes))
 }
 
 /// Hashes chunks as they come: by the runtime's own engine, or by this module.
@@ -137,13 +146,21 @@ pub enum StreamHasher {
 }
 
 impl StreamHasher {
-    /// By these algorithms; by this module's functions if nothing else is there or may be used.
-    pub fn new(algorithms: &[Algorithm], engine: Option<Engine>) -> Self {
-        if engine != Some(Engine::Wasm)
-            && let Some(native) = incremental(names(algorithms))
-        {
-            return Self::Native(native);
+    /// By these algorithms; by this module's functions if the runtime has none that take chunks.
+    pub fn new(algorithms: &[Algorithm]) -> Self {
+        Self::native(algorithms, None).unwrap_or_else(|| Self::module(algorithms))
+    }
+
+    /// By the runtime's own, where it has such and they may be used.
+    fn native(algorithms: &[Algorithm], engine: Option<Engine>) -> Option<Self> {
+        match engine {
+            Some(Engine::Wasm) => None,
+            _ => incremental(&names(algorithms)).map(Self::Native),
         }
+    }
+
+    /// By this module's functions.
+    fn module(algorithms: &[Algorithm]) -> Self {
         let hasher = Rc::new(RefCell::new(Hasher::new(algorithms)));
         let own = Rc::clone(&hasher);
         let update = move |chunk: Uint8Array| update(&mut own.borrow_mut(), &chunk);
@@ -153,11 +170,6 @@ impl StreamHasher {
             sink: module_hasher(update.as_ref()),
             _update: update,
         }
-    }
-
-    /// Whether it is the runtime's.
-    pub fn is_native(&self) -> bool {
-        matches!(self, Self::Native(_))
     }
 
     /// What js/ gives the chunks to.
@@ -183,11 +195,8 @@ impl StreamHasher {
     }
 }
 
-fn names(algorithms: &[Algorithm]) -> Vec<String> {
-    algorithms
-        .iter()
-        .map(|algorithm| algorithm.as_str().to_owned())
-        .collect()
+fn names(algorithms: &[Algorithm]) -> Array {
+    strings(algorithms.iter().map(|algorithm| algorithm.as_str()))
 }
 
 /// The hashes that js/ answers, by the names of their algorithms.

@@ -21,7 +21,7 @@ mod workers;
 pub use hashing::update;
 #[cfg(feature = "bindings")]
 pub use object::{
-    elements, get, header_entries, is_signal, iteration, json_copy, notify, snapshot,
+    elements, get, header_entries, is_signal, iteration, json_copy, notify, snapshot, strings,
 };
 pub use runtime::{has_origin, is_address};
 #[cfg(feature = "bindings")]

@@ -4,13 +4,18 @@ use js_sys::{Array, Function};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Strings as an array of JavaScript.
+pub fn strings<'a>(texts: impl IntoIterator<Item = &'a str>) -> Array {
+    texts.into_iter().map(JsValue::from_str).collect()
+}
+
 #[wasm_bindgen(module = "/src/platform/js/object.js")]
 extern "C" {
     /// A property of `value`; `undefined` where there is none, or `value` is no object.
     pub fn get(value: &JsValue, name: &str) -> JsValue;
 
     /// A copy of options that is safe to be read, and of those in `nested`; what is in `json` becomes text.
-    pub fn snapshot(options: &JsValue, nested: Vec<String>, json: Vec<String>) -> JsValue;
+    pub fn snapshot(options: &JsValue, nested: &Array, json: &Array) -> JsValue;
 
     /// A copy of what JSON can write of a value; `undefined` where it can write nothing.
     #[cfg(feature = "bindings")]

@@ -1,7 +1,7 @@
 //! Promises of js/ as futures.
 
 use js_sys::Promise;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::failure::{WebFailure, thrown};
@@ -9,4 +9,12 @@ use super::failure::{WebFailure, thrown};
 /// What a promise of js/ answers.
 pub async fn settled(promise: Promise) -> Result<JsValue, WebFailure> {
     JsFuture::from(promise).await.map_err(thrown)
+}
+
+/// What js/ answers at once, or by a promise.
+pub async fn now_or_settled(answer: JsValue) -> Result<JsValue, WebFailure> {
+    match answer.dyn_into() {
+        Ok(promise) => settled(promise).await,
+        Err(answer) => Ok(answer),
+    }
 }

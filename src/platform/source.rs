@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::disk::{is_file_url, open_file_url};
 use super::failure::WebFailure;
-use super::promise::settled;
+use super::promise::{now_or_settled, settled};
 use super::stall_guard::JsStallGuard;
 use crate::core::protocol::request::ContentEncoding;
 use crate::flow::File;
@@ -30,7 +30,7 @@ extern "C" {
     fn is_stream(this: &Source) -> bool;
 
     #[wasm_bindgen(js_name = open)]
-    fn open_value(value: &JsValue, length: Option<f64>, signal: &JsValue) -> Promise;
+    fn open_value(value: &JsValue, length: Option<f64>, signal: &JsValue) -> JsValue;
 
     /// The name of a file, where it has one.
     #[wasm_bindgen(js_name = fileName)]
@@ -81,10 +81,10 @@ pub async fn open(
     signal: &JsValue,
 ) -> Result<Source, WebFailure> {
     let opening = match is_file_url(value) {
-        true => open_file_url(value, signal),
+        true => open_file_url(value, signal).into(),
         false => open_value(value, length, signal),
     };
-    settled(opening).await.map(JsCast::unchecked_into)
+    now_or_settled(opening).await.map(JsCast::unchecked_into)
 }
 
 /// A stream collected into a Blob, which a browser keeps on disk when it is large.

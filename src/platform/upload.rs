@@ -123,7 +123,7 @@ pub async fn upload(
     user_fetch: Option<&Function>,
     guard: &StallGuard,
 ) -> Result<Uploaded<JsValue>, WebFailure> {
-    let hasher = (!algorithms.is_empty()).then(|| StreamHasher::new(algorithms, None));
+    let hasher = (!algorithms.is_empty()).then(|| StreamHasher::new(algorithms));
     let on_sent = Closure::<dyn FnMut(f64)>::new(move |bytes| on_sent(bytes));
     let sink = hasher.as_ref().map(StreamHasher::as_js);
     let body = Body(FileBody::new(file, length, on_sent.as_ref(), sink));

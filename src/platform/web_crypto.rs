@@ -1,6 +1,6 @@
 //! Web Crypto, which takes a whole file at once.
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::source::Source;
@@ -8,13 +8,13 @@ use super::source::Source;
 #[wasm_bindgen(module = "/src/platform/js/web-crypto.js")]
 extern "C" {
     /// Whether it is the fastest engine for a file of this length, in not too much memory.
-    pub fn suits(algorithms: Vec<String>, length: f64) -> bool;
+    pub fn suits(algorithms: &Array, length: f64) -> bool;
 
     fn reserve(bytes: f64);
 
     /// The promise of the hashes by their names; of `undefined` where it has not all of them.
     #[wasm_bindgen(js_name = hashAtOnce)]
-    pub fn hash_at_once(source: &Source, algorithms: Vec<String>) -> Promise;
+    pub fn hash_at_once(source: &Source, algorithms: &Array) -> Promise;
 }
 
 /// The memory of a file that Web Crypto hashes, of which all calls together may take so much.

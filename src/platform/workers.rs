@@ -1,6 +1,6 @@
 //! The workers in which a page has large files hashed.
 
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -21,7 +21,7 @@ extern "C" {
     #[wasm_bindgen(js_name = hashInBackground)]
     pub fn hash_in_background(
         source: &Source,
-        algorithms: Vec<String>,
+        algorithms: &Array,
         is_native: bool,
         on_read: &Function,
         guard: &JsStallGuard,

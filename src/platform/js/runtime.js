@@ -1,11 +1,15 @@
 const host = /** @type {any} */ (globalThis);
 
-/**
- * The family of runtimes that moves bytes as this one does. Workers come first: with Node's
- * compatibility on, they look like Node too.
- * @returns {'workerd' | 'deno' | 'bun' | 'node' | 'browser'}
- */
-export function runtime() {
+/** @typedef {'workerd' | 'deno' | 'bun' | 'node' | 'browser'} Runtime */
+
+/** @type {Runtime | undefined} */
+let current;
+
+/** The family of runtimes that moves bytes as this one does. */
+export const runtime = () => (current ??= findRuntime());
+
+/** Workers come first: with Node's compatibility on, they look like Node too. @returns {Runtime} */
+function findRuntime() {
   if (host.navigator?.userAgent === 'Cloudflare-Workers') return 'workerd';
   if (host.Deno) return 'deno';
   if (host.Bun) return 'bun';

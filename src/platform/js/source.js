@@ -44,17 +44,18 @@ export class Source {
  * @param {any} value
  * @param {number | undefined} length what the caller knows of the length of a stream
  * @param {AbortSignal | undefined} signal
+ * @returns {Source | Promise<Source>} at once where nothing has to be waited for
  */
-export async function open(value, length, signal) {
-  throwIfAborted(signal);
-  if (length !== undefined && !(Number.isInteger(length) && length >= 0)) {
-    throw new HostFailure('invalid-input', 'contentLength has to be a whole number of bytes');
-  }
+export function open(value, length, signal) {
   try {
-    return await opened(value, length, signal);
+    throwIfAborted(signal);
+    if (length !== undefined && !(Number.isInteger(length) && length >= 0)) {
+      throw new HostFailure('invalid-input', 'contentLength has to be a whole number of bytes');
+    }
+    return opened(value, length, signal);
   } catch (cause) {
     // A getter of the user's threw.
-    throw cause instanceof HostFailure ? cause : noFile(cause);
+    return Promise.reject(cause instanceof HostFailure ? cause : noFile(cause));
   }
 }
 
@@ -71,7 +72,7 @@ const noFile = (cause) =>
  * @param {number | undefined} length
  * @param {AbortSignal | undefined} signal
  */
-async function opened(value, length, signal) {
+function opened(value, length, signal) {
   const bytes = bytesOf(value);
   if (bytes) return new Source(bytes, bytes.byteLength);
   if (isBlob(value)) return ofBlob(value);

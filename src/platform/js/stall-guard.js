@@ -27,8 +27,9 @@ export class StallGuard {
     this.#signal = signal;
     this.#timeout = timeout;
     listen(signal, this.#onAbort);
+    if (timeout === Infinity) return;
     this.touch();
-    if (timeout < Infinity) this.#watch();
+    this.#watch();
   }
 
   /** The signal for a request that is read here: aborted when this is disposed of. */
