@@ -100,7 +100,7 @@ test('a batch of a thousand files is listed without a long task', async (t) => {
   await watchTasks(page);
   await page.getByRole('button', { name: 'Scan 1,000 files as one batch' }).click();
   const rows = page.getByRole('region', { name: 'Files of the batch' }).locator('tbody tr');
-  await rows.nth(999).waitFor({ state: 'attached', timeout: 90_000 });
+  await rows.nth(999).waitFor({ state: 'attached', timeout: 300_000 });
   await page.locator('.history li').nth(999).waitFor({ state: 'attached' });
   await assertNoLongTask(page, t);
   assert.deepEqual(heard, []);

@@ -92,7 +92,7 @@ test('a thousand files are scanned, listed, and listed again, without a long tas
     page,
     Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`file-${index}.txt`, text])),
   );
-  await page.getByText('1,000 scans, 0 blocked').waitFor({ timeout: 90_000 });
+  await page.getByText('1,000 scans, 0 blocked').waitFor({ timeout: 300_000 });
   await page.locator('.history li').nth(500).scrollIntoViewIfNeeded();
   await page.locator('.history button').nth(500).click();
   await page.locator('.report-view > .banner[data-outcome=allowed]').waitFor();
