@@ -169,7 +169,7 @@ impl<H: Host> Call<H> {
             sanitized: self.sanitizes(options),
             with_passwords: !analyze.archive_passwords.is_empty(),
         };
-        let is_hit = is_usable(&report.view, acceptance)
+        let is_hit = is_usable(&report.view, self.client.options().service, acceptance)
             && dialect.answers_for_rule(rule.as_deref(), report.view.profile());
         Ok(is_hit.then_some(report))
     }

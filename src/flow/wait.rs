@@ -55,11 +55,10 @@ impl<H: Host> Call<H> {
                     continue;
                 }
             };
-            let state = State::of(&report.view, sanitizes);
+            let state = State::of(&report.view, self.client.options().service, sanitizes);
             match state.map_err(|error| error.about(data_id))? {
                 State::Finished => return Ok(report),
                 State::Processing(percentage) => {
-                    let percentage = percentage.into();
                     self.reporter.advance(Phase::Scan, percentage, Some(100.0));
                 }
                 State::Queued => {}

@@ -26,7 +26,10 @@ fn example(text: &str) -> Analysis {
 #[test]
 fn in_progress_file_handling() {
     let report = example(IN_QUEUE);
-    assert_eq!(State::of(&report, false), Ok(State::Queued));
+    assert_eq!(
+        State::of(&report, Service::CloudV2, false),
+        Ok(State::Queued)
+    );
     assert_eq!(
         judge(&report, Service::CloudV2).verdict,
         Verdict::Undetermined
@@ -36,8 +39,11 @@ fn in_progress_file_handling() {
 #[test]
 fn successful_scan_request() {
     let report = example(FINISHED);
-    assert_eq!(State::of(&report, false), Ok(State::Finished));
-    assert!(is_usable(&report, Acceptance::default()));
+    assert_eq!(
+        State::of(&report, Service::CloudV2, false),
+        Ok(State::Finished)
+    );
+    assert!(is_usable(&report, Service::CloudV2, Acceptance::default()));
     let judgement = judge(&report, Service::CloudV2);
     assert_eq!(judgement.verdict, Verdict::Allowed);
     assert_eq!(judgement.reason, "no-threat-detected");
@@ -58,7 +64,10 @@ fn successful_scan_request_with_sanitization() {
     let report = example(SANITIZED);
     // "Antiy" failed, and yet all of them came to "Clean".
     assert_eq!(judge(&report, Service::CloudV2).verdict, Verdict::Allowed);
-    assert_eq!(State::of(&report, true), Ok(State::Finished));
+    assert_eq!(
+        State::of(&report, Service::CloudV2, true),
+        Ok(State::Finished)
+    );
     let copy = report.sanitized_file_path().expect("there is a clean copy");
     assert!(copy.starts_with("https://"));
 }
@@ -77,13 +86,13 @@ fn a_clean_copy_that_was_asked_for_has_to_be_there() {
     let with = |copy: Value| {
         let mut report: Value = serde_json::from_str(FINISHED).unwrap();
         report["sanitized"] = copy;
-        State::of(&analysis(report), true)
+        State::of(&analysis(report), Service::CloudV2, true)
     };
-    assert_eq!(with(json!(null)), Ok(State::Processing(0)));
-    assert_eq!(with(json!({})), Ok(State::Processing(0)));
+    assert_eq!(with(json!(null)), Ok(State::Processing(0.0)));
+    assert_eq!(with(json!({})), Ok(State::Processing(0.0)));
     assert_eq!(
         with(json!({ "progress_percentage": 40 })),
-        Ok(State::Processing(40))
+        Ok(State::Processing(40.0))
     );
     assert_eq!(
         with(json!({ "progress_percentage": 100 })),
@@ -104,8 +113,8 @@ fn a_hit_without_the_clean_copy_that_is_wanted_is_none() {
         sanitized: true,
         ..Acceptance::default()
     };
-    assert!(is_usable(&example(SANITIZED), wanted));
-    assert!(!is_usable(&example(FINISHED), wanted));
+    assert!(is_usable(&example(SANITIZED), Service::CloudV2, wanted));
+    assert!(!is_usable(&example(FINISHED), Service::CloudV2, wanted));
 }
 
 #[test]

@@ -18,14 +18,22 @@ fn verdict(report: Value) -> Verdict {
     judged(report).verdict
 }
 
-/// MDDC API Gateway, *Fetch Analysis Result*: the enumeration of `scan_all_result_i`.
-const CODES: [i64; 40] = [
+/// MDDC API Gateway, *Fetch Analysis Result*: the enumeration of `scan_all_result_i`; 45 to 66, 256 and 257 by
+/// MetaDefender Core, "Scan result codes and explanations", June 2026.
+const CODES: [i64; 62] = [
     0, 1, 2, 3, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
-    29, 30, 31, 32, 33, 34, 36, 38, 39, 40, 41, 42, 43, 255, 1014,
+    29, 30, 31, 32, 33, 34, 36, 38, 39, 40, 41, 42, 43, 45, 46, 47, 48, 51, 52, 53, 54, 55, 56, 57,
+    58, 59, 60, 61, 62, 63, 64, 65, 66, 255, 256, 257, 1014,
 ];
 
 /// Codes that are a threat, whatever else the report says.
-const THREATS: [i64; 12] = [1, 2, 8, 26, 27, 28, 29, 30, 34, 36, 38, 42];
+const THREATS: [i64; 15] = [1, 2, 8, 26, 27, 28, 29, 30, 34, 36, 38, 42, 52, 53, 62];
+
+/// Codes of a file that was not looked at as a whole: cancelled, rejected, not all there, under way.
+const UNPROCESSED: [i64; 7] = [19, 47, 55, 57, 255, 256, 257];
+
+/// Codes that mean clean by themselves.
+const CLEAN: [i64; 5] = [0, 7, 39, 41, 61];
 
 #[test]
 fn the_table_has_every_code_of_the_reference_once_and_names_them_apart() {
@@ -41,7 +49,7 @@ fn the_table_has_every_code_of_the_reference_once_and_names_them_apart() {
     }
 }
 
-/// MDDC API Gateway, *Fetch Analysis Result*: the enumeration of `scan_all_result_a`.
+/// The enumeration of `scan_all_result_a`, from the same two documents.
 const NAMES: &str = "No Threat Detected,\
     Infected,\
     Suspicious,\
@@ -80,7 +88,29 @@ const NAMES: &str = "No Threat Detected,\
     Allowed Verdict by COO,\
     Blocked Verdict by COO,\
     Unknown Verdict by COO,\
+    License Risk Verdict by SBOM,\
+    Blocked Verdict by File Type,\
+    Multipart Upload Timed Out,\
+    Sanitized,\
+    Exceeded Limited Sandbox File Size,\
+    Blocked Verdict by Archive Extraction,\
+    Blocked Verdict by Archive Compression,\
+    Sandbox Execution Limit Reached,\
+    Rejected,\
+    Empty Split Archive,\
+    Split Archive Upload Timed Out,\
+    Unsupported Split Archive Type,\
+    Split Archive Not Supported,\
+    Exceeded Archive Expansion Factor,\
+    Allowed Verdict by Threat Intelligence,\
+    Blocked Verdict by Threat Intelligence,\
+    AI Content Detected,\
+    AI Content Uncertain,\
+    AI Content Not Detected,\
+    RMS Protected Document,\
     In Progress,\
+    Multipart Uploading,\
+    Split Archive Uploading,\
     Skip Processing Fast Symlink";
 
 #[test]
@@ -109,11 +139,9 @@ fn what_only_cloud_knows_is_never_allowed() {
 fn allowed_is_a_finished_analysis_that_says_so_with_a_known_harmless_code() {
     for code in CODES {
         let allowed = verdict(finished("Allowed", code)) == Verdict::Allowed;
-        // An analysis that was cancelled or goes on has not looked at the whole file.
-        let unfinished = matches!(code, 19 | 255);
         assert_eq!(
             allowed,
-            !THREATS.contains(&code) && !unfinished,
+            !THREATS.contains(&code) && !UNPROCESSED.contains(&code),
             "code {code}"
         );
     }
@@ -150,7 +178,7 @@ fn blocked_is_blocked_whatever_the_code() {
 fn without_process_info_only_codes_that_mean_clean_allow() {
     for code in CODES {
         let allowed = verdict(finished_in_cloud(code)) == Verdict::Allowed;
-        assert_eq!(allowed, matches!(code, 0 | 7 | 39 | 41), "code {code}");
+        assert_eq!(allowed, CLEAN.contains(&code), "code {code}");
     }
 }
 
@@ -161,7 +189,7 @@ fn a_report_of_the_cluster_without_process_info_is_never_allowed() {
         for service in [Service::CloudV2, Service::CloudV4] {
             let verdict = judge(&analysis(finished_in_cloud(code)), service).verdict;
             let allowed = verdict == Verdict::Allowed;
-            assert_eq!(allowed, matches!(code, 0 | 7 | 39 | 41), "code {code}");
+            assert_eq!(allowed, CLEAN.contains(&code), "code {code}");
         }
         let verdict = judge(&analysis(finished_in_cloud(code)), Service::Cluster).verdict;
         assert_ne!(verdict, Verdict::Allowed, "code {code}");
@@ -178,8 +206,9 @@ fn unknown_codes_are_never_allowed() {
         35,
         37,
         44,
+        50,
         254,
-        256,
+        258,
         1013,
         -1,
         i64::from(i32::MAX),

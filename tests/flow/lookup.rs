@@ -78,7 +78,13 @@ fn what_only_looks_like_a_miss_is_a_protocol_error() {
 /// *Fetch Analysis Result*: `process_info.outdated_data`.
 #[test]
 fn a_stale_hit_is_a_miss_unless_it_is_accepted() {
-    for flag in ["enginedefinitions", "engineconfigurations", "configuration"] {
+    // The last is how OPSWAT's OpenAPI description of MetaDefender Core spells it.
+    for flag in [
+        "enginedefinitions",
+        "engineconfigurations",
+        "configuration",
+        "enginedefinition",
+    ] {
         let stale = outdated(json!([flag]));
         assert_eq!(
             via(stale.clone(), ScanOptions::default()),
@@ -122,7 +128,8 @@ fn a_hit_that_came_to_no_result_is_a_miss() {
             "{hit}"
         );
     }
-    for code in [0, 1, 9, 13, 14, 17, 20, 23, 40] {
+    // 999 is none that any document has: blocked it is, whatever it means.
+    for code in [0, 1, 9, 13, 14, 17, 20, 23, 40, 60, 999] {
         assert_eq!(
             via(finished("Blocked", code), ScanOptions::default()),
             Via::Lookup,
@@ -289,9 +296,24 @@ fn a_rule_that_asks_for_more_than_an_earlier_result_says_is_no_look_up() {
         ("multiscan,dlp", "multiscan", Via::Analysis),
         ("multiscan,dlp", "multiscan,dlp", Via::Lookup),
         ("multiscan", "multiscan,dlp", Via::Lookup),
+        // Reports name the same workflows in other words.
+        ("multiscan,sanitize", "multiscan_sanitize", Via::Lookup),
+        ("sanitize, multiscan", "multiscan_cdr", Via::Lookup),
+        ("sanitize", "cdr", Via::Lookup),
+        ("cdr", "sanitize", Via::Lookup),
+        ("multiscan,sanitize", "multiscan", Via::Analysis),
+        (
+            "multiscan,sanitize",
+            "multiscan_sanitize_unarchive",
+            Via::Analysis,
+        ),
+        ("sanitize", "multiscansanitize", Via::Analysis),
+        ("dlp", "", Via::Analysis),
     ] {
-        let host = FakeHost::of_unknown_file([answer(allowed())]);
-        let hit = with(allowed(), "/process_info/profile", json!(profile));
+        let copy = || json!({ "progress_percentage": 100, "file_path": "https://x" });
+        let analysed = with(allowed(), "/sanitized", copy());
+        let host = FakeHost::of_unknown_file([answer(analysed.clone())]);
+        let hit = with(analysed, "/process_info/profile", json!(profile));
         host.on("GET /hash/*", [answer(hit)]);
         let client = host.client_with(ConnectOptions {
             service: Service::CloudV4,
@@ -299,7 +321,28 @@ fn a_rule_that_asks_for_more_than_an_earlier_result_says_is_no_look_up() {
             ..ConnectOptions::default()
         });
         let scan = host.run(client.scan(&Source::abc(), ScanOptions::default(), nobody()));
-        assert_eq!(scan.expect("a scan").via, expected);
+        assert_eq!(scan.expect("a scan").via, expected, "{rule} {profile}");
+    }
+}
+
+/// MetaDefender Cloud v4, public documentation, 3.1: a `process_info` with a result, and no progress.
+#[test]
+fn a_hit_of_cloud_that_states_a_result_and_no_progress_is_one() {
+    let silent = |result: &str| {
+        let report = finished(result, 0);
+        with(report, "/process_info/progress_percentage", Value::Null)
+    };
+    for (service, result, expected) in [
+        (Service::CloudV4, "Allowed", Via::Lookup),
+        (Service::CloudV2, "Blocked", Via::Lookup),
+        (Service::CloudV4, "Processing", Via::Analysis),
+        (Service::Cluster, "Allowed", Via::Analysis),
+    ] {
+        let host = FakeHost::of_unknown_file([answer(allowed())]);
+        host.on("GET /hash/*", [answer(silent(result))]);
+        let client = cloud(&host, service);
+        let scan = host.run(client.scan(&Source::abc(), ScanOptions::default(), nobody()));
+        assert_eq!(scan.expect("a scan").via, expected, "{service:?} {result}");
     }
 }
 

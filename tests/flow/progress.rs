@@ -254,3 +254,27 @@ fn the_events_of_one_phase_are_a_tenth_of_a_second_apart() {
         "{times:?}"
     );
 }
+
+#[test]
+fn fractions_of_a_percent_are_told_and_are_not_the_end() {
+    let at = |percentage: f64| {
+        let report = with(
+            unfinished(0),
+            "/scan_results/progress_percentage",
+            json!(percentage),
+        );
+        answer(with(
+            report,
+            "/process_info/progress_percentage",
+            json!(percentage),
+        ))
+    };
+    let host = FakeHost::new();
+    host.on("GET /file/*", [at(42.86), at(99.99), answer(allowed())]);
+    let (events, end) = heard(&host, wait);
+    end.expect("a report");
+    let scanned = events.iter().filter(|event| event.phase == Phase::Scan);
+    let loaded: Vec<f64> = scanned.map(|event| event.loaded).collect();
+    assert_eq!(loaded, [42.86, 99.0]);
+    assert_eq!(host.count("GET /file/"), 3);
+}

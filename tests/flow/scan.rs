@@ -399,3 +399,27 @@ fn an_analysis_is_not_finished_before_the_clean_copy_that_was_asked_for() {
         assert_eq!(host.count("GET /file/"), questions, "{rule}");
     }
 }
+
+/// MetaDefender Cloud v4, public documentation, 2.2: a `process_info` with a result, and no progress.
+#[test]
+fn an_analysis_of_cloud_is_finished_by_its_result_where_it_states_no_progress() {
+    let silent = |result: &str| {
+        let report = finished(result, 0);
+        answer(with(
+            report,
+            "/process_info/progress_percentage",
+            Value::Null,
+        ))
+    };
+    let reports = [silent("Processing"), silent("Allowed")];
+    for service in [Service::CloudV2, Service::CloudV4] {
+        let host = FakeHost::of_unknown_file(reports.clone());
+        let client = host.client_with(ConnectOptions {
+            service,
+            ..ConnectOptions::default()
+        });
+        let scan = host.run(client.scan(&Source::abc(), ScanOptions::default(), nobody()));
+        assert_eq!(scan.expect("a scan").judgement.verdict, Verdict::Allowed);
+        assert_eq!(host.count("GET /file/"), 2);
+    }
+}

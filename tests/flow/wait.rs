@@ -165,7 +165,7 @@ fn a_report_that_is_malformed_in_its_progress_is_a_protocol_error_about_the_anal
         for value in [
             json!(101),
             json!(-1),
-            json!(99.5),
+            json!(100.5),
             json!("100"),
             json!([100]),
         ] {

@@ -30,7 +30,7 @@ pub struct Assessment {
 pub fn assess(analysis: &Analysis, service: Service) -> Assessment {
     let judgement = judge(analysis, service);
     Assessment {
-        finished: State::of(analysis, false) == Ok(State::Finished),
+        finished: State::of(analysis, service, false) == Ok(State::Finished),
         outdated: is_outdated(analysis),
         verdict: judgement.verdict,
         reason: judgement.reason,

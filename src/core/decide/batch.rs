@@ -23,7 +23,7 @@ pub fn verdict(status: &BatchStatus) -> Verdict {
 pub fn is_page_finished(status: &BatchStatus) -> bool {
     match status.page() {
         None => status.count() == Some(0),
-        Some(progress) => progress.iter().all(|percentage| *percentage == 100),
+        Some(progress) => progress.iter().all(|percentage| *percentage == 100.0),
     }
 }
 
@@ -33,5 +33,5 @@ pub fn page_progress(status: &BatchStatus) -> f64 {
     if progress.is_empty() {
         return 100.0;
     }
-    progress.iter().sum::<i64>() as f64 / progress.len() as f64
+    progress.iter().sum::<f64>() / progress.len() as f64
 }

@@ -4,10 +4,11 @@ use super::result_code::{Class, ENCRYPTED_ARCHIVE, PASSWORD_PROTECTED_DOCUMENT, 
 use super::state::State;
 use crate::core::algorithm::Algorithm;
 use crate::core::model::{Analysis, Field};
+use crate::core::protocol::dialect::Service;
 
-/// Flags of `outdated_data` after which the same file could be judged otherwise. (`sanitization`
-/// only says that the sanitised copy is gone.)
-const OUTDATED: [&str; 3] = ["enginedefinitions", "engineconfigurations", "configuration"];
+/// The one flag of `outdated_data` after which the same file is judged the same: it says that the sanitised copy is gone.
+/// Whatever else is in that list may be another spelling of the flags that matter.
+const HARMLESS: &str = "sanitization";
 
 /// How much of a hit is good enough.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,8 +25,8 @@ pub struct Acceptance {
 
 /// Whether a hit saves the analysis. One that is unfinished, stale, without an id, or that came to no
 /// result does not.
-pub fn is_usable(analysis: &Analysis, acceptance: Acceptance) -> bool {
-    State::of(analysis, acceptance.sanitized) == Ok(State::Finished)
+pub fn is_usable(analysis: &Analysis, service: Service, acceptance: Acceptance) -> bool {
+    State::of(analysis, service, acceptance.sanitized) == Ok(State::Finished)
         && analysis.data_id.text().is_some()
         && (has_safe_hash(analysis) || !acceptance.by_colliding_hash)
         && came_to_a_result(analysis, acceptance)
@@ -39,25 +40,28 @@ pub fn is_outdated(analysis: &Analysis) -> bool {
     };
     match &info.outdated_data {
         Field::Absent => false,
-        Field::Is(flags) => flags.0.iter().any(|flag| OUTDATED.contains(&flag.as_str())),
+        Field::Is(flags) => flags.iter().any(|flag| flag.text() != Some(HARMLESS)),
         Field::Malformed => true,
     }
 }
 
 fn came_to_a_result(analysis: &Analysis, acceptance: Acceptance) -> bool {
-    let Some(row) = analysis.code().and_then(ResultCode::of) else {
+    let Some(code) = analysis.code() else {
         return false;
     };
-    match row.code {
-        ENCRYPTED_ARCHIVE | PASSWORD_PROTECTED_DOCUMENT => !acceptance.with_passwords,
-        _ => row.class != Class::Incomplete || is_limit(row.code),
+    match ResultCode::of(code) {
+        // Blocked for whatever reason: an upload would not change that.
+        None => is_blocked(analysis),
+        Some(row) => match code {
+            ENCRYPTED_ARCHIVE | PASSWORD_PROTECTED_DOCUMENT => !acceptance.with_passwords,
+            _ => row.class != Class::Incomplete || row.is_limit(),
+        },
     }
 }
 
-/// Results that are incomplete because of the file itself: another analysis ends the same way.
-/// Exceeded Archive Depth, Size and File Number, Unsupported File Type.
-fn is_limit(code: i64) -> bool {
-    matches!(code, 9 | 13 | 14 | 23)
+fn is_blocked(analysis: &Analysis) -> bool {
+    let info = analysis.process_info.value();
+    info.and_then(|info| info.result.text()) == Some("Blocked")
 }
 
 /// Whether the report carries a SHA-256, which [`integrity`](super::integrity) compares.

@@ -20,24 +20,34 @@ pub enum Class {
 pub struct ResultCode {
     /// The index, which decides. Labels drift between versions.
     pub code: i64,
-    /// The reason that a [`Judgement`](super::verdict::Judgement) gives: the reference's name of the
-    /// result in kebab case.
+    /// The reason that a [`Judgement`](super::verdict::Judgement) gives: the document's name of the
+    /// result in kebab case. Those of 7 and 8 are what the reference calls them; MetaDefender Core says Allowlisted and
+    /// Blocklisted today.
     pub reason: &'static str,
     /// What it says about the file.
     pub class: Class,
 }
 
 impl ResultCode {
-    /// The row of `code`, unless the reference has none.
+    /// The row of `code`, unless no document has one.
     pub fn of(code: i64) -> Option<&'static Self> {
         TABLE.iter().find(|row| row.code == code)
     }
+
+    /// Whether the file was never looked at as a whole: the analysis was cancelled or rejected, goes on, or has not
+    /// all of the file.
+    pub const fn is_unprocessed(&self) -> bool {
+        matches!(self.code, 19 | 47 | 55 | 57 | 255 | 256 | 257)
+    }
+
+    /// Whether the file itself is why it was not wholly looked at, so that another analysis would end the same way:
+    /// Exceeded Archive Depth, Size, File Number and Expansion Factor, Unsupported File Type, Exceeded Limited Sandbox
+    /// File Size, RMS Protected Document.
+    pub const fn is_limit(&self) -> bool {
+        matches!(self.code, 9 | 13 | 14 | 23 | 51 | 60 | 66)
+    }
 }
 
-/// An analysis that was stopped.
-pub const CANCELLED: i64 = 19;
-/// An analysis that goes on.
-pub const IN_PROGRESS: i64 = 255;
 /// An archive that could not be opened for want of a password.
 pub const ENCRYPTED_ARCHIVE: i64 = 12;
 /// A document that could not be opened for want of a password.
@@ -52,8 +62,9 @@ const fn row(code: i64, reason: &'static str, class: Class) -> ResultCode {
 }
 
 /// MDDC API Gateway, *Fetch Analysis Result*: `scan_results.scan_all_result_a`, "Processing result
-/// and its index".
-pub const TABLE: [ResultCode; 40] = {
+/// and its index"; 45 to 66, 256 and 257 by MetaDefender Core's "Scan result codes and explanations" of June 2026.
+/// Where that leaves a doubt, the stricter class is taken.
+pub const TABLE: [ResultCode; 62] = {
     use Class::{Clean, Incomplete, Policy, Threat, Unknown};
     [
         row(0, "no-threat-detected", Clean),
@@ -75,7 +86,7 @@ pub const TABLE: [ResultCode; 40] = {
         row(16, "exceeded-archive-timeout", Incomplete),
         row(17, "mismatch", Policy),
         row(18, "potentially-vulnerable-file", Policy),
-        row(CANCELLED, "cancelled", Incomplete),
+        row(19, "cancelled", Incomplete),
         row(20, "sensitive-data-found", Policy),
         row(21, "yara-rule-matched", Policy),
         row(22, "potentially-unwanted", Policy),
@@ -98,7 +109,29 @@ pub const TABLE: [ResultCode; 40] = {
         row(41, "allowed-verdict-by-coo", Clean),
         row(42, "blocked-verdict-by-coo", Threat),
         row(43, "unknown-verdict-by-coo", Unknown),
-        row(IN_PROGRESS, "in-progress", Incomplete),
+        row(45, "license-risk-verdict-by-sbom", Policy),
+        row(46, "blocked-verdict-by-file-type", Policy),
+        row(47, "multipart-upload-timed-out", Incomplete),
+        row(48, "sanitized", Policy),
+        row(51, "exceeded-limited-sandbox-file-size", Incomplete),
+        row(52, "blocked-verdict-by-archive-extraction", Threat),
+        row(53, "blocked-verdict-by-archive-compression", Threat),
+        row(54, "sandbox-execution-limit-reached", Incomplete),
+        row(55, "rejected", Incomplete),
+        row(56, "empty-split-archive", Incomplete),
+        row(57, "split-archive-upload-timed-out", Incomplete),
+        row(58, "unsupported-split-archive-type", Incomplete),
+        row(59, "split-archive-not-supported", Incomplete),
+        row(60, "exceeded-archive-expansion-factor", Incomplete),
+        row(61, "allowed-verdict-by-threat-intelligence", Clean),
+        row(62, "blocked-verdict-by-threat-intelligence", Threat),
+        row(63, "ai-content-detected", Policy),
+        row(64, "ai-content-uncertain", Unknown),
+        row(65, "ai-content-not-detected", Unknown),
+        row(66, "rms-protected-document", Incomplete),
+        row(255, "in-progress", Incomplete),
+        row(256, "multipart-uploading", Incomplete),
+        row(257, "split-archive-uploading", Incomplete),
         row(1014, "skip-processing-fast-symlink", Incomplete),
     ]
 };

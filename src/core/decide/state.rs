@@ -1,15 +1,16 @@
 //! How far an analysis is.
 
 use crate::core::error::Error;
-use crate::core::model::{Analysis, Field, Sanitized, Whole};
+use crate::core::model::{Analysis, Field, Number, ProcessInfo, Sanitized};
+use crate::core::protocol::dialect::Service;
 
 /// How far an analysis is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum State {
     /// Accepted, not begun.
     Queued,
     /// Begun; this many percent are done, at most 99.
-    Processing(u8),
+    Processing(f64),
     /// Done: everything in the report is final.
     Finished,
 }
@@ -24,10 +25,10 @@ impl State {
     ///
     /// # Errors
     /// `protocol`, where a field that says so is of the wrong type.
-    pub fn of(analysis: &Analysis, sanitizes: bool) -> Result<Self, Error> {
+    pub fn of(analysis: &Analysis, service: Service, sanitizes: bool) -> Result<Self, Error> {
         let process = match &analysis.process_info {
             Field::Absent => None,
-            Field::Is(info) => Some(percentage(&info.progress_percentage)?),
+            Field::Is(info) => Some(processing(info, service)?),
             Field::Malformed => return Err(malformed()),
         };
         let scan = match &analysis.scan_results {
@@ -38,34 +39,44 @@ impl State {
         let copy = clean_copy(&analysis.sanitized, sanitizes)?;
         Ok(match (process, scan) {
             (None, None) => Self::Queued,
-            (None | Some(100), Some(100)) if copy == 100 => Self::Finished,
+            (None | Some(100.0), Some(100.0)) if copy == 100.0 => Self::Finished,
             (process, scan) => {
                 // The slowest of those there are. A part that is missing cannot be complete.
-                let slowest = process.unwrap_or(100).min(scan.unwrap_or(100)).min(copy);
-                Self::Processing(slowest.min(99))
+                let slowest = process.unwrap_or(100.0).min(scan.unwrap_or(100.0));
+                Self::Processing(slowest.min(copy).min(99.0))
             }
         })
     }
 }
 
+/// The progress of the processing. Cloud may state none, but a final result: version 4, "Retrieve the scan report"
+/// and "Hash lookup" of its public documentation.
+fn processing(info: &ProcessInfo, service: Service) -> Result<f64, Error> {
+    let has_result = matches!(info.result.text(), Some("Allowed" | "Blocked"));
+    match info.progress_percentage {
+        Field::Absent if has_result && service != Service::Cluster => Ok(100.0),
+        _ => percentage(&info.progress_percentage),
+    }
+}
+
 /// The progress that a part of the report states; 0 where it states none.
-fn percentage(stated: &Field<Whole>) -> Result<u8, Error> {
+fn percentage(stated: &Field<Number>) -> Result<f64, Error> {
     match stated {
-        Field::Absent => Ok(0),
-        Field::Is(Whole(percentage @ 0..=100)) => Ok(*percentage as u8),
+        Field::Absent => Ok(0.0),
+        Field::Is(Number(percentage @ 0.0..=100.0)) => Ok(*percentage),
         Field::Is(_) | Field::Malformed => Err(malformed()),
     }
 }
 
 /// The progress of the clean copy. Version 2 of Cloud states none, but a result when it is there.
-fn clean_copy(copy: &Field<Sanitized>, asked_for: bool) -> Result<u8, Error> {
+fn clean_copy(copy: &Field<Sanitized>, asked_for: bool) -> Result<f64, Error> {
     match copy {
-        Field::Absent => Ok(if asked_for { 0 } else { 100 }),
+        Field::Absent => Ok(if asked_for { 0.0 } else { 100.0 }),
         Field::Malformed => Err(malformed_copy()),
         Field::Is(copy) => match &copy.progress_percentage {
             Field::Absent => {
                 let is_there = copy.file_path.text().or(copy.result.text()).is_some();
-                Ok(if is_there { 100 } else { 0 })
+                Ok(if is_there { 100.0 } else { 0.0 })
             }
             stated => percentage(stated).map_err(|_| malformed_copy()),
         },

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::result_code::{CANCELLED, Class, IN_PROGRESS, ResultCode};
+use super::result_code::{Class, ResultCode};
 use super::state::State;
 use crate::core::model::{Analysis, EngineResult, Field};
 use crate::core::protocol::dialect::Service;
@@ -77,7 +77,7 @@ pub fn judge(analysis: &Analysis, service: Service) -> Judgement {
 fn decide(analysis: &Analysis, service: Service) -> (Verdict, &'static str) {
     use Verdict::{Allowed, Blocked, Undetermined};
 
-    match State::of(analysis, false) {
+    match State::of(analysis, service, false) {
         Ok(State::Finished) => {}
         Ok(State::Queued | State::Processing(_)) => return (Undetermined, "in-progress"),
         Err(_) => return (Undetermined, "malformed-answer"),
@@ -102,9 +102,7 @@ fn decide(analysis: &Analysis, service: Service) -> (Verdict, &'static str) {
     match (process_info.result.text(), row) {
         (Some("Blocked"), Some(row)) if row.class != Class::Clean => (Blocked, reason),
         (Some("Blocked"), _) => (Blocked, "blocked-by-policy"),
-        (Some("Allowed"), Some(row)) if matches!(row.code, CANCELLED | IN_PROGRESS) => {
-            (Undetermined, reason)
-        }
+        (Some("Allowed"), Some(row)) if row.is_unprocessed() => (Undetermined, reason),
         (Some("Allowed"), Some(_)) if contradicts_clean(analysis) => {
             (Undetermined, "contradictory-answer")
         }
@@ -115,9 +113,9 @@ fn decide(analysis: &Analysis, service: Service) -> (Verdict, &'static str) {
 }
 
 /// Whether a report that allows says otherwise elsewhere: a reason for blocking, or an engine that
-/// found a threat or cannot be understood. (Allow lists and the known good overrule engines.)
+/// found a threat or cannot be understood. (Allow lists, the known good and threat intelligence overrule engines.)
 fn contradicts_clean(analysis: &Analysis) -> bool {
-    let overrules_engines = matches!(analysis.code(), Some(7 | 39 | 41));
+    let overrules_engines = matches!(analysis.code(), Some(7 | 39 | 41 | 61));
     has_blocked_reason(analysis) || (!overrules_engines && is_detected(analysis))
 }
 

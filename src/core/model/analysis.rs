@@ -1,6 +1,6 @@
 //! The report of an analysis: MDDC API Gateway, *Fetch Analysis Result*.
 
-use super::field::{Anything, Entries, Field, Texts, Whole, view};
+use super::field::{Anything, Entries, Field, Number, Texts, Whole, view};
 use crate::core::algorithm::Algorithm;
 
 view! {
@@ -35,7 +35,7 @@ view! {
     /// `process_info`.
     pub struct ProcessInfo {
         /// Percentage of processing completed.
-        pub progress_percentage: Whole,
+        pub progress_percentage: Number,
         /// The final result of processing the file: Allowed, Blocked or Processing.
         pub result: String,
         /// Why the file is blocked; empty if it is not.
@@ -43,7 +43,7 @@ view! {
         /// The same, as a list.
         pub blocked_reasons: Texts,
         /// What has changed since the file was analysed.
-        pub outdated_data: Texts,
+        pub outdated_data: Vec<Field<String>>,
         /// The rule of the analysis.
         pub profile: String,
     }
@@ -53,7 +53,7 @@ view! {
     /// `scan_results`.
     pub struct ScanResults {
         /// Analysis progress, until it reaches 100.
-        pub progress_percentage: Whole,
+        pub progress_percentage: Number,
         /// The processing result as index, which decides.
         pub scan_all_result_i: Whole,
         /// The processing result in words, for showing.
@@ -85,7 +85,7 @@ view! {
     /// `sanitized`, of Cloud.
     pub struct Sanitized {
         /// How much of the clean copy is done. Version 2 does not say.
-        pub progress_percentage: Whole,
+        pub progress_percentage: Number,
         /// What became of it.
         pub result: String,
         /// The address of the clean copy.

@@ -1,6 +1,6 @@
 //! The status of a batch: MDDC API Gateway, *Status of Batch Analysis*.
 
-use super::field::{Field, Whole, view};
+use super::field::{Field, Number, Whole, view};
 
 view! {
     /// `GET /file/batch/{batchId}`.
@@ -36,7 +36,7 @@ view! {
     /// `batch_files.files_in_batch[]`.
     pub struct BatchFile {
         /// Analysis progress, until it reaches 100.
-        pub progress_percentage: Whole,
+        pub progress_percentage: Number,
         /// Processing information, of files that have it.
         pub process_info: FileProcessInfo,
     }
@@ -46,7 +46,7 @@ view! {
     /// `process_info` of a file in a batch.
     pub struct FileProcessInfo {
         /// Percentage of processing completed.
-        pub progress_percentage: Whole,
+        pub progress_percentage: Number,
     }
 }
 
@@ -57,7 +57,7 @@ impl BatchStatus {
     }
 
     /// The progress of each file of this page, 0 to 100; none where the page lists no files at all.
-    pub fn page(&self) -> Option<Vec<i64>> {
+    pub fn page(&self) -> Option<Vec<f64>> {
         let files = self.batch_files.value()?.files_in_batch.value()?;
         Some(files.iter().map(progress).collect())
     }
@@ -65,15 +65,22 @@ impl BatchStatus {
 
 /// How much of a file is done: the lesser of its scan and its processing, where it has that. What states
 /// nothing has not begun.
-fn progress(file: &Field<BatchFile>) -> i64 {
+fn progress(file: &Field<BatchFile>) -> f64 {
     let Some(file) = file.value() else {
-        return 0;
+        return 0.0;
     };
     let process = match &file.process_info {
-        Field::Absent => 100,
-        Field::Malformed => 0,
-        Field::Is(info) => info.progress_percentage.number().unwrap_or(0),
+        Field::Absent => 100.0,
+        Field::Malformed => 0.0,
+        Field::Is(info) => stated(&info.progress_percentage),
     };
-    let scan = file.progress_percentage.number().unwrap_or(0);
-    process.min(scan).clamp(0, 100)
+    process.min(stated(&file.progress_percentage))
+}
+
+/// The progress that is stated; 0 where it is none.
+fn stated(progress: &Field<Number>) -> f64 {
+    match progress {
+        Field::Is(Number(percentage @ 0.0..=100.0)) => *percentage,
+        _ => 0.0,
+    }
 }

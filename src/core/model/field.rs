@@ -105,6 +105,16 @@ impl<'de> Deserialize<'de> for Whole {
     }
 }
 
+/// A number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number(pub f64);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        f64::deserialize(deserializer).map(Self)
+    }
+}
+
 /// Declares structs that are read from an object, each member of it a [`Field`]. A member has the name of the
 /// field, unless another one is given.
 ///

@@ -61,6 +61,8 @@ export const english = {
     'exceeded-archive-size': 'What the archive holds is too large.',
     'exceeded-archive-file-number': 'The archive holds too many files.',
     'exceeded-archive-timeout': 'The archive takes too long to unpack.',
+    'exceeded-archive-expansion-factor': 'The archive grows too large when it is unpacked.',
+    'rms-protected-document': 'It is protected by RMS, and cannot be checked.',
     'blocked-by-policy': 'The rules do not allow it.',
     'global-timeout-exceeded': 'The check took too long.',
     'unknown-result': 'The scanner came to an unknown result.',

@@ -9,6 +9,19 @@ use crate::core::protocol::request::{Analyze, ByHash, Page, Request, path};
 /// MetaDefender Cloud, version 4. `baseUrl` ends before `/file`: `https://api.metadefender.com/v4`.
 pub struct CloudV4;
 
+const SANITIZE: &str = "sanitize";
+
+/// The workflows that a `rule` names, or the profile of a report: `multiscan,sanitize` is kept as
+/// `multiscan_sanitize`, and `sanitize` as `cdr` as well.
+fn workflows(rule: &str) -> impl Iterator<Item = &str> {
+    let words = rule.split([',', '_', ' ']).filter(|word| !word.is_empty());
+    words.map(|word| if word == "cdr" { SANITIZE } else { word })
+}
+
+fn has_all(rule: &str, wanted: &str) -> bool {
+    workflows(wanted).all(|wanted| workflows(rule).any(|workflow| workflow == wanted))
+}
+
 impl Dialect for CloudV4 {
     fn name(&self) -> &'static str {
         "MetaDefender Cloud v4"
@@ -21,16 +34,16 @@ impl Dialect for CloudV4 {
     /// `rule` is a list such as `multiscan,sanitize,unarchive`.
     fn sanitizes(&self, options: &Analyze) -> bool {
         let rule = options.rule.as_deref().unwrap_or_default();
-        rule.as_bytes()
-            .split(|byte| *byte == b',')
-            .any(|part| part.trim_ascii() == b"sanitize")
+        workflows(rule).any(|workflow| workflow == SANITIZE)
     }
 
     /// An earlier result of plain multi-scanning says nothing of what else the rule asks for.
     fn answers_for_rule(&self, rule: Option<&str>, profile: Option<&str>) -> bool {
         match rule {
             None | Some("multiscan") => true,
-            rule => rule == profile,
+            Some(rule) => {
+                profile.is_some_and(|profile| has_all(rule, profile) && has_all(profile, rule))
+            }
         }
     }
 
