@@ -11,7 +11,7 @@ use super::protocol::endpoint::Endpoint;
 pub enum ErrorCode {
     /// An argument is missing, malformed or unreadable. Nothing was sent.
     InvalidInput,
-    /// The credentials were refused: HTTP 401, or 403 on log-in.
+    /// The credentials were refused: HTTP 401, or 403 or 404 on log-in.
     Unauthorized,
     /// The credentials are known but do not reach this far: HTTP 403 or 405.
     Forbidden,

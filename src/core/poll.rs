@@ -93,10 +93,15 @@ impl PollSchedule {
         Some(delay)
     }
 
-    /// The delay after a failed question, ms: none where the failure is final, or the server says for how
-    /// long it is too busy and that is beyond the deadline.
-    pub fn delay_after(&self, failure: &Error, now: f64) -> Option<f64> {
-        let asked_for = failure.retry_after.filter(|_| is_transient(failure))? * 1_000.0;
-        (asked_for <= self.left(now)).then_some(asked_for)
+    /// The delay after a failed question, ms: what the server asks for, else that of the next question. None where the
+    /// failure is final, or where that is beyond the deadline.
+    pub fn delay_after(&mut self, failure: &Error, now: f64, random: f64) -> Option<f64> {
+        if !is_transient(failure) {
+            return None;
+        }
+        match failure.retry_after.map(|seconds| seconds * 1_000.0) {
+            Some(asked_for) => (asked_for <= self.left(now)).then_some(asked_for),
+            None => self.next_delay(now, random),
+        }
     }
 }

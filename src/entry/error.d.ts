@@ -4,7 +4,7 @@
  * | code | meaning |
  * |---|---|
  * | `invalid-input` | An argument is missing, malformed or unreadable, or the server refused the request as malformed (HTTP 400). |
- * | `unauthorized` | The credentials were refused: HTTP 401, or 403 on log-in. |
+ * | `unauthorized` | The credentials were refused: HTTP 401, or 403 or 404 on log-in. |
  * | `forbidden` | The key is wrong or does not reach this far: HTTP 403, 405. |
  * | `not-found` | There is no analysis of that id: HTTP 404, or an answer that says so; or none yet of a file that is not to be uploaded. |
  * | `empty-file` | There is nothing to analyse: no bytes, or HTTP 422. |

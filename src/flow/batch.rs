@@ -176,7 +176,7 @@ impl<H: Host> Batch<H> {
                 }
             };
             if refused.code() != Some(ErrorCode::InvalidInput) {
-                call.pause_after(refused, &schedule).await?;
+                call.pause_after(refused, &mut schedule, false).await?;
                 continue;
             }
             // It may be closed already: by somebody else, or by a call whose answer was lost.
@@ -221,7 +221,7 @@ impl<H: Host> Batch<H> {
                     })
                     .await?;
                 }
-                Err(failure) => call.pause_after(failure, &schedule).await?,
+                Err(failure) => call.pause_after(failure, &mut schedule, false).await?,
             }
         }
     }

@@ -5,6 +5,7 @@ use super::call::Caller;
 use super::connection::MetaDefender;
 use super::host::Host;
 use super::scan::{Scan, Via};
+use super::wait::Followed;
 use crate::core::options::ResumeOptions;
 use crate::core::poll::PollSchedule;
 use crate::core::progress::Shares;
@@ -25,7 +26,7 @@ impl<H: Host> MetaDefender<H> {
         let digests = options.digests.checked()?;
         let schedule = PollSchedule::new(options.wait.poll, options.wait.timeout)?;
         let report = call
-            .follow_or_cancel(data_id, false, schedule, options.cancel_on_abort)
+            .follow_or_cancel(Followed::of(data_id), schedule, options.cancel_on_abort)
             .await?;
         call.judge(report, Via::Analysis, data_id, digests)
     }

@@ -9,6 +9,7 @@ use super::call::{Call, Caller};
 use super::connection::MetaDefender;
 use super::host::{File, Host};
 use super::scan_batch::SharedBatch;
+use super::wait::Followed;
 use crate::core::decide::integrity;
 use crate::core::decide::lookup::{Acceptance, is_usable};
 use crate::core::decide::verdict::{Judgement, judge};
@@ -118,9 +119,13 @@ impl<H: Host> Call<H> {
         let digests = digests.unwrap_or(submitted.digests);
         integrity::check_submission(&submitted.view, &digests)
             .map_err(|error| error.about(data_id))?;
-        let sanitizes = self.sanitizes(options);
+        let followed = Followed {
+            data_id,
+            sanitizes: self.sanitizes(options),
+            is_new: true,
+        };
         let report = self
-            .follow_or_cancel(data_id, sanitizes, schedule, options.cancel_on_abort)
+            .follow_or_cancel(followed, schedule, options.cancel_on_abort)
             .await?;
         self.judge(report, Via::Analysis, data_id, digests)
     }

@@ -27,35 +27,69 @@ impl<H: Host> MetaDefender<H> {
     ) -> Result<Report<H::Json>, H> {
         let call = self.call(caller, Shares::WAIT)?;
         let schedule = PollSchedule::new(options.poll, options.timeout)?;
-        let report = call.follow(data_id, false, schedule).await?;
+        let report = call.follow(Followed::of(data_id), schedule).await?;
         call.reporter.done();
         Ok(report)
     }
 }
 
+/// An analysis that is followed to its end.
+#[derive(Clone, Copy)]
+pub(super) struct Followed<'a> {
+    pub data_id: &'a str,
+    /// Whether it makes a clean copy, without which it is not finished.
+    pub sanitizes: bool,
+    /// Whether this call has submitted it a moment ago.
+    pub is_new: bool,
+}
+
+impl<'a> Followed<'a> {
+    /// One that somebody else has submitted.
+    pub fn of(data_id: &'a str) -> Self {
+        Self {
+            data_id,
+            sanitizes: false,
+            is_new: false,
+        }
+    }
+}
+
+/// So long a service may not know an analysis that it has just accepted, ms: the question may reach a node that has
+/// not heard of it yet.
+const GRACE: f64 = 5_000.0;
+
 impl<H: Host> Call<H> {
-    /// Asks for a report until it is finished; `sanitizes` if the analysis makes a clean copy.
+    /// Asks for a report until it is finished.
     pub(super) async fn follow(
         &self,
-        data_id: &str,
-        sanitizes: bool,
+        followed: Followed<'_>,
         mut schedule: PollSchedule,
     ) -> Result<Report<H::Json>, H> {
+        let data_id = followed.data_id;
         let dialect = self.client.dialect();
         let request = dialect.result(data_id, Page::default(), false)?;
         self.reporter.about(data_id);
-        schedule.start(self.host.now());
+        let begun = self.host.now();
+        schedule.start(begun);
         self.reporter.advance(Phase::Queue, 0.0, Some(100.0));
+        let mut may_be_unknown = followed.is_new;
         loop {
             let answer = self.send(&request).await;
             let report = match report(&self.host, data_id, answer) {
                 Ok(report) => report,
                 Err(failure) => {
-                    self.pause_after(failure, &schedule).await?;
+                    may_be_unknown &= self.host.now() - begun < GRACE;
+                    self.pause_after(failure, &mut schedule, may_be_unknown)
+                        .await?;
                     continue;
                 }
             };
-            let state = State::of(&report.view, self.client.options().service, sanitizes);
+            may_be_unknown = false;
+            let state = State::of(
+                &report.view,
+                self.client.options().service,
+                followed.sanitizes,
+            );
             match state.map_err(|error| error.about(data_id))? {
                 State::Finished => return Ok(report),
                 State::Processing(percentage) => {
@@ -71,16 +105,15 @@ impl<H: Host> Call<H> {
     /// The same; where the caller aborts meanwhile, the analysis is cancelled on the server, if wanted.
     pub(super) async fn follow_or_cancel(
         &self,
-        data_id: &str,
-        sanitizes: bool,
+        followed: Followed<'_>,
         schedule: PollSchedule,
         cancel_on_abort: bool,
     ) -> Result<Report<H::Json>, H> {
-        let followed = self.follow(data_id, sanitizes, schedule).await;
-        if cancel_on_abort && matches!(followed, Err(Failure::Aborted(_))) {
-            self.cancel_in_background(data_id);
+        let report = self.follow(followed, schedule).await;
+        if cancel_on_abort && matches!(report, Err(Failure::Aborted(_))) {
+            self.cancel_in_background(followed.data_id);
         }
-        followed
+        report
     }
 
     /// Cancels an analysis that nobody waits for any more: nobody could be told of a failure.
@@ -103,15 +136,21 @@ impl<H: Host> Call<H> {
         }
     }
 
-    /// Waits after a failed question, if the server is only too busy: it has not lost the analysis.
+    /// Waits after a failed question, if that may pass: a server that is too busy or out of reach has not lost the
+    /// analysis, and where it `may_be_unknown` yet, the server may still hear of it.
     pub(super) async fn pause_after(
         &self,
         failure: Failure<H::Thrown>,
-        schedule: &PollSchedule,
+        schedule: &mut PollSchedule,
+        may_be_unknown: bool,
     ) -> Result<(), H> {
+        let (now, random) = (self.host.now(), self.host.random());
         let delay = match &failure {
             Failure::Aborted(_) => None,
-            Failure::Failed { error, .. } => schedule.delay_after(error, self.host.now()),
+            Failure::Failed { error, .. } => match error.code {
+                ErrorCode::NotFound if may_be_unknown => schedule.next_delay(now, random),
+                _ => schedule.delay_after(error, now, random),
+            },
         };
         match delay {
             Some(delay) => self.host.sleep(delay).await,

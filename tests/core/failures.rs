@@ -28,6 +28,8 @@ fn each_status_has_its_code() {
         (Analyze, 401, Code::Unauthorized),
         (Login, 401, Code::Unauthorized),
         (Login, 403, Code::Unauthorized),
+        // OPSWAT's knowledge base has it for wrong credentials.
+        (Login, 404, Code::Unauthorized),
         (Analyze, 403, Code::Forbidden),
         (Analyze, 405, Code::Forbidden),
         (ResultByHash, 404, Code::NotFound),

@@ -274,10 +274,11 @@ fn every_other_call_is_tried_again() {
     fails(host.run(client.download_sanitized(DATA_ID, nobody())), busy);
     fails(host.run(client.download(DATA_ID, nobody())), busy);
     fails(host.run(batch.status(page, nobody())), busy);
-    fails(
-        host.run(batch.close(WaitOptions::default(), nobody())),
-        busy,
-    );
+    let at_once = WaitOptions {
+        timeout: 0.0,
+        ..WaitOptions::default()
+    };
+    fails(host.run(batch.close(at_once, nobody())), busy);
     fails(host.run(batch.cancel(nobody())), busy);
     fails(host.run(batch.certificate(None, nobody())), busy);
     assert_eq!(host.requests().len(), 4 * patterns.len());

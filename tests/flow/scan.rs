@@ -423,3 +423,36 @@ fn an_analysis_of_cloud_is_finished_by_its_result_where_it_states_no_progress() 
         assert_eq!(host.count("GET /file/"), 2);
     }
 }
+
+/// A question may reach a node that has not heard of the analysis yet: 404, or 200 with "Not Found".
+#[test]
+fn a_service_may_not_know_at_once_what_it_has_accepted() {
+    for unknown in [status(404), answer(json!({ DATA_ID: "Not Found" }))] {
+        let reports = [
+            unknown.clone(),
+            unknown.clone(),
+            answer(queued()),
+            answer(allowed()),
+        ];
+        let host = FakeHost::of_unknown_file(reports);
+        scan(&host, not_looked_up()).expect("a scan");
+        assert_eq!(host.count("GET /file/"), 4);
+
+        // Once it was known, it is lost.
+        let host = FakeHost::of_unknown_file([answer(queued()), unknown.clone()]);
+        let error = fails(scan(&host, not_looked_up()), ErrorCode::NotFound);
+        assert_eq!(error.data_id.as_deref(), Some(DATA_ID));
+        assert_eq!(host.count("GET /file/"), 2);
+
+        // Five seconds are enough: asked at 0, 0.4, 1.04, 2.06, 3.7 and 6.3 s.
+        let host = FakeHost::of_unknown_file([unknown.clone()]);
+        host.set_random(0.5);
+        fails(scan(&host, not_looked_up()), ErrorCode::NotFound);
+        assert_eq!(host.count("GET /file/"), 6);
+
+        // Less, where the deadline is sooner.
+        let host = FakeHost::of_unknown_file([unknown]);
+        fails(scan(&host, within(1_000.0)), ErrorCode::NotFound);
+        assert!(host.time() <= 1_000.0);
+    }
+}

@@ -198,18 +198,56 @@ fn a_server_that_wants_more_than_the_time_left_is_not_waited_for() {
 }
 
 #[test]
-fn a_failure_that_is_final_or_says_no_time_ends_the_waiting() {
-    for (failure, code, requests) in [
-        (status(500).retry_after("1"), ErrorCode::Server, 1),
-        (status(403).retry_after("1"), ErrorCode::Forbidden, 1),
-        (status(503), ErrorCode::Busy, 4),
-        (Answer::broken(), ErrorCode::Network, 4),
-        (Answer::stalled(), ErrorCode::Timeout, 4),
+fn a_failure_that_is_final_ends_the_waiting() {
+    for (failure, code) in [
+        (status(401).retry_after("1"), ErrorCode::Unauthorized),
+        (status(403).retry_after("1"), ErrorCode::Forbidden),
+        (status(500).retry_after("1"), ErrorCode::Server),
+        (html(), ErrorCode::Protocol),
     ] {
-        let host = following([failure]);
+        let host = following([answer(unfinished(10)), failure]);
         let error = fails(wait(&host, WaitOptions::default()), code);
         assert_eq!(error.data_id.as_deref(), Some(DATA_ID));
-        assert_eq!(host.count("GET"), requests);
+        assert_eq!(host.count("GET"), 2);
+    }
+}
+
+/// What may pass, and how it is told where it does not.
+fn outages() -> [(Answer, ErrorCode); 6] {
+    [
+        (status(408), ErrorCode::Timeout),
+        (status(429), ErrorCode::RateLimited),
+        (status(502), ErrorCode::Server),
+        (status(503), ErrorCode::Busy),
+        (Answer::broken(), ErrorCode::Network),
+        (Answer::stalled(), ErrorCode::Timeout),
+    ]
+}
+
+#[test]
+fn an_outage_is_waited_out_as_the_analysis_goes_on() {
+    for (outage, _) in outages() {
+        // Each question is tried four times, so that three of them fail.
+        let mut answers = [(); 14].map(|()| outage.clone());
+        answers[0] = answer(unfinished(10));
+        answers[13] = answer(allowed());
+        let host = following(answers);
+        host.set_random(0.5);
+        let report = wait(&host, WaitOptions::default()).expect("a report");
+        assert_eq!(report.json, allowed());
+        let sleeps = host.sleeps();
+        let pauses = [sleeps[0], sleeps[4], sleeps[8], sleeps[12]];
+        assert_eq!(pauses, [400.0, 640.0, 1024.0, 1638.4]);
+    }
+}
+
+#[test]
+fn an_outage_beyond_the_deadline_is_told_as_what_it_is() {
+    for (outage, code) in outages() {
+        let host = following([answer(unfinished(10)), outage]);
+        let error = fails(wait(&host, waiting(20_000.0)), code);
+        assert_eq!(error.data_id.as_deref(), Some(DATA_ID));
+        assert!(host.time() >= 20_000.0, "{}", host.time());
     }
 }
 

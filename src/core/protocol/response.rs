@@ -86,7 +86,8 @@ pub fn retry_after(
 fn code(endpoint: Endpoint, status: u16, words: &str) -> ErrorCode {
     match status {
         401 => ErrorCode::Unauthorized,
-        403 if endpoint == Endpoint::Login => ErrorCode::Unauthorized,
+        // 404: OPSWAT's knowledge base has it for wrong credentials.
+        403 | 404 if endpoint == Endpoint::Login => ErrorCode::Unauthorized,
         403 | 405 => ErrorCode::Forbidden,
         400 | 413 | 500 if status == 413 || says_too_large(words) => ErrorCode::TooLarge,
         400 => ErrorCode::InvalidInput,

@@ -1,3 +1,5 @@
+import { get } from './object.js';
+
 /** What goes wrong on the host. `code` is an ErrorCode, or 'aborted', and then `cause` the reason. */
 export class HostFailure {
   /**
@@ -21,12 +23,37 @@ export const unreadable = (cause) =>
   );
 
 /** A request to which nobody answered. @param {unknown} [cause] */
-export const noAnswer = (cause) =>
-  new HostFailure(
-    'network',
-    'no answer: is the server running, does baseUrl name it, and does it allow this origin (CORS)?',
-    cause,
-  );
+export function noAnswer(cause) {
+  const refused = certificateFailure(cause);
+  const message =
+    refused === undefined
+      ? 'no answer: is the server running, does baseUrl name it, and does it allow this origin (CORS)?'
+      : `the certificate of the server is not trusted (${refused}): NODE_EXTRA_CA_CERTS names one that is to be, in Deno DENO_CERT`;
+  return new HostFailure('network', message, cause);
+}
+
+/** How many errors are looked at, each the cause of the one before. */
+const MAX_CAUSES = 5;
+
+/**
+ * Why the certificate of a server was refused: the code of OpenSSL that Node and Bun state, or Deno's words. Browsers do not
+ * tell.
+ * @param {unknown} error
+ */
+function certificateFailure(error) {
+  for (let depth = 0, cause = error; cause && depth < MAX_CAUSES; depth++) {
+    const code = get(cause, 'code');
+    const message = get(cause, 'message');
+    if (/^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)/.test(textOf(code))) return code;
+    const words = /invalid peer certificate: \w+/.exec(textOf(message));
+    if (words) return words[0];
+    cause = get(cause, 'cause');
+  }
+  return undefined;
+}
+
+/** @param {unknown} value */
+const textOf = (value) => (typeof value === 'string' ? value : '');
 
 /** A header that cannot be sent. What the runtime throws repeats its value, which may be a key. */
 export const refusedHeader = () =>

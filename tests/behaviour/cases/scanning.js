@@ -218,6 +218,39 @@ export default {
     await fails(metadefender.scan(new Blob(['x']), { lookup: false }), 'network');
   },
 
+  'a certificate that is not trusted is named': async () => {
+    // As Node 20 and Deno 2 reject for a self-signed one.
+    const node = Object.assign(new Error('self-signed certificate'), {
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
+    const deno = new Error(
+      'error sending request: client error (Connect): invalid peer certificate: UnknownIssuer',
+    );
+    for (const [cause, told] of /** @type {const} */ ([
+      [node, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+      [deno, 'invalid peer certificate: UnknownIssuer'],
+    ])) {
+      const metadefender = await connect({
+        baseUrl: 'https://mdcore.test',
+        retry: { attempts: 1 },
+        fetch: () => Promise.reject(new TypeError('fetch failed', { cause })),
+      });
+      const error = await fails(metadefender.rules(), 'network');
+      assert.include(error.message, told);
+      assert.include(error.message, 'NODE_EXTRA_CA_CERTS');
+      assert.notInclude(error.message, 'CORS');
+    }
+    /** @type {any} */
+    const endless = new TypeError('fetch failed');
+    endless.cause = endless;
+    const metadefender = await connect({
+      baseUrl: 'https://mdcore.test',
+      retry: { attempts: 1 },
+      fetch: () => Promise.reject(endless),
+    });
+    assert.include((await fails(metadefender.rules(), 'network')).message, 'CORS');
+  },
+
   'several scans go on at once': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const files = [fresh(), new Blob([EICAR]), fresh(), fresh()];
