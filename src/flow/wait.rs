@@ -144,13 +144,13 @@ impl<H: Host> Call<H> {
         schedule: &mut PollSchedule,
         may_be_unknown: bool,
     ) -> Result<(), H> {
+        let Failure::Failed { error, .. } = &failure else {
+            return Err(failure);
+        };
         let (now, random) = (self.host.now(), self.host.random());
-        let delay = match &failure {
-            Failure::Aborted(_) => None,
-            Failure::Failed { error, .. } => match error.code {
-                ErrorCode::NotFound if may_be_unknown => schedule.next_delay(now, random),
-                _ => schedule.delay_after(error, now, random),
-            },
+        let delay = match error.code {
+            ErrorCode::NotFound if may_be_unknown => schedule.next_delay(now, random),
+            _ => schedule.delay_after(error, now, random),
         };
         match delay {
             Some(delay) => self.host.sleep(delay).await,

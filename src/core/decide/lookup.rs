@@ -52,7 +52,7 @@ fn came_to_a_result(analysis: &Analysis, acceptance: Acceptance) -> bool {
     match ResultCode::of(code) {
         // Blocked for whatever reason: an upload would not change that.
         None => is_blocked(analysis),
-        Some(row) => match code {
+        Some(row) => match row.code {
             ENCRYPTED_ARCHIVE | PASSWORD_PROTECTED_DOCUMENT => !acceptance.with_passwords,
             _ => row.class != Class::Incomplete || row.is_limit(),
         },

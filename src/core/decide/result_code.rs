@@ -19,7 +19,7 @@ pub enum Class {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResultCode {
     /// The index, which decides. Labels drift between versions.
-    pub code: i64,
+    pub code: u16,
     /// The reason that a [`Judgement`](super::verdict::Judgement) gives: the document's name of the
     /// result in kebab case. Those of 7 and 8 are what the reference calls them; MetaDefender Core says Allowlisted and
     /// Blocklisted today.
@@ -31,7 +31,7 @@ pub struct ResultCode {
 impl ResultCode {
     /// The row of `code`, unless no document has one.
     pub fn of(code: i64) -> Option<&'static Self> {
-        TABLE.iter().find(|row| row.code == code)
+        TABLE.iter().find(|row| i64::from(row.code) == code)
     }
 
     /// Whether the file was never looked at as a whole: the analysis was cancelled or rejected, goes on, or has not
@@ -49,11 +49,11 @@ impl ResultCode {
 }
 
 /// An archive that could not be opened for want of a password.
-pub const ENCRYPTED_ARCHIVE: i64 = 12;
+pub const ENCRYPTED_ARCHIVE: u16 = 12;
 /// A document that could not be opened for want of a password.
-pub const PASSWORD_PROTECTED_DOCUMENT: i64 = 15;
+pub const PASSWORD_PROTECTED_DOCUMENT: u16 = 15;
 
-const fn row(code: i64, reason: &'static str, class: Class) -> ResultCode {
+const fn row(code: u16, reason: &'static str, class: Class) -> ResultCode {
     ResultCode {
         code,
         reason,

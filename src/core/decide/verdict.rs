@@ -123,17 +123,20 @@ fn has_blocked_reason(analysis: &Analysis) -> bool {
     let Some(info) = analysis.process_info.value() else {
         return false;
     };
-    let one = match &info.blocked_reason {
+    let several = match &info.blocked_reasons {
+        Field::Absent => false,
+        Field::Is(reasons) => reasons.iter().any(is_a_reason),
+        Field::Malformed => true,
+    };
+    is_a_reason(&info.blocked_reason) || several
+}
+
+fn is_a_reason(reason: &Field<String>) -> bool {
+    match reason {
         Field::Absent => false,
         Field::Is(reason) => !reason.is_empty(),
         Field::Malformed => true,
-    };
-    let several = match &info.blocked_reasons {
-        Field::Absent => false,
-        Field::Is(reasons) => reasons.0.iter().any(|reason| !reason.is_empty()),
-        Field::Malformed => true,
-    };
-    one || several
+    }
 }
 
 fn is_detected(analysis: &Analysis) -> bool {

@@ -1,6 +1,6 @@
 //! The report of an analysis: MDDC API Gateway, *Fetch Analysis Result*.
 
-use super::field::{Anything, Entries, Field, Number, Texts, Whole, view};
+use super::field::{Anything, Entries, Field, Number, Whole, view};
 use crate::core::algorithm::Algorithm;
 
 view! {
@@ -41,7 +41,7 @@ view! {
         /// Why the file is blocked; empty if it is not.
         pub blocked_reason: String,
         /// The same, as a list.
-        pub blocked_reasons: Texts,
+        pub blocked_reasons: Vec<Field<String>>,
         /// What has changed since the file was analysed.
         pub outdated_data: Vec<Field<String>>,
         /// The rule of the analysis.

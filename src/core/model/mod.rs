@@ -13,5 +13,5 @@ pub use analysis::{Analysis, EngineResult, FileInfo, ProcessInfo, Sanitized, Sca
 pub use batch::{BatchFile, BatchFiles, BatchProcessInfo, BatchStatus, FileProcessInfo};
 pub use failure::FailureBody;
 pub(in crate::core) use field::{ARRAY_METHOD, not_an_object, view};
-pub use field::{Anything, Entries, Field, Number, Texts, Whole};
+pub use field::{Anything, Entries, Field, Number, Whole};
 pub use submission::{CleanCopy, NewBatch, Session, Submission};

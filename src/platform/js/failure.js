@@ -24,36 +24,33 @@ export const unreadable = (cause) =>
 
 /** A request to which nobody answered. @param {unknown} [cause] */
 export function noAnswer(cause) {
-  const refused = certificateFailure(cause);
-  const message =
-    refused === undefined
-      ? 'no answer: is the server running, does baseUrl name it, and does it allow this origin (CORS)?'
-      : `the certificate of the server is not trusted (${refused}): NODE_EXTRA_CA_CERTS names one that is to be, in Deno DENO_CERT`;
+  const distrust = certificateFailure(cause);
+  const message = distrust
+    ? `the server's certificate is not trusted (${distrust}): NODE_EXTRA_CA_CERTS adds one, in Deno DENO_CERT`
+    : 'no answer: is the server running, does baseUrl name it, and does it allow this origin (CORS)?';
   return new HostFailure('network', message, cause);
 }
+
+/** OpenSSL's codes, by which Node and Bun say so, and Deno's words. Browsers do not tell. */
+const CERTIFICATE =
+  /(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)\w+|invalid peer certificate: \w+/;
 
 /** How many errors are looked at, each the cause of the one before. */
 const MAX_CAUSES = 5;
 
-/**
- * Why the certificate of a server was refused: the code of OpenSSL that Node and Bun state, or Deno's words. Browsers do not
- * tell.
- * @param {unknown} error
- */
+/** Why the certificate of a server was refused, if that is it. @param {unknown} error */
 function certificateFailure(error) {
-  for (let depth = 0, cause = error; cause && depth < MAX_CAUSES; depth++) {
-    const code = get(cause, 'code');
-    const message = get(cause, 'message');
-    if (/^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)/.test(textOf(code))) return code;
-    const words = /invalid peer certificate: \w+/.exec(textOf(message));
-    if (words) return words[0];
-    cause = get(cause, 'cause');
+  for (let depth = 0; error && depth < MAX_CAUSES; depth++) {
+    const words = [get(error, 'code'), get(error, 'message')].filter(isString).join();
+    const found = CERTIFICATE.exec(words);
+    if (found) return found[0];
+    error = get(error, 'cause');
   }
   return undefined;
 }
 
 /** @param {unknown} value */
-const textOf = (value) => (typeof value === 'string' ? value : '');
+const isString = (value) => typeof value === 'string';
 
 /** A header that cannot be sent. What the runtime throws repeats its value, which may be a key. */
 export const refusedHeader = () =>

@@ -9,13 +9,16 @@ use crate::core::protocol::request::{Analyze, ByHash, Page, Request, path};
 /// MetaDefender Cloud, version 4. `baseUrl` ends before `/file`: `https://api.metadefender.com/v4`.
 pub struct CloudV4;
 
-const SANITIZE: &str = "sanitize";
+const SANITIZE: &[u8] = b"sanitize";
 
 /// The workflows that a `rule` names, or the profile of a report: `multiscan,sanitize` is kept as
 /// `multiscan_sanitize`, and `sanitize` as `cdr` as well.
-fn workflows(rule: &str) -> impl Iterator<Item = &str> {
-    let words = rule.split([',', '_', ' ']).filter(|word| !word.is_empty());
-    words.map(|word| if word == "cdr" { SANITIZE } else { word })
+fn workflows(rule: &str) -> impl Iterator<Item = &[u8]> {
+    let words = rule
+        .as_bytes()
+        .split(|byte| matches!(byte, b',' | b'_' | b' '));
+    let words = words.filter(|word| !word.is_empty());
+    words.map(|word| if word == b"cdr" { SANITIZE } else { word })
 }
 
 fn has_all(rule: &str, wanted: &str) -> bool {
