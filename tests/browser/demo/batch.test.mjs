@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { startGateway } from '../../support/gateway.mjs';
 import { assertAccessible } from '../../support/axe.mjs';
 import { startDemo, unique } from './start.mjs';
-import { assertNoLongTask, watchTasks } from './tasks.mjs';
+import { assertNoLongTask, watchTasks } from '../../support/long-tasks.mjs';
 
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 let demo;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from '../../support/axe.mjs';
 import { choose, startDemo, trySample, unique } from './start.mjs';
-import { assertNoLongTask, watchTasks } from './tasks.mjs';
+import { assertNoLongTask, watchTasks } from '../../support/long-tasks.mjs';
 
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 let demo;
