@@ -328,7 +328,7 @@ fn contradictions_are_never_allowed() {
         );
         assert_eq!(judged(report).verdict, Verdict::Undetermined);
     }
-    for reasons in [json!(["Infected"]), json!("Infected")] {
+    for reasons in [json!(["Infected"]), json!("Infected"), json!([1])] {
         let report = with(
             finished("Allowed", 0),
             "/process_info/blocked_reasons",
@@ -342,8 +342,14 @@ fn contradictions_are_never_allowed() {
         json!([]),
     );
     assert_eq!(judged(empty).verdict, Verdict::Allowed);
-    let whitelisted = with(finished("Allowed", 7), "/scan_results/scan_details", engine);
-    assert_eq!(judged(whitelisted).verdict, Verdict::Allowed);
+    // What overrules engines does so only where `process_info` says that the file is allowed.
+    for code in [7, 39, 41, 61] {
+        let details = "/scan_results/scan_details";
+        let overruled = with(finished("Allowed", code), details, engine.clone());
+        assert_eq!(judged(overruled).verdict, Verdict::Allowed, "code {code}");
+        let alone = with(finished_in_cloud(code), details, engine.clone());
+        assert_eq!(judged(alone).verdict, Verdict::Undetermined, "code {code}");
+    }
 }
 
 #[test]

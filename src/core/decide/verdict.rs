@@ -115,7 +115,9 @@ fn decide(analysis: &Analysis, service: Service) -> (Verdict, &'static str) {
 /// Whether a report that allows says otherwise elsewhere: a reason for blocking, or an engine that
 /// found a threat or cannot be understood. (Allow lists, the known good and threat intelligence overrule engines.)
 fn contradicts_clean(analysis: &Analysis) -> bool {
-    let overrules_engines = matches!(analysis.code(), Some(7 | 39 | 41 | 61));
+    // By their own word alone, without a `process_info`, they do not.
+    let overrules_engines = matches!(analysis.code(), Some(7 | 39 | 41 | 61))
+        && analysis.process_info.value().is_some();
     has_blocked_reason(analysis) || (!overrules_engines && is_detected(analysis))
 }
 

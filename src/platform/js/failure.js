@@ -33,7 +33,7 @@ export function noAnswer(cause) {
 
 /** OpenSSL's codes, by which Node and Bun say so, and Deno's words. Browsers do not tell. */
 const CERTIFICATE =
-  /(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)\w+|invalid peer certificate: \w+/;
+  /\b(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)[A-Z_]+|invalid peer certificate: \w+/;
 
 /** How many errors are looked at, each the cause of the one before. */
 const MAX_CAUSES = 5;
