@@ -144,7 +144,7 @@ test('while a dropped folder is read the form waits; emptied meanwhile, it does 
   await form.page.getByText('Reading the files …').first().waitFor();
   await form.do((upload) => upload.clear());
   assert.equal(await form.do((upload) => upload.checkValidity()), true);
-  assert.equal(await form.page.locator('[part=notice]').isVisible(), false);
+  await form.page.locator('[part=notice]').waitFor({ state: 'hidden' });
   await letGo();
   await letGo();
   assert.deepEqual(await states(form), []);
