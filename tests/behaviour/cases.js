@@ -1,5 +1,6 @@
 // What a user relies on, in every runtime. Each case is a function of the gateway's address.
 import batches from './cases/batches.js';
+import blobSizes from './cases/blob-sizes.js';
 import cloud from './cases/cloud.js';
 import ending from './cases/ending.js';
 import files from './cases/files.js';
@@ -13,6 +14,7 @@ import scanning from './cases/scanning.js';
 /** @type {Record<string, Record<string, (gateway: string) => Promise<unknown>>>} */
 export const cases = {
   hashing,
+  blobSizes,
   scanning,
   knownFiles,
   resuming,

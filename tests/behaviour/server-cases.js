@@ -1,11 +1,8 @@
 // What a user relies on in a server's runtime, Node, Deno or Bun: all cases, and those with a disk.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { connect, digest } from 'metadefender-wasm';
 import { cases } from './cases.js';
+import disk from './cases/disk.js';
 import { assert, fails } from './expect.js';
 import { AT_ONCE, EICAR } from './reports.js';
 
@@ -25,24 +22,7 @@ function stream(chunks, fill) {
 /** @type {typeof cases} */
 export const serverCases = {
   ...cases,
-  disk: {
-    'a file of the disk is scanned by its URL, under its name': async (gateway) => {
-      const metadefender = await connect({ baseUrl: gateway });
-      const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
-      try {
-        const path = join(folder, 'kühl & 100%.txt');
-        await writeFile(path, `harmless ${Math.random().toString(36)}`);
-        const scan = await metadefender.scan(pathToFileURL(path), { poll: AT_ONCE });
-        assert.equal(scan.verdict, 'allowed');
-        assert.equal(scan.result.file_info?.display_name, 'kühl & 100%.txt');
-        const nowhere = pathToFileURL(join(folder, 'nowhere'));
-        await fails(metadefender.scan(nowhere), 'invalid-input');
-        await fails(digest(nowhere), 'invalid-input');
-      } finally {
-        await rm(folder, { recursive: true });
-      }
-    },
-  },
+  disk,
   streams: {
     'a stream whose length is stated is scanned': async (gateway) => {
       const metadefender = await connect({ baseUrl: gateway });

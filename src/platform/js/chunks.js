@@ -1,5 +1,5 @@
 import { turn } from './clock.js';
-import { readFailure, unreadable } from './failure.js';
+import { HostFailure, readFailure, unreadable } from './failure.js';
 import { runtime } from './runtime.js';
 
 /**
@@ -14,11 +14,11 @@ const MEMORY_CHUNK = 1 << 20;
 /** A slice of a Blob costs Chromium some ms, whatever its size. Several are read at once. */
 const SLICE = 1 << 20;
 const SLICES_AHEAD = 4;
+/** A stream is read in chunks of this size. After so many of them, others have their turn. */
+const STREAM_CHUNK = 1 << 20;
+const CHUNKS_PER_TURN = 8;
 /** workerd fills a buffer of this size. A reader without a buffer gets 4 KiB at a time. */
 const READ_BUFFER = 64 << 10;
-/** A browser's pipe is read in chunks of this size. After so many of them, others have their turn. */
-const PIPE_CHUNK = 1 << 20;
-const CHUNKS_PER_TURN = 8;
 
 /**
  * The chunks of a file, flat in memory.
@@ -30,8 +30,7 @@ export function chunksOf({ content, length = 0, isStream }, isReused) {
   if (isStream) return streamChunks(/** @type {ReadableStream} */ (content), isReused);
   if (content instanceof Uint8Array) return byteChunks(content, length);
   if ('chunks' in content) return content.chunks(isReused);
-  const blob = /** @type {Blob} */ (content);
-  return (isReused && pipeChunks(blob, length)) || sliceChunks(blob, length);
+  return blobChunks(/** @type {Blob} */ (content), length, isReused);
 }
 
 /**
@@ -70,6 +69,25 @@ export async function probe(source, guard) {
 }
 
 /**
+ * A stream of chunks, each read when it is asked for.
+ * @param {Chunks} chunks
+ * @returns {ReadableStream<Uint8Array<ArrayBuffer>>}
+ */
+export function pulled({ next, cancel }) {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const chunk = await next();
+        if (chunk) controller.enqueue(/** @type {Uint8Array<ArrayBuffer>} */ (chunk));
+        else controller.close();
+      },
+      cancel,
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/**
  * Between two chunks others have their turn: the frames of a page, and whoever aborts.
  * @param {Uint8Array} bytes
  * @param {number} length
@@ -90,8 +108,69 @@ function byteChunks(bytes, length) {
 }
 
 /**
+ * The chunks of a Blob. They are all its bytes, or else reading fails.
  * @param {Blob} blob
  * @param {number} size that it had when it was taken, and that is sent
+ * @param {boolean} isReused whether the memory of a chunk may be used again, or the chunk is kept
+ * @returns {Chunks}
+ */
+function blobChunks(blob, size, isReused) {
+  if (!isSizeTrusted(blob, size)) return wholeStreamChunks(blob, size, isReused);
+  return (isReused && pipeChunks(blob, size)) || sliceChunks(blob, size);
+}
+
+/**
+ * Whether a Blob has as many bytes as its size says. If not, only its stream tells: slices end at the size. Node's
+ * `fs.openAsBlob` counts in 32 bits, a slice of a `Bun.file` may guess, and other implementations may do anything.
+ * @param {Blob} blob
+ * @param {number} size
+ */
+function isSizeTrusted(blob, size) {
+  if (!['browser', 'deno'].includes(runtime())) return false;
+  try {
+    // The runtime's own getter throws for what is no Blob of its own, and does not hear of a property in front of it.
+    const getter = Object.getOwnPropertyDescriptor(Blob.prototype, 'size')?.get;
+    return getter?.call(blob) === size;
+  } catch {
+    return false;
+  }
+}
+
+/** Those that were read to their end, and have as many bytes as they say. @type {WeakSet<Blob>} */
+const whole = new WeakSet();
+
+/**
+ * The same as a Blob that has as many bytes as its size says, for a runtime that sends it by itself.
+ * @param {Blob} blob
+ * @param {number} size
+ */
+export async function wholeBlob(blob, size) {
+  if (isSizeTrusted(blob, size) || whole.has(blob)) return blob;
+  // What is no Blob of the browser's own would be sent as its name.
+  if (runtime() === 'browser') {
+    return new Response(pulled(wholeStreamChunks(blob, size, false))).blob();
+  }
+  const reading = wholeStreamChunks(blob, size, true);
+  try {
+    while (await reading.next());
+  } finally {
+    reading.cancel();
+  }
+  return blob;
+}
+
+/** @param {number} size */
+const misstatedSize = (size) =>
+  new HostFailure(
+    'invalid-input',
+    `the Blob does not have the ${size} bytes that its size states: it was changed since it was chosen, or its size is wrong, ` +
+      'as with fs.openAsBlob in Node from 4 GiB on (give a file: URL instead) and with a slice of a Bun.file whose size was not ' +
+      'read before',
+  );
+
+/**
+ * @param {Blob} blob
+ * @param {number} size
  * @returns {Chunks}
  */
 function sliceChunks(blob, size) {
@@ -120,47 +199,88 @@ function sliceChunks(blob, size) {
   };
 }
 
-/** Chromium collects a stream to which only its reader refers; a read then never settles. */
-const held = new Set();
-
 /**
  * The fastest way in a browser's worker: the browser fills the pipe while a chunk is hashed. In a page it gains
  * nothing, and WebKit has no BYOB reader of a Blob.
  * @param {Blob} blob
  * @param {number} size
- * @returns {Chunks | undefined}
  */
 function pipeChunks(blob, size) {
-  if (runtime() !== 'browser' || 'document' in globalThis || size < PIPE_CHUNK) return undefined;
+  if (runtime() !== 'browser' || 'document' in globalThis || size < STREAM_CHUNK) return undefined;
   try {
     const stream = blob.stream();
-    const reader = stream.getReader({ mode: 'byob' });
-    const hold = [stream, reader];
-    held.add(hold);
-    let buffer = new ArrayBuffer(PIPE_CHUNK);
-    let given = 0;
-    let reads = 0;
-    return {
-      async next() {
-        // A full pipe answers at once, and would keep the worker busy.
-        if ((reads += 1) % CHUNKS_PER_TURN === 0) await turn();
-        // The last chunk was transferred to the other worker.
-        if (buffer.byteLength === 0) buffer = new ArrayBuffer(PIPE_CHUNK);
-        const { done, value } = await reader.read(new Uint8Array(buffer));
-        given += value?.length ?? 0;
-        if (done ? given !== size : given > size) throw unreadable();
-        if (done) return undefined;
-        buffer = value.buffer;
-        return value;
-      },
-      cancel() {
-        held.delete(hold);
-        reader.cancel().catch(() => {});
-      },
-    };
+    const byobReader = byobReaderOf(stream);
+    return byobReader && readerChunks(blob, stream, byobReader, size, true);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * @param {Blob} blob
+ * @param {number} size
+ * @param {boolean} isReused
+ */
+function wholeStreamChunks(blob, size, isReused) {
+  const stream = blob.stream();
+  return readerChunks(blob, stream, byobReaderOf(stream), size, isReused);
+}
+
+/** @param {ReadableStream} stream */
+function byobReaderOf(stream) {
+  try {
+    return stream.getReader({ mode: 'byob' });
+  } catch {
+    // Those of Bun and WebKit are no byte streams.
+    return undefined;
+  }
+}
+
+/** Chromium collects a stream to which only its reader refers; a read then never settles. */
+const held = new Set();
+
+/**
+ * @param {Blob} blob
+ * @param {ReadableStream} stream
+ * @param {ReadableStreamBYOBReader | undefined} byobReader where it has one
+ * @param {number} size
+ * @param {boolean} isReused
+ * @returns {Chunks}
+ */
+function readerChunks(blob, stream, byobReader, size, isReused) {
+  const reader = byobReader ?? stream.getReader();
+  const hold = [stream, reader];
+  held.add(hold);
+  /** @type {ArrayBuffer | undefined} */
+  let buffer;
+  let given = 0;
+  let reads = 0;
+
+  function read() {
+    if (!byobReader) return /** @type {ReadableStreamDefaultReader} */ (reader).read();
+    // The last one is kept, or was transferred to the other worker. A new one has room for a byte too many.
+    if (!isReused || !buffer?.byteLength) {
+      buffer = new ArrayBuffer(Math.min(STREAM_CHUNK, size + 1));
+    }
+    return byobReader.read(new Uint8Array(buffer));
+  }
+
+  return {
+    async next() {
+      // A full pipe answers at once, and would keep the thread busy.
+      if ((reads += 1) % CHUNKS_PER_TURN === 0) await turn();
+      const { done, value } = await read();
+      given += value?.length ?? 0;
+      if (done ? given !== size : given > size) throw misstatedSize(size);
+      if (done) return void whole.add(blob);
+      buffer = value.buffer;
+      return value;
+    },
+    cancel() {
+      held.delete(hold);
+      reader.cancel().catch(() => {});
+    },
+  };
 }
 
 /**

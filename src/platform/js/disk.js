@@ -31,6 +31,12 @@ export async function openFileUrl(url, signal) {
   }
 }
 
+const tooLargeForBlob = () =>
+  new HostFailure(
+    'unsupported',
+    'this runtime has no Blob of a file of 4 GiB or more, which a fetch of your own is given: leave out fetch',
+  );
+
 /** A file by its path. Each reading opens it anew. */
 export class DiskFile {
   #url;
@@ -65,6 +71,8 @@ export class DiskFile {
     const fs = fileSystem();
     const blob = await fs.openAsBlob(this.#url);
     this.#check(await fs.promises.stat(this.#url));
+    // Node 20 to 26 count its bytes in 32 bits.
+    if (blob.size !== this.size) throw tooLargeForBlob();
     return blob;
   }
 

@@ -1,4 +1,5 @@
-import { HostFailure, unreadable } from './failure.js';
+import { chunksOf, drain, pulled } from './chunks.js';
+import { HostFailure } from './failure.js';
 import { blobSource } from './source.js';
 
 /**
@@ -21,8 +22,7 @@ export async function collected(source, signal) {
  * @param {AbortSignal | undefined} signal
  */
 export async function encoded(source, encoding, signal) {
-  const blob = await source.blob();
-  if (encoding === 'base64') return blobSource((guard) => base64(blob, guard), signal);
+  if (encoding === 'base64') return blobSource((guard) => base64(source, guard), signal);
   if (typeof CompressionStream === 'undefined') {
     throw new HostFailure(
       'unsupported',
@@ -30,28 +30,35 @@ export async function encoded(source, encoding, signal) {
     );
   }
   return blobSource((guard) => {
-    const gzip = new CompressionStream('gzip');
-    return guard.race(new Response(blob.stream().pipeThrough(gzip)).blob());
+    const gzip = pulled(chunksOf(source, false)).pipeThrough(new CompressionStream('gzip'));
+    return guard.race(new Response(gzip).blob());
   }, signal);
 }
 
-/** Multiples of three bytes, so that the parts need no padding between them. */
+/** As many bytes become one text at a time. A multiple of three, so that there is no padding between two. */
 const BASE64_PART = 3 << 13;
-const BASE64_SLICE = 3 << 20;
 
 /**
- * @param {Blob} blob
+ * @param {import('./source.js').Source} source
  * @param {import('./stall-guard.js').StallGuard} guard
  */
-async function base64(blob, guard) {
+async function base64(source, guard) {
+  /** @type {string[]} */
   const parts = [];
-  for (let start = 0; start < blob.size; start += BASE64_SLICE) {
-    const end = Math.min(start + BASE64_SLICE, blob.size);
-    const bytes = new Uint8Array(await guard.race(blob.slice(start, end).arrayBuffer()));
-    if (bytes.length !== end - start) throw unreadable();
-    for (let part = 0; part < bytes.length; part += BASE64_PART) {
-      parts.push(btoa(String.fromCharCode(...bytes.subarray(part, part + BASE64_PART))));
+  let rest = new Uint8Array();
+  const encode = (/** @type {Uint8Array} */ bytes) =>
+    parts.push(btoa(String.fromCharCode(...bytes)));
+  const take = (/** @type {Uint8Array} */ chunk) => {
+    const bytes = new Uint8Array(rest.length + chunk.length);
+    bytes.set(rest);
+    bytes.set(chunk, rest.length);
+    const end = bytes.length - (bytes.length % 3);
+    for (let start = 0; start < end; start += BASE64_PART) {
+      encode(bytes.subarray(start, Math.min(start + BASE64_PART, end)));
     }
-  }
+    rest = bytes.slice(end);
+  };
+  await drain(chunksOf(source, true), take, guard);
+  encode(rest);
   return new Blob(parts);
 }

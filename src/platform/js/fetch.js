@@ -1,4 +1,5 @@
 import { answer, isSuccess, readText } from './answer.js';
+import { pulled } from './chunks.js';
 import { HostFailure, readFailure, refusedHeader } from './failure.js';
 import { runtime } from './runtime.js';
 
@@ -126,24 +127,6 @@ function streamOf(file, guard) {
   } catch (cause) {
     throw readFailure(cause);
   }
-}
-
-/**
- * @param {import('./chunks.js').Chunks} chunks
- * @returns {ReadableStream<Uint8Array>}
- */
-function pulled({ next, cancel }) {
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const chunk = await next();
-        if (chunk) controller.enqueue(chunk);
-        else controller.close();
-      },
-      cancel,
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 /**

@@ -48,10 +48,13 @@ export class FileBody {
   chunks(guard, isReused) {
     const { next, cancel } = this.#open(isReused);
     const { length } = this;
+    /** Whether the last one was given. */
+    let isLast = false;
     let isOver = false;
     const stop = (/** @type {unknown} */ reason) => {
       isOver = true;
       cancel(reason);
+      return undefined;
     };
     this.#cancel = stop;
 
@@ -60,6 +63,7 @@ export class FileBody {
       const left = length - this.sent;
       if (!chunk && left > 0) throw this.#ofAnotherLength(this.sent);
       if (!chunk || chunk.length < left) return chunk;
+      isLast = true;
       const last = isReused ? chunk.slice() : chunk;
       let all = this.sent + last.length;
       for (let more; all === length && (more = await next());) all += more.length;
@@ -69,13 +73,10 @@ export class FileBody {
 
     return {
       next: async () => {
-        if (this.sent === length) {
-          stop(undefined);
-          return undefined;
-        }
+        if (isLast) return stop(undefined);
         try {
           const chunk = await read();
-          if (!chunk) return undefined;
+          if (!chunk) return stop(undefined);
           await this.#hasher?.write(chunk);
           guard.touch();
           this.report(this.sent + chunk.length);

@@ -32,19 +32,31 @@ export async function byHttp(outgoing, file, guard) {
   const { next } = file.chunks(guard, false);
   const request = requestOf(outgoing);
   let isOver = false;
+  /** @type {(value?: undefined) => void} */
+  let wake = () => {};
   const answering = new Promise((resolve, reject) => {
     request.on('response', resolve);
     request.on('error', reject);
-  }).finally(() => (isOver = true));
+  }).finally(() => {
+    isOver = true;
+    wake();
+  });
   // Where the file cannot be read, nobody listens: it must not count as unhandled.
   answering.catch(() => {});
+  // Not by `Promise.race`, which would keep each chunk until the answer comes.
+  const unlessOver = (/** @type {Promise<any>} */ promise) =>
+    new Promise((resolve, reject) => {
+      wake = resolve;
+      promise.then(resolve, reject);
+      if (isOver) resolve(undefined);
+    });
   try {
     request.setHeader('content-length', `${file.length}`);
     for (;;) {
       // The server may answer while the next chunk is waited for.
-      const chunk = await guard.race(Promise.race([next(), answering]));
+      const chunk = await guard.race(unlessOver(next()));
       if (isOver || !chunk) break;
-      if (!request.write(chunk)) await guard.race(Promise.race([drained(request), answering]));
+      if (!request.write(chunk)) await guard.race(unlessOver(drained(request)));
     }
     // To end a request that was answered early would free its connection, and the next request would become
     // the rest of this body.

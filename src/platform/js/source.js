@@ -1,3 +1,4 @@
+import { wholeBlob } from './chunks.js';
 import { HostFailure, readFailure, throwIfAborted, unreadable } from './failure.js';
 import { StallGuard } from './stall-guard.js';
 
@@ -30,10 +31,12 @@ export class Source {
     if (this.isStream) throw unreadable();
     try {
       if ('chunks' in content) return await content.blob();
-      if (!(content instanceof Uint8Array)) return /** @type {Blob} */ (content);
-      return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (content)]);
+      if (content instanceof Uint8Array) {
+        return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (content)]);
+      }
+      return await wholeBlob(/** @type {Blob} */ (content), /** @type {number} */ (this.length));
     } catch (cause) {
-      throw unreadable(cause);
+      throw readFailure(cause);
     }
   }
 }
@@ -75,25 +78,32 @@ const noFile = (cause) =>
 function opened(value, length, signal) {
   const bytes = bytesOf(value);
   if (bytes) return new Source(bytes, bytes.byteLength);
-  if (isBlob(value)) return ofBlob(value);
+  if (isBlob(value)) return value.size > 0 ? ofBlob(value) : emptyBlobSource(value, signal);
   if (isStream(value)) return ofStream(value, length);
   if (has(value, ['arrayBuffer', 'blob']) && value.headers) return ofMessage(value, length, signal);
   throw noFile();
 }
 
-/** The name of a file, where it has one. @param {any} value @returns {string | undefined} */
+/**
+ * The name of a file, where it has one: the last part of a path, as that of a `file:` URL or a `Bun.file`. The folders
+ * of a server are nobody's business.
+ * @param {any} value
+ * @returns {string | undefined}
+ */
 export function fileName(value) {
   try {
-    let name = value.name;
-    if (typeof value.pathname === 'string' && value.protocol) {
-      name = value.pathname.slice(value.pathname.lastIndexOf('/') + 1);
-      name = decoded(name);
-    }
-    return typeof name === 'string' && name ? name : undefined;
+    const isUrl = typeof value.pathname === 'string' && value.protocol;
+    const path = isUrl ? value.pathname : value.name;
+    if (typeof path !== 'string') return undefined;
+    const name = path.split(isWindowsPath(path) ? /[\\/]/ : '/').findLast(Boolean);
+    return name && isUrl ? decoded(name) : name;
   } catch {
     return undefined;
   }
 }
+
+/** Elsewhere a name may have a backslash in it. @param {string} path */
+const isWindowsPath = (path) => /^(?:[a-z]:)?\\/i.test(path);
 
 /** @param {string} text */
 function decoded(text) {
@@ -143,15 +153,22 @@ function isStream(value) {
 
 /** @param {any} value */
 function isBlob(value) {
-  // Some buckets give objects whose size is NaN: nothing of them would be read.
-  const { size } = value ?? {};
-  return typeof size === 'number' && size >= 0 && has(value, ['slice', 'arrayBuffer', 'stream']);
+  // Some buckets give objects whose size is NaN: nothing of them would be read. What Bun calls a file may be endless.
+  return (
+    Number.isInteger(value?.size) &&
+    value.size >= 0 &&
+    has(value, ['slice', 'arrayBuffer', 'stream'])
+  );
 }
 
 /** @param {Blob} blob */
 function ofBlob(blob) {
   return new Source(blob, blob.size, fileName(blob));
 }
+
+/** A Blob that says that it is empty. It may have bytes. @param {Blob} blob @param {AbortSignal | undefined} signal */
+const emptyBlobSource = (blob, signal) =>
+  blobSource((guard) => guard.race(wholeBlob(blob, 0)), signal);
 
 /** @param {ReadableStream} stream @param {number | undefined} length */
 function ofStream(stream, length) {

@@ -32,7 +32,7 @@ export async function byXhr({ method, url, headers }, file, guard) {
     const ended = new Promise((resolve) => {
       request.onloadend = resolve;
     });
-    request.send(await file.source.blob());
+    request.send(await guard.race(file.source.blob()));
     await guard.race(ended);
     if (request.status === 0) throw noAnswer();
     const header = (/** @type {string} */ name) => request.getResponseHeader(name);

@@ -1,0 +1,90 @@
+// Files of the disk, in a server's runtime.
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { connect, digest } from 'metadefender-wasm';
+import { assert, fails } from '../expect.js';
+import { AT_ONCE } from '../reports.js';
+
+const GIB = 2 ** 30;
+const MIB = 2 ** 20;
+
+/** What sha256sum says of so many zeros. @type {[number, string][]} */
+const ZEROS = [
+  [4 * GIB, '8479e43911dc45e89f934fe48d01297e16f51d17aa561d4d1c216b1ae0fcddca'],
+  [4 * GIB + 2 * MIB, '1c17a68626168b9395a057efa802a4cb1c871dd4b94f7b24363a3457dbc6c90c'],
+];
+
+/** Gives a folder to a test, and removes it. @param {(folder: string) => Promise<unknown>} test */
+async function withFolder(test) {
+  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
+  try {
+    await test(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** @type {Record<string, (gateway: string) => Promise<unknown>>} */
+export default {
+  'a file of the disk is scanned by its URL, under its name': (gateway) =>
+    withFolder(async (folder) => {
+      const metadefender = await connect({ baseUrl: gateway });
+      const path = join(folder, 'kühl & 100%.txt');
+      await writeFile(path, `harmless ${Math.random().toString(36)}`);
+      const scan = await metadefender.scan(pathToFileURL(path), { poll: AT_ONCE });
+      assert.equal(scan.verdict, 'allowed');
+      assert.equal(scan.result.file_info?.display_name, 'kühl & 100%.txt');
+      const nowhere = pathToFileURL(join(folder, 'nowhere'));
+      await fails(metadefender.scan(nowhere), 'invalid-input');
+      await fails(digest(nowhere), 'invalid-input');
+    }),
+
+  'of a path that a file has for a name, only its last part is sent': (gateway) =>
+    withFolder(async (folder) => {
+      const metadefender = await connect({ baseUrl: gateway });
+      const path = join(folder, 'report.txt');
+      await writeFile(path, `harmless ${Math.random().toString(36)}`);
+      // Bun's own kind of file has its path for a name.
+      const { Bun } = /** @type {any} */ (globalThis);
+      const file = Bun ? Bun.file(path) : Object.assign(await openAsBlob(path), { name: path });
+      const scan = await metadefender.scan(file, { poll: AT_ONCE });
+      assert.equal(scan.result.file_info?.display_name, 'report.txt');
+    }),
+
+  'a Blob of a file of 4 GiB or more is hashed whole, or refused with the way out': () =>
+    withFolder(async (folder) => {
+      for (const [size, sha256] of ZEROS) {
+        const path = join(folder, `${size}`);
+        await writeFile(path, '');
+        await truncate(path, size);
+        const blob = await openAsBlob(path);
+        const result = await digest(blob).catch((error) => error);
+        // Node 20 to 26 count the bytes of such a Blob in 32 bits.
+        if (blob.size === size) {
+          assert.equal(result.sha256, sha256);
+        } else {
+          assert.equal(result.code, 'invalid-input');
+          assert.match(result.message, /file: URL/);
+          await assertNothingIsSent(blob);
+          await assertNothingIsSent(new File([blob], 'name'));
+          assert.deepEqual(await digest(pathToFileURL(path)), { sha256 });
+        }
+      }
+    }),
+};
+
+/** @param {Blob} blob that misstates its size */
+async function assertNothingIsSent(blob) {
+  let requests = 0;
+  const fetch = async () => {
+    requests += 1;
+    return Response.json({ data_id: '1234' });
+  };
+  const metadefender = await connect({ baseUrl: 'http://service.test', fetch });
+  await fails(metadefender.scan(blob), 'invalid-input');
+  await fails(metadefender.analyze(blob), 'invalid-input');
+  assert.equal(requests, 0);
+}
