@@ -9,10 +9,10 @@ use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::Submission;
-use crate::core::options::AnalyzeOptions;
+use crate::core::options::{AnalyzeOptions, check_bytes};
 use crate::core::progress::{Phase, Shares};
 use crate::core::protocol::endpoint::Endpoint;
-use crate::core::protocol::request::Analyze;
+use crate::core::protocol::request::{Analyze, Subject};
 
 /// A file that was submitted.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl<H: Host> MetaDefender<H> {
     /// *Analyze File*: submits a file; the analysis then goes on.
     ///
     /// # Errors
-    /// `empty-file`, `too-large`, `length-required` for a stream of unknown length, `busy`.
+    /// `empty-file`, `too-large`, `length-required` for a long stream of unknown length, `busy`.
     pub async fn analyze(
         &self,
         source: &H::Source,
@@ -71,16 +71,22 @@ impl<H: Host> Call<H> {
         self.host.open(source, options.content_length).await
     }
 
-    /// Opens a file that is going to be sent: it has bytes, and how many is known.
+    /// Opens a file that is going to be sent: it has bytes, and how many is known. A stream is collected where it
+    /// cannot be sent as it flows.
     pub(super) async fn open_to_send(
         &self,
         source: &H::Source,
         options: &AnalyzeOptions,
     ) -> Result<H::File, H> {
+        check_bytes("bufferLimit", options.buffer_limit)?;
         let mut file = self.open(source, options).await?;
+        let sends_streams = self.host.sends_streams();
         let is_encoded = options.analyze.content_encoding.is_some();
-        if file.is_stream() && (is_encoded || !self.host.sends_streams()) {
-            file = self.host.collect(file).await?;
+        let is_unknown = file.length().is_none();
+        if file.is_stream() && (is_encoded || is_unknown || !sends_streams) {
+            // A browser keeps on disk what is large.
+            let limit = (is_unknown && sends_streams).then_some(options.buffer_limit);
+            file = self.host.collect(file, limit).await?;
         }
         known_length(&file)?;
         Ok(file)
@@ -122,8 +128,13 @@ impl<H: Host> Call<H> {
             .await?;
         let response = &uploaded.response;
         let (result, view): (_, Submission) = object(&self.host, Endpoint::Analyze, response)?;
+        let data_id = required(&view.data_id, Endpoint::Analyze, response)?;
+        match &analyze.batch {
+            Some(batch) => self.host.share_cookies(&data_id, batch),
+            None => self.keep_cookies(&Subject::Id(data_id.clone()), &request, response),
+        }
         Ok(Submitted {
-            data_id: required(&view.data_id, Endpoint::Analyze, response)?,
+            data_id,
             result,
             view,
             digests: uploaded.digests,

@@ -15,7 +15,7 @@ use crate::core::options::{AnalyzeOptions, WaitOptions};
 use crate::core::poll::PollSchedule;
 use crate::core::progress::{Phase, Shares};
 use crate::core::protocol::endpoint::Endpoint;
-use crate::core::protocol::request::{NewBatch, Page};
+use crate::core::protocol::request::{NewBatch, Page, Subject};
 
 /// A batch, by its id.
 pub struct Batch<H: Host> {
@@ -69,13 +69,13 @@ impl<H: Host> Call<H> {
             rule: self.client.rule(new.rule),
             ..new
         };
-        let response = self
-            .send(&self.client.dialect().create_batch(&new)?)
-            .await?;
+        let request = self.client.dialect().create_batch(&new)?;
+        let response = self.send(&request).await?;
         let endpoint = Endpoint::CreateBatch;
         let (_, view): (_, model::NewBatch) = object(&self.host, endpoint, &response)?;
-        self.client
-            .batch(&required(&view.batch_id, endpoint, &response)?)
+        let id = required(&view.batch_id, endpoint, &response)?;
+        self.keep_cookies(&Subject::Id(id.clone()), &request, &response);
+        self.client.batch(&id)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::core::error::{Error, ErrorCode};
 use crate::core::model::FailureBody;
 use crate::core::progress::Shares;
 use crate::core::protocol::endpoint::Endpoint;
-use crate::core::protocol::request::Request;
+use crate::core::protocol::request::{Request, Subject};
 use crate::core::protocol::response;
 
 /// Who makes a call: how it can be aborted, and who hears of its progress.
@@ -83,6 +83,7 @@ impl<H: Host> Call<H> {
         let repeatable = request.endpoint.is_idempotent();
         self.with_retries(request, repeatable, async || {
             let response = self.host.send(&outgoing).await?;
+            self.keep_cookies(&request.subject, request, &response);
             Ok(match response.is_success() {
                 true => Attempt::Success(response),
                 false => Attempt::Refused(response),
@@ -107,6 +108,7 @@ impl<H: Host> Call<H> {
                 .host
                 .upload(&outgoing, file, length, algorithms, on_sent);
             let uploaded = upload.await?;
+            self.keep_cookies(&request.subject, request, &uploaded.response);
             Ok(match uploaded.response.is_success() {
                 true => Attempt::Success(uploaded),
                 false => Attempt::Refused(uploaded.response),
@@ -130,6 +132,7 @@ impl<H: Host> Call<H> {
             url,
             headers: Vec::new(),
             body: None,
+            credentials: None,
             is_foreign: true,
         };
         self.fetch(&request, &outgoing, false).await
@@ -185,13 +188,30 @@ impl<H: Host> Call<H> {
             .clone()
             .identified(key.as_deref(), options.user_agent.as_deref())?
             .with_more(&options.headers);
+        let url = self.client.base_url().join(&request.path);
+        let mut headers = request.headers;
+        if let Some(cookies) = self.host.cookies(&request.subject, &url) {
+            add_cookies(&mut headers, cookies);
+        }
         Ok(HttpRequest {
             method: request.method,
-            url: self.client.base_url().join(&request.path),
-            headers: request.headers,
+            url,
+            headers,
             body: request.body,
+            credentials: options.credentials,
             is_foreign: false,
         })
+    }
+
+    /// Keeps the cookies that an answer has set for what belongs to this.
+    pub(super) fn keep_cookies(
+        &self,
+        subject: &Subject,
+        request: &Request,
+        response: &HttpResponse<H::Json>,
+    ) {
+        let url = self.client.base_url().join(&request.path);
+        self.host.keep_cookies(subject, &url, &response.set_cookies);
     }
 
     /// The error that a refused request is, with no secret in it.
@@ -217,6 +237,15 @@ impl<H: Host> Call<H> {
     fn secrets(&self, request: &Request) -> Vec<String> {
         let mut secrets = request.secrets.clone();
         secrets.extend(self.client.key());
+        let url = self.client.base_url().join(&request.path);
+        let cookies = self
+            .host
+            .cookies(&request.subject, &url)
+            .unwrap_or_default();
+        let values = cookies
+            .split("; ")
+            .filter_map(|cookie| cookie.split_once('='));
+        secrets.extend(values.map(|(_, value)| value.to_owned()));
         let headers = &self.client.options().headers;
         secrets.extend(
             headers
@@ -236,6 +265,17 @@ fn at(mut error: Error, endpoint: Endpoint) -> Error {
         error.message = format!("{}: {}", endpoint.name(), error.message).into();
     }
     error
+}
+
+/// Adds cookies to those that the user sends by a header of their own.
+fn add_cookies(headers: &mut Vec<(String, String)>, cookies: String) {
+    let own = headers
+        .iter_mut()
+        .find(|(name, _)| name.eq_ignore_ascii_case("cookie"));
+    match own {
+        Some((_, own)) => *own = format!("{own}; {cookies}"),
+        None => headers.push(("cookie".into(), cookies)),
+    }
 }
 
 fn is_secret((name, _): &&(String, String)) -> bool {

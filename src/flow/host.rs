@@ -10,7 +10,7 @@ use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::model::Field;
 use crate::core::options::Engine;
-use crate::core::protocol::request::ContentEncoding;
+use crate::core::protocol::request::{ContentEncoding, Credentials, Subject};
 
 /// Hears how many bytes were read or sent by now.
 pub type OnBytes = Rc<dyn Fn(f64)>;
@@ -64,6 +64,19 @@ pub trait Host: Clone + 'static {
         on_sent: OnBytes,
     ) -> impl Future<Output = Result<Uploaded<Self::Json>, Self>>;
 
+    /// The header `Cookie` of a request: what earlier answers have set for the same subject, or the session.
+    fn cookies(&self, subject: &Subject, url: &str) -> Option<String>;
+
+    /// Keeps what an answer has set for what belongs to `subject`: to go to that server only, not for ever, and not
+    /// for more subjects than a few.
+    fn keep_cookies(&self, subject: &Subject, url: &str, set_cookies: &str);
+
+    /// From now on, an analysis has the cookies of its batch.
+    fn share_cookies(&self, data_id: &str, batch_id: &str);
+
+    /// Forgets the cookies of the session.
+    fn end_session(&self);
+
     /// Whether a stream can be sent with its length stated.
     fn sends_streams(&self) -> bool;
 
@@ -78,8 +91,13 @@ pub trait Host: Clone + 'static {
     /// The name of a file that is not open yet, if it has one.
     fn file_name(&self, source: &Self::Source) -> Option<String>;
 
-    /// Reads a stream to its end, so that it has a length and can be read again.
-    fn collect(&self, stream: Self::File) -> impl Future<Output = Result<Self::File, Self>>;
+    /// Reads a stream to its end, so that it has a length and can be read again. Fails as `length-required` where
+    /// it has more than `limit` bytes.
+    fn collect(
+        &self,
+        stream: Self::File,
+        limit: Option<f64>,
+    ) -> impl Future<Output = Result<Self::File, Self>>;
 
     /// The bytes of a file, encoded. Fails as `unsupported` where the host cannot compress.
     fn encode(
@@ -151,6 +169,8 @@ pub struct HttpRequest {
     pub headers: Vec<(String, String)>,
     /// The body, if it is a text.
     pub body: Option<String>,
+    /// Whether a browser sends its cookies along; by its default where nothing is said.
+    pub credentials: Option<Credentials>,
     /// Whether it goes to an address that the service named: by the runtime's own `fetch`, as the user's
     /// could add credentials.
     pub is_foreign: bool,
@@ -167,6 +187,8 @@ pub struct HttpResponse<J> {
     pub json: Option<J>,
     /// `Retry-After`, or else `x-ratelimit-reset-in`, of a failed answer.
     pub retry_after: Option<String>,
+    /// The headers `Set-Cookie`, a line each; none where the runtime keeps cookies itself, as browsers do.
+    pub set_cookies: String,
 }
 
 impl<J> HttpResponse<J> {

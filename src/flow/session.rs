@@ -44,6 +44,7 @@ impl<H: Host> MetaDefender<H> {
         let response = self.request(self.dialect().logout(), caller).await?;
         acknowledged(Endpoint::Logout, &response)?;
         self.set_key(None);
+        self.host().end_session();
         Ok(())
     }
 }

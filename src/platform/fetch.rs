@@ -9,13 +9,14 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStream, RequestCache, RequestRedirect};
+use web_sys::{ReadableStream, RequestCache, RequestCredentials, RequestRedirect};
 
 use super::failure::{WebFailure, thrown, thrown_by_request};
 use super::object::parse_json;
 use super::runtime::Runtime;
 use super::stall_guard::{JsStallGuard, StallGuard};
 use crate::core::error::Error;
+use crate::core::protocol::request::Credentials;
 use crate::flow::{HttpRequest, HttpResponse};
 
 #[wasm_bindgen(module = "/src/platform/js/fetch.js")]
@@ -31,6 +32,9 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(js_name = readText)]
     fn read_text(body: Option<ReadableStream>, guard: &JsStallGuard) -> Promise;
+
+    #[wasm_bindgen(js_name = setCookies)]
+    fn set_cookies(headers: &web_sys::Headers) -> String;
 }
 
 /// Sends a request; nothing of the answer's body is read yet.
@@ -63,7 +67,7 @@ fn build(
     // A redirect could carry the key to another host.
     let builder = match Runtime::current() {
         Runtime::Workerd => builder.redirect(RequestRedirect::Manual),
-        Runtime::Browser => builder
+        Runtime::Browser => with_credentials(builder, request.credentials)
             .redirect(RequestRedirect::Error)
             .cache(RequestCache::NoStore),
         Runtime::Server => builder.redirect(RequestRedirect::Error),
@@ -73,6 +77,17 @@ fn build(
         Some(body) => builder.body(body.as_str()),
     };
     built.map_err(|_| Error::invalid_input("the request is not one that can be sent").into())
+}
+
+fn with_credentials(builder: RequestBuilder, credentials: Option<Credentials>) -> RequestBuilder {
+    let Some(credentials) = credentials else {
+        return builder;
+    };
+    builder.credentials(match credentials {
+        Credentials::Omit => RequestCredentials::Omit,
+        Credentials::SameOrigin => RequestCredentials::SameOrigin,
+        Credentials::Include => RequestCredentials::Include,
+    })
 }
 
 /// Names and values, as the `Headers` constructor takes them.
@@ -94,9 +109,9 @@ pub async fn read(
     let text = text.as_string().unwrap_or_default();
     guard.release();
     let json = parse_json(&text);
+    let headers = response.headers();
     // Asked for in failed answers only: a browser complains about a header that CORS does not expose.
     let retry_after = (!response.ok()).then(|| {
-        let headers = response.headers();
         headers
             .get("retry-after")
             .or_else(|| headers.get("x-ratelimit-reset-in"))
@@ -106,5 +121,6 @@ pub async fn read(
         text,
         json: (!json.is_undefined()).then_some(json),
         retry_after: retry_after.flatten(),
+        set_cookies: set_cookies(&headers.into_raw()),
     })
 }

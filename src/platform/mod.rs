@@ -3,6 +3,7 @@
 //! whatever touches a value that may throw.
 
 mod clock;
+mod cookies;
 mod disk;
 mod failure;
 mod fetch;

@@ -44,7 +44,7 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/platform/js/encode.js")]
 extern "C" {
-    fn collected(source: &Source, signal: &JsValue) -> Promise;
+    fn collected(source: &Source, limit: Option<f64>, signal: &JsValue) -> Promise;
 
     fn encoded(source: &Source, encoding: &str, signal: &JsValue) -> Promise;
 }
@@ -88,8 +88,12 @@ pub async fn open(
 }
 
 /// A stream collected into a Blob, which a browser keeps on disk when it is large.
-pub async fn collect(stream: &Source, signal: &JsValue) -> Result<Source, WebFailure> {
-    settled(collected(stream, signal))
+pub async fn collect(
+    stream: &Source,
+    limit: Option<f64>,
+    signal: &JsValue,
+) -> Result<Source, WebFailure> {
+    settled(collected(stream, limit, signal))
         .await
         .map(JsCast::unchecked_into)
 }

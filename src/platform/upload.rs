@@ -14,6 +14,7 @@ use super::stall_guard::{JsStallGuard, StallGuard};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::error::ErrorCode;
+use crate::core::protocol::request::Credentials;
 use crate::flow::{Downloaded, HttpRequest, HttpResponse, OnBytes, Uploaded};
 
 #[wasm_bindgen(module = "/src/platform/js/file-body.js")]
@@ -57,7 +58,13 @@ extern "C" {
 #[wasm_bindgen(module = "/src/platform/js/fetch.js")]
 extern "C" {
     #[wasm_bindgen(js_name = httpRequest)]
-    fn http_request(method: &str, url: &str, headers: &JsValue, body: Option<&str>) -> JsValue;
+    fn http_request(
+        method: &str,
+        url: &str,
+        headers: &JsValue,
+        body: Option<&str>,
+        credentials: Option<&str>,
+    ) -> JsValue;
 
     #[wasm_bindgen(js_name = byFetch)]
     fn by_fetch(
@@ -86,6 +93,9 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural, js_name = retryAfter)]
     fn retry_after(this: &Answer) -> Option<String>;
 
+    #[wasm_bindgen(method, getter, structural, js_name = setCookies)]
+    fn set_cookies(this: &Answer) -> String;
+
     #[wasm_bindgen(method, getter, structural)]
     fn response(this: &Answer) -> JsValue;
 }
@@ -98,6 +108,7 @@ impl From<Answer> for HttpResponse<JsValue> {
             text: answer.text(),
             json: (!json.is_undefined()).then_some(json),
             retry_after: answer.retry_after(),
+            set_cookies: answer.set_cookies(),
         }
     }
 }
@@ -110,6 +121,7 @@ fn outgoing(request: &HttpRequest) -> JsValue {
         &request.url,
         &headers,
         request.body.as_deref(),
+        request.credentials.map(Credentials::name),
     )
 }
 
@@ -127,9 +139,11 @@ pub async fn upload(
     let on_sent = Closure::<dyn FnMut(f64)>::new(move |bytes| on_sent(bytes));
     let sink = hasher.as_ref().map(StreamHasher::as_js);
     let body = Body(FileBody::new(file, length, on_sent.as_ref(), sink));
+    // XHR cannot be kept from sending cookies to the page's own origin.
+    let may_use_xhr = request.credentials != Some(Credentials::Omit);
     let request = outgoing(request);
     let sending = match user_fetch {
-        None if has_xhr() => by_xhr(&request, &body.0, guard.as_js()),
+        None if has_xhr() && may_use_xhr => by_xhr(&request, &body.0, guard.as_js()),
         None if sends_by_http() => by_http(&request, &body.0, guard.as_js()),
         user_fetch => by_fetch(&request, Some(&body.0), user_fetch, false, guard.as_js()),
     };

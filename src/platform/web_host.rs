@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortSignal;
 
 use super::clock;
+use super::cookies::CookieJar;
 use super::failure::{WebFailure, check_abort};
 use super::fetch::{fetch, read};
 use super::hashing::hash;
@@ -19,16 +20,17 @@ use super::upload::{self, download_by_user_fetch, send_by_user_fetch, sends_by_h
 use crate::core::algorithm::Algorithm;
 use crate::core::model::Field;
 use crate::core::options::Engine;
-use crate::core::protocol::request::ContentEncoding;
+use crate::core::protocol::request::{ContentEncoding, Subject};
 use crate::flow::{Downloaded, Hashed, Host, HttpRequest, HttpResponse, OnBytes, Uploaded};
 
 /// The host of the flows in a browser, a Worker or a server.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct WebHost {
     /// Used in place of the runtime's `fetch` and of XHR.
     user_fetch: Option<Function>,
     /// ms without progress before a request has failed.
     timeout: Option<f64>,
+    cookies: CookieJar,
     /// The caller's signal; `undefined` where there is none.
     signal: JsValue,
 }
@@ -40,6 +42,7 @@ impl WebHost {
         Self {
             user_fetch,
             timeout: Some(timeout),
+            cookies: CookieJar::new(),
             signal: JsValue::UNDEFINED,
         }
     }
@@ -51,6 +54,17 @@ impl WebHost {
     /// The user's own `fetch`, if the request may go by it.
     fn user_fetch_for(&self, request: &HttpRequest) -> Option<&Function> {
         self.user_fetch.as_ref().filter(|_| !request.is_foreign)
+    }
+}
+
+impl Default for WebHost {
+    fn default() -> Self {
+        Self {
+            user_fetch: None,
+            timeout: None,
+            cookies: CookieJar::new(),
+            signal: JsValue::UNDEFINED,
+        }
     }
 }
 
@@ -111,6 +125,22 @@ impl Host for WebHost {
         .await
     }
 
+    fn cookies(&self, subject: &Subject, url: &str) -> Option<String> {
+        self.cookies.header(subject, url)
+    }
+
+    fn keep_cookies(&self, subject: &Subject, url: &str, set_cookies: &str) {
+        self.cookies.take(subject, url, set_cookies);
+    }
+
+    fn share_cookies(&self, data_id: &str, batch_id: &str) {
+        self.cookies.share(data_id, batch_id);
+    }
+
+    fn end_session(&self) {
+        self.cookies.end_session();
+    }
+
     fn sends_streams(&self) -> bool {
         fetch_sends_streams() || (self.user_fetch.is_none() && sends_by_http())
     }
@@ -127,8 +157,8 @@ impl Host for WebHost {
         source::file_name(value)
     }
 
-    async fn collect(&self, stream: Source) -> Result<Source, WebFailure> {
-        source::collect(&stream, &self.signal).await
+    async fn collect(&self, stream: Source, limit: Option<f64>) -> Result<Source, WebFailure> {
+        source::collect(&stream, limit, &self.signal).await
     }
 
     async fn encode(&self, file: &Source, encoding: ContentEncoding) -> Result<Source, WebFailure> {

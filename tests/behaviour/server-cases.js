@@ -2,9 +2,11 @@
 import { createServer } from 'node:net';
 import { connect, digest } from 'metadefender-wasm';
 import { cases } from './cases.js';
+import cookies from './cases/cookies.js';
 import disk from './cases/disk.js';
 import { assert, fails } from './expect.js';
 import { AT_ONCE, EICAR } from './reports.js';
+import { stickyBalancer } from './sticky.js';
 
 const MIB = 1024 * 1024;
 
@@ -22,7 +24,37 @@ function stream(chunks, fill) {
 /** @type {typeof cases} */
 export const serverCases = {
   ...cases,
+  cookies,
   disk,
+  balancer: {
+    'an analysis is followed on the node that knows it': async (gateway) => {
+      const balancer = await stickyBalancer(gateway);
+      try {
+        const metadefender = await connect({ baseUrl: balancer.address });
+        const texts = [0, 1, 2].map(() => `harmless ${Math.random().toString(36)}`);
+        const scans = texts.map((text) => metadefender.scan(new Blob([text]), { poll: AT_ONCE }));
+        for (const { verdict } of await Promise.all(scans)) assert.equal(verdict, 'allowed');
+        const files = [new Blob([`${texts} in a batch`]), new Blob([EICAR])];
+        const batch = await metadefender.scanBatch(files, { poll: AT_ONCE, lookup: false });
+        assert.equal(batch.verdict, 'blocked');
+        assert.deepEqual(
+          batch.files.map(({ scan }) => scan?.verdict),
+          ['allowed', 'blocked'],
+        );
+        // Neither look-ups nor new submissions are bound to a node.
+        const free = balancer.asked.filter((line) =>
+          /^GET \/hash|^POST \/file (?!node)|batch -$/.test(line),
+        );
+        assert.ok(
+          free.every((line) => line.endsWith(' -')),
+          free.join(),
+        );
+        assert.isAbove(free.length, 6);
+      } finally {
+        await balancer.stop();
+      }
+    },
+  },
   streams: {
     'a stream whose length is stated is scanned': async (gateway) => {
       const metadefender = await connect({ baseUrl: gateway });

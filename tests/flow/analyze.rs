@@ -54,15 +54,40 @@ fn what_has_no_bytes_or_no_length_is_refused_before_anything_is_sent() {
     let host = accepting();
     fails(analyze(&host, &Source::bytes(b"")), ErrorCode::EmptyFile);
     fails(
-        analyze(&host, &Source::stream(b"abc")),
-        ErrorCode::LengthRequired,
-    );
-    fails(
         analyze(&host, &Source::stream_of_length(b"", 0.0)),
         ErrorCode::EmptyFile,
     );
     fails(analyze(&host, &Source::none()), ErrorCode::InvalidInput);
     assert_eq!(host.lines(), [""; 0]);
+}
+
+/// *Analyze File*, 411: the length has to be known beforehand.
+#[test]
+fn a_stream_whose_length_nobody_knows_is_held_up_to_the_limit() {
+    let limited = |buffer_limit| AnalyzeOptions {
+        buffer_limit,
+        ..AnalyzeOptions::default()
+    };
+    for options in [AnalyzeOptions::default(), limited(3.0)] {
+        let host = accepting();
+        let client = host.client();
+        let submitted = host.run(client.analyze(&Source::stream(b"abc"), &options, nobody()));
+        submitted.expect("submitted");
+        assert_eq!(host.story(), ["open", "collect", "POST /file"]);
+        assert_eq!(host.request(0).bytes.as_deref(), Some(b"abc".as_slice()));
+    }
+    for (limit, code) in [
+        (2.0, ErrorCode::LengthRequired),
+        (0.0, ErrorCode::LengthRequired),
+        (-1.0, ErrorCode::InvalidInput),
+        (f64::NAN, ErrorCode::InvalidInput),
+    ] {
+        let host = accepting();
+        let client = host.client();
+        let refused = host.run(client.analyze(&Source::stream(b"abc"), &limited(limit), nobody()));
+        fails(refused, code);
+        assert_eq!(host.lines(), [""; 0]);
+    }
 }
 
 #[test]
@@ -86,7 +111,7 @@ fn an_encoded_stream_is_collected_first() {
             content_encoding: Some(ContentEncoding::Base64),
             ..Analyze::default()
         },
-        content_length: None,
+        ..AnalyzeOptions::default()
     };
     let stream = Source::stream(b"abc");
     host.run(host.client().analyze(&stream, &options, nobody()))
@@ -102,7 +127,7 @@ fn an_empty_password_is_refused_before_the_file_is_opened() {
             archive_passwords: vec![String::new()],
             ..Analyze::default()
         },
-        content_length: None,
+        ..AnalyzeOptions::default()
     };
     let source = Source::abc();
     let submitted = host.run(host.client().analyze(&source, &options, nobody()));
@@ -131,7 +156,7 @@ fn an_upload_says_what_each_version_of_cloud_wants_to_hear() {
                 private_processing: rule.map(|_| true),
                 ..Analyze::default()
             },
-            content_length: None,
+            ..AnalyzeOptions::default()
         };
         let source = Source::abc();
         host.run(client.analyze(&source, &options, nobody()))

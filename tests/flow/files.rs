@@ -57,16 +57,21 @@ fn an_empty_stream_that_is_only_looked_up_is_an_empty_file() {
     assert_eq!(host.lines(), [""; 0]);
 }
 
-/// *Analyze File*, 411: the length has to be known beforehand.
 #[test]
-fn a_stream_whose_length_nobody_knows_is_refused_before_anything_is_read() {
+fn a_stream_whose_length_nobody_knows_is_held_and_looked_up() {
     let host = FakeHost::new();
-    let source = Source::stream(b"abc");
-    fails(
-        scan_of(&host, &source, ScanOptions::default()),
-        ErrorCode::LengthRequired,
+    host.on("GET /hash/*", [answer(allowed())]);
+    let scan = scan_of(&host, &Source::stream(b"abc"), ScanOptions::default()).expect("a scan");
+    assert_eq!(
+        host.story(),
+        [
+            "open",
+            "collect",
+            "hash sha256",
+            &format!("GET /hash/{ABC}")
+        ]
     );
-    assert_eq!(host.story(), ["open"]);
+    assert_eq!(scan.digests.sha256.as_deref(), Some(ABC));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod abort_batch;
 mod analyze;
 mod batch;
 mod batch_close;
+mod cookies;
 mod deadline;
 mod digest;
 mod download;

@@ -13,7 +13,7 @@ fn analyzed_as(analyze: Analyze) -> ScanOptions {
     ScanOptions {
         analyze: AnalyzeOptions {
             analyze,
-            content_length: None,
+            ..AnalyzeOptions::default()
         },
         ..not_looked_up()
     }

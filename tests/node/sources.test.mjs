@@ -96,14 +96,34 @@ test('a request or response says its length itself', async (t) => {
   assert.equal(String(scan.result.file_info?.file_size), response.headers.get('content-length'));
 });
 
-test('a stream whose length nobody knows is refused before anything is sent', async () => {
+test('a stream whose length nobody knows is held and looked up, and refused where it is long', async () => {
+  const source = () => new Response(stream(1));
+  const scan = await metadefender.scan(source(), { poll: AT_ONCE });
+  assert.equal(scan.verdict, 'allowed');
+  assert.equal(scan.result.file_info?.file_size, MIB);
+  assert.equal((await metadefender.scan(source(), { bufferLimit: MIB })).via, 'lookup');
+
   const untouched = await connect({
     baseUrl: 'http://service.test',
     fetch: () => assert.fail('something was sent'),
   });
-  await fails(untouched.scan(stream(1)), 'length-required');
-  await fails(untouched.analyze(stream(1)), 'length-required');
-  await fails(untouched.scan(new Response('abc')), 'length-required');
+  const limited = { bufferLimit: MIB - 1 };
+  const error = await fails(untouched.scan(source(), limited), 'length-required');
+  assert.match(error.message, /more than the 1048575 bytes .* contentLength/);
+  await fails(untouched.analyze(stream(1), limited), 'length-required');
+  await fails(untouched.analyze(stream(17)), 'length-required');
+  let pulls = 0;
+  const endless = new ReadableStream({
+    pull(it) {
+      pulls += 1;
+      it.enqueue(new Uint8Array(MIB));
+    },
+  });
+  await fails(untouched.analyze(endless), 'length-required');
+  assert.ok(pulls < 20, `${pulls} chunks were read`);
+  for (const bufferLimit of [-1, Number.NaN]) {
+    await fails(untouched.analyze(stream(1), { bufferLimit }), 'invalid-input');
+  }
 });
 
 test('a stream that is shorter or longer than was said is an error of its own', async () => {

@@ -1,10 +1,15 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { cases } from '../behaviour/cases.js';
+import cookies from '../behaviour/cases/cookies.js';
 import { EICAR } from '../behaviour/reports.js';
+import { stickyBalancer } from '../behaviour/sticky.js';
 import { everyCase } from '../support/every-case.mjs';
 import { startGateway } from '../support/gateway.mjs';
 import { startWorker } from './support/worker.mjs';
+
+const workerCases = { ...cases, cookies };
 
 everyCase(async () => {
   const worker = await startWorker('workerd/cases.js');
@@ -18,7 +23,7 @@ everyCase(async () => {
     },
     stop: worker.stop,
   };
-});
+}, workerCases);
 
 describe('a Worker that has uploads scanned', () => {
   /** @type {Awaited<ReturnType<typeof startGateway>>} */
@@ -53,9 +58,11 @@ describe('a Worker that has uploads scanned', () => {
     assert.equal((await scan(EICAR)).verdict, 'blocked');
   });
 
-  test('says of a request that does not state its length that it should', async () => {
+  test('holds a short request that does not state its length, and says of a long one that it should', async () => {
     const scan = await scanner();
-    assert.equal((await scan(new Blob(['abc']).stream())).code, 'length-required');
+    assert.equal((await scan(new Blob(['abc']).stream())).verdict, 'allowed');
+    const long = new Blob([new Uint8Array(17 * 1024 * 1024)]);
+    assert.equal((await scan(long.stream())).code, 'length-required');
   });
 
   test('serves requests at the same time, from the first on', async () => {
@@ -72,6 +79,17 @@ describe('a Worker that has uploads scanned', () => {
   test('is no Node for its compatibility with Node', async () => {
     const scan = await scanner({ compatibilityFlags: ['nodejs_compat'] });
     assert.equal((await scan('harmless')).verdict, 'allowed');
+  });
+
+  test('follows an analysis on the node that knows it', async () => {
+    const balancer = await stickyBalancer(gateway.address);
+    try {
+      const scan = await scanner({ bindings: { GATEWAY: balancer.address } });
+      assert.equal((await scan(`harmless ${Math.random()}`)).verdict, 'allowed');
+      assert.match(balancer.asked.at(-1) ?? '', /^GET \/file\/.* node=\d+$/);
+    } finally {
+      await balancer.stop();
+    }
   });
 
   test('reaches the service through a binding', async () => {

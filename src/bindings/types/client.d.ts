@@ -26,7 +26,7 @@ export interface MetaDefender {
    * The main job: hashes the file, looks the hash up, otherwise uploads the bytes, follows the
    * analysis to its end, and judges the result. It fails closed.
    *
-   * Rejects with `empty-file`, `too-large`, `length-required` (a stream of unknown length),
+   * Rejects with `empty-file`, `too-large`, `length-required` (a long stream of unknown length),
    * `timeout` (with `dataId`: {@link resume} takes the scan up again), `integrity` (the server
    * reports other hashes), `not-found` (with `upload: false`), and what every call can reject with: `network`, `unauthorized`,
    * `forbidden`, `busy`, `rate-limited`, `server`, `protocol`.

@@ -7,8 +7,8 @@ import type { Algorithm, Digests, Progress } from './scan.js';
  * - Bytes (`ArrayBuffer`, typed arrays, `DataView`) are not to be changed before the call is settled.
  * - A stream, or the body of a `Request` or `Response`, can be read once. In browsers (and in Deno behind a proxy) it is
  *   collected into a `Blob` first. Elsewhere it is sent as it flows, hashed on the way, and not
- *   looked up (but see {@link ScanOptions.digests} and {@link ScanOptions.upload}); its length has to be known, from `Content-Length` or from
- *   {@link AnalyzeOptions.contentLength}.
+ *   looked up (but see {@link ScanOptions.digests} and {@link ScanOptions.upload}); its length is known from `Content-Length` or from
+ *   {@link AnalyzeOptions.contentLength}. Where nobody knows it, a short stream is held in memory ({@link AnalyzeOptions.bufferLimit}).
  * - A `file:` URL is read in Node (20.16 and newer), Deno and Bun.
  */
 export type Source =
@@ -39,6 +39,15 @@ export interface ConnectOptions {
   rule?: string;
   /** More headers of every call, for a proxy on the way, say. */
   headers?: ConstructorParameters<typeof Headers>[0];
+  /**
+   * When a browser sends its cookies along, as `credentials` of `fetch`: `include` does so to another
+   * origin as well, where a load balancer finds by one the node that knows an analysis. With `omit`,
+   * uploads report no progress. Servers and Workers need nothing of this: there the connection keeps the
+   * cookies that the service sets (RFC 6265), and sends each back to the service only, with what belongs
+   * to the same analysis, batch or session.
+   * @defaultValue `'same-origin'`
+   */
+  credentials?: 'omit' | 'same-origin' | 'include';
   /**
    * Used in place of the runtime's own `fetch` (and of XHR, so that a browser reports no upload
    * progress): a service binding of a Worker, for instance. Called with a URL and an init object.
@@ -125,6 +134,12 @@ export interface AnalyzeOptions extends CallOptions {
   contentEncoding?: 'gzip' | 'base64';
   /** How many bytes a stream has, if it does not say so itself. */
   contentLength?: number;
+  /**
+   * How many bytes of a stream are held in memory at most, to count them, where nobody knows its length. One that has
+   * more is refused as `length-required`. It counts on servers and in Workers; a browser keeps on disk what is large.
+   * @defaultValue 16 MiB (16 777 216)
+   */
+  bufferLimit?: number;
   /** Cloud: whether the file may be shared with others. @defaultValue that of the API key */
   sampleSharing?: boolean;
   /** Cloud v4: whether the file is analysed in private. @defaultValue that of the API key */

@@ -6,12 +6,25 @@ use crate::core::model::view;
 use crate::core::protocol::request::{Analyze, ContentEncoding};
 
 /// How a file is submitted.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct AnalyzeOptions {
     /// What is said of the file.
     pub analyze: Analyze,
     /// How many bytes a stream has, if it does not say so itself.
     pub content_length: Option<f64>,
+    /// How many bytes of a stream are held in memory at most, where nobody knows its length and it could be sent as it
+    /// flows.
+    pub buffer_limit: f64,
+}
+
+impl Default for AnalyzeOptions {
+    fn default() -> Self {
+        Self {
+            analyze: Analyze::default(),
+            content_length: None,
+            buffer_limit: 16.0 * 1024.0 * 1024.0,
+        }
+    }
 }
 
 view! {
@@ -28,6 +41,7 @@ view! {
         sample_sharing: bool = "sampleSharing",
         private_processing: bool = "privateProcessing",
         content_length: f64 = "contentLength",
+        buffer_limit: f64 = "bufferLimit",
     }
 }
 
@@ -60,6 +74,8 @@ impl AnalyzeInput {
                 private_processing: option("privateProcessing", BOOLEAN, self.private_processing)?,
             },
             content_length: option("contentLength", NUMBER, self.content_length)?,
+            buffer_limit: option("bufferLimit", NUMBER, self.buffer_limit)?
+                .unwrap_or(AnalyzeOptions::default().buffer_limit),
         })
     }
 }

@@ -1,9 +1,10 @@
 //! The options of `connect`.
 
-use super::{NUMBER, OBJECT, STRING, option};
+use super::{CREDENTIALS, NUMBER, OBJECT, STRING, choice, option};
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::view;
 use crate::core::protocol::dialect::Service;
+use crate::core::protocol::request::Credentials;
 use crate::core::retry::Retry;
 
 /// What a connection is made with.
@@ -21,6 +22,8 @@ pub struct ConnectOptions {
     pub rule: Option<String>,
     /// More headers of every call: those of a proxy, for example.
     pub headers: Vec<(String, String)>,
+    /// Whether a browser sends its cookies along.
+    pub credentials: Option<Credentials>,
     /// How often and how soon calls are tried again.
     pub retry: Retry,
     /// ms without progress before a request has failed.
@@ -36,6 +39,7 @@ impl Default for ConnectOptions {
             user_agent: None,
             rule: None,
             headers: Vec::new(),
+            credentials: None,
             retry: Retry::default(),
             timeout: 30_000.0,
         }
@@ -50,6 +54,7 @@ view! {
         api_key: String = "apiKey",
         user_agent: String = "userAgent",
         rule: String,
+        credentials: String,
         retry: RetryInput,
         timeout: f64,
     }
@@ -86,6 +91,12 @@ impl ConnectInput {
             user_agent: option("userAgent", STRING, self.user_agent)?,
             rule: option("rule", STRING, self.rule)?,
             headers: Vec::new(),
+            credentials: choice(
+                "credentials",
+                CREDENTIALS,
+                self.credentials,
+                Credentials::named,
+            )?,
             retry: match option("retry", OBJECT, self.retry)? {
                 None => default.retry,
                 Some(retry) => retry.options()?,

@@ -30,6 +30,7 @@ use super::model::Field;
 const ALGORITHMS: &str = "'md5', 'sha1', 'sha256' or 'sha512'";
 const ARRAY_OF_STRINGS: &str = "an array of strings";
 const BOOLEAN: &str = "true or false";
+const CREDENTIALS: &str = "'omit', 'same-origin' or 'include'";
 const NUMBER: &str = "a number";
 const OBJECT: &str = "an object";
 const STRING: &str = "a string";
@@ -67,6 +68,19 @@ pub fn check_duration(name: &str, duration: f64) -> Result<(), Error> {
         true => Ok(()),
         false => Err(Error::invalid_input(format!(
             "{name} has to be a number of ms, 0 or more"
+        ))),
+    }
+}
+
+/// Checks a number of bytes.
+///
+/// # Errors
+/// `invalid-input`, where it is negative or no number.
+pub fn check_bytes(name: &str, bytes: f64) -> Result<(), Error> {
+    match bytes >= 0.0 {
+        true => Ok(()),
+        false => Err(Error::invalid_input(format!(
+            "{name} has to be a number of bytes, 0 or more"
         ))),
     }
 }

@@ -22,6 +22,30 @@ pub struct Request {
     pub body: Option<String>,
     /// What no message may repeat, should the server do so: passwords.
     pub secrets: Vec<String>,
+    /// What it belongs to.
+    pub subject: Subject,
+}
+
+/// What a request belongs to: the cookies that its answer sets go back with what belongs to the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// Nothing that goes on.
+    #[default]
+    Nothing,
+    /// The session that a log-in opens.
+    Session,
+    /// An analysis or a batch, by its id.
+    Id(String),
+}
+
+impl Subject {
+    /// The analysis or the batch.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Id(id) => Some(id),
+            Self::Nothing | Self::Session => None,
+        }
+    }
 }
 
 /// What `POST /file` can say of a file.
@@ -77,6 +101,38 @@ impl ContentEncoding {
     }
 }
 
+/// Whether a browser sends cookies and other credentials of its own: the `credentials` of a `Request`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// Never.
+    Omit,
+    /// To the page's own origin.
+    SameOrigin,
+    /// To other origins as well.
+    Include,
+}
+
+impl Credentials {
+    /// The mode of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "omit" => Some(Self::Omit),
+            "same-origin" => Some(Self::SameOrigin),
+            "include" => Some(Self::Include),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Omit => "omit",
+            Self::SameOrigin => "same-origin",
+            Self::Include => "include",
+        }
+    }
+}
+
 /// What a batch is made with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewBatch {
@@ -120,7 +176,20 @@ impl Request {
             headers: Vec::new(),
             body: None,
             secrets: Vec::new(),
+            subject: Subject::Nothing,
         }
+    }
+
+    /// The same, which belongs to an analysis or a batch.
+    pub(super) fn about(self, id: &str) -> Self {
+        let subject = Subject::Id(id.into());
+        Self { subject, ..self }
+    }
+
+    /// The same, which belongs to the session.
+    pub(super) fn of_session(self) -> Self {
+        let subject = Subject::Session;
+        Self { subject, ..self }
     }
 
     /// The same, with a value as its body, as JSON.

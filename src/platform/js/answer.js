@@ -8,6 +8,7 @@ import { parseJson } from './object.js';
  * @property {number} status
  * @property {string} text
  * @property {any} json what the text is the JSON of; `undefined` where it is none
+ * @property {string} setCookies each `Set-Cookie`, a line each
  * @property {string | undefined} retryAfter of a failed answer: `Retry-After`, or else `x-ratelimit-reset-in`
  * @property {Response | undefined} response if it is wanted unread, and succeeded
  */
@@ -19,25 +20,42 @@ const MAX_ANSWER_BYTES = 64 << 20;
 export const isSuccess = (status) => status >= 200 && status < 300;
 
 /**
+ * The headers of an answer, as far as they matter.
+ * @typedef {object} AnswerHeaders
+ * @property {(name: string) => unknown} get
+ * @property {() => string[]} [getSetCookie] not in browsers, which keep cookies themselves
+ */
+
+/**
  * The headers that say when to come back are asked for in failed answers only: a browser complains in
  * its console about one that CORS does not expose.
  * @param {number} status
  * @param {string} text
- * @param {(name: string) => string | null | undefined} header
+ * @param {AnswerHeaders | undefined} headers
  * @param {Response} [response]
  * @returns {Answer}
  */
-export function answer(status, text, header, response) {
+export function answer(status, text, headers, response) {
   const later = isSuccess(status)
     ? null
-    : (header('retry-after') ?? header('x-ratelimit-reset-in'));
+    : (headers?.get?.('retry-after') ?? headers?.get?.('x-ratelimit-reset-in'));
   return {
     status,
     text,
     json: parseJson(text),
+    setCookies: setCookies(headers),
     retryAfter: typeof later === 'string' ? later : undefined,
     response,
   };
+}
+
+/** Each `Set-Cookie`, a line each. @param {AnswerHeaders | undefined} headers */
+export function setCookies(headers) {
+  try {
+    return headers?.getSetCookie?.().join('\n') ?? '';
+  } catch {
+    return '';
+  }
 }
 
 /** Collects a text, but not one without an end. */

@@ -5,14 +5,39 @@ import { blobSource } from './source.js';
 /**
  * A stream collected into a Blob, which a browser keeps on disk when it is large. An abort lets go of the stream.
  * @param {import('./source.js').Source} source
+ * @param {number | undefined} limit bytes that are held in memory at most; none where the browser takes care of it
  * @param {AbortSignal | undefined} signal
  */
-export async function collected(source, signal) {
+export async function collected(source, limit, signal) {
+  if (limit !== undefined) return blobSource((guard) => held(source, limit, guard), signal);
   const stream = /** @type {ReadableStream} */ (source.content);
   return blobSource((guard) => {
     const through = stream.pipeThrough(new TransformStream(), { signal });
     return guard.race(new Response(through).blob());
   }, signal);
+}
+
+/**
+ * @param {import('./source.js').Source} source
+ * @param {number} limit
+ * @param {import('./stall-guard.js').StallGuard} guard
+ */
+async function held(source, limit, guard) {
+  /** @type {BlobPart[]} */
+  const parts = [];
+  let size = 0;
+  const take = (/** @type {Uint8Array} */ chunk) => {
+    size += chunk.length;
+    if (size > limit) {
+      throw new HostFailure(
+        'length-required',
+        `nobody knows how long the stream is, and it has more than the ${limit} bytes that bufferLimit lets it hold: state its contentLength`,
+      );
+    }
+    parts.push(/** @type {Uint8Array<ArrayBuffer>} */ (chunk));
+  };
+  await drain(chunksOf(source, false), take, guard);
+  return new Blob(parts);
 }
 
 /**

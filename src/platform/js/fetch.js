@@ -10,6 +10,7 @@ import { runtime } from './runtime.js';
  * @property {string} url
  * @property {[string, string][]} headers
  * @property {string | undefined} body if it is a text
+ * @property {RequestCredentials | undefined} credentials for browsers
  */
 
 /**
@@ -17,9 +18,16 @@ import { runtime } from './runtime.js';
  * @param {string} url
  * @param {[string, string][]} headers
  * @param {string} [body]
+ * @param {RequestCredentials} [credentials]
  * @returns {HttpRequest}
  */
-export const httpRequest = (method, url, headers, body) => ({ method, url, headers, body });
+export const httpRequest = (method, url, headers, body, credentials) => ({
+  method,
+  url,
+  headers,
+  body,
+  credentials,
+});
 
 /** @typedef {import('./file-body.js').FileBody} FileBody */
 /** @typedef {import('./stall-guard.js').StallGuard} StallGuard */
@@ -61,9 +69,12 @@ const notAResponse = () => new HostFailure('protocol', 'fetch did not answer a R
  * @param {StallGuard} guard
  * @returns {Promise<import('./answer.js').Answer>}
  */
-export async function byFetch({ method, url, headers, body }, file, userFetch, isDownload, guard) {
+export async function byFetch(request, file, userFetch, isDownload, guard) {
+  const { method, url, headers, body } = request;
   /** @type {any} */
   const init = { method, headers: headersOf(headers), ...redirect() };
+  // workerd refuses to be told.
+  if (request.credentials && runtime() === 'browser') init.credentials = request.credentials;
   init.signal = isDownload ? guard.downloadSignal : guard.requestSignal;
   if (file) await attach(init, file, userFetch, guard);
   else if (body !== undefined) init.body = body;
@@ -73,10 +84,10 @@ export async function byFetch({ method, url, headers, body }, file, userFetch, i
   guard.touch();
   const status = response?.status;
   if (typeof status !== 'number') throw notAResponse();
-  if (isDownload && isSuccess(status)) return answer(status, '', () => null, response);
+  if (isDownload && isSuccess(status)) return answer(status, '', undefined, response);
   file?.assertSent(status);
   const text = await readText(response.body, guard);
-  return answer(status, text, (name) => response.headers?.get?.(name));
+  return answer(status, text, response.headers);
 }
 
 /**

@@ -67,7 +67,10 @@ export async function byHttp(outgoing, file, guard) {
     if (status >= 300 && status < 400) throw noAnswer();
     file.assertSent(status);
     const text = await guard.race(textOf(response, guard));
-    return answer(status, text, (name) => headers[name]);
+    return answer(status, text, {
+      get: (name) => headers[name],
+      getSetCookie: () => headers['set-cookie'] ?? [],
+    });
   } finally {
     request.destroy();
   }

@@ -10,9 +10,10 @@ export const hasXhr = () => typeof XMLHttpRequest === 'function';
  * @param {import('./file-body.js').FileBody} file
  * @param {import('./stall-guard.js').StallGuard} guard
  */
-export async function byXhr({ method, url, headers }, file, guard) {
+export async function byXhr({ method, url, headers, credentials }, file, guard) {
   const request = new XMLHttpRequest();
   request.open(method, url);
+  request.withCredentials = credentials === 'include';
   for (const [name, value] of headers) {
     try {
       request.setRequestHeader(name, value);
@@ -35,8 +36,8 @@ export async function byXhr({ method, url, headers }, file, guard) {
     request.send(await guard.race(file.source.blob()));
     await guard.race(ended);
     if (request.status === 0) throw noAnswer();
-    const header = (/** @type {string} */ name) => request.getResponseHeader(name);
-    return answer(request.status, request.responseText, header);
+    const get = (/** @type {string} */ name) => request.getResponseHeader(name);
+    return answer(request.status, request.responseText, { get });
   } finally {
     request.upload.onprogress = request.upload.onload = request.onprogress = null;
     // One that has ended is left as it is.

@@ -43,6 +43,7 @@ export default {
       userAgent: 'wörd',
       rule: {},
       headers: 42,
+      credentials: 'always',
       fetch: 'fetch',
       retry: 3,
       'retry.attempts': { retry: { attempts: 0 } },

@@ -20,6 +20,7 @@ pub enum Body {
         status: u16,
         text: String,
         retry_after: Option<String>,
+        set_cookies: String,
     },
     /// The connection breaks.
     Broken,
@@ -57,6 +58,7 @@ pub fn status(status: u16) -> Answer {
         status,
         text,
         retry_after,
+        set_cookies: String::new(),
     }
     .into()
 }
@@ -94,6 +96,14 @@ impl Answer {
     pub fn retry_after(mut self, value: &str) -> Self {
         if let Body::Http { retry_after, .. } = &mut self.body {
             *retry_after = Some(value.into());
+        }
+        self
+    }
+
+    /// The same, with a header `Set-Cookie`.
+    pub fn set_cookie(mut self, value: &str) -> Self {
+        if let Body::Http { set_cookies, .. } = &mut self.body {
+            *set_cookies = value.into();
         }
         self
     }

@@ -6,6 +6,7 @@ use std::task::Poll;
 
 use metadefender_wasm::core::hasher::Hasher;
 use metadefender_wasm::core::model::Field;
+use metadefender_wasm::core::protocol::request::Subject;
 use metadefender_wasm::flow::{
     Downloaded, Failure, File, Hashed, Host, HttpRequest, HttpResponse, OnBytes, Result, Uploaded,
 };
@@ -59,11 +60,13 @@ impl FakeHost {
                 status,
                 text,
                 retry_after,
+                set_cookies,
             } => Ok(HttpResponse {
                 status,
                 json: serde_json::from_str(&text).ok(),
                 text,
                 retry_after,
+                set_cookies,
             }),
             Body::Broken => Err(thrown(ErrorCode::Network, "no answer arrived")),
             Body::Stalled => Err(thrown(ErrorCode::Timeout, "nothing moved for too long")),
@@ -184,6 +187,22 @@ impl Host for FakeHost {
         .await
     }
 
+    fn cookies(&self, subject: &Subject, _url: &str) -> Option<String> {
+        self.world.cookies.borrow().of(subject)
+    }
+
+    fn keep_cookies(&self, subject: &Subject, _url: &str, set_cookies: &str) {
+        self.world.cookies.borrow_mut().keep(subject, set_cookies);
+    }
+
+    fn share_cookies(&self, data_id: &str, batch_id: &str) {
+        self.world.cookies.borrow_mut().share(data_id, batch_id);
+    }
+
+    fn end_session(&self) {
+        self.world.cookies.borrow_mut().session = None;
+    }
+
     fn sends_streams(&self) -> bool {
         self.world.sends_streams.get()
     }
@@ -207,9 +226,12 @@ impl Host for FakeHost {
         source.spec().name.clone()
     }
 
-    async fn collect(&self, stream: FakeFile) -> Result<FakeFile, Self> {
+    async fn collect(&self, stream: FakeFile, limit: Option<f64>) -> Result<FakeFile, Self> {
         self.operation(Event::Collect, async || {
             let bytes = stream.read().ok_or_else(unreadable)?.to_vec();
+            if limit.is_some_and(|limit| bytes.len() as f64 > limit) {
+                return Err(thrown(ErrorCode::LengthRequired, "the stream is too long"));
+            }
             Ok(in_memory(bytes, stream.filename()))
         })
         .await

@@ -4,6 +4,7 @@ mod abort;
 mod answer;
 mod calls;
 mod clock;
+mod cookies;
 mod file;
 mod host;
 mod log;
@@ -26,6 +27,7 @@ pub use reports::*;
 pub use run::{aborted, fails};
 
 use clock::Clock;
+use cookies::Cookies;
 use run::Task;
 use script::Rule;
 
@@ -50,6 +52,7 @@ pub struct World {
     log: RefCell<Vec<Event>>,
     script: RefCell<Vec<Rule>>,
     tasks: RefCell<Vec<Task>>,
+    cookies: RefCell<Cookies>,
     plan: RefCell<Option<Plan>>,
     /// How many operations were begun that an abort can end.
     operations: Cell<usize>,
@@ -70,6 +73,7 @@ impl FakeHost {
             log: RefCell::default(),
             script: RefCell::default(),
             tasks: RefCell::default(),
+            cookies: RefCell::default(),
             plan: RefCell::default(),
             operations: Cell::new(0),
             callbacks: RefCell::default(),

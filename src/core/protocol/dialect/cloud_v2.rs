@@ -33,7 +33,9 @@ impl Dialect for CloudV2 {
         self.lacks_options(&[("first or size", page != Page::default())])?;
         let path = path("/file/", "dataId", data_id, "")?;
         let metadata = file_metadata.then(|| "1".into());
-        Ok(Request::new(Endpoint::AnalysisResult, "GET", path).header("file_metadata", metadata))
+        Ok(Request::new(Endpoint::AnalysisResult, "GET", path)
+            .about(data_id)
+            .header("file_metadata", metadata))
     }
 
     fn result_by_hash(&self, hash: &str, options: &ByHash) -> Result<Request, Error> {

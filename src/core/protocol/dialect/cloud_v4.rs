@@ -68,7 +68,7 @@ impl Dialect for CloudV4 {
             ("fileMetadata", file_metadata),
         ])?;
         let path = path("/file/", "dataId", data_id, "")?;
-        Ok(Request::new(Endpoint::AnalysisResult, "GET", path))
+        Ok(Request::new(Endpoint::AnalysisResult, "GET", path).about(data_id))
     }
 
     fn result_by_hash(&self, hash: &str, options: &ByHash) -> Result<Request, Error> {
@@ -81,7 +81,7 @@ impl Dialect for CloudV4 {
 
     fn download_sanitized(&self, data_id: &str) -> Result<Request, Error> {
         let path = path("/file/converted/", "dataId", data_id, "")?;
-        Ok(Request::new(Endpoint::DownloadSanitized, "GET", path))
+        Ok(Request::new(Endpoint::DownloadSanitized, "GET", path).about(data_id))
     }
 
     fn limits(&self) -> Result<Request, Error> {

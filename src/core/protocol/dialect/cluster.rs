@@ -39,13 +39,14 @@ impl Dialect for Cluster {
             return Err(Error::invalid_input("login needs the name of a user"));
         }
         Ok(Request::new(Endpoint::Login, "POST", "/login")
+            .of_session()
             .json(&Credentials { user, password })
             .hiding(vec![password.into()]))
     }
 
     /// *Logout*.
     fn logout(&self) -> Result<Request, Error> {
-        Ok(Request::new(Endpoint::Logout, "POST", "/logout"))
+        Ok(Request::new(Endpoint::Logout, "POST", "/logout").of_session())
     }
 
     /// *Analyze File (Asynchronous mode)*. The body is the file's bytes.
@@ -68,6 +69,9 @@ impl Dialect for Cluster {
             .encoded("engines-metadata", options.engines_metadata.as_deref())
             .header("global-timeout", timeout)
             .header("content-encoding", encoding);
+        if let Some(batch) = &options.batch {
+            request = request.about(batch);
+        }
         let passwords = &options.archive_passwords;
         if passwords.iter().any(String::is_empty) {
             return Err(Error::invalid_input(
@@ -88,7 +92,7 @@ impl Dialect for Cluster {
     fn result(&self, data_id: &str, page: Page, file_metadata: bool) -> Result<Request, Error> {
         self.lacks_options(&[("fileMetadata", file_metadata)])?;
         let path = path("/file/", "dataId", data_id, &query(page)?)?;
-        Ok(Request::new(Endpoint::AnalysisResult, "GET", path))
+        Ok(Request::new(Endpoint::AnalysisResult, "GET", path).about(data_id))
     }
 
     /// *Fetch Analysis Result By Hash*.
@@ -112,19 +116,19 @@ impl Dialect for Cluster {
     /// *Cancel File Analysis*.
     fn cancel(&self, data_id: &str) -> Result<Request, Error> {
         let path = path("/file/", "dataId", data_id, "/cancel")?;
-        Ok(Request::new(Endpoint::CancelAnalysis, "POST", path))
+        Ok(Request::new(Endpoint::CancelAnalysis, "POST", path).about(data_id))
     }
 
     /// *Download Sanitized Files*.
     fn download_sanitized(&self, data_id: &str) -> Result<Request, Error> {
         let path = path("/file/converted/", "dataId", data_id, "")?;
-        Ok(Request::new(Endpoint::DownloadSanitized, "GET", path))
+        Ok(Request::new(Endpoint::DownloadSanitized, "GET", path).about(data_id))
     }
 
     /// *Download either sanitized files or DLP processed files*.
     fn download(&self, data_id: &str) -> Result<Request, Error> {
         let path = path("/file/download/", "dataId", data_id, "")?;
-        Ok(Request::new(Endpoint::Download, "GET", path))
+        Ok(Request::new(Endpoint::Download, "GET", path).about(data_id))
     }
 
     /// *Initiate Batch*.
@@ -145,13 +149,13 @@ impl Dialect for Cluster {
     /// *Status of Batch Analysis*.
     fn batch_status(&self, batch_id: &str, page: Page) -> Result<Request, Error> {
         let path = path("/file/batch/", "batchId", batch_id, &query(page)?)?;
-        Ok(Request::new(Endpoint::BatchStatus, "GET", path))
+        Ok(Request::new(Endpoint::BatchStatus, "GET", path).about(batch_id))
     }
 
     /// *Close Batch*.
     fn close_batch(&self, batch_id: &str) -> Result<Request, Error> {
         let path = path("/file/batch/", "batchId", batch_id, "/close")?;
-        Ok(Request::new(Endpoint::CloseBatch, "POST", path))
+        Ok(Request::new(Endpoint::CloseBatch, "POST", path).about(batch_id))
     }
 
     /// *Download Signed Batch Result*.
@@ -161,12 +165,14 @@ impl Dialect for Cluster {
             true => r#"{"include_vul_info":true}"#,
             false => r#"{"include_vul_info":false}"#,
         });
-        Ok(Request::new(Endpoint::BatchCertificate, "GET", path).encoded("metadata", metadata))
+        Ok(Request::new(Endpoint::BatchCertificate, "GET", path)
+            .about(batch_id)
+            .encoded("metadata", metadata))
     }
 
     /// *Cancel Batch*.
     fn cancel_batch(&self, batch_id: &str) -> Result<Request, Error> {
         let path = path("/file/batch/", "batchId", batch_id, "/cancel")?;
-        Ok(Request::new(Endpoint::CancelBatch, "POST", path))
+        Ok(Request::new(Endpoint::CancelBatch, "POST", path).about(batch_id))
     }
 }
