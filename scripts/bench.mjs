@@ -15,6 +15,7 @@ import { describe, Failure } from './lib/failure.mjs';
 import { step } from './lib/step.mjs';
 import { chromium } from './setup/chromium.mjs';
 import { consumer } from './setup/consumer.mjs';
+import { platformProgram } from './setup/platform-program.mjs';
 
 /**
  * @typedef {import('../bench/rows.mjs').Runtime} Runtime
@@ -37,6 +38,14 @@ const START = {
     const run = (/** @type {string} */ id, /** @type {Context} */ context) =>
       /** @type {typeof rows[string]} */ (rows[id])(context);
     return { versions: { Node: process.versions.node }, run, stop() {} };
+  },
+  async deno() {
+    const program = platformProgram(await consumer(), '@deno', 'deno');
+    const { rowsOfDeno, versionOfDeno } = await import('../bench/deno/rows.mjs');
+    const rows = rowsOfDeno(program);
+    const run = (/** @type {string} */ id, /** @type {Context} */ context) =>
+      /** @type {typeof rows[string]} */ (rows[id])(context);
+    return { versions: { Deno: versionOfDeno(program) }, run, stop() {} };
   },
   async chromium() {
     const program = await chromium();

@@ -9,9 +9,11 @@ import { ours } from '../engines/ours.js';
 import { cold } from './cold.mjs';
 import { nodeCrypto } from './node-crypto.mjs';
 import { four, nativeBlob, nativeStream, nativeUrl } from './digests.mjs';
-import { memory } from './memory.mjs';
 import { polling } from './polling.mjs';
+import { scanMemory } from '../support/scan-memory.mjs';
 import { upload } from './upload.mjs';
+
+const ENTRY = new URL('../../dist/node.js', import.meta.url);
 
 /**
  * @typedef {object} Context
@@ -36,7 +38,7 @@ export const rows = {
   'native-stream': nativeStream,
   'native-url': nativeUrl,
   upload,
-  memory,
+  memory: (context) => scanMemory([process.execPath], ENTRY, context),
   cold,
   calls: async ({ plan }) => (await polling(plan)).calls,
   delay: async ({ plan }) => (await polling(plan)).delay,

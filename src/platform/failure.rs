@@ -52,6 +52,7 @@ fn of_host(failure: &HostFailure) -> WebFailure {
     let code = match failure.code().as_str() {
         "aborted" => return Failure::Aborted(failure.cause()),
         "invalid-input" => ErrorCode::InvalidInput,
+        "length-required" => ErrorCode::LengthRequired,
         "network" => ErrorCode::Network,
         "timeout" => ErrorCode::Timeout,
         "unsupported" => ErrorCode::Unsupported,

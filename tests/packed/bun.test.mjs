@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { run } from '../../scripts/lib/run.mjs';
+import { platformProgram } from '../../scripts/setup/platform-program.mjs';
 import { serverCases } from '../behaviour/server-cases.js';
 import { everyCase } from '../support/every-case.mjs';
-import { CONSUMER, platformProgram } from './support/consumer.mjs';
+import { CONSUMER } from './support/consumer.mjs';
 import { serverRuntime } from './support/server-runtime.mjs';
 
-const bun = platformProgram('@oven', 'bin/bun');
+const bun = platformProgram(CONSUMER, '@oven', 'bin/bun');
 const SAMPLE = 'samples/server/digest.mjs';
 const SHA256_OF_ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n';
 

@@ -2,7 +2,8 @@
 import { tmpdir } from 'node:os';
 import { serverCases } from '../behaviour/server-cases.js';
 import { everyCase } from '../support/every-case.mjs';
-import { platformProgram } from './support/consumer.mjs';
+import { platformProgram } from '../../scripts/setup/platform-program.mjs';
+import { CONSUMER } from './support/consumer.mjs';
 import { serverRuntime } from './support/server-runtime.mjs';
 
 // The cases write a file and scan it; the package itself needs no permission but that for the net.
@@ -15,6 +16,6 @@ const PERMISSIONS = [
 ];
 
 everyCase(async () => {
-  const deno = platformProgram('@deno', 'deno');
+  const deno = platformProgram(CONSUMER, '@deno', 'deno');
   return serverRuntime(deno, ['run', ...PERMISSIONS, 'samples/server/cases.mjs']);
 }, serverCases);

@@ -1,5 +1,4 @@
 // @ts-check
-import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,15 +16,4 @@ export const requireInConsumer = createRequire(inConsumer('package.json'));
 /** A module that is installed there. @param {string} name @returns {Promise<any>} */
 export function importTool(name) {
   return import(pathToFileURL(requireInConsumer.resolve(name)).href);
-}
-
-/**
- * The program in the one package of a scope that npm found fit for this machine.
- * @param {string} scope
- * @param {string} path
- */
-export function platformProgram(scope, path) {
-  const [name] = readdirSync(inConsumer('node_modules', scope));
-  if (!name) throw new Error(`${scope} has no package for this machine`);
-  return inConsumer('node_modules', scope, name, path);
 }
