@@ -9,8 +9,8 @@ use flate2::write::GzEncoder;
 
 use super::clamd::Clamd;
 
-/// The largest file that libclamav looks at, whatever its settings: `cl_engine_set_num` in its others.c takes no
-/// `MaxFileSize` above `INT_MAX - 2`, and takes that for 0, which is none.
+/// The largest file that libclamav looks at, whatever its settings: `cl_engine_set_num` in its others.c lowers a larger
+/// `MaxFileSize` to `INT_MAX - 2`, and clamd has that for 0, no limit, as well.
 pub const MAX_FILE_SIZE: usize = i32::MAX as usize - 2;
 
 /// The smallest `MaxFileSize` that clamd has by default: Debian's is 25M, as ClamAV's own was before 0.105.
