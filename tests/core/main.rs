@@ -1,6 +1,7 @@
 //! The protocol, as the reference describes it, on the host.
 
 mod addresses;
+mod answers;
 mod cloud;
 mod failures;
 mod hashes;

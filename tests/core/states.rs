@@ -129,8 +129,19 @@ fn cloud_may_state_a_final_result_in_the_place_of_the_progress() {
             assert_eq!(state(stated), Some(State::Processing(50.0)), "{result}");
         }
         for result in ["Processing", "allowed", ""] {
+            let scanned = |progress: f64| {
+                let progress = json!(progress);
+                state(with(
+                    silent(result),
+                    "/scan_results/progress_percentage",
+                    progress,
+                ))
+            };
+            assert_eq!(scanned(100.0), Some(State::Processing(99.0)), "{result}");
+            assert_eq!(scanned(42.86), Some(State::Processing(42.86)), "{result}");
+            let without_scan = with(silent(result), "/scan_results", json!(null));
             assert_eq!(
-                state(silent(result)),
+                state(without_scan),
                 Some(State::Processing(0.0)),
                 "{result}"
             );

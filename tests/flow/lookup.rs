@@ -310,7 +310,7 @@ fn a_rule_that_asks_for_more_than_an_earlier_result_says_is_no_look_up() {
         ("sanitize", "multiscansanitize", Via::Analysis),
         ("dlp", "", Via::Analysis),
     ] {
-        let copy = || json!({ "progress_percentage": 100, "file_path": "https://x" });
+        let copy = || json!({ "progress_percentage": 100, "result": "Allowed" });
         let analysed = with(allowed(), "/sanitized", copy());
         let host = FakeHost::of_unknown_file([answer(analysed.clone())]);
         let hit = with(analysed, "/process_info/profile", json!(profile));

@@ -27,6 +27,7 @@ pub struct Acceptance {
 /// result does not.
 pub fn is_usable(analysis: &Analysis, service: Service, acceptance: Acceptance) -> bool {
     State::of(analysis, service, acceptance.sanitized) == Ok(State::Finished)
+        && (!acceptance.sanitized || has_clean_copy(analysis))
         && analysis.data_id.text().is_some()
         && (has_safe_hash(analysis) || !acceptance.by_colliding_hash)
         && came_to_a_result(analysis, acceptance)
@@ -43,6 +44,12 @@ pub fn is_outdated(analysis: &Analysis) -> bool {
         Field::Is(flags) => flags.iter().any(|flag| flag.text() != Some(HARMLESS)),
         Field::Malformed => true,
     }
+}
+
+/// Whether the sanitisation has made a copy. In version 4 of Cloud one that failed is done as well: its result is Error.
+fn has_clean_copy(analysis: &Analysis) -> bool {
+    let copy = analysis.sanitized.value();
+    copy.is_some_and(|copy| copy.result.text() == Some("Allowed"))
 }
 
 fn came_to_a_result(analysis: &Analysis, acceptance: Acceptance) -> bool {

@@ -26,14 +26,14 @@ impl State {
     /// # Errors
     /// `protocol`, where a field that says so is of the wrong type.
     pub fn of(analysis: &Analysis, service: Service, sanitizes: bool) -> Result<Self, Error> {
-        let process = match &analysis.process_info {
-            Field::Absent => None,
-            Field::Is(info) => Some(processing(info, service)?),
-            Field::Malformed => return Err(malformed()),
-        };
         let scan = match &analysis.scan_results {
             Field::Absent => None,
             Field::Is(results) => Some(percentage(&results.progress_percentage)?),
+            Field::Malformed => return Err(malformed()),
+        };
+        let process = match &analysis.process_info {
+            Field::Absent => None,
+            Field::Is(info) => Some(processing(info, scan, service)?),
             Field::Malformed => return Err(malformed()),
         };
         let copy = clean_copy(&analysis.sanitized, sanitizes)?;
@@ -49,13 +49,14 @@ impl State {
     }
 }
 
-/// The progress of the processing. Cloud may state none, but a final result: version 4, "Retrieve the scan report"
-/// and "Hash lookup" of its public documentation.
-fn processing(info: &ProcessInfo, service: Service) -> Result<f64, Error> {
-    let has_result = matches!(info.result.text(), Some("Allowed" | "Blocked"));
-    match info.progress_percentage {
-        Field::Absent if has_result && service != Service::Cluster => Ok(100.0),
-        _ => percentage(&info.progress_percentage),
+/// The progress of the processing. Cloud may state none: version 4, "Retrieve the scan report" and "Hash lookup" of its
+/// public documentation. Then a final result says that it is done, and until then only the scan says how far it is.
+fn processing(info: &ProcessInfo, scan: Option<f64>, service: Service) -> Result<f64, Error> {
+    match (&info.progress_percentage, info.result.text()) {
+        (Field::Absent, _) if service == Service::Cluster => Ok(0.0),
+        (Field::Absent, Some("Allowed" | "Blocked")) => Ok(100.0),
+        (Field::Absent, _) => Ok(scan.unwrap_or(0.0).min(99.0)),
+        (stated, _) => percentage(stated),
     }
 }
 

@@ -1,105 +1,19 @@
-//! ClamAV: Debian's own clamd in the foreground, with a signature database of the test's own.
+//! ClamAV by its daemon: what it finds, what it does not look at, and when it is gone.
 #![cfg(unix)]
 
 mod common;
 
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Stdio;
 
+use common::archives::{DEFLATED, gzipped, zipped};
+use common::clamd::{Daemon, FOX, MARKED};
 use common::{Gateway, config};
 use metadefender_gateway::Config;
 use metadefender_gateway::engine::Clamd;
-use tempfile::TempDir;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
-
-/// Installs clamd where it is missing, and starts no service with it.
-const INSTALL: &str = "
-    set -e
-    if ! [ -e /usr/sbin/policy-rc.d ]; then
-        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
-        printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d
-        chmod +x /usr/sbin/policy-rc.d
-    fi
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update
-    apt-get install --yes --no-install-recommends clamav-daemon";
-
-/// ClamAV takes no notice of files of less than six bytes.
-const FOX: &str = "The quick brown fox jumps over the lazy dog";
-
-const CLAMD: &str = "/usr/sbin/clamd";
-
-/// A running clamd; it ends with the test.
-struct Daemon {
-    child: Child,
-    directory: TempDir,
-}
-
-impl Drop for Daemon {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Daemon {
-    fn start() -> Self {
-        if !Path::new(CLAMD).exists() {
-            let output = Command::new("sh").args(["-c", INSTALL]).output();
-            let complaint = match &output {
-                Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
-                Err(error) => error.to_string(),
-            };
-            assert!(
-                Path::new(CLAMD).exists(),
-                "clamd is missing, and apt-get cannot install clamav-daemon: {complaint}"
-            );
-        }
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path();
-        let database = path.join("database");
-        std::fs::create_dir(&database).unwrap();
-        // The MD5 and the size of FOX, and a piece of text in hexadecimal.
-        let hash = "9e107d9d372bb6826bd81d3542a419d6:43:Test.Hash.Fox\n";
-        std::fs::write(database.join("test.hdb"), hash).unwrap();
-        let text = "Test.Text.Mark:0:*:6120736967 6e6174757265206d61726b\n".replace(' ', "");
-        std::fs::write(database.join("test.ndb"), text).unwrap();
-        let settings = format!(
-            "Foreground yes\nDatabaseDirectory {}\nLocalSocket {}\nLogFile {}\nStreamMaxLength 1M\n",
-            database.display(),
-            path.join("clamd.ctl").display(),
-            path.join("clamd.log").display(),
-        );
-        std::fs::write(path.join("clamd.conf"), settings).unwrap();
-        let child = Command::new(CLAMD)
-            .arg("--config-file")
-            .arg(path.join("clamd.conf"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut daemon = Self { child, directory };
-        daemon.wait();
-        daemon
-    }
-
-    /// It tells nobody when it is ready.
-    fn wait(&mut self) {
-        let patience = Instant::now() + Duration::from_secs(30);
-        while std::os::unix::net::UnixStream::connect(self.socket()).is_err() {
-            let log = || std::fs::read_to_string(self.directory.path().join("clamd.log"));
-            assert!(Instant::now() < patience, "{:?}", log());
-            assert_eq!(self.child.try_wait().unwrap(), None, "{:?}", log());
-            std::thread::sleep(Duration::from_millis(10));
-        }
-    }
-
-    fn socket(&self) -> std::path::PathBuf {
-        self.directory.path().join("clamd.ctl")
-    }
-}
+use tokio::process::Command;
 
 async fn gateway(clamd: Clamd) -> Gateway {
     Gateway::start(Config {
@@ -109,41 +23,131 @@ async fn gateway(clamd: Clamd) -> Gateway {
     .await
 }
 
+async fn gateway_with(daemon: &Daemon) -> Gateway {
+    gateway(Clamd::Unix(daemon.socket())).await
+}
+
+/// What ClamAV says: its `scan_result_i` and its `threat_found`.
+fn clamav(report: &Value) -> (u64, &str) {
+    let details = &report["scan_results"]["scan_details"]["ClamAV"];
+    let threat = details["threat_found"].as_str().unwrap();
+    (details["scan_result_i"].as_u64().unwrap(), threat)
+}
+
+/// The file is blocked, as ClamAV failed, for that reason.
+fn assert_not_looked_at(report: &Value, reason: &str) {
+    let (result, message) = clamav(report);
+    assert_eq!(result, 3, "{reason}");
+    assert!(message.contains(reason), "{message} for {reason}");
+    assert_eq!(report["process_info"]["result"], "Blocked");
+}
+
+fn gzipped_times(depth: usize) -> Vec<u8> {
+    (0..depth).fold(b"harmless".to_vec(), |content, _| gzipped(&content))
+}
+
 #[tokio::test]
 async fn clamd_scans() {
-    let daemon = Daemon::start();
-    let gateway = gateway(Clamd::Unix(daemon.socket())).await;
+    let daemon = Daemon::start("StreamMaxLength 1M");
+    let gateway = gateway_with(&daemon).await;
     for (content, threat) in [
         (FOX, "Test.Hash.Fox.UNOFFICIAL"),
-        ("with a signature mark in it", "Test.Text.Mark.UNOFFICIAL"),
+        (MARKED, "Test.Text.Mark.UNOFFICIAL"),
     ] {
         let report = gateway.analyse(content).await;
         assert_eq!(report["process_info"]["result"], "Blocked");
         assert_eq!(report["scan_results"]["scan_all_result_i"], 1);
+        assert_eq!(clamav(&report), (1, threat));
         let details = &report["scan_results"]["scan_details"];
-        assert_eq!(details["ClamAV"]["scan_result_i"], 1);
-        assert_eq!(details["ClamAV"]["threat_found"], threat);
         assert_eq!(details["EICAR"]["scan_result_i"], 0);
         assert_eq!(report["scan_results"]["total_avs"], 2);
     }
     let report = gateway.analyse(vec![b'a'; 900_000]).await;
     assert_eq!(report["process_info"]["result"], "Allowed");
-    assert_eq!(
-        report["scan_results"]["scan_details"]["ClamAV"]["scan_result_i"],
-        0
-    );
+    assert_eq!(clamav(&report), (0, ""));
 
     // Larger than the daemon takes: not scanned by it, and so not clean.
     let report = gateway.analyse(vec![b'a'; 3 << 20]).await;
-    assert_eq!(report["process_info"]["result"], "Blocked");
     assert_eq!(report["scan_results"]["scan_all_result_i"], 25);
+    assert_not_looked_at(&report, "INSTREAM size limit exceeded");
 
     drop(daemon);
     let report = gateway.analyse("def").await;
-    assert_eq!(report["process_info"]["result"], "Blocked");
-    let details = &report["scan_results"]["scan_details"]["ClamAV"];
-    assert_eq!(details["scan_result_i"], 3);
-    assert_ne!(details["threat_found"], "");
+    assert_not_looked_at(&report, "clamd: ");
+}
+
+#[tokio::test]
+async fn what_is_over_a_limit_of_clamds_is_not_clean() {
+    let daemon = Daemon::start("MaxFileSize 100K\nMaxScanSize 300K\nMaxFiles 10\nMaxRecursion 3");
+    let gateway = gateway_with(&daemon).await;
+    let names: Vec<_> = (0..20).map(|number| format!("file {number}")).collect();
+    let many: Vec<_> = names.iter().map(|it| (&**it, it.as_bytes())).collect();
+    let contents: Vec<_> = (b'a'..b'f').map(|letter| vec![letter; 90_000]).collect();
+    let large: Vec<_> = names
+        .iter()
+        .zip(&contents)
+        .map(|(name, it)| (&**name, &**it))
+        .collect();
+    for (content, limit) in [
+        (vec![b'a'; 200_000], "MaxFileSize"),
+        (zipped(&large, DEFLATED), "MaxScanSize"),
+        (zipped(&many, DEFLATED), "MaxFiles"),
+        // So deep that no part of it that the gateway unpacks is within the limit: clamd would remember it as clean.
+        (gzipped_times(10), "MaxRecursion"),
+    ] {
+        let report = gateway.analyse(content).await;
+        assert_not_looked_at(&report, &format!("Heuristics.Limits.Exceeded.{limit}"));
+    }
+    // Within all of them.
+    let report = gateway.analyse(zipped(&many[..5], DEFLATED)).await;
+    assert_eq!(report["process_info"]["result"], "Allowed");
+    // What it finds before it stops is a threat all the same.
+    let marked = [&[("marked", MARKED.as_bytes())], many.as_slice()].concat();
+    let report = gateway.analyse(zipped(&marked, DEFLATED)).await;
+    assert_eq!(clamav(&report), (1, "Test.Text.Mark.UNOFFICIAL"));
+}
+
+/// Over the 25 MiB that every clamd looks at by default, an OK may be about a file that was skipped.
+#[tokio::test]
+async fn a_clamd_that_does_not_say_what_it_skips_is_not_believed_about_large_files() {
+    const LARGE: usize = (25 << 20) + 1;
+    let settings = "StreamMaxLength 64M\nMaxFileSize 1M";
+    let silent = Daemon::start_silent(settings);
+    let gateway_of_silent = gateway_with(&silent).await;
+    let report = gateway_of_silent.analyse(vec![b'a'; LARGE]).await;
+    assert_not_looked_at(&report, "AlertExceedsMax");
+    let report = gateway_of_silent.analyse("harmless").await;
+    assert_eq!(report["process_info"]["result"], "Allowed");
+
+    let telling = Daemon::start("StreamMaxLength 64M\nMaxFileSize 64M");
+    let report = gateway_with(&telling)
+        .await
+        .analyse(vec![b'a'; LARGE])
+        .await;
+    assert_eq!(report["process_info"]["result"], "Allowed");
+    assert_eq!(clamav(&report), (0, ""));
+}
+
+#[tokio::test]
+async fn the_log_says_whether_clamd_says_what_it_skips() {
+    for (daemon, is_silent) in [(Daemon::start(""), false), (Daemon::start_silent(""), true)] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_metadefender-gateway"))
+            .args(["--port", "0", "--exit-with-stdin", "--clamd"])
+            .arg(daemon.socket())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
+        stdout.next_line().await.unwrap().expect("a line");
+        drop(child.stdin.take());
+        let output = child.wait_with_output().await.unwrap();
+        let log = String::from_utf8(output.stderr).unwrap();
+        assert!(log.contains("ClamAV found"), "{log}");
+        assert_eq!(log.contains("AlertExceedsMax yes"), is_silent, "{log}");
+    }
 }
 
 #[tokio::test]
@@ -152,6 +156,8 @@ async fn a_clamd_that_hangs_up_is_never_clean() {
     let address = listener.local_addr().unwrap().to_string();
     let answers = [
         "ClamAV 1.4.3",
+        // Whether it says what it skips.
+        "",
         "ClamAV 1.4.3/1/Wed Nov  6 09:25:00 2024",
         "",
     ];

@@ -3,6 +3,8 @@
 #![allow(dead_code)]
 
 pub mod archives;
+#[cfg(unix)]
+pub mod clamd;
 pub mod cloud;
 
 use std::collections::HashMap;

@@ -1,18 +1,11 @@
-//! ClamAV, by the INSTREAM command of its daemon clamd.
+//! A clamd: where it is, and the commands that are sent to it.
 
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::Mutex;
 use std::time::Duration;
-
-use super::{Engine, Finding};
-use crate::sample::Sample;
-
-/// Where Debian's clamd listens.
-const DEFAULT_SOCKET: &str = "/var/run/clamav/clamd.ctl";
 
 const PIECE: usize = 256 << 10;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -86,18 +79,23 @@ impl Clamd {
         Ok(Box::new(stream))
     }
 
-    fn version(&self) -> io::Result<String> {
+    /// Its version and that of its definitions: `ClamAV 1.4.3/27450/Wed Nov  6 09:25:00 2024`.
+    pub fn version(&self) -> io::Result<String> {
         let mut stream = self.connect()?;
         stream.write_all(b"zVERSION\0")?;
         answer(&mut stream)
     }
 
-    fn scan(&self, bytes: &[u8]) -> io::Result<String> {
+    /// What it says of these bytes, without the `stream: ` before it.
+    pub fn scan(&self, bytes: &[u8]) -> io::Result<String> {
         let mut stream = self.connect()?;
         // A clamd that refuses a file says so, and closes, before it has read all of it.
         let sent = send(&mut stream, bytes);
         match (answer(&mut stream), sent) {
-            (Ok(answer), _) if !answer.is_empty() => Ok(answer),
+            (Ok(answer), _) if !answer.is_empty() => Ok(answer
+                .strip_prefix("stream: ")
+                .unwrap_or(&answer)
+                .to_owned()),
             (Err(error), Ok(())) | (_, Err(error)) => Err(error),
             (Ok(_), Ok(())) => Err(io::ErrorKind::UnexpectedEof.into()),
         }
@@ -119,103 +117,9 @@ fn answer(stream: &mut dyn Stream) -> io::Result<String> {
     Ok(answer.trim_end_matches(['\0', '\n']).to_owned())
 }
 
-/// The engine.
-pub struct ClamAv {
-    clamd: Clamd,
-    def_time: Mutex<String>,
-}
-
-impl ClamAv {
-    /// The engine on that clamd, or on the one of the system if there is one.
-    pub fn new(named: Option<&Clamd>) -> Option<Self> {
-        let default = Clamd::Unix(DEFAULT_SOCKET.into());
-        let clamd = named.unwrap_or(&default).clone();
-        if clamd == Clamd::None {
-            return None;
-        }
-        match clamd.version() {
-            Ok(version) => tracing::info!(%clamd, version, "ClamAV found"),
-            Err(_) if named.is_none() => return None,
-            Err(error) => tracing::warn!(%clamd, %error, "clamd does not answer"),
-        }
-        Some(Self {
-            clamd,
-            def_time: Mutex::default(),
-        })
-    }
-}
-
-impl Engine for ClamAv {
-    fn name(&self) -> &'static str {
-        "ClamAV"
-    }
-
-    fn id(&self) -> &'static str {
-        "clamav_1_local"
-    }
-
-    fn def_time(&self) -> String {
-        self.def_time.lock().unwrap().clone()
-    }
-
-    fn scan(&self, sample: &Sample) -> Finding {
-        if let Ok(version) = self.clamd.version() {
-            *self.def_time.lock().unwrap() = definitions(&version).unwrap_or_default();
-        }
-        match self.clamd.scan(sample.bytes()) {
-            Ok(answer) => finding(&answer),
-            Err(error) => Finding::Failed(format!("clamd: {error}")),
-        }
-    }
-}
-
-/// What an answer means; what is not understood is never clean.
-fn finding(answer: &str) -> Finding {
-    let result = answer.strip_prefix("stream: ").unwrap_or(answer);
-    if result == "OK" {
-        return Finding::NoThreat;
-    }
-    match result.strip_suffix(" FOUND") {
-        Some(threat) => Finding::Infected(threat.to_owned()),
-        None => Finding::Failed(format!("clamd: {answer}")),
-    }
-}
-
-/// `ClamAV 1.4.3/27450/Wed Nov  6 09:25:00 2024` was defined at 2024-11-06T09:25:00.000Z.
-fn definitions(version: &str) -> Option<String> {
-    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let mut fields = version.splitn(3, '/').nth(2)?.split_whitespace().skip(1);
-    let month = MONTHS.find(fields.next()?)? / 3 + 1;
-    let (day, time, year) = (fields.next()?, fields.next()?, fields.next()?);
-    Some(format!("{year}-{month:02}-{day:0>2}T{time}.000Z"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_ok_is_clean() {
-        assert_eq!(finding("stream: OK"), Finding::NoThreat);
-        let found = finding("stream: Win.Test.EICAR_HDB-1 FOUND");
-        assert_eq!(found, Finding::Infected("Win.Test.EICAR_HDB-1".into()));
-        for answer in [
-            "",
-            "stream: ",
-            "INSTREAM size limit exceeded. ERROR",
-            "stream: Can't allocate memory ERROR",
-            "UNKNOWN COMMAND",
-        ] {
-            assert!(matches!(finding(answer), Finding::Failed(_)), "{answer}");
-        }
-    }
-
-    #[test]
-    fn the_definitions_have_a_date() {
-        let version = "ClamAV 1.4.3/27450/Wed Nov  6 09:25:00 2024";
-        assert_eq!(definitions(version).unwrap(), "2024-11-06T09:25:00.000Z");
-        assert_eq!(definitions("ClamAV 1.4.3"), None);
-    }
 
     #[test]
     fn addresses() {
