@@ -86,7 +86,7 @@ const CLEAN_COPIES: &str = "
     cloud-v4/2020-sanitizing          | -
     cloud-v4/2020-sanitized           | hit
     cloud-v4/2022-not-sanitizable     | -
-    cloud-v4/2022-infected            | -
+    cloud-v4/2022-infected            | hit
     cloud-v4/2022-sanitized           | hit
 ";
 

@@ -27,7 +27,7 @@ pub struct Acceptance {
 /// result does not.
 pub fn is_usable(analysis: &Analysis, service: Service, acceptance: Acceptance) -> bool {
     State::of(analysis, service, acceptance.sanitized) == Ok(State::Finished)
-        && (!acceptance.sanitized || has_clean_copy(analysis))
+        && (!acceptance.sanitized || has_clean_copy(analysis) || is_blocked(analysis))
         && analysis.data_id.text().is_some()
         && (has_safe_hash(analysis) || !acceptance.by_colliding_hash)
         && came_to_a_result(analysis, acceptance)
