@@ -54,6 +54,29 @@ export default {
       assert.equal(scan.result.file_info?.display_name, 'report.txt');
     }),
 
+  'a slice of a file of the disk is hashed as what it is, or refused with the remedy': () =>
+    withFolder(async (folder) => {
+      const path = join(folder, 'digits');
+      await writeFile(path, '0123456789');
+      const { Bun } = /** @type {any} */ (globalThis);
+      const blob = async () => (Bun ? Bun.file(path) : openAsBlob(path));
+      for (const [start, bytes] of /** @type {const} */ ([
+        [4, '456789'],
+        [-3, '789'],
+      ])) {
+        // Bun guesses where nobody has read the size of the whole file.
+        const result = await digest((await blob()).slice(start)).catch((error) => error);
+        if (Bun) {
+          assert.equal(result.code, 'invalid-input');
+          assert.match(result.message, /Bun\.file whose size was not read/);
+        }
+        const whole = await blob();
+        assert.equal(whole.size, 10);
+        assert.deepEqual(await digest(whole.slice(start)), await digest(new Blob([bytes])));
+      }
+      if (Bun) await fails(digest(Bun.file(join(folder, 'nowhere'))), 'invalid-input');
+    }),
+
   'a Blob of a file of 4 GiB or more is hashed whole, or refused with the way out': () =>
     withFolder(async (folder) => {
       for (const [size, sha256] of ZEROS) {
