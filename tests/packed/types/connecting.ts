@@ -16,6 +16,7 @@ expectTypeOf<ConnectOptions>().toEqualTypeOf<{
   userAgent?: string;
   rule?: string;
   headers?: ConstructorParameters<typeof Headers>[0];
+  credentials?: 'omit' | 'same-origin' | 'include';
   fetch?: (input: string, init: RequestInit) => Promise<Response>;
   retry?: RetryOptions;
   timeout?: number;
@@ -38,6 +39,7 @@ export async function everyOption() {
     userAgent: 'form',
     rule: 'rule',
     headers: { 'x-a': 'b' },
+    credentials: 'include',
     fetch: (input, init) => fetch(input, init),
     retry: { attempts: 2, baseDelay: 100, maxDelay: 1000 },
     timeout: 10_000,

@@ -68,6 +68,7 @@ export async function everyOption(metadefender: MetaDefender, file: Blob) {
     globalTimeout: 60,
     contentEncoding: 'gzip',
     contentLength: 1,
+    bufferLimit: 1,
     sampleSharing: false,
     privateProcessing: true,
     lookup: { timeRange: 24, acceptOutdated: true },
