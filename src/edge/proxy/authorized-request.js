@@ -16,6 +16,7 @@ import { Replacer } from './redact.js';
  *   visitor sent for it
  * @property {number} [expiry] of new handles in the response, taken from the handle in the request; without one they
  *   get a full lifetime
+ * @property {string} [cookies] that lead to the node of MetaDefender which has what the request is about
  * @property {string} query
  * @property {[string, string][]} headers those that are passed on to MetaDefender
  *
@@ -35,7 +36,8 @@ const MIN_SUBSTRING_CHARS = 16;
  * @param {import('./handles.js').Scope} scope of the handles made
  * @returns {import('./rewrite.js').RewriteRules}
  */
-export function rewriteRules({ settings, visitor, handlesById, expiry, url }, scope) {
+export function rewriteRules(authorized, scope) {
+  const { settings, visitor, handlesById, expiry, url, cookies } = authorized;
   const { handles, mount, api } = settings;
   const until = expiry ?? handles.newExpiry();
   const batchUntil = expiry === undefined ? until : handles.batchExpiry(expiry);
@@ -49,7 +51,7 @@ export function rewriteRules({ settings, visitor, handlesById, expiry, url }, sc
 
   /** @param {import('./handles.js').HandleKind} kind @param {string} id */
   const sealHandle = (kind, id, idScope = scope) => {
-    const what = { id, scope: idScope, expiry: kind === 'batch' ? batchUntil : until };
+    const what = { id, scope: idScope, expiry: kind === 'batch' ? batchUntil : until, cookies };
     return handles.seal(kind, what, visitor);
   };
   /** @param {'file' | 'batch'} kind @param {import('./handles.js').Scope} [idScope] */

@@ -50,6 +50,7 @@ export async function dispatch(routed) {
   let expiry =
     openedHandle &&
     (kind === 'batch' ? handles.fileExpiry(openedHandle.expiry) : openedHandle.expiry);
+  let cookies = openedHandle?.cookies;
   const batch = headers.find(([header]) => header === BATCH.name);
   if (batch) {
     const handle = batch[1];
@@ -60,10 +61,12 @@ export async function dispatch(routed) {
     batch[1] = encodeURIComponent(openedBatch.id);
     handlesById.push([openedBatch.id, handle]);
     expiry = handles.fileExpiry(openedBatch.expiry);
+    cookies = openedBatch.cookies;
   }
   // A reduced report has no list of archive members, so there is nothing to page through.
   const query = isReduced(operation, openedHandle, settings) ? '' : page;
-  const authorized = { ...routed, visitor, openedHandle, handlesById, expiry, query, headers };
+  const opened = { openedHandle, handlesById, expiry, cookies };
+  const authorized = { ...routed, ...opened, visitor, query, headers };
   if (responseKind === 'address') return downloadSanitizedCopy(authorized, openedHandle?.id ?? '');
   const takesRule =
     operation.headers?.includes(RULE) && !headers.some(([header]) => header === RULE.name);

@@ -8,6 +8,7 @@ import { DerivedKey } from '../secrets.js';
  * @property {string} id MetaDefender's id, or the address of a sanitized copy
  * @property {Scope} scope
  * @property {number} expiry seconds since 1970
+ * @property {string} [cookies] by which a load balancer finds the node that has it
  *
  * `own`: the visitor uploaded the file, or it was made from that upload. `known`: it was found by its hash.
  * @typedef {'own' | 'known'} Scope
@@ -77,8 +78,8 @@ export class Handles {
    * @param {OpenedHandle} what
    * @param {string} visitor
    */
-  async seal(kind, { id, scope, expiry }, visitor) {
-    const text = JSON.stringify([kind, scope, expiry, id]);
+  async seal(kind, { id, scope, expiry, cookies }, visitor) {
+    const text = JSON.stringify([kind, scope, expiry, id, ...(cookies ? [cookies] : [])]);
     // A synthetic nonce, as in RFC 5297 and RFC 8452: the same text and visitor give the same handle.
     const message = encoder.encode(JSON.stringify([visitor, text]));
     const mac = await crypto.subtle.sign('HMAC', await this.#nonceKey.get(), message);
@@ -95,8 +96,8 @@ export class Handles {
   async open(kind, handle, visitor) {
     const text = await this.#seal.open(handle, visitor);
     if (text === undefined) return undefined;
-    const [sealedKind, scope, expiry, id] = JSON.parse(text);
+    const [sealedKind, scope, expiry, id, cookies] = JSON.parse(text);
     if (sealedKind !== kind) return undefined;
-    return Date.now() / 1000 < expiry ? { id, scope, expiry } : 'expired';
+    return Date.now() / 1000 < expiry ? { id, scope, expiry, cookies } : 'expired';
   }
 }

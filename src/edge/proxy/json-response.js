@@ -1,4 +1,5 @@
 // @ts-check
+import { affinityOf } from './affinity.js';
 import { rewriteRules } from './authorized-request.js';
 import { parseJson, readNext } from './read.js';
 import { HttpError, jsonTextResponse } from './responses.js';
@@ -33,7 +34,9 @@ export async function streamJson(authorized, call) {
     throw error instanceof HttpError ? error : new HttpError(502, 'the answer broke off');
   });
   if (!first) throw unexpectedResponseError(authorized);
-  const rewriter = new Rewriter(rewriteRules(authorized, scopeOf(authorized)));
+  const rewriter = new Rewriter(
+    rewriteRules(withAffinity(authorized, response), scopeOf(authorized)),
+  );
   let start;
   try {
     start = await rewriter.push(first);
@@ -49,6 +52,16 @@ export async function streamJson(authorized, call) {
   );
   return jsonTextResponse(body, response.status, forwardedHeaders(response));
 }
+
+/**
+ * The same request, in whose handles the node is named that answered.
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
+ * @param {Response} response
+ */
+export const withAffinity = (authorized, response) => ({
+  ...authorized,
+  cookies: authorized.cookies ?? affinityOf(authorized.operation, response),
+});
 
 /**
  * A response whose content does not matter: it may be empty or any JSON.

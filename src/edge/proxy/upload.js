@@ -1,5 +1,10 @@
 // @ts-check
-import { errorResponse, rewrittenJson, unexpectedResponseError } from './json-response.js';
+import {
+  errorResponse,
+  rewrittenJson,
+  unexpectedResponseError,
+  withAffinity,
+} from './json-response.js';
 import { enforceRateLimit } from './rate.js';
 import { checkUnread, parseJson } from './read.js';
 import { HttpError } from './responses.js';
@@ -34,7 +39,8 @@ export async function uploadFile(authorized, call) {
   const { response, text } = await submission;
   if (!response.ok) return errorResponse(authorized, response, text);
   if (typeof parseJson(text)?.data_id !== 'string') throw unexpectedResponseError(authorized);
-  return rewrittenJson(authorized, response, /** @type {string} */ (text), 'own');
+  const bound = withAffinity(authorized, response);
+  return rewrittenJson(bound, response, /** @type {string} */ (text), 'own');
 }
 
 /**
@@ -59,7 +65,7 @@ async function cancelAbandoned(authorized, { response, text }) {
   if (!request.signal?.aborted || settings.api !== 'cluster' || !settings.handles.isId(id)) return;
   const operation = { ...authorized.operation, endpoint: 'POST /file/{data_id}/cancel' };
   await callUpstream(
-    { ...authorized, operation },
+    { ...withAffinity(authorized, response), operation },
     { path: `/file/${encodeURIComponent(id)}/cancel`, bufferLimit: MAX_RESPONSE_BYTES },
   );
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { addCookies } from './affinity.js';
 import { readText } from './read.js';
 import { HttpError } from './responses.js';
 
@@ -30,11 +31,12 @@ const UPLOAD_INTERRUPTED =
  * @param {UpstreamCall} call
  * @returns {Promise<UpstreamResponse>}
  */
-export async function callUpstream({ settings, operation }, call) {
+export async function callUpstream({ settings, operation, cookies }, call) {
   const { baseUrl, fetch = globalThis.fetch } = settings;
   const headers = new Headers(call.headers);
   // Configured headers override the visitor's.
   for (const [name, value] of settings.headers) headers.set(name, value);
+  addCookies(headers, cookies);
   const init = { method: operation.method, headers, body: call.body ?? null };
   const task = async (/** @type {AbortSignal | undefined} */ signal) => {
     const response = await fetch(baseUrl + call.path, { ...init, redirect: 'manual', signal });
