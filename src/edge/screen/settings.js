@@ -17,6 +17,7 @@ const SCREEN_OPTIONS = [
   'maxSize',
   'maxFieldSize',
   'maxFiles',
+  'typedFields',
   'lookup',
   'undetermined',
   'waitFor',
@@ -61,6 +62,8 @@ export function screenSettings(options) {
     options.undetermined === undefined || typeof options.undetermined === 'function',
     'undetermined has to be a function',
   );
+  const { typedFields = 'scan' } = options;
+  assertOption(['scan', 'pass'].includes(typedFields), "typedFields has to be 'scan' or 'pass'");
   const subrequests = numberOption('subrequests', options.subrequests, 50);
   assertOption(subrequests >= MIN_SUBREQUESTS, `subrequests has to be ${MIN_SUBREQUESTS} at least`);
   const maxFiles = numberOption('maxFiles', options.maxFiles, 10);
@@ -84,6 +87,7 @@ export function screenSettings(options) {
     maxSize: numberOption('maxSize', options.maxSize, 100_000_000),
     maxFieldSize: numberOption('maxFieldSize', options.maxFieldSize, MIB),
     maxFiles,
+    typedFields,
     lookup: options.lookup ?? true,
     undetermined: options.undetermined,
     waitFor: numberOption('waitFor', options.waitFor, 25_000),
