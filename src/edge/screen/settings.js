@@ -1,6 +1,6 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
-import { refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
+import { refuseMissing, refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
 import { Seal } from '../seal.js';
 import { secretsOf } from '../secrets.js';
 /** @import { PreScreenOptions } from '../edge.js' */
@@ -27,6 +27,9 @@ const SCREEN_OPTIONS = [
   'onError',
 ];
 
+/** Secrets, bindings, and what has bindings. */
+const CONFIGURED = ['secret', 'origin', 'store', 'holding', 'queue'];
+
 /** The calls that it takes to poll one file that was handed over, and to finish it. */
 export const MIN_SUBREQUESTS = 10;
 
@@ -40,6 +43,9 @@ export function screenSettings(options) {
   refuseUnknownOptions('preScreen', options, SCREEN_OPTIONS);
   refuseUnknownOptions('holding', options.holding, ['bucket', 'prefix', 'memory', 'isolateMemory']);
   refuseUnknownOptions('store', options.store, ['bucket', 'key']);
+  refuseMissing(options, CONFIGURED);
+  refuseMissing(options.holding, ['bucket'], 'holding');
+  refuseMissing(options.store, ['bucket'], 'store');
   const secrets = secretsOf(options.secret);
   const { baseUrl, origin, store, queue, holding = {} } = options;
   const { statusPath = '/metadefender-status' } = options;
@@ -57,6 +63,10 @@ export function screenSettings(options) {
     'a queue needs holding.bucket, where the bodies are until then',
   );
   assertOption(!queue || typeof queue.send === 'function', 'queue has to have a send()');
+  assertOption(
+    !holding.bucket || typeof holding.bucket.put === 'function',
+    'holding.bucket has to be a bucket',
+  );
   assertOption(!store || typeof store.bucket?.put === 'function', 'store needs a bucket');
   assertOption(
     options.undetermined === undefined || typeof options.undetermined === 'function',
