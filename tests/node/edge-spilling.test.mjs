@@ -19,11 +19,14 @@ function bucketInMemory() {
   /** @type {number[]} */
   const sizes = [];
   return {
+    /** What completion waits for. @type {Promise<unknown>} */
+    gate: Promise.resolve(),
     objects,
     asked,
     sizes,
     async createMultipartUpload(/** @type {string} */ key) {
       asked.push('create');
+      const complete = () => this.gate;
       /** @type {Blob[]} */
       const parts = [];
       return {
@@ -35,6 +38,7 @@ function bucketInMemory() {
         },
         async complete(/** @type {number[]} */ numbers) {
           asked.push('complete');
+          await complete();
           const sent = numbers.map((number) => parts[number - 1] ?? assert.fail());
           for (const part of sent.slice(0, -1)) assert.equal(part.size, sent[0]?.size);
           for (const part of sent.slice(0, -1)) assert(part.size >= PART);
@@ -140,12 +144,18 @@ describe('a body of unknown length', () => {
 
   test('is deleted where it was completed while it was aborted', async () => {
     const bucket = bucketInMemory();
+    /** @type {(value?: unknown) => void} */
+    let open = () => {};
+    bucket.gate = new Promise((resolve) => (open = resolve));
     const holding = holdingIn(bucket);
     await holding.write(new Uint8Array(9 * MIB));
     const closing = holding.close();
-    while (!bucket.asked.includes('complete')) await Promise.resolve();
+    while (!bucket.asked.includes('complete')) await new Promise(setImmediate);
     await holding.abort(new Error('gone'));
-    await Promise.all([closing, holding.drop()]);
+    const dropped = holding.drop();
+    open();
+    await Promise.all([closing, dropped]);
+    assert.deepEqual(bucket.asked, ['create', 'part', 'part', 'complete', 'delete']);
     assert.equal(bucket.objects.size, 0);
   });
 
