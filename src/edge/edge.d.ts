@@ -250,7 +250,10 @@ export interface PreScreenOptions
     bucket?: Bucket;
     /** What keys in it begin with. @defaultValue `'metadefender-holding/'` */
     prefix?: string;
-    /** Bodies up to so many bytes are held in memory. @defaultValue 8 388 608 (8 MiB) */
+    /**
+     * Bodies up to so many bytes are held in memory. A larger one that does not state its length goes to the bucket in parts
+     * of this size, of 5 MiB at least, by R2's multipart upload. @defaultValue 8 388 608 (8 MiB)
+     */
     memory?: number;
     /** All bodies in memory together, of all requests of the isolate, bytes. @defaultValue 50 331 648 (48 MiB) */
     isolateMemory?: number;
@@ -293,7 +296,8 @@ export interface PreScreenOptions
   waitFor?: number;
   /**
    * How many calls one request may make: to MetaDefender, the origin, buckets and queue; 10 at least, and with `store`
-   * two more for each of `maxFiles`. With the last ones it is handed over as after `waitFor`.
+   * two more for each of `maxFiles`. With the last ones it is handed over as after `waitFor`. A body that does not state its
+   * length takes one for each part (`holding.memory`) and two more; where they would not leave ten, it is refused with 411.
    * @defaultValue 50, that of the Free plan
    */
   subrequests?: number;

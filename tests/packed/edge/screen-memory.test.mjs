@@ -89,9 +89,15 @@ function workerd() {
   const [pid] = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && /^workerd$/m.test(status(name, 'Name')))
     .filter((name) => Number(status(name, 'PPid')) === process.pid)
-    .sort((a, b) => Number(b) - Number(a));
+    .sort((a, b) => startOf(b) - startOf(a));
   assert(pid);
   return { memory: () => parseInt(status(pid, 'VmRSS'), 10) * 1024 };
+}
+
+/** When a process was started: numbers of processes begin anew. proc(5), stat, field 22. @param {string} pid */
+function startOf(pid) {
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  return Number(fields.split(' ')[19]);
 }
 
 /** @param {string} pid @param {string} field */

@@ -22,10 +22,8 @@ export class SpillingHolding {
   #bucket;
   #key;
   #budget;
-  #share;
   #memory;
   #partSize;
-  /** @type {MemoryHolding} */
   #part;
   /** @type {Promise<MultipartUpload> | undefined} */
   #upload;
@@ -47,11 +45,10 @@ export class SpillingHolding {
   constructor(bucket, key, share, memory, budget) {
     this.#bucket = bucket;
     this.#key = key;
-    this.#share = share;
     this.#memory = memory;
     this.#budget = budget;
     this.#partSize = Math.max(memory, MIN_PART_BYTES);
-    this.#part = this.#newPart();
+    this.#part = new MemoryHolding(share, { limit: this.#partSize });
   }
 
   get isInMemory() {
@@ -86,6 +83,7 @@ export class SpillingHolding {
       return;
     }
     await this.#uploadPart();
+    await this.#part.drop();
     const upload = await this.#begin();
     this.#budget.spendReserved();
     this.#completed = upload.complete(this.#uploadedParts);
@@ -128,10 +126,6 @@ export class SpillingHolding {
     return this.#held;
   }
 
-  #newPart() {
-    return new MemoryHolding(this.#share, { limit: this.#partSize });
-  }
-
   #begin() {
     if (!this.#upload) {
       this.#budget.spendReserved();
@@ -147,13 +141,24 @@ export class SpillingHolding {
       });
     }
     const upload = await this.#begin();
-    const part = this.#part;
-    part.close();
-    this.#budget.spendReserved();
     const number = this.#uploadedParts.length + 1;
-    this.#uploadedParts.push(await upload.uploadPart(number, part.body()));
-    this.#uploadedBytes += part.size;
-    await part.drop();
-    this.#part = this.#newPart();
+    const { size } = this.#part;
+    this.#budget.spendReserved();
+    // As a stream: a copy of each part would be garbage faster than it is collected.
+    const { readable, writable } = new FixedLengthStream(size);
+    const [part] = await Promise.all([
+      upload.uploadPart(number, readable),
+      writeAll(this.#part.pieces(), writable.getWriter()),
+    ]);
+    this.#uploadedParts.push(part);
+    this.#uploadedBytes += size;
+    this.#part.clear();
   }
+}
+
+/** @param {Iterable<Uint8Array>} pieces @param {WritableStreamDefaultWriter<Uint8Array>} writer */
+async function writeAll(pieces, writer) {
+  writer.closed.catch(() => {});
+  for (const piece of pieces) await writer.write(piece);
+  await writer.close();
 }

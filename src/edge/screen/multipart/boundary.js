@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * The characters of RFC 2046, 5.1.1, as servers agree on them: each of 23 parsers that were asked (those of Node, PHP, Go,
- * Ruby, Java and Python) finds the same boundary in quotes. Not so a comma, at which Rack ends a boundary, and a space at its
+ * The characters of RFC 2046, 5.1.1, as servers agree on them: each of 24 parsers that were asked (of Node, PHP, Go, Ruby,
+ * Java and Python) finds the same boundary in quotes. Not so a comma, at which Rack ends a boundary, and a space at its
  * start, which aiohttp removes.
  *
  * Without quotes a boundary is a token (RFC 9110, 5.6.2), which `parseHeaderValue` sees to: of `AB=CD`, Python's email,
