@@ -26,7 +26,7 @@ export interface VerifyOptions {
   accept?: KnownVerdict['verdict'][];
 }
 
-/** The headers of a request: `Headers`, or those of Node's `IncomingMessage`. */
+/** The headers of a request: `Headers`, those of Node's `IncomingMessage`, or an object with names in any case. */
 export type VerdictHeaders =
   | { get(name: string): string | null }
   | { readonly [name: string]: string | readonly string[] | undefined };

@@ -17,7 +17,13 @@ export interface HandlerContext {
   waitUntil(promise: Promise<unknown>): void;
 }
 
-/** Options, or how they are made of the Worker's bindings and secrets, which is done once for each `env`. */
+/**
+ * Options, or how they are made of the Worker's bindings and secrets, which is done once for each `env`.
+ *
+ * A secret or a binding (a bucket, a queue, a rate limiter, an origin) that is given as `undefined` or `null` is an error,
+ * `invalid-input`, of which the handler answers 500: its name is misspelt, or the configuration lacks it. What is
+ * not wanted is left out. Only an `apiKey` may be `undefined`, as some gateways want none.
+ */
 export type From<Env, Options> = Options | ((env: Env) => Options | Promise<Options>);
 
 /** A rate limiting binding (`[[ratelimits]]`). */
@@ -118,7 +124,10 @@ export interface ScanProxyOptions extends ServiceOptions {
    * @defaultValue none: only pages of the proxy's own origin
    */
   origins?: string[] | '*';
-  /** Limits each client by Cloudflare's rate limiting. Over it, 429 with `Retry-After`. */
+  /**
+   * Limits each client by Cloudflare's rate limiting. Over it, 429 with `Retry-After`. A binding that is missing is an
+   * error: leave out what is not wanted.
+   */
   rateLimit?: {
     /** Counts every request. A scan takes 3 to about 20; of many hashes each 50 are one. */
     requests?: RateLimiter;
@@ -166,6 +175,15 @@ export interface Bucket {
   put(key: string, value: any, options?: any): Promise<any>;
   get(key: string, options?: any): Promise<any>;
   delete(keys: string | string[]): Promise<void>;
+  /** Only for bodies that do not state their length. Without it these are refused (411) over `holding.memory`. */
+  createMultipartUpload?(key: string, options?: any): Promise<MultipartUpload>;
+}
+
+/** An upload in parts (`R2MultipartUpload`): all but the last have the same size, of at least 5 MiB. */
+export interface MultipartUpload {
+  uploadPart(partNumber: number, value: any, options?: any): Promise<any>;
+  complete(uploadedParts: any[]): Promise<any>;
+  abort(): Promise<void>;
 }
 
 /** A service binding. */
@@ -225,24 +243,40 @@ export interface PreScreenOptions
   /** Where a body is until its verdict is there. */
   holding?: {
     /**
-     * For bodies over `memory`, and those whose analysis takes longer than the client waits; with these it holds the
+     * For bodies over `memory`, with a stated length or without, and those whose analysis takes longer than the client waits; with these it holds the
      * headers of the request as well, sealed, until they are delivered. What nobody asks for stays: give it a
      * lifecycle rule that deletes after a day. After that it is not delivered any more.
      */
     bucket?: Bucket;
     /** What keys in it begin with. @defaultValue `'metadefender-holding/'` */
     prefix?: string;
-    /** Bodies up to so many bytes are held in memory. @defaultValue 8 388 608 (8 MiB) */
+    /**
+     * Bodies up to so many bytes are held in memory. A larger one that does not state its length goes to the bucket in parts
+     * of this size, of 5 MiB at least, by R2's multipart upload. @defaultValue 8 388 608 (8 MiB)
+     */
     memory?: number;
     /** All bodies in memory together, of all requests of the isolate, bytes. @defaultValue 50 331 648 (48 MiB) */
     isolateMemory?: number;
   };
   /** How large a body may be, bytes. @defaultValue 100 000 000, the largest on Cloudflare's Free and Pro plans */
   maxSize?: number;
-  /** How large a text field of a form may be, bytes. @defaultValue 1 048 576 (1 MiB) */
+  /** How large a text field of a form may be that is not scanned, bytes. @defaultValue 1 048 576 (1 MiB) */
   maxFieldSize?: number;
-  /** How many files a form may have. @defaultValue 10 */
+  /** How many files a form may have; {@link PreScreenOptions.typedFields} do not count. @defaultValue 10 */
   maxFiles?: number;
+  /**
+   * What becomes of text fields with a Content-Type (RFC 7578, 4.4) and no filename. aiohttp, Spring, .NET, Symfony and
+   * Retrofit send text so, and JSON. To most servers they are text; formidable (3.5, 2.1) stores each as a file.
+   *
+   * - `'scan'`: they are scanned as files are, and are among the `files` of the {@link Screening} and of the verdict. What they hold
+   *   leaves for MetaDefender, be it a password, and counts against its quota.
+   * - `'pass'`: they are text, and are not scanned. Only for an origin whose parser takes them for text.
+   *
+   * They do not count for `maxFiles`, and `store` does not store them. One of `application/octet-stream`, which busboy
+   * and multer take for a file, or of a type that can be read in two ways is a file in any case.
+   * @defaultValue `'scan'`
+   */
+  typedFields?: 'scan' | 'pass';
   /** Whether a file is looked up by its hash before it is uploaded, where that is known by then. @defaultValue `true` */
   lookup?: boolean;
   /**
@@ -262,7 +296,8 @@ export interface PreScreenOptions
   waitFor?: number;
   /**
    * How many calls one request may make: to MetaDefender, the origin, buckets and queue; 10 at least, and with `store`
-   * two more for each of `maxFiles`. With the last ones it is handed over as after `waitFor`.
+   * two more for each of `maxFiles`. With the last ones it is handed over as after `waitFor`. A body that does not state its
+   * length takes one for each part (`holding.memory`) and two more; where they would not leave ten, it is refused with 411.
    * @defaultValue 50, that of the Free plan
    */
   subrequests?: number;
@@ -285,7 +320,8 @@ export interface PreScreenOptions
  * and held while it comes in; only what is `allowed` goes on, byte for byte, with the verdict in
  * headers that {@link verifyVerdict} checks. What is blocked is answered with 422, what cannot be decided with 503,
  * both with problem details (RFC 9457). Requests without a body pass, and so does what asks for a WebSocket, as one
- * that has none. Of a form the files are scanned; its text fields are not.
+ * that has none. Of a form the files are scanned; its text fields are not, but for {@link PreScreenOptions.typedFields}. A form that
+ * two parsers could read in two ways is refused with 400, and so is a file with two names.
  *
  * What took longer is delivered at most once: it is sent again only where the origin could not be reached, or
  * answered 408, 425, 429 or 5xx. Where nobody knows whether the origin has got it, the status says so:

@@ -24,3 +24,21 @@ export function refuseUnknownOptions(owner, given, known) {
   if (unknown === undefined) return;
   throw new MetaDefenderError('invalid-input', `${owner} has no option ${unknown}`);
 }
+
+/**
+ * Refuses options that are there and have no value, as a binding or a secret has none whose name is misspelt, or that is
+ * missing from the configuration: what they were to guard would silently be unguarded.
+ * @param {object | undefined} given
+ * @param {string[]} names
+ * @param {string} [owner] whose options they are, for the message
+ */
+export function refuseMissing(given, names, owner) {
+  const values = /** @type {Record<string, unknown>} */ (given ?? {});
+  const missing = names.find((name) => Object.hasOwn(values, name) && values[name] == null);
+  if (missing === undefined) return;
+  const path = owner === undefined ? missing : `${owner}.${missing}`;
+  throw new MetaDefenderError(
+    'invalid-input',
+    `${path} has no value: is there such a binding or variable? If it is not wanted, leave ${missing} out`,
+  );
+}

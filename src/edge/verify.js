@@ -61,16 +61,21 @@ export async function verifyVerdict(headers, options) {
 /**
  * A header that occurs twice counts as missing: another reader might use the value that was not checked.
  * @param {import('./edge-verify.js').VerdictHeaders} headers
- * @param {string} name
+ * @param {string} name in lower case
  * @returns {string | undefined}
  */
 function singleHeader(headers, name) {
-  const value =
-    typeof headers.get === 'function'
-      ? headers.get(name)
-      : /** @type {Record<string, unknown>} */ (headers)[name];
-  return typeof value === 'string' ? value : undefined;
+  const values = typeof headers.get === 'function' ? [headers.get(name)] : valuesOf(headers, name);
+  return values.length === 1 && typeof values[0] === 'string' ? values[0] : undefined;
 }
+
+/**
+ * RFC 9110, 5.1: names are the same in either case. Serverless platforms hand them over as they came.
+ * @param {object} headers
+ * @param {string} name in lower case
+ */
+const valuesOf = (headers, name) =>
+  Object.entries(headers).flatMap(([key, value]) => (key.toLowerCase() === name ? [value] : []));
 
 /**
  * @param {string[]} secrets

@@ -159,9 +159,14 @@ test('what does not become of options is thrown when the handler is made', () =>
     [{ ...options, shareReports: 'false' }, /shareReports/],
     [{ ...options, rateLimit: { upload: limiter } }, /rateLimit has no such name: upload/],
     [{ ...options, rateLimit: limiter }, /rateLimit has to be/],
-    [{ ...options, rateLimit: null }, /rateLimit has to be/],
+    [{ ...options, rateLimit: 'UPLOADS' }, /rateLimit has to be/],
+    // A binding that is not there.
+    [{ ...options, rateLimit: null }, /rateLimit has no value/],
+    [{ ...options, rateLimit: undefined }, /rateLimit has no value/],
+    [{ ...options, rateLimit: { uploads: undefined } }, /rateLimit.uploads has no value/],
+    [{ ...options, rateLimit: { requests: undefined, uploads: limiter } }, /rateLimit.requests/],
     [{ ...options, rateLimit: { uploads: 'UPLOADS' } }, /rateLimit.uploads has to be/],
-    [{ ...options, rateLimit: { uploads: null } }, /rateLimit.uploads has to be/],
+    [{ ...options, rateLimit: { uploads: null } }, /rateLimit.uploads has no value/],
     [{ ...options, rateLimit: { key: 'ip' } }, /rateLimit.key has to be a function/],
     [{ ...options, authorize: true }, /authorize has to be a function/],
     [{ ...options, visitor: 'x' }, /visitor has to be a function/],
@@ -173,8 +178,10 @@ test('what does not become of options is thrown when the handler is made', () =>
     ...options,
     operations: { analyze: undefined, cancel: false },
     parameters: { rule: [], metadata: undefined },
-    rateLimit: { requests: undefined, uploads: limiter },
+    rateLimit: { uploads: limiter, key: undefined },
     visitor: undefined,
+    // Some gateways want none.
+    apiKey: undefined,
   });
 });
 

@@ -64,10 +64,38 @@ describe('options', () => {
       { store: { bucket: { put() {} } }, maxFiles: 21 },
       { undetermined: 'forward' },
       { queue: {}, holding: { bucket: {} } },
+      { holding: { bucket: {} } },
+      { typedFields: 'ignore' },
     ]) {
       const all = /** @type {any} */ ({ ...least, ...options });
       assert.throws(() => screenSettings(all), { code: 'invalid-input' }, JSON.stringify(options));
     }
+  });
+
+  test('of which a binding or a secret is missing are refused, and it is named', () => {
+    const bucket = { put() {} };
+    for (const missing of [undefined, null]) {
+      for (const [options, name] of /** @type {[object, string][]} */ ([
+        [{ secret: missing }, 'secret'],
+        [{ secret: [least.secret, missing] }, 'secret'],
+        [{ origin: missing }, 'origin'],
+        [{ queue: missing, holding: { bucket } }, 'queue'],
+        [{ holding: missing }, 'holding'],
+        [{ holding: { bucket: missing } }, 'holding.bucket'],
+        [{ store: missing }, 'store'],
+        [{ store: { bucket: missing } }, 'store.bucket'],
+      ])) {
+        const all = /** @type {any} */ ({ ...least, ...options });
+        const message = new RegExp(`^${name} has`);
+        assert.throws(() => screenSettings(all), { code: 'invalid-input', message });
+      }
+    }
+    // Some gateways want no key.
+    screenSettings({
+      ...least,
+      apiKey: undefined,
+      holding: { bucket: /** @type {any} */ (bucket) },
+    });
   });
 
   test('may have a listener that fails', async () => {

@@ -53,6 +53,23 @@ describe('the verdict in the headers of a request', () => {
     }
   });
 
+  test('is found whatever the case of their names is, as in an event of a serverless platform', async () => {
+    const names = {
+      'X-MetaDefender-Verdict': 'x-metadefender-verdict',
+      'X-METADEFENDER-DATA-ID': 'x-metadefender-data-id',
+      'x-Metadefender-Sha256': 'x-metadefender-sha256',
+      'X-Metadefender-Signature': 'x-metadefender-signature',
+    };
+    const lower = signed();
+    const headers = Object.fromEntries(
+      Object.entries(names).map(([name, key]) => [name, lower[key]]),
+    );
+    assert.equal((await verifyVerdict(headers, { secret: SECRET })).verdict, 'allowed');
+    // Twice, in two cases: another reader may take the other one.
+    const twice = { ...headers, 'x-metadefender-verdict': 'allowed' };
+    await fails(verifyVerdict(twice, { secret: SECRET }), 'unauthorized');
+  });
+
   test('may be about no file at all', async () => {
     const { files } = await verifyVerdict(signed({ dataId: '', sha256: '' }), { secret: SECRET });
     assert.deepEqual(files, []);

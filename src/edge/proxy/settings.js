@@ -1,6 +1,6 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
-import { refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
+import { refuseMissing, refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
 import { secretsOf } from '../secrets.js';
 import { Handles } from './handles.js';
 import { DEFAULT_OPERATIONS, OPERATIONS } from './operations.js';
@@ -38,6 +38,7 @@ export function proxySettings(options) {
   const { cacheFor = DEFAULT_CACHE_FOR, maxSize = DEFAULT_MAX_SIZE } = options;
   const { handleLifetime = DEFAULT_HANDLE_LIFETIME, origins = [], shareReports = false } = options;
   refuseUnknownOptions('scanProxy', options, PROXY_OPTIONS);
+  refuseMissing(options, ['secret', 'rateLimit']);
   const secrets = secretsOf(options.secret);
   const baseUrl = baseUrlOf(options.baseUrl);
   const api = options.api ?? 'cluster';
@@ -161,12 +162,13 @@ function checkHook(name, hook) {
     refuseOption(`${name} has to be a function`);
 }
 
-/** A binding may be missing when a Worker runs locally. @param {any} given */
+/** @param {any} given */
 function rateLimitOf(given = {}) {
-  if (typeof given !== 'object' || given === null || typeof given.limit === 'function')
+  if (typeof given !== 'object' || typeof given.limit === 'function')
     refuseOption('rateLimit has to be { requests, uploads }, each a rate limiting binding');
   const { requests, uploads, key, ...unknown } = given;
   for (const name of Object.keys(unknown)) refuseOption(`rateLimit has no such name: ${name}`);
+  refuseMissing(given, ['requests', 'uploads'], 'rateLimit');
   for (const [name, limiter] of Object.entries({ requests, uploads })) {
     if (limiter !== undefined && typeof limiter?.limit !== 'function')
       refuseOption(`rateLimit.${name} has to be a rate limiting binding`);

@@ -7,6 +7,7 @@ import { BucketHolding } from './holding/bucket.js';
 import { ProblemError } from './problem.js';
 import { readRecord, writeRecord } from './record.js';
 import { scanFiles, screeningOf } from './scan-files.js';
+import { storedTasks } from './store.js';
 import { reportFailure } from './work.js';
 /** @import { Ending, StoredRecord } from './record.js' */
 /** @import { RequestHead } from './forward.js' */
@@ -88,9 +89,9 @@ export class HeldUpload {
     }
     if (this.isExpired) return this.refuse(new ProblemError('expired'));
     const { settings, budget } = this.#work;
-    // With `store`: the claim, a read and a write for each file, the ending and its retry, one deletion. Otherwise: the
+    // With `store`: the claim, a read and a write for each stored file, the ending and its retry, one deletion. Otherwise: the
     // claim, the body, the origin, the ending and its retry, the deletion of the body.
-    budget.reserve(settings.store ? 2 * files.length + 4 : 6);
+    budget.reserve(settings.store ? 2 * storedTasks(files).length + 4 : 6);
     if (budget.available < 1) return { isPostponed: true };
     const head = await this.#readHead();
     if (!head) return this.refuse(new ProblemError('failed'));

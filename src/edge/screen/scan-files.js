@@ -15,6 +15,7 @@ import { MetaDefenderError } from '../../entry/error.js';
  * @property {number} start
  * @property {number} end
  * @property {string} sha256
+ * @property {boolean} [isText] whether it is a text field with a Content-Type: scanned, and not stored
  * @property {string} [dataId] of its analysis
  * @property {FileOutcome} [outcome]
  */

@@ -9,6 +9,7 @@ import { chooseHolding } from './holding/hold.js';
 import { ProblemError } from './problem.js';
 import { receiveBody } from './receive-body.js';
 import { failedOutcome, scanFiles, screeningOf } from './scan-files.js';
+import { storedTasks } from './store.js';
 /** @import { AdmittedBody } from './admit.js' */
 /** @import { Holding } from './holding/hold.js' */
 /** @import { ReceivedBody } from './receive-body.js' */
@@ -61,8 +62,8 @@ async function scanReceived({ files, upload }, holding, { settings, budget }) {
   const [first] = files;
   if (!first) return true;
   const { lookup, waitFor, store } = settings;
-  // A read and a write for each file, the deletion of the stored files if one fails, and that of the held body.
-  if (store) budget.reserve(2 * files.length + 2);
+  // A read and a write for each stored file, the deletion of these if one fails, and that of the held body.
+  if (store) budget.reserve(2 * storedTasks(files).length + 2);
   budget.startTimer(waitFor);
   try {
     if (upload) await recordDataId(first, upload.dataId, budget);

@@ -1,6 +1,6 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
-import { refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
+import { refuseMissing, refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
 import { Seal } from '../seal.js';
 import { secretsOf } from '../secrets.js';
 /** @import { PreScreenOptions } from '../edge.js' */
@@ -17,6 +17,7 @@ const SCREEN_OPTIONS = [
   'maxSize',
   'maxFieldSize',
   'maxFiles',
+  'typedFields',
   'lookup',
   'undetermined',
   'waitFor',
@@ -25,6 +26,9 @@ const SCREEN_OPTIONS = [
   'queue',
   'onError',
 ];
+
+/** Secrets, bindings, and what has bindings. */
+const CONFIGURED = ['secret', 'origin', 'store', 'holding', 'queue'];
 
 /** The calls that it takes to poll one file that was handed over, and to finish it. */
 export const MIN_SUBREQUESTS = 10;
@@ -39,6 +43,9 @@ export function screenSettings(options) {
   refuseUnknownOptions('preScreen', options, SCREEN_OPTIONS);
   refuseUnknownOptions('holding', options.holding, ['bucket', 'prefix', 'memory', 'isolateMemory']);
   refuseUnknownOptions('store', options.store, ['bucket', 'key']);
+  refuseMissing(options, CONFIGURED);
+  refuseMissing(options.holding, ['bucket'], 'holding');
+  refuseMissing(options.store, ['bucket'], 'store');
   const secrets = secretsOf(options.secret);
   const { baseUrl, origin, store, queue, holding = {} } = options;
   const { statusPath = '/metadefender-status' } = options;
@@ -56,11 +63,17 @@ export function screenSettings(options) {
     'a queue needs holding.bucket, where the bodies are until then',
   );
   assertOption(!queue || typeof queue.send === 'function', 'queue has to have a send()');
+  assertOption(
+    !holding.bucket || typeof holding.bucket.put === 'function',
+    'holding.bucket has to be a bucket',
+  );
   assertOption(!store || typeof store.bucket?.put === 'function', 'store needs a bucket');
   assertOption(
     options.undetermined === undefined || typeof options.undetermined === 'function',
     'undetermined has to be a function',
   );
+  const { typedFields = 'scan' } = options;
+  assertOption(['scan', 'pass'].includes(typedFields), "typedFields has to be 'scan' or 'pass'");
   const subrequests = numberOption('subrequests', options.subrequests, 50);
   assertOption(subrequests >= MIN_SUBREQUESTS, `subrequests has to be ${MIN_SUBREQUESTS} at least`);
   const maxFiles = numberOption('maxFiles', options.maxFiles, 10);
@@ -84,6 +97,7 @@ export function screenSettings(options) {
     maxSize: numberOption('maxSize', options.maxSize, 100_000_000),
     maxFieldSize: numberOption('maxFieldSize', options.maxFieldSize, MIB),
     maxFiles,
+    typedFields,
     lookup: options.lookup ?? true,
     undetermined: options.undetermined,
     waitFor: numberOption('waitFor', options.waitFor, 25_000),

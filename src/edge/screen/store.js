@@ -10,6 +10,9 @@ import { reportFailure } from './work.js';
 /** R2, Limits. */
 const MAX_KEY_BYTES = 1024;
 
+/** What of a request is stored: its files, not its text. @param {FileTask[]} tasks */
+export const storedTasks = (tasks) => tasks.filter(({ isText }) => !isText);
+
 /**
  * Stores the files in the bucket, all of them or none.
  * @param {RequestHead} head
@@ -23,13 +26,15 @@ export async function storeFiles(head, tasks, screening, holding, work) {
   const { settings, budget } = work;
   const store = /** @type {NonNullable<PreScreenOptions['store']>} */ (settings.store);
   const isForm = tasks.some(({ field }) => field !== undefined);
-  const keys = screening.files.map((file) => objectKey(file, head, isForm, settings));
+  const files = tasks.flatMap((task, index) => {
+    const file = /** @type {ScreenedFile} */ (screening.files[index]);
+    return task.isText ? [] : [{ task, file, key: objectKey(file, head, isForm, settings) }];
+  });
   /** @type {string[]} */
   const stored = [];
   try {
-    for (const [index, { start, end, contentType }] of tasks.entries()) {
-      const file = /** @type {ScreenedFile} */ (screening.files[index]);
-      const key = /** @type {string} */ (keys[index]);
+    for (const { task, file, key } of files) {
+      const { start, end, contentType } = task;
       // Reading from the holding bucket is a call too.
       budget.spendReserved(holding.isInMemory ? 1 : 2);
       await store.bucket.put(key, await holding.open(start, end), {
@@ -48,11 +53,7 @@ export async function storeFiles(head, tasks, screening, holding, work) {
     }
     throw new ProblemError('storage-failed');
   }
-  return screening.files.map(({ sha256, size }, index) => ({
-    key: keys[index] ?? '',
-    sha256,
-    size,
-  }));
+  return files.map(({ key, file: { sha256, size } }) => ({ key, sha256, size }));
 }
 
 /** @param {unknown[]} files */

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { before, beforeEach, describe, test } from 'node:test';
+import { startRemoteBucket } from '../support/remote-bucket.mjs';
 import { inProgress, startMetaDefender } from '../support/scripted-metadefender.mjs';
 import {
   keeper,
@@ -79,11 +80,11 @@ describe('refused is', () => {
       ['Content-Length: 3000001'],
       '',
     ],
-    'a body without a length that does not fit into memory': [
-      411,
-      'length-required',
+    'a body without a length that is too large': [
+      413,
+      'too-large',
       ['Transfer-Encoding: chunked'],
-      `1e8480\r\n${'x'.repeat(2_000_000)}\r\n0\r\n\r\n`,
+      `2dc6c1\r\n${'x'.repeat(3_000_001)}\r\n0\r\n\r\n`,
     ],
   };
   for (const [what, [status, kind, headers, body, line]] of Object.entries(requests)) {
@@ -137,6 +138,27 @@ describe('refused is', () => {
 });
 
 describe('a client that hangs up', () => {
+  test('in the middle of a body without a length leaves nothing behind', async () => {
+    const service = kept(await startMetaDefender());
+    const bucket = kept(await startRemoteBucket());
+    const worker = kept(
+      await startScreening({
+        gateway: service.address,
+        origin: origin.address,
+        bindings: { REMOTE: bucket.address },
+      }),
+    );
+    const socket = worker.socket();
+    const chunk = `100000\r\n${'x'.repeat(1 << 20)}\r\n`;
+    socket.write(
+      `POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(10)}`,
+    );
+    await until(() => bucket.asked.some((one) => /^PUT .*part=1$/.test(one)));
+    socket.resetAndDestroy();
+    await until(() => bucket.asked.some((one) => /^DELETE .*parts$/.test(one)));
+    assert.deepEqual([origin.received, service.uploads], [[], []]);
+  });
+
   for (const size of [500_000, 40_000_000]) {
     for (const how of /** @type {const} */ (['resetAndDestroy', 'destroy'])) {
       test(`in the middle of ${size} bytes, by ${how}, leaves nothing behind`, async () => {

@@ -96,6 +96,47 @@ describe('an upload', () => {
     await worker.untilEmpty();
   });
 
+  describe('that does not state its length', () => {
+    /** @param {BlobPart[]} body @param {string} type */
+    const send = (body, type) =>
+      fetch(worker.address, {
+        method: 'POST',
+        body: new Blob(body).stream(),
+        headers: { 'content-type': type },
+        .../** @type {object} */ ({ duplex: 'half' }),
+      });
+    /** @param {BlobPart[]} files @returns {[BlobPart[], string]} */
+    const form = (...files) => {
+      const head = '--b\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\n';
+      const parts = files.flatMap((file) => [head, file, '\r\n']);
+      return [[...parts, '--b--'], 'multipart/form-data; boundary=b'];
+    };
+
+    test('goes on with its length, from the bucket where it is large', async () => {
+      for (const size of [10, 9 << 20, 21 << 20]) {
+        const content = Buffer.alloc(size, unknown());
+        for (const [body, type] of [
+          /** @type {const} */ ([[content], 'application/octet-stream']),
+          form(content),
+        ]) {
+          assert.equal((await send([...body], type)).status, 207);
+          const got = origin.received.at(-1) ?? assert.fail();
+          assert(got.body.equals(Buffer.from(await new Blob([...body]).arrayBuffer())));
+          assert.equal(got.headers['content-length'], String(got.body.length));
+          assert.equal(got.verdict.files[0].sha256, sha256(content));
+        }
+      }
+      await worker.untilEmpty();
+    });
+
+    test('goes nowhere where it is blocked, and does not stay', async () => {
+      const large = Buffer.alloc(9 << 20, unknown());
+      await problem(await send(...form(EICAR, large)), 422, 'blocked');
+      assert.deepEqual(origin.received, []);
+      await worker.untilEmpty();
+    });
+  });
+
   test('of a middleware is screened, whatever stream its body is', async () => {
     const url = `${worker.address}/_rewrapped`;
     for (const content of [unknown(), Buffer.alloc(9 << 20, unknown())]) {
@@ -397,6 +438,22 @@ test('a known file is not sent again, unless it is on its way already', async ()
   await fetch(without.address, { method: 'POST', body: 'x' });
   assert.deepEqual(service.asked.slice(1), ['POST /file', 'GET /file/*']);
   assert.equal(origin.received[1]?.verdict.files[0].dataId, 'analysis-1');
+});
+
+test('a binding that is missing lets nothing through, and is named on the console', async () => {
+  const origin = kept(await startOrigin());
+  const worker = kept(
+    await startScreening({
+      gateway: 'http://127.0.0.1:9',
+      origin: origin.address,
+      // As `env.QUEUE` is that nobody has configured.
+      options: { queue: null },
+    }),
+  );
+  await problem(await fetch(worker.address), 500, 'failed');
+  await problem(await fetch(worker.address, { method: 'POST', body: 'x' }), 500, 'failed');
+  assert.match(worker.log(), /queue has no value/);
+  assert.deepEqual(origin.received, []);
 });
 
 test('options that cannot be let nothing through', async () => {

@@ -19,7 +19,21 @@ export async function startRemoteBucket() {
     const { method, url = '', headers } = request;
     asked.push(`${method} ${url}`);
     try {
-      if (method === 'PUT') {
+      const [key = '', query] = url.split('?');
+      if (method === 'POST') {
+        // Completes what was sent in parts.
+        const file = join(folder, String(asked.length));
+        let size = 0;
+        for (let number = 1; number <= Number(query?.replace('parts=', '')); number++) {
+          const part = objects.get(`${key}?part=${number}`);
+          if (!part) return void response.writeHead(400).end();
+          await pipeline(createReadStream(part.file), createWriteStream(file, { flags: 'a' }));
+          objects.delete(`${key}?part=${number}`);
+          size += part.size;
+        }
+        objects.set(key, { file, size });
+        response.end(String(asked.length));
+      } else if (method === 'PUT') {
         const file = join(folder, String(asked.length));
         await pipeline(request, createWriteStream(file));
         objects.set(url, { file, size: Number(headers['content-length']) });

@@ -6,6 +6,7 @@ export type {
   Handler,
   HandlerContext,
   KnownVerdict,
+  MultipartUpload,
   PreScreenOptions,
   ProxyOperation,
   ProxyParameters,

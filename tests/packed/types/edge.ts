@@ -46,6 +46,7 @@ const options = (env: Env): PreScreenOptions => ({
   origin: env.ORIGIN,
   holding: { bucket: env.HOLDING },
   queue: env.SCREENINGS,
+  typedFields: 'pass',
   undetermined: ({ files }) => (files.length > 1 ? 'forward' : new Response(null, { status: 503 })),
 });
 const screen = preScreen(options);

@@ -3,10 +3,12 @@ import { ProblemError } from '../problem.js';
 import { BucketHolding } from './bucket.js';
 import { MemoryShare } from './isolate-memory.js';
 import { memoryExhausted, MemoryHolding } from './memory.js';
+import { SpillingHolding } from './spilling.js';
 /** @import { Budget } from '../budget.js' */
 /** @import { ScreenSettings } from '../settings.js' */
+/** @import { MultipartBucket } from './spilling.js' */
 
-/** Holds a body until its verdict is known. @typedef {MemoryHolding | BucketHolding} Holding */
+/** Holds a body until its verdict is known. @typedef {MemoryHolding | BucketHolding | SpillingHolding} Holding */
 
 /**
  * Chooses where to hold a body: in memory if it is small and there is room, otherwise in the bucket.
@@ -19,7 +21,11 @@ import { memoryExhausted, MemoryHolding } from './memory.js';
 export function chooseHolding(length, key, settings, budget) {
   const { bucket, memory, isolateMemory } = settings;
   const share = new MemoryShare(isolateMemory);
-  if (length === undefined) return new MemoryHolding(share, { limit: memory });
+  if (length === undefined) {
+    return canHoldAnyLength(bucket)
+      ? new SpillingHolding(bucket, key, share, memory, budget)
+      : new MemoryHolding(share, { limit: memory });
+  }
   const isSmall = length <= memory;
   if (isSmall && share.hasRoomFor(length)) {
     return new MemoryHolding(share, { length, limit: memory });
@@ -30,3 +36,6 @@ export function chooseHolding(length, key, settings, budget) {
     detail: `without a bucket to hold it in (holding.bucket), a body may have ${memory} bytes`,
   });
 }
+
+/** @param {ScreenSettings['bucket']} bucket @returns {bucket is MultipartBucket} */
+const canHoldAnyLength = (bucket) => typeof bucket?.createMultipartUpload === 'function';

@@ -11,6 +11,8 @@ export class MemoryHolding {
   #length;
   /** @type {Uint8Array<ArrayBuffer>[]} */
   #blocks = [];
+  /** Of content that was taken out, to be used again. @type {Uint8Array<ArrayBuffer>[]} */
+  #spareBlocks = [];
   #freeBytes = 0;
   #size = 0;
   /** @type {Blob | undefined} */
@@ -59,6 +61,23 @@ export class MemoryHolding {
 
   abort() {
     this.#blocks = [];
+    this.#spareBlocks = [];
+  }
+
+  /** The content, in views of the memory that holds it. */
+  *pieces() {
+    const last = this.#blocks.at(-1);
+    for (const block of this.#blocks) {
+      yield block === last ? block.subarray(0, block.length - this.#freeBytes) : block;
+    }
+  }
+
+  /** Forgets the content, and keeps the memory for what is written next. */
+  clear() {
+    this.#spareBlocks = this.#blocks;
+    this.#blocks = [];
+    this.#freeBytes = 0;
+    this.#size = 0;
   }
 
   /** A range of the body. @param {number} start @param {number} end */
@@ -81,6 +100,12 @@ export class MemoryHolding {
 
   /** Memory is allocated as bytes arrive: a client could announce any length. */
   #allocateBlock() {
+    const spare = this.#spareBlocks.shift();
+    if (spare) {
+      this.#blocks.push(spare);
+      this.#freeBytes = spare.length;
+      return;
+    }
     // A body that is longer than announced is refused at its end.
     const announced = this.#length - this.#size;
     const room = Math.min(BLOCK_BYTES, announced > 0 ? announced : BLOCK_BYTES);

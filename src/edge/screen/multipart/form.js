@@ -4,13 +4,16 @@ import { ProblemError } from '../problem.js';
 import { MultipartParser } from './parser.js';
 /** @import { FileTask } from '../scan-files.js' */
 /** @import { ParserEvent } from './parser.js' */
+/** @import { ScreenSettings } from '../settings.js' */
 /** @import { Part } from './part.js' */
 
-/** A sink that finds the files of a form: where they are in the body, and their hashes. */
+/** A sink that finds what is to be scanned of a form: where they are in the body, and their hashes. */
 export class FormSink {
   #parser;
   #maxFiles;
   #maxFieldSize;
+  #typedFields;
+  #fileCount = 0;
   /** @type {{ part: Part, start: number, size: number, sha256?: Sha256 } | undefined} */
   #current;
   /** @type {FileTask[]} */
@@ -18,12 +21,13 @@ export class FormSink {
 
   /**
    * @param {string} boundary
-   * @param {{ maxFiles: number, maxFieldSize: number }} limits
+   * @param {Pick<ScreenSettings, 'maxFiles' | 'maxFieldSize' | 'typedFields'>} settings
    */
-  constructor(boundary, { maxFiles, maxFieldSize }) {
+  constructor(boundary, { maxFiles, maxFieldSize, typedFields }) {
     this.#parser = new MultipartParser(boundary);
     this.#maxFiles = maxFiles;
     this.#maxFieldSize = maxFieldSize;
+    this.#typedFields = typedFields;
   }
 
   /** @param {Uint8Array} chunk */
@@ -49,8 +53,8 @@ export class FormSink {
     const current = this.#current;
     if (!current) return;
     current.size += bytes.length;
-    if (current.part.isFile) {
-      if (!current.sha256 && this.files.length >= this.#maxFiles) {
+    if (this.#isScanned(current.part)) {
+      if (!current.sha256 && current.part.kind === 'file' && ++this.#fileCount > this.#maxFiles) {
         throw new ProblemError('too-many-files', {
           detail: `a form may have ${this.#maxFiles} files`,
         });
@@ -64,6 +68,11 @@ export class FormSink {
     }
   }
 
+  /** @param {Part} part */
+  #isScanned({ kind }) {
+    return kind === 'file' || (kind === 'typed-field' && this.#typedFields === 'scan');
+  }
+
   /** @param {number} end */
   async #endPart(end) {
     const { part, start, sha256 } = this.#current ?? {};
@@ -71,7 +80,15 @@ export class FormSink {
     // An empty file is a file field in which the user has chosen nothing.
     if (!part || start === undefined || !sha256) return;
     await sha256.close();
-    const { name: field, filename, contentType } = part;
-    this.files.push({ field, filename, contentType, start, end, sha256: sha256.hex });
+    const { name: field, filename, contentType, kind } = part;
+    this.files.push({
+      field,
+      filename,
+      contentType,
+      start,
+      end,
+      sha256: sha256.hex,
+      ...(kind === 'typed-field' && { isText: true }),
+    });
   }
 }

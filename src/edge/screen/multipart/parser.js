@@ -30,6 +30,8 @@ export class MultipartParser {
   /** The position of `#rest` in the body. */
   #offset = 0;
   #parts = 0;
+  /** Of the part that is being read, if it states its length: where it has to end. @type {number | undefined} */
+  #statedEnd;
   /** @type {'start' | 'delimiter' | 'headers' | 'content' | 'epilogue'} what comes next */
   #state = 'start';
 
@@ -56,8 +58,10 @@ export class MultipartParser {
 
   /** Checks that the form is complete. */
   end() {
-    const isEnd = this.#rest.length === 0 || startsWithCrlf(this.#rest, 0);
-    if (this.#state !== 'epilogue' || !isEnd) throw malformed('the form ends in the middle');
+    const isEnd =
+      this.#state === 'epilogue' &&
+      ['', '\r\n', '\r\n\r\n'].includes(String.fromCharCode(...this.#rest));
+    if (!isEnd) throw malformed('the form ends in the middle');
   }
 
   /**
@@ -78,7 +82,8 @@ export class MultipartParser {
       case 'content':
         return yield* this.#content(bytes, at);
       default:
-        if (bytes.length - at > 2) throw malformed('something comes after the end of the form');
+        // form-data-encoder, which got uses, ends a form with two line breaks.
+        if (bytes.length - at > 4) throw malformed('something comes after the end of the form');
         return this.#needMore(bytes, at);
     }
   }
@@ -118,7 +123,10 @@ export class MultipartParser {
     if (++this.#parts > MAX_PARTS) throw malformed('the form has too many parts');
     this.#state = 'content';
     const content = end + END_OF_HEADERS.length;
-    yield { part: parsePart(headers), start: this.#offset + content };
+    const part = parsePart(headers);
+    const start = this.#offset + content;
+    this.#statedEnd = part.contentLength === undefined ? undefined : start + part.contentLength;
+    yield { part, start };
     return content;
   }
 
@@ -131,6 +139,9 @@ export class MultipartParser {
     const end = index < 0 ? withoutLineEnd(bytes, at, bytes.length - begun) : index - 2;
     if (end > at) yield { bytes: bytes.subarray(at, end) };
     if (index < 0) return this.#needMore(bytes, end);
+    // aiohttp reads as many bytes as a part says, even if a boundary is among them.
+    if (this.#statedEnd !== undefined && this.#statedEnd !== this.#offset + end)
+      throw malformed('a part is not as long as it says');
     yield { end: this.#offset + end };
     this.#state = 'delimiter';
     return index + this.#delimiter.length;

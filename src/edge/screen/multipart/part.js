@@ -1,6 +1,16 @@
 // @ts-check
 import { parseHeaderValue } from '../header-value.js';
 import { ProblemError } from '../problem.js';
+import { filenameOf } from './filename.js';
+
+/**
+ * What the headers of a part make of it:
+ * - a `file`, or what a parser may take for one;
+ * - a `field`: text, to every parser;
+ * - a `typed-field`: it has a Content-Type and no filename. aiohttp, Spring, .NET and Symfony send text so; formidable stores
+ *   it as a file.
+ * @typedef {'file' | 'field' | 'typed-field'} PartKind
+ */
 
 /**
  * The parsed headers of a part.
@@ -8,7 +18,8 @@ import { ProblemError } from '../problem.js';
  * @property {string} name
  * @property {string} [filename]
  * @property {string} [contentType]
- * @property {boolean} isFile whether it may be a file: true unless its headers hold a plain name and nothing else
+ * @property {number} [contentLength] bytes
+ * @property {PartKind} kind
  */
 
 const decoder = new TextDecoder();
@@ -21,16 +32,30 @@ const DELETE = 127;
 const SINGLE_HEADERS = [
   'content-disposition',
   'content-type',
+  'content-length',
   'content-transfer-encoding',
   'content-encoding',
 ];
 
 /**
+ * Headers of text fields as well. OkHttp writes Content-Length, Symfony Content-Transfer-Encoding, older versions of Guzzle
+ * Content-Length. Rack 2 searches all the others for `filename=`.
+ */
+const FIELD_HEADERS = [
+  'content-disposition',
+  'content-type',
+  'content-length',
+  'content-transfer-encoding',
+];
+
+/**
  * If the name of a text field holds one of these, a parser may take it for a file: PHP reads `'` as a quote, multiparty
- * searches for `filename=`, Rack does so in all headers of the part. (formidable takes every part with a Content-Type for
- * a file.)
+ * searches for `filename=`, Rack does so in all headers of the part.
  */
 const AMBIGUOUS = /[;\\']|filename/i;
+
+/** busboy takes application/octet-stream for a file; messages and multiparts hold files themselves. */
+const FILE_TYPES = /^(?:application\/octet-stream|multipart\/.*|message\/.*)$/;
 
 /** @param {string} detail */
 const malformed = (detail) => new ProblemError('malformed-form', { detail });
@@ -52,10 +77,55 @@ export function parsePart(bytes) {
     throw malformed('a part has no name, or more than one');
   }
   checkEncodings(headers);
+  const named = filenameOf(parameters);
+  if (!named) throw malformed('the name of a file can be read in two ways');
   const contentType = headers.get('content-type');
-  const isFile = headers.size > 1 || parameters.size > 1 || AMBIGUOUS.test(name);
-  const filename = parameters.get('filename') ?? extendedFilename(parameters.get('filename*'));
-  return { name, filename, contentType, isFile };
+  checkNesting(contentType);
+  const type = contentType === undefined ? undefined : parseHeaderValue(contentType);
+  const isPlain =
+    [...headers.keys()].every((header) => FIELD_HEADERS.includes(header)) &&
+    parameters.size === 1 &&
+    !AMBIGUOUS.test(name);
+  return {
+    name,
+    // Python's email looks for it in Content-Type, where there is none in Content-Disposition.
+    filename: named.filename ?? type?.parameters.get('name'),
+    contentType,
+    contentLength: contentLengthOf(headers),
+    kind: isPlain ? (contentType === undefined ? 'field' : kindOfType(type)) : 'file',
+  };
+}
+
+/**
+ * The kind of a part that has a Content-Type and no filename.
+ * @param {ReturnType<typeof parseHeaderValue>} type `undefined` if it has more than one meaning
+ * @returns {PartKind}
+ */
+function kindOfType(type) {
+  if (!type || FILE_TYPES.test(type.value)) return 'file';
+  const isText = [...type.parameters].every(
+    ([name, value]) => name === 'charset' && /^[\w.:-]+$/.test(value),
+  );
+  return isText ? 'typed-field' : 'file';
+}
+
+/**
+ * Refuses forms within forms, which RFC 7578, 4.3, deprecates: aiohttp and Python's email find further parts in them.
+ * @param {string | undefined} contentType
+ */
+function checkNesting(contentType = '') {
+  // Without a boundary it is a page that a browser has saved (.mhtml).
+  if (/multipart/i.test(contentType) && /boundary/i.test(contentType)) {
+    throw new ProblemError('unsupported-type', { detail: 'a part of the form has parts itself' });
+  }
+}
+
+/** @param {Map<string, string>} headers */
+function contentLengthOf(headers) {
+  const length = headers.get('content-length');
+  if (length === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(length)) throw malformed('the length of a part is not clear');
+  return Number(length);
 }
 
 /** @param {Uint8Array} bytes */
@@ -91,14 +161,4 @@ function checkEncodings(headers) {
   const content = headers.get('content-encoding') ?? 'identity';
   if (/^(?:7bit|8bit|binary)$/i.test(transfer) && /^identity$/i.test(content)) return;
   throw new ProblemError('unsupported-encoding', { detail: 'a part of the form is encoded' });
-}
-
-/** Decodes a name such as `UTF-8''%e2%82%ac.txt`, RFC 8187. @param {string | undefined} value */
-function extendedFilename(value) {
-  const encoded = value?.replace(/^[^']*'[^']*'/, '');
-  try {
-    return encoded && decodeURIComponent(encoded);
-  } catch {
-    return encoded;
-  }
 }

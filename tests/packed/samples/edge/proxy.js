@@ -13,7 +13,10 @@ const proxy = (mount, { path = '', ...service }) =>
     mount,
     ...service,
     ...env.OPTIONS,
-    rateLimit: { requests: env.REQUESTS, uploads: env.UPLOADS },
+    rateLimit: {
+      ...(env.REQUESTS && { requests: env.REQUESTS }),
+      ...(env.UPLOADS && { uploads: env.UPLOADS }),
+    },
     visitor: env.HOOKS?.includes('visitor') ? visitor : undefined,
     authorize: env.HOOKS?.includes('authorize') ? authorize : undefined,
     onError: (message) => errors.push(message),

@@ -16,6 +16,21 @@ export function remoteBucket(address) {
       if (!response.ok) return null;
       return { etag: '', body: response.body, json: () => response.json() };
     },
+    async createMultipartUpload(key) {
+      return {
+        async uploadPart(number, body) {
+          await fetch(`${at(key)}?part=${number}`, { method: 'PUT', body });
+          return number;
+        },
+        async complete(parts) {
+          const response = await fetch(`${at(key)}?parts=${parts.length}`, { method: 'POST' });
+          return { etag: await response.text() };
+        },
+        async abort() {
+          await fetch(`${at(key)}?parts`, { method: 'DELETE' });
+        },
+      };
+    },
     async head(key) {
       return (await fetch(at(key), { method: 'HEAD' })).ok ? {} : null;
     },

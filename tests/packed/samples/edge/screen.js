@@ -16,17 +16,19 @@ const POLICIES = {
 /** @param {any} env of which OPTIONS is JSON */
 function options(env) {
   const { holding, store, undetermined, byFunction, ...rest } = env.OPTIONS ?? {};
+  const origin = byFunction
+    ? async (request, { verdict, files }) =>
+        Response.json({ verdict, files, body: await request.text() })
+    : (env.SERVICE ?? env.ORIGIN);
+  const bucket = env.REMOTE ? remoteBucket(env.REMOTE) : env.HOLDING;
   return {
     baseUrl: env.GATEWAY,
     secret: env.SECRET,
-    origin: byFunction
-      ? async (request, { verdict, files }) =>
-          Response.json({ verdict, files, body: await request.text() })
-      : (env.SERVICE ?? env.ORIGIN),
-    holding: { bucket: env.REMOTE ? remoteBucket(env.REMOTE) : env.HOLDING, ...holding },
+    ...(origin && { origin }),
+    holding: { ...(bucket && { bucket }), ...holding },
     ...(store && { store: { bucket: env.STORE } }),
     ...(undetermined && { undetermined: POLICIES[undetermined] }),
-    queue: env.QUEUE,
+    ...(env.QUEUE && { queue: env.QUEUE }),
     ...rest,
   };
 }
