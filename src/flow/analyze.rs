@@ -67,7 +67,9 @@ impl<H: Host> Call<H> {
         options: &AnalyzeOptions,
     ) -> Result<H::File, H> {
         let analyze = self.client.with_rule(&options.analyze);
-        self.client.dialect().analyze(&analyze)?;
+        let request = self.client.dialect().analyze(&analyze)?;
+        // A look-up comes before it is sent.
+        self.client.remember_secrets(request.secrets);
         self.host.open(source, options.content_length).await
     }
 

@@ -184,6 +184,7 @@ impl<H: Host> Call<H> {
     fn outgoing(&self, request: &Request) -> Result<HttpRequest, H> {
         let options = self.client.options();
         let key = self.client.key();
+        self.client.remember_secrets(request.secrets.clone());
         let request = request
             .clone()
             .identified(key.as_deref(), options.user_agent.as_deref())?
@@ -233,9 +234,10 @@ impl<H: Host> Call<H> {
         response::failure(request.endpoint, failure, &self.secrets(request))
     }
 
-    /// What no message may repeat: the key, passwords, the user's headers that look like a key.
+    /// What no message may repeat: passwords of this call and of earlier ones, keys, cookies, the user's headers that look
+    /// like a key.
     fn secrets(&self, request: &Request) -> Vec<String> {
-        let mut secrets = request.secrets.clone();
+        let mut secrets = self.client.secrets();
         secrets.extend(self.client.key());
         let url = self.client.base_url().join(&request.path);
         let cookies = self

@@ -1,6 +1,7 @@
 //! A connection: an address, credentials, defaults.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::Result;
@@ -27,7 +28,12 @@ struct Connection<H> {
     options: ConnectOptions,
     /// The API key, or the session that stands in for it.
     key: RefCell<Option<String>>,
+    /// What the caller gave in confidence, the last of it at the end.
+    secrets: RefCell<VecDeque<String>>,
 }
+
+/// So many secrets are remembered: passwords of archives come and go.
+const MAX_SECRETS: usize = 100;
 
 impl<H: Host> MetaDefender<H> {
     /// Makes a connection by this host. Nothing is sent yet.
@@ -43,6 +49,7 @@ impl<H: Host> MetaDefender<H> {
             base_url,
             options,
             key,
+            secrets: RefCell::default(),
         })))
     }
 
@@ -74,7 +81,25 @@ impl<H: Host> MetaDefender<H> {
     /// Uses another key from now on; none is the one that the connection was made with.
     pub(super) fn set_key(&self, key: Option<String>) {
         let key = key.or_else(|| self.0.options.api_key.clone());
-        self.0.key.replace(key);
+        let former = self.0.key.replace(key);
+        self.remember_secrets(former);
+    }
+
+    /// Remembers what no message of any call may repeat: the server may do so much later.
+    pub(super) fn remember_secrets(&self, secrets: impl IntoIterator<Item = String>) {
+        let mut known = self.0.secrets.borrow_mut();
+        for secret in secrets {
+            known.retain(|other| *other != secret);
+            if known.len() == MAX_SECRETS {
+                known.pop_front();
+            }
+            known.push_back(secret);
+        }
+    }
+
+    /// What no message may repeat.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        self.0.secrets.borrow().iter().cloned().collect()
     }
 
     /// The rule of a call that names this one, or none.

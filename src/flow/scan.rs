@@ -48,7 +48,7 @@ pub enum Via {
 }
 
 impl<J> Scan<J> {
-    /// What a finished report comes to, if it is about the file with these hashes.
+    /// What a finished report comes to, if it is about the file with these hashes. Without any, nothing is compared.
     pub(super) fn of(
         report: Report<J>,
         service: Service,
@@ -56,9 +56,14 @@ impl<J> Scan<J> {
         data_id: &str,
         digests: Digests,
     ) -> std::result::Result<Self, Error> {
-        integrity::check(&report.view, &digests).map_err(|error| error.about(data_id))?;
+        let is_compared = integrity::check(&report.view, &digests);
+        let is_verified = is_compared.map_err(|error| error.about(data_id))? || digests.is_empty();
+        let judgement = judge(&report.view, service);
         Ok(Self {
-            judgement: judge(&report.view, service),
+            judgement: match is_verified {
+                true => judgement,
+                false => judgement.unverified(),
+            },
             via,
             data_id: data_id.into(),
             digests,

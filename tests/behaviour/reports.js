@@ -2,10 +2,14 @@
 
 export const DATA_ID = '61dffeaa728844adbf49eb090e4ece0e';
 
-/** MDDC API Gateway, *Fetch Analysis Result*. @param {string} result @param {number} code */
+/** FIPS 180-4: SHA-256 of "abc". */
+export const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+
+/** MDDC API Gateway, *Fetch Analysis Result*: of "abc". @param {string} result @param {number} code */
 export function finished(result, code) {
   return {
     data_id: DATA_ID,
+    file_info: { sha256: ABC },
     process_info: { progress_percentage: 100, result, blocked_reason: '' },
     scan_results: {
       progress_percentage: 100,
@@ -40,7 +44,5 @@ export function unknownFile(reports) {
 
 /** Asks again at once. */
 export const AT_ONCE = { initialDelay: 1, maxDelay: 5 };
-
-export const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 
 export const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;

@@ -54,7 +54,7 @@ fn successful_scan_request() {
         sha256: Some(sha256.into()),
         ..Digests::default()
     };
-    assert_eq!(check(&report, &of(sha256)), Ok(()));
+    assert_eq!(check(&report, &of(sha256)), Ok(true));
     let other = check(&report, &of(&sha256.replace('8', "9"))).unwrap_err();
     assert_eq!(other.code, ErrorCode::Integrity);
 }

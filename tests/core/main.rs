@@ -13,4 +13,6 @@ mod reports;
 mod requests;
 mod states;
 mod times;
+mod truth_table;
 mod verdicts;
+mod witnesses;

@@ -161,7 +161,7 @@ fn of_many_files_one_that_takes_too_long_is_a_timeout_of_that_file() {
     );
     host.on(
         "GET /file/fast",
-        [answer(with(allowed(), "/data_id", json!("fast")))],
+        [answer(about(allowed(), "fast", b"other"))],
     );
     let closed = json!({ "is_closed": true, "process_info": { "result": "Allowed" } });
     host.on("POST /file/batch/*/close", [status(400), answer(closed)]);

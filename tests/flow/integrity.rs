@@ -1,7 +1,7 @@
 //! The hashes that the server reports have to be those of the file.
 
 use metadefender_wasm::{
-    ConnectOptions, Digests, ErrorCode, ResumeOptions, ScanOptions, Service, Verdict,
+    Algorithm, ConnectOptions, Digests, ErrorCode, ResumeOptions, ScanOptions, Service, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -36,14 +36,64 @@ fn hashes_in_the_report_are_compared_whatever_their_case() {
         json!({ "sha256": ABC }),
         json!({ "sha256": ABC.to_uppercase(), "sha1": "" }),
         json!({ "md5": MD5_OF_ABC, "sha1": SHA1_OF_ABC }),
-        json!({ "sha512": "not computed here" }),
-        json!({}),
-        Value::Null,
+        json!({ "sha256": ABC, "sha512": "not computed here" }),
     ] {
         let scan = resumed(allowed_of(hashes)).expect("a scan");
         assert_eq!(scan.judgement.verdict, Verdict::Allowed);
         assert_eq!(scan.digests.md5.as_deref(), Some(MD5_OF_ABC));
         assert_eq!(scan.digests.sha256.as_deref(), Some(ABC));
+    }
+}
+
+/// MDDC API Gateway and Cloud v2, `file_info`: every report has hashes of the file. One that has none which was computed
+/// here may be about any file: an upload's answer may name another analysis.
+#[test]
+fn a_report_without_a_hash_to_compare_is_never_allowed() {
+    for hashes in [
+        json!({ "sha512": "not computed here" }),
+        json!({ "sha256": "" }),
+        json!({}),
+        Value::Null,
+    ] {
+        let scan = resumed(allowed_of(hashes.clone())).expect("a scan");
+        assert_eq!(scan.judgement.verdict, Verdict::Undetermined, "{hashes}");
+        assert_eq!(scan.judgement.reason, "unverified-answer");
+        let blocked = with(infected(), "/file_info", hashes);
+        let scan = resumed(blocked).expect("a scan");
+        assert_eq!(scan.judgement.verdict, Verdict::Blocked);
+    }
+    let host = FakeHost::of_unknown_file([answer(allowed_of(json!({})))]);
+    let unverified = scan(&host, ScanOptions::default()).expect("a scan");
+    assert_eq!(unverified.judgement.verdict, Verdict::Undetermined);
+}
+
+/// Nothing is known of the file, so that there is nothing to compare.
+#[test]
+fn who_resumes_without_digests_is_told_what_the_report_says() {
+    let host = FakeHost::new();
+    host.on("GET /file/*", [answer(allowed_of(json!({})))]);
+    let client = host.client();
+    let scan = host.run(client.resume(DATA_ID, ResumeOptions::default(), nobody()));
+    let scan = scan.expect("a scan");
+    assert_eq!(scan.judgement.verdict, Verdict::Allowed);
+}
+
+/// The answer to the upload names the analysis of another file. Cloud's reports carry no SHA-512.
+#[test]
+fn a_file_that_is_looked_up_by_sha_512_is_told_from_another_by_its_sha_256() {
+    let other = json!({ "sha256": "cd".repeat(32), "sha1": "ef".repeat(20) });
+    for service in [Service::Cluster, Service::CloudV2, Service::CloudV4] {
+        let host = FakeHost::of_unknown_file([answer(allowed_of(other.clone()))]);
+        let client = host.client_with(ConnectOptions {
+            service,
+            ..ConnectOptions::default()
+        });
+        let options = ScanOptions {
+            hash: Algorithm::Sha512,
+            ..ScanOptions::default()
+        };
+        let scan = host.run(client.scan(&Source::abc(), options, nobody()));
+        fails(scan, ErrorCode::Integrity);
     }
 }
 

@@ -160,7 +160,8 @@ fn a_hit_by_a_hash_that_collides_needs_the_sha256_of_this_very_file() {
         let info = |sha256: Value| with(allowed(), "/file_info", json!({ "sha256": sha256 }));
         assert_eq!(via(info(json!(ABC)), options()), Via::Lookup);
         for absent in [
-            allowed(),
+            with(allowed(), "/file_info", Value::Null),
+            with(allowed(), "/file_info", json!({})),
             info(Value::Null),
             info(json!("")),
             info(json!(7)),

@@ -355,12 +355,12 @@ fn a_hit_without_process_info_is_never_allowed_on_a_cluster() {
 }
 
 #[test]
-fn every_algorithm_can_be_looked_up_by_and_what_collides_never_alone() {
+fn every_algorithm_can_be_looked_up_by_with_the_hash_that_reports_carry_beside() {
     for (hash, hashed) in [
         (Algorithm::Md5, "hash md5 sha256"),
         (Algorithm::Sha1, "hash sha1 sha256"),
         (Algorithm::Sha256, "hash sha256"),
-        (Algorithm::Sha512, "hash sha512"),
+        (Algorithm::Sha512, "hash sha512 sha256"),
     ] {
         let host = FakeHost::of_unknown_file([answer(allowed())]);
         let options = ScanOptions {

@@ -17,6 +17,12 @@ fn files(count: usize) -> Vec<Source> {
     (0..count).map(file).collect()
 }
 
+/// The report that is asked for, of the file with the content that its id names.
+fn finished_analysis(request: &Request, report: Value) -> Value {
+    let id = request.path().trim_start_matches("/file/");
+    about(report, id, id.trim_start_matches("data-").as_bytes())
+}
+
 fn closed(result: &str) -> Value {
     json!({ "batch_id": "b", "is_closed": true, "process_info": { "result": result } })
 }
@@ -35,10 +41,7 @@ fn service() -> FakeHost {
     );
     host.on(
         "GET /file/*",
-        [by(|request| {
-            let id = request.path().trim_start_matches("/file/");
-            answer(with(allowed(), "/data_id", json!(id)))
-        })],
+        [by(|request| answer(finished_analysis(request, allowed())))],
     );
     host.on("POST /file/batch/*/close", [answer(closed("Allowed"))]);
     host.on("POST /file/batch/*/cancel", [answer(json!({}))]);
@@ -127,14 +130,10 @@ fn the_files_come_in_the_order_given_however_long_each_takes() {
     host.on(
         "GET /file/*",
         [by(|request| {
-            let id = request.path().trim_start_matches("/file/").to_owned();
-            let ms = if id == "data-0" { 5_000.0 } else { 10.0 };
-            let report = if id == "data-2" {
-                infected()
-            } else {
-                allowed()
-            };
-            answer(with(report, "/data_id", json!(id))).after(ms)
+            let is = |id: &str| request.path().ends_with(id);
+            let ms = if is("data-0") { 5_000.0 } else { 10.0 };
+            let report = if is("data-2") { infected() } else { allowed() };
+            answer(finished_analysis(request, report)).after(ms)
         })],
     );
     let scan = scan_batch(&host, files(4), at_once(2.0)).expect("scans");
@@ -228,7 +227,8 @@ fn a_batch_that_cannot_be_made_at_first_is_an_error_of_one_file_and_made_for_the
 #[test]
 fn files_that_are_all_known_need_no_batch() {
     let host = service();
-    host.on("GET /hash/*", [answer(allowed())]);
+    let hits = [b"0", b"1", b"2"].map(|content| answer(about(allowed(), "known", content)));
+    host.on("GET /hash/*", hits);
     let scan = scan_batch(&host, files(3), BatchOptions::default()).expect("scans");
     assert_eq!(scan.verdict, Verdict::Allowed);
     assert_eq!(scan.batch_id, None);
@@ -299,8 +299,8 @@ fn a_batch_takes_its_time_to_close_however_long_its_files_took() {
     host.on(
         "GET /file/*",
         [
-            answer(with(unfinished(10), "/data_id", json!("data-0"))),
-            answer(with(allowed(), "/data_id", json!("data-0"))),
+            answer(about(unfinished(10), "data-0", b"0")),
+            answer(about(allowed(), "data-0", b"0")),
         ],
     );
     let processing = status(400).with(json!({ "err": "files are being processed" }));
@@ -401,8 +401,7 @@ fn the_progress_is_the_mean_of_the_files_and_never_goes_back() {
     host.on(
         "GET /file/*",
         [by(|request| {
-            let id = json!(request.path().trim_start_matches("/file/"));
-            answer(with(allowed(), "/data_id", id)).after(150.0)
+            answer(finished_analysis(request, allowed())).after(150.0)
         })],
     );
     let (caller, events) = host.listener();

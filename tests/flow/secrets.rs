@@ -244,3 +244,53 @@ fn no_event_holds_a_secret() {
     let said = format!("{:?}", events.borrow());
     assert!(!said.contains(KEY) && !said.contains("t0ken"));
 }
+
+/// The server may repeat a password much later than it was told, and in another spelling.
+#[test]
+fn no_later_call_repeats_a_password_in_any_spelling() {
+    const PASSWORD: &str = "pass word\"s3cret";
+    // RFC 3986, RFC 8259, RFC 4648, by other programs: jq's @uri, @json and @base64.
+    let spellings = [
+        PASSWORD,
+        "pass%20word%22s3cret",
+        "pass word\\\"s3cret",
+        "cGFzcyB3b3JkInMzY3JldA==",
+    ];
+    let host = FakeHost::new();
+    let said = format!("cannot open with {}", spellings.join(" or "));
+    for pattern in ["GET /hash/*", "GET /file/*", "POST /file/batch/*/close"] {
+        host.on(pattern, [status(403).with(json!({ "err": said }))]);
+    }
+    host.on("POST /file", [answer(submitted())]);
+    host.on("POST /login", [answer(json!({ "session_id": "f0rmer" }))]);
+    host.on("POST /logout", [answer(json!({}))]);
+    host.on(
+        "GET /file/rules",
+        [status(403).with(json!({ "err": "not f0rmer, nor p4ss" }))],
+    );
+    let client = host.client();
+    let mut options = ScanOptions::default();
+    options.analyze.analyze.archive_passwords = vec![PASSWORD.into()];
+    let mut ends = vec![
+        hides(
+            host.run(client.scan(&Source::abc(), options, nobody())),
+            &spellings,
+        ),
+        hides(
+            host.run(client.result(DATA_ID, Page::default(), false, nobody())),
+            &spellings,
+        ),
+    ];
+    let batch = client.batch("b").expect("a batch");
+    ends.push(hides(
+        host.run(batch.close(WaitOptions::default(), nobody())),
+        &spellings,
+    ));
+    for error in ends {
+        assert_eq!(error.message.matches("[redacted]").count(), 4, "{error}");
+    }
+    host.run(client.login("zoë", "p4ss", nobody()))
+        .expect("a session");
+    host.run(client.logout(nobody())).expect("logged out");
+    hides(host.run(client.rules(nobody())), &["f0rmer", "p4ss"]);
+}

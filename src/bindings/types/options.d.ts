@@ -50,7 +50,8 @@ export interface ConnectOptions {
   credentials?: 'omit' | 'same-origin' | 'include';
   /**
    * Used in place of the runtime's own `fetch` (and of XHR, so that a browser reports no upload
-   * progress): a service binding of a Worker, for instance. Called with a URL and an init object.
+   * progress): a service binding of a Worker, for instance. Called with a URL and an init object. As nobody can watch
+   * how far an upload is that it sends, that has another 1 s for each 32 000 bytes beside {@link timeout}, 1 h at most.
    */
   fetch?: (input: string, init: RequestInit) => Promise<Response>;
   /** How often and how soon a call is made again that failed for the moment. */

@@ -57,7 +57,8 @@ export interface Scan {
   /**
    * Why, in stable kebab case: the name of the processing result (`no-threat-detected`, `infected`,
    * `sensitive-data-found`, `encrypted-archive`, …), or `blocked-by-policy`, `unknown-result`,
-   * `contradictory-answer`, `malformed-answer`, `in-progress`.
+   * `contradictory-answer`, `malformed-answer`, `in-progress`, and `unverified-answer` where the report has no hash
+   * of the file to compare.
    */
   reason: string;
   /**

@@ -5,15 +5,16 @@ use crate::core::digests::Digests;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::{Analysis, Field, Submission};
 
-/// Compares the hashes in the report with those computed here. A report that carries none passes.
+/// Compares the hashes in the report with those computed here, and says whether there was one to compare.
 ///
 /// # Errors
 /// `integrity`, where one differs or is no text.
-pub fn check(analysis: &Analysis, digests: &Digests) -> Result<(), Error> {
+pub fn check(analysis: &Analysis, digests: &Digests) -> Result<bool, Error> {
+    let mut is_compared = false;
     for algorithm in Algorithm::ALL {
-        compare(analysis.hash(algorithm), digests.get(algorithm))?;
+        is_compared |= compare(analysis.hash(algorithm), digests.get(algorithm))?;
     }
-    Ok(())
+    Ok(is_compared)
 }
 
 /// Compares the hash in the answer to an upload, where it carries one, with that computed here.
@@ -26,21 +27,18 @@ pub fn check_submission(submission: &Submission, digests: &Digests) -> Result<()
         Field::Is(hash) => Field::Is(hash.as_str()),
         Field::Malformed => Field::Malformed,
     };
-    compare(reported, digests.get(Algorithm::Sha256))
+    compare(reported, digests.get(Algorithm::Sha256)).map(drop)
 }
 
-fn compare(reported: Field<&str>, computed: Option<&str>) -> Result<(), Error> {
+/// Compares two hashes, and says whether there were two.
+fn compare(reported: Field<&str>, computed: Option<&str>) -> Result<bool, Error> {
     let Some(computed) = computed else {
-        return Ok(());
+        return Ok(false);
     };
-    let differs = match reported {
-        Field::Absent => false,
-        Field::Is(reported) => !reported.is_empty() && !reported.eq_ignore_ascii_case(computed),
-        Field::Malformed => true,
-    };
-    match differs {
-        true => Err(another_file()),
-        false => Ok(()),
+    match reported {
+        Field::Absent | Field::Is("") => Ok(false),
+        Field::Is(reported) if reported.eq_ignore_ascii_case(computed) => Ok(true),
+        Field::Is(_) | Field::Malformed => Err(another_file()),
     }
 }
 

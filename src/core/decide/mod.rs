@@ -8,3 +8,5 @@ pub mod lookup;
 pub mod result_code;
 pub mod state;
 pub mod verdict;
+
+mod witness;

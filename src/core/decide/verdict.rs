@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::result_code::{Class, ResultCode};
 use super::state::State;
+use super::witness::contradicts;
 use crate::core::model::{Analysis, EngineResult, Field};
 use crate::core::protocol::dialect::Service;
 
@@ -54,13 +55,28 @@ pub struct Judgement {
     /// Whether the file may be trusted.
     pub verdict: Verdict,
     /// Why, in stable kebab case: that of the processing result, `blocked-by-policy`,
-    /// `unknown-result`, `contradictory-answer` or `malformed-answer`.
+    /// `unknown-result`, `contradictory-answer`, `malformed-answer` or `unverified-answer`.
     pub reason: &'static str,
     /// Why, in the server's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// What the engines found.
     pub threats: Vec<Threat>,
+}
+
+impl Judgement {
+    /// The same of a report that has no hash by which it can be told to be about the file: every service sends some (MDDC
+    /// API Gateway and Cloud v2, `file_info`), so that it is not one to trust.
+    pub fn unverified(self) -> Self {
+        match self.verdict {
+            Verdict::Allowed => Self {
+                verdict: Verdict::Undetermined,
+                reason: "unverified-answer",
+                ..self
+            },
+            Verdict::Blocked | Verdict::Undetermined => self,
+        }
+    }
 }
 
 /// Judges a report of this service.
@@ -87,15 +103,18 @@ fn decide(analysis: &Analysis, service: Service) -> (Verdict, &'static str) {
     if row.is_some_and(|row| row.class == Class::Threat) {
         return (Blocked, reason);
     }
+    let is_contradicted = row.is_some_and(|row| contradicts(analysis, row));
     let Some(process_info) = analysis.process_info.value() else {
-        return match row.map(|row| row.class) {
-            Some(Class::Clean) if contradicts_clean(analysis) => {
-                (Undetermined, "contradictory-answer")
-            }
+        return match row.map(|row| (row.class, row.code)) {
+            Some((Class::Clean, _)) if is_contradicted => (Undetermined, "contradictory-answer"),
             // The reference has it in every report: whatever this one is, it is not one to trust.
-            Some(Class::Clean) if service == Service::Cluster => (Undetermined, "malformed-answer"),
-            Some(Class::Clean) => (Allowed, reason),
-            Some(Class::Policy) => (Blocked, reason),
+            Some((Class::Clean, _)) if service == Service::Cluster => {
+                (Undetermined, "malformed-answer")
+            }
+            // Threat intelligence is MetaDefender Core's, whose reports have it.
+            Some((Class::Clean, 61)) => (Undetermined, reason),
+            Some((Class::Clean, _)) => (Allowed, reason),
+            Some((Class::Policy, _)) => (Blocked, reason),
             _ => (Undetermined, reason),
         };
     };
@@ -103,63 +122,11 @@ fn decide(analysis: &Analysis, service: Service) -> (Verdict, &'static str) {
         (Some("Blocked"), Some(row)) if row.class != Class::Clean => (Blocked, reason),
         (Some("Blocked"), _) => (Blocked, "blocked-by-policy"),
         (Some("Allowed"), Some(row)) if row.is_unprocessed() => (Undetermined, reason),
-        (Some("Allowed"), Some(_)) if contradicts_clean(analysis) => {
-            (Undetermined, "contradictory-answer")
-        }
+        (Some("Allowed"), Some(_)) if is_contradicted => (Undetermined, "contradictory-answer"),
         (Some("Allowed"), Some(_)) => (Allowed, reason),
         (_, Some(row)) if row.class != Class::Clean => (Undetermined, reason),
         _ => (Undetermined, "unknown-result"),
     }
-}
-
-/// Whether a report that allows says otherwise elsewhere: a reason for blocking, or an engine that
-/// found a threat or cannot be understood. (Allow lists, the known good and threat intelligence overrule engines.)
-fn contradicts_clean(analysis: &Analysis) -> bool {
-    // By their own word alone, without a `process_info`, they do not.
-    let overrules_engines = matches!(analysis.code(), Some(7 | 39 | 41 | 61))
-        && analysis.process_info.value().is_some();
-    has_blocked_reason(analysis) || (!overrules_engines && is_detected(analysis))
-}
-
-fn has_blocked_reason(analysis: &Analysis) -> bool {
-    let Some(info) = analysis.process_info.value() else {
-        return false;
-    };
-    let several = match &info.blocked_reasons {
-        Field::Absent => false,
-        Field::Is(reasons) => reasons.iter().any(is_a_reason),
-        Field::Malformed => true,
-    };
-    is_a_reason(&info.blocked_reason) || several
-}
-
-fn is_a_reason(reason: &Field<String>) -> bool {
-    match reason {
-        Field::Absent => false,
-        Field::Is(reason) => !reason.is_empty(),
-        Field::Malformed => true,
-    }
-}
-
-fn is_detected(analysis: &Analysis) -> bool {
-    let engines = match analysis
-        .scan_results
-        .value()
-        .map(|results| &results.scan_details)
-    {
-        None | Some(Field::Absent) => return false,
-        Some(Field::Is(engines)) => engines,
-        Some(Field::Malformed) => return true,
-    };
-    engines.0.iter().any(|(_, engine)| match engine {
-        Field::Absent => false,
-        Field::Malformed => true,
-        Field::Is(engine) => match &engine.scan_result_i {
-            Field::Absent => false,
-            Field::Malformed => true,
-            Field::Is(code) => ResultCode::of(code.0).is_some_and(|row| row.class == Class::Threat),
-        },
-    })
 }
 
 /// Why, in the server's own words: the reason for blocking, else the name of the result.

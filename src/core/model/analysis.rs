@@ -18,6 +18,8 @@ view! {
         pub yara: Yara,
         /// Cloud: the clean copy that was asked for.
         pub sanitized: Sanitized,
+        /// The files that the file held.
+        pub extracted_files: ExtractedFiles,
     }
 }
 
@@ -42,6 +44,8 @@ view! {
         pub blocked_reason: String,
         /// The same, as a list.
         pub blocked_reasons: Vec<Field<String>>,
+        /// The names of all results of the file.
+        pub verdicts: Vec<Field<String>>,
         /// What has changed since the file was analysed.
         pub outdated_data: Vec<Field<String>>,
         /// The rule of the analysis.
@@ -58,6 +62,8 @@ view! {
         pub scan_all_result_i: Whole,
         /// The processing result in words, for showing.
         pub scan_all_result_a: String,
+        /// How many engines found a threat.
+        pub total_detected_avs: Whole,
         /// The result of each engine.
         pub scan_details: Entries<EngineResult>,
     }
@@ -90,6 +96,24 @@ view! {
         pub result: String,
         /// The address of the clean copy.
         pub file_path: String,
+    }
+}
+
+view! {
+    /// `extracted_files`, a page of them.
+    pub struct ExtractedFiles {
+        /// The files.
+        pub files_in_archive: Vec<Field<ExtractedFile>>,
+    }
+}
+
+view! {
+    /// `extracted_files.files_in_archive[]`.
+    pub struct ExtractedFile {
+        /// The processing result as index.
+        pub scan_all_result_i: Whole,
+        /// How many engines found a threat.
+        pub detected_by: Whole,
     }
 }
 

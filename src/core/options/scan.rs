@@ -81,14 +81,14 @@ impl ScanOptions {
         self.digests.sha256.is_some() && self.digests.get(self.hash).is_some()
     }
 
-    /// What the file is hashed by. Beside an algorithm that collides one that does not, so that a hit which
-    /// is really another file is found out.
+    /// What the file is hashed by: the hash to look up, and SHA-256, which the reports of every service carry. By it, a
+    /// report that is really about another file is found out.
     pub fn algorithms(&self) -> &'static [Algorithm] {
         match self.hash {
             Algorithm::Md5 => &[Algorithm::Md5, Algorithm::Sha256],
             Algorithm::Sha1 => &[Algorithm::Sha1, Algorithm::Sha256],
             Algorithm::Sha256 => &[Algorithm::Sha256],
-            Algorithm::Sha512 => &[Algorithm::Sha512],
+            Algorithm::Sha512 => &[Algorithm::Sha512, Algorithm::Sha256],
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What an answer means that is not the one hoped for.
 
+use base64ct::{Base64Unpadded, Encoding};
+
 use super::endpoint::Endpoint;
 use super::header::encode;
 use crate::core::error::{Error, ErrorCode};
@@ -142,7 +144,7 @@ fn explanation(code: ErrorCode) -> &'static str {
 }
 
 /// The words without control characters, not too many of them, and with no secret among them, be it
-/// as it is, as it travels in a header, or as it travels in JSON.
+/// as it is, as it travels in a header, in JSON, or in base64.
 fn redacted(words: &str, secrets: &[String]) -> String {
     let mut words = String::from(words.trim_ascii());
     for secret in spellings(secrets) {
@@ -159,7 +161,8 @@ fn spellings(secrets: &[String]) -> Vec<String> {
         .filter(|secret| !secret.is_empty())
         .flat_map(|secret| {
             let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
-            [secret.clone(), encode(secret), json]
+            let base64 = Base64Unpadded::encode_string(secret.as_bytes());
+            [secret.clone(), encode(secret), json, base64]
         })
         .collect();
     spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));

@@ -125,6 +125,7 @@ export const messages = {
     'unknown-result': 'توصل الفاحص إلى نتيجة غير معروفة.',
     'contradictory-answer': 'رد الفاحص متناقض.',
     'malformed-answer': 'رد الفاحص غير مفهوم.',
+    'unverified-answer': 'لا تذكر الإجابة أي ملف تخص.',
   },
   threats: 'التهديدات',
   moreThreats: {

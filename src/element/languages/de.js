@@ -120,6 +120,7 @@ export const messages = {
     'unknown-result': 'Der Scanner kam zu einem unbekannten Ergebnis.',
     'contradictory-answer': 'Der Scanner widerspricht sich.',
     'malformed-answer': 'Die Antwort des Scanners ist unverständlich.',
+    'unverified-answer': 'Die Antwort sagt nicht, um welche Datei es geht.',
   },
   threats: 'Bedrohungen',
   moreThreats: { one: 'und {count} weitere', other: 'und {count} weitere' },

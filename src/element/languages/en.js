@@ -68,6 +68,7 @@ export const english = {
     'unknown-result': 'The scanner came to an unknown result.',
     'contradictory-answer': 'The scanner contradicts itself.',
     'malformed-answer': 'The answer of the scanner makes no sense.',
+    'unverified-answer': 'The answer does not say which file it is about.',
     'in-progress': 'The check is not over.',
   },
   threats: 'Threats',

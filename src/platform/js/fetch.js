@@ -32,8 +32,9 @@ export const httpRequest = (method, url, headers, body, credentials) => ({
 /** @typedef {import('./file-body.js').FileBody} FileBody */
 /** @typedef {import('./stall-guard.js').StallGuard} StallGuard */
 
-/** An upload that nobody can watch is given the time that it would take at so many bytes a ms. */
+/** An upload that nobody can watch is given the time that it would take at so many bytes a ms, and no more than an hour. */
 const MIN_UPLOAD_SPEED = 32;
+const MAX_UPLOAD_TIME = 3_600_000;
 
 /**
  * The headers of a request. What the runtime throws of a value would repeat it, and it may be a key.
@@ -106,7 +107,7 @@ async function attach(init, file, userFetch, guard) {
     init.duplex = 'half';
   } else {
     init.body = await guard.race(source.blob());
-    guard.touch(length / MIN_UPLOAD_SPEED);
+    guard.touch(Math.min(length / MIN_UPLOAD_SPEED, MAX_UPLOAD_TIME));
   }
 }
 

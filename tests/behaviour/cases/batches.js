@@ -67,7 +67,7 @@ export default {
     });
     const metadefender = await connect(service.options);
     const poll = { initialDelay: 150, factor: 1 };
-    const scan = await metadefender.scanBatch([fresh()], { timeout: 200, poll });
+    const scan = await metadefender.scanBatch([new Blob(['abc'])], { timeout: 200, poll });
     assert.equal(scan.verdict, 'allowed');
     assert.isTrue(scan.status?.is_closed);
   },
@@ -177,7 +177,7 @@ export default {
         'GET /file/*': finished('Allowed', 0),
       });
       const metadefender = await connect(service.options);
-      const files = ['one', 'two', 'three'].map((text) => fresh(text));
+      const files = ['one', 'two', 'three'].map((name) => new File(['abc'], name));
       const scan = await metadefender.scanBatch(files, { poll: AT_ONCE, concurrency: 3 });
       assert.lengthOf(
         scan.files.filter(({ error }) => error?.code === 'busy'),

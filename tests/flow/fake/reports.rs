@@ -1,5 +1,7 @@
 //! Reports as the reference describes them.
 
+use metadefender_wasm::Algorithm;
+use metadefender_wasm::core::hasher::Hasher;
 use serde_json::{Value, json};
 
 pub const DATA_ID: &str = "61dffeaa728844adbf49eb090e4ece0e";
@@ -18,10 +20,11 @@ pub fn submitted() -> Value {
     json!({ "data_id": DATA_ID })
 }
 
-/// MDDC API Gateway, *Fetch Analysis Result*.
+/// MDDC API Gateway, *Fetch Analysis Result*: of "abc".
 pub fn finished(result: &str, code: i64) -> Value {
     json!({
         "data_id": DATA_ID,
+        "file_info": { "sha256": ABC },
         "process_info": { "progress_percentage": 100, "result": result, "blocked_reason": "" },
         "scan_results": {
             "progress_percentage": 100,
@@ -58,8 +61,18 @@ pub fn queued() -> Value {
 pub fn finished_in_cloud(code: i64) -> Value {
     json!({
         "data_id": DATA_ID,
+        "file_info": { "sha256": ABC },
         "scan_results": { "progress_percentage": 100, "scan_all_result_i": code },
     })
+}
+
+/// The report of another analysis, of a file with these bytes.
+pub fn about(report: Value, data_id: &str, bytes: &[u8]) -> Value {
+    let mut hasher = Hasher::new(&[Algorithm::Sha256]);
+    hasher.update(bytes);
+    let hashes = json!({ "sha256": hasher.digests().sha256 });
+    let report = with(report, "/data_id", json!(data_id));
+    with(report, "/file_info", hashes)
 }
 
 /// The report with another value at this place.

@@ -1,0 +1,150 @@
+//! What else in a report says that the file is not clean: the names of its results, the counts of engines, the reasons
+//! for blocking, the files of an archive. The code decides; whatever speaks clearly against it makes a contradiction.
+
+use super::result_code::{Class, ResultCode, TABLE};
+use crate::core::model::{Analysis, EngineResult, Field};
+
+/// Names that a result has, or had, beside that of [`TABLE`] (in kebab case), and its class: MetaDefender Cloud, "Description of
+/// Scan Result Codes"; MetaDefender Core 3 and 4, `scan_all_result_a`; Core 5, "Scan result codes and explanations".
+const OTHER_NAMES: [(&str, Class); 20] = [
+    ("infected-known", Class::Threat),
+    ("quarantined", Class::Threat),
+    ("cleaned-deleted", Class::Threat),
+    ("cleaned", Class::Threat),
+    ("skipped-infected", Class::Threat),
+    ("skipped-dirty", Class::Threat),
+    ("blocklisted", Class::Threat),
+    ("filetype-mismatch", Class::Policy),
+    ("file-type-mismatch", Class::Policy),
+    ("potentially-unwanted-program", Class::Policy),
+    ("vulnerable", Class::Policy),
+    ("failed-to-scan", Class::Incomplete),
+    ("not-scanned-no-scan-results", Class::Incomplete),
+    ("aborted", Class::Incomplete),
+    ("canceled", Class::Incomplete),
+    ("encrypted", Class::Incomplete),
+    ("rejected", Class::Incomplete),
+    ("no-threats-found", Class::Clean),
+    ("skipped-clean", Class::Clean),
+    ("allowlisted", Class::Clean),
+];
+
+/// Whether a report whose code may be allowed says otherwise elsewhere.
+pub fn contradicts(analysis: &Analysis, row: &ResultCode) -> bool {
+    has_blocked_reason(analysis)
+        || is_named_otherwise(analysis, row)
+        || (!overrules_engines(analysis, row) && is_detected(analysis))
+}
+
+/// Whether it is an allow list, the known good, the origin or threat intelligence that says clean, and the engines do not
+/// matter: by `process_info`, or by the name of the result.
+fn overrules_engines(analysis: &Analysis, row: &ResultCode) -> bool {
+    let is_named = label(analysis).is_some_and(|label| is_name(label, row.reason));
+    matches!(row.code, 7 | 39 | 41 | 61) && (analysis.process_info.value().is_some() || is_named)
+}
+
+/// Whether the name of the result, or of one of several, is that of another one which is not clean.
+fn is_named_otherwise(analysis: &Analysis, row: &ResultCode) -> bool {
+    let verdicts = analysis
+        .process_info
+        .value()
+        .and_then(|info| info.verdicts.value())
+        .map_or(&[] as &[_], Vec::as_slice);
+    let names = verdicts.iter().filter_map(Field::text);
+    names.chain(label(analysis)).any(|name| {
+        let class = class_of(name);
+        class != Some(row.class)
+            && matches!(
+                class,
+                Some(Class::Threat | Class::Policy | Class::Incomplete)
+            )
+    })
+}
+
+fn label(analysis: &Analysis) -> Option<&str> {
+    analysis.scan_results.value()?.scan_all_result_a.text()
+}
+
+/// The class of the result of this name; none of one that nobody knows.
+fn class_of(name: &str) -> Option<Class> {
+    // That a clean copy was made says nothing against the file that it was made of.
+    if is_name(name, "sanitized") {
+        return None;
+    }
+    let row = TABLE.iter().find(|row| is_name(name, row.reason));
+    let other = || OTHER_NAMES.iter().find(|(other, _)| is_name(name, other));
+    row.map(|row| row.class)
+        .or_else(|| other().map(|(_, class)| *class))
+}
+
+/// Whether a name has the words of another, in kebab case.
+fn is_name(name: &str, kebab: &str) -> bool {
+    letters(name).eq(letters(kebab))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = u8> {
+    let kept = text.bytes().filter(u8::is_ascii_alphanumeric);
+    kept.map(|byte| byte.to_ascii_lowercase())
+}
+
+fn has_blocked_reason(analysis: &Analysis) -> bool {
+    let Some(info) = analysis.process_info.value() else {
+        return false;
+    };
+    let several = match &info.blocked_reasons {
+        Field::Absent => false,
+        Field::Is(reasons) => reasons.iter().any(is_a_reason),
+        Field::Malformed => true,
+    };
+    is_a_reason(&info.blocked_reason) || several
+}
+
+fn is_a_reason(reason: &Field<String>) -> bool {
+    match reason {
+        Field::Absent => false,
+        Field::Is(reason) => !reason.is_empty(),
+        Field::Malformed => true,
+    }
+}
+
+/// Whether an engine found a threat or cannot be understood, in the file or in one that it holds.
+fn is_detected(analysis: &Analysis) -> bool {
+    let results = analysis.scan_results.value();
+    let is_counted = results
+        .and_then(|results| results.total_detected_avs.number())
+        .is_some_and(|count| count > 0);
+    let by_an_engine = match results.map(|results| &results.scan_details) {
+        None | Some(Field::Absent) => false,
+        Some(Field::Is(engines)) => engines.0.iter().any(|(_, engine)| is_found_by(engine)),
+        Some(Field::Malformed) => true,
+    };
+    is_counted || by_an_engine || is_found_within(analysis)
+}
+
+fn is_found_by(engine: &Field<EngineResult>) -> bool {
+    match engine {
+        Field::Absent => false,
+        Field::Malformed => true,
+        Field::Is(engine) => match &engine.scan_result_i {
+            Field::Absent => false,
+            Field::Malformed => true,
+            Field::Is(code) => is_threat(code.0),
+        },
+    }
+}
+
+fn is_found_within(analysis: &Analysis) -> bool {
+    let files = analysis
+        .extracted_files
+        .value()
+        .and_then(|extracted| extracted.files_in_archive.value())
+        .map_or(&[] as &[_], Vec::as_slice);
+    files.iter().filter_map(Field::value).any(|file| {
+        file.scan_all_result_i.number().is_some_and(is_threat)
+            || file.detected_by.number().is_some_and(|count| count > 0)
+    })
+}
+
+fn is_threat(code: i64) -> bool {
+    ResultCode::of(code).is_some_and(|row| row.class == Class::Threat)
+}
