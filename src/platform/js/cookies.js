@@ -35,8 +35,8 @@ export class CookieJar {
     const own = this.#find(id) ?? [];
     const session = this.#session.filter((cookie) => !own.some(({ name }) => name === cookie.name));
     const cookies = [...session, ...own];
-    if (!cookies.length) return undefined;
-    const address = new URL(url);
+    const address = cookies.length ? addressOf(url) : undefined;
+    if (!address) return undefined;
     const sent = cookies.filter((cookie) => goesTo(cookie, address));
     return sent.map(({ name, value }) => `${name}=${value}`).join('; ') || undefined;
   }
@@ -48,9 +48,11 @@ export class CookieJar {
    * @param {string} setCookies the headers `Set-Cookie`, a line each
    */
   take(id, url, setCookies) {
+    const address = addressOf(url);
+    if (!address) return;
     const cookies = id === undefined ? this.#session : (this.#find(id) ?? this.#remember(id, []));
     for (const line of setCookies.split('\n')) {
-      const cookie = parsed(line, new URL(url));
+      const cookie = parsed(line, address);
       if (!cookie) continue;
       const index = cookies.findIndex(
         (old) => old.name === cookie.name && old.path === cookie.path,
@@ -83,6 +85,15 @@ export class CookieJar {
     const [oldest = id] = this.#byId.keys();
     if (this.#byId.size > MAX_SUBJECTS) this.#byId.delete(oldest);
     return cookies;
+  }
+}
+
+/** None of a path on the page's own origin: there the runtime keeps cookies itself. @param {string} url */
+function addressOf(url) {
+  try {
+    return new URL(url);
+  } catch {
+    return undefined;
   }
 }
 
