@@ -31,8 +31,13 @@ async function chooseAndHold(form, path) {
   // Whoever asks for the report waits for it, until there is another page.
   let isHeld = true;
   form.page.once('framenavigated', () => (isHeld = false));
-  await form.page.route(isReport, (route) => (isHeld ? undefined : route.fallback()));
+  /** @type {(value?: unknown) => void} */
+  let hold = () => {};
+  const isAsked = new Promise((resolve) => (hold = resolve));
+  await form.page.route(isReport, (route) => (isHeld ? hold() : route.fallback()));
   await choose(form, path);
+  // Only now: what the test does to the report from here on is for the next page.
+  await isAsked;
   const dataId = await form.page.waitForFunction(
     () => document.querySelector('metadefender-upload')?.items[0]?.dataId,
   );
