@@ -272,7 +272,7 @@ export interface PreScreenOptions
    *   leaves for MetaDefender, be it a password, and counts against its quota.
    * - `'pass'`: they are text, and are not scanned. Only for an origin whose parser takes them for text.
    *
-   * They do not count for `maxFiles`, and `store` does not store them. One of `application/octet-stream`, which busboy
+   * They do not count for `maxFiles`, but 100 are scanned at most, and `store` does not store them. One of `application/octet-stream`, which busboy
    * and multer take for a file, or of a type that can be read in two ways is a file in any case.
    * @defaultValue `'scan'`
    */

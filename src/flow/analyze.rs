@@ -82,12 +82,11 @@ impl<H: Host> Call<H> {
     ) -> Result<H::File, H> {
         check_bytes("bufferLimit", options.buffer_limit)?;
         let mut file = self.open(source, options).await?;
-        let sends_streams = self.host.sends_streams();
         let is_encoded = options.analyze.content_encoding.is_some();
         let is_unknown = file.length().is_none();
-        if file.is_stream() && (is_encoded || is_unknown || !sends_streams) {
-            // A browser keeps on disk what is large.
-            let limit = (is_unknown && sends_streams).then_some(options.buffer_limit);
+        if file.is_stream() && (is_encoded || is_unknown || !self.host.sends_streams()) {
+            let most = file.length().unwrap_or(options.buffer_limit);
+            let limit = (!self.host.keeps_on_disk()).then_some(most);
             file = self.host.collect(file, limit).await?;
         }
         known_length(&file)?;

@@ -238,6 +238,8 @@ impl<H: Host> Call<H> {
     /// like a key.
     fn secrets(&self, request: &Request) -> Vec<String> {
         let mut secrets = self.client.secrets();
+        secrets.extend(request.secrets.iter().cloned());
+        secrets.extend(self.client.options().api_key.clone());
         secrets.extend(self.client.key());
         let url = self.client.base_url().join(&request.path);
         let cookies = self
@@ -247,6 +249,8 @@ impl<H: Host> Call<H> {
         let values = cookies
             .split("; ")
             .filter_map(|cookie| cookie.split_once('='));
+        // The name of a node, s1 say, is no secret, and may be a part of every word.
+        let values = values.filter(|(_, value)| value.len() >= MIN_COOKIE_SECRET);
         secrets.extend(values.map(|(_, value)| value.to_owned()));
         let headers = &self.client.options().headers;
         secrets.extend(
@@ -268,6 +272,9 @@ fn at(mut error: Error, endpoint: Endpoint) -> Error {
     }
     error
 }
+
+/// Bytes. A shorter cookie can be guessed.
+const MIN_COOKIE_SECRET: usize = 8;
 
 /// Adds cookies to those that the user sends by a header of their own.
 fn add_cookies(headers: &mut Vec<(String, String)>, cookies: String) {

@@ -80,6 +80,9 @@ pub trait Host: Clone + 'static {
     /// Whether a stream can be sent with its length stated.
     fn sends_streams(&self) -> bool;
 
+    /// Whether a stream that is collected is kept on disk where it is large, as browsers do.
+    fn keeps_on_disk(&self) -> bool;
+
     /// Opens a file. `content_length` is what the caller knows of the length of a stream. Fails as
     /// `invalid-input` where it is no file.
     fn open(

@@ -13,7 +13,7 @@ use super::fetch::{fetch, read};
 use super::hashing::hash;
 use super::object::get;
 use super::promise::settled;
-use super::runtime::fetch_sends_streams;
+use super::runtime::{Runtime, fetch_sends_streams};
 use super::source::{self, Source};
 use super::stall_guard::StallGuard;
 use super::upload::{self, download_by_user_fetch, send_by_user_fetch, sends_by_http};
@@ -143,6 +143,10 @@ impl Host for WebHost {
 
     fn sends_streams(&self) -> bool {
         fetch_sends_streams() || (self.user_fetch.is_none() && sends_by_http())
+    }
+
+    fn keeps_on_disk(&self) -> bool {
+        matches!(Runtime::current(), Runtime::Browser)
     }
 
     async fn open(

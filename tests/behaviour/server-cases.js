@@ -102,6 +102,16 @@ export const serverCases = {
       }
     },
 
+    'a stream that has to be collected is held up to a limit, with a fetch of the user’s as well':
+      async () => {
+        const fetch = async () => assert.fail('something was sent');
+        const metadefender = await connect({ baseUrl: 'http://service.test', fetch });
+        const limited = { bufferLimit: MIB };
+        await fails(metadefender.analyze(stream(2, 1), limited), 'length-required');
+        const stated = { contentLength: MIB, contentEncoding: /** @type {const} */ ('gzip') };
+        await fails(metadefender.analyze(stream(2, 1), stated), 'length-required');
+      },
+
     'a response is scanned as it arrives': async (gateway) => {
       const metadefender = await connect({ baseUrl: gateway });
       const source = new Response(EICAR, { headers: { 'content-length': `${EICAR.length}` } });

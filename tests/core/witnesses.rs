@@ -95,7 +95,15 @@ fn an_infected_file_of_an_archive_or_a_count_of_engines_makes_a_contradiction() 
         let listed = with(finished("Allowed", 7), pointer, value);
         assert_eq!(verdict(listed), Verdict::Allowed, "{pointer}");
     }
-    for value in [json!(0), Value::Null, json!("none"), json!([])] {
+    for value in [json!("2"), json!([]), json!(1.5)] {
+        let pointer = "/scan_results/total_detected_avs";
+        let report = with(finished("Allowed", 0), pointer, value.clone());
+        assert_eq!(verdict(report), Verdict::Undetermined, "{value}");
+        let files = json!({ "files_in_archive": [{ "scan_all_result_i": value }] });
+        let report = with(finished("Allowed", 0), "/extracted_files", files);
+        assert_eq!(verdict(report), Verdict::Undetermined, "{value}");
+    }
+    for value in [json!(0), Value::Null] {
         let report = with(
             finished("Allowed", 0),
             "/scan_results/total_detected_avs",

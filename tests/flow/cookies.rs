@@ -226,3 +226,19 @@ fn a_cookie_is_not_repeated_by_a_message() {
     assert!(error.message.contains("[redacted]"), "{}", error.message);
     assert!(!error.message.contains("s3cret"), "{}", error.message);
 }
+
+/// The name of a node is no secret, and may be a part of every word.
+#[test]
+fn a_short_cookie_does_not_garble_the_words_of_the_server() {
+    let host = FakeHost::new();
+    host.on("POST /file", [submitted(DATA_ID, "1")]);
+    let said = "item 1 of 12 failed at 11:10";
+    host.on("GET /file/*", [status(403).with(json!({ "err": said }))]);
+    let client = host.client();
+    let analyze = AnalyzeOptions::default();
+    host.run(client.analyze(&Source::abc(), &analyze, nobody()))
+        .expect("a submission");
+    let failed = host.run(client.result(DATA_ID, Page::default(), false, nobody()));
+    let error = fails(failed, ErrorCode::Forbidden);
+    assert!(error.message.contains(said), "{}", error.message);
+}

@@ -294,3 +294,16 @@ fn no_later_call_repeats_a_password_in_any_spelling() {
     host.run(client.logout(nobody())).expect("logged out");
     hides(host.run(client.rules(nobody())), &["f0rmer", "p4ss"]);
 }
+
+#[test]
+fn not_even_more_passwords_than_are_remembered_are_repeated() {
+    let passwords: Vec<String> = (0..150).map(|index| format!("s3cret-{index:03}")).collect();
+    let host = FakeHost::new();
+    let said = format!("{} and {KEY}", passwords[0]);
+    host.on("POST /file", [status(403).with(json!({ "err": said }))]);
+    let mut options = AnalyzeOptions::default();
+    options.analyze.archive_passwords = passwords;
+    let client = client(&host);
+    let refused = host.run(client.analyze(&Source::abc(), &options, nobody()));
+    hides(refused, &["s3cret-000", KEY]);
+}

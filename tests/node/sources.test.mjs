@@ -110,7 +110,7 @@ test('a stream whose length nobody knows is held and looked up, and refused wher
   });
   const limited = { bufferLimit: MIB - 1 };
   const error = await fails(untouched.scan(source(), limited), 'length-required');
-  assert.match(error.message, /more than the 1048575 bytes .* contentLength/);
+  assert.match(error.message, /more than 1048575 bytes.*contentLength/);
   await fails(untouched.analyze(stream(1), limited), 'length-required');
   await fails(untouched.analyze(stream(17)), 'length-required');
   let pulls = 0;
@@ -124,6 +124,47 @@ test('a stream whose length nobody knows is held and looked up, and refused wher
   assert.ok(pulls < 20, `${pulls} chunks were read`);
   for (const bufferLimit of [-1, Number.NaN]) {
     await fails(untouched.analyze(stream(1), { bufferLimit }), 'invalid-input');
+  }
+});
+
+test('a stream of many small chunks is held as one of few', async () => {
+  const text = 'The quick brown fox '.repeat(10_000);
+  const bytes = new TextEncoder().encode(text);
+  let at = 0;
+  const small = new ReadableStream({
+    pull(it) {
+      for (let chunk = 0; chunk < 100 && at < bytes.length; chunk += 1) {
+        it.enqueue(bytes.slice(at, (at += 1)));
+      }
+      if (at === bytes.length) it.close();
+    },
+  });
+  let sent = '';
+  const echo = await connect({
+    baseUrl: 'http://service.test',
+    async fetch(_url, { body }) {
+      sent = await new Response(body).text();
+      return Response.json({ data_id: '1234' });
+    },
+  });
+  await echo.analyze(small);
+  assert.ok(sent === text);
+});
+
+test('a file of the disk that is encoded is closed again', async () => {
+  const path = join(folder, 'encoded.txt');
+  await writeFile(path, 'harmless');
+  const open = () =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`) === path;
+      } catch {
+        return false;
+      }
+    });
+  for (const contentEncoding of /** @type {const} */ (['gzip', 'base64'])) {
+    await metadefender.analyze(pathToFileURL(path), { contentEncoding });
+    while (open().length > 0) await setImmediate();
   }
 });
 

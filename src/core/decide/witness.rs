@@ -2,7 +2,7 @@
 //! for blocking, the files of an archive. The code decides; whatever speaks clearly against it makes a contradiction.
 
 use super::result_code::{Class, ResultCode, TABLE};
-use crate::core::model::{Analysis, EngineResult, Field};
+use crate::core::model::{Analysis, EngineResult, Field, Whole};
 
 /// Names that a result has, or had, beside that of [`TABLE`] (in kebab case), and its class: MetaDefender Cloud, "Description of
 /// Scan Result Codes"; MetaDefender Core 3 and 4, `scan_all_result_a`; Core 5, "Scan result codes and explanations".
@@ -43,22 +43,25 @@ fn overrules_engines(analysis: &Analysis, row: &ResultCode) -> bool {
     matches!(row.code, 7 | 39 | 41 | 61) && (analysis.process_info.value().is_some() || is_named)
 }
 
-/// Whether the name of the result, or of one of several, is that of another one which is not clean.
+/// Whether the name of the result, or of one of several, speaks against it: any that is not clean against a clean code, and
+/// that of a threat against any. (A rule may let a file pass that has several issues, of which the code is one.)
 fn is_named_otherwise(analysis: &Analysis, row: &ResultCode) -> bool {
-    let verdicts = analysis
-        .process_info
-        .value()
-        .and_then(|info| info.verdicts.value())
-        .map_or(&[] as &[_], Vec::as_slice);
+    let info = analysis.process_info.value();
+    let verdicts = match info.map(|info| &info.verdicts) {
+        None | Some(Field::Absent) => &[] as &[_],
+        Some(Field::Is(names)) => names,
+        Some(Field::Malformed) => return true,
+    };
     let names = verdicts.iter().filter_map(Field::text);
-    names.chain(label(analysis)).any(|name| {
-        let class = class_of(name);
-        class != Some(row.class)
-            && matches!(
-                class,
-                Some(Class::Threat | Class::Policy | Class::Incomplete)
-            )
-    })
+    names
+        .chain(label(analysis))
+        .any(|name| match class_of(name) {
+            Some(Class::Threat) => true,
+            Some(Class::Policy | Class::Incomplete) => {
+                matches!(row.class, Class::Clean | Class::Unknown)
+            }
+            Some(Class::Clean | Class::Unknown) | None => false,
+        })
 }
 
 fn label(analysis: &Analysis) -> Option<&str> {
@@ -110,9 +113,7 @@ fn is_a_reason(reason: &Field<String>) -> bool {
 /// Whether an engine found a threat or cannot be understood, in the file or in one that it holds.
 fn is_detected(analysis: &Analysis) -> bool {
     let results = analysis.scan_results.value();
-    let is_counted = results
-        .and_then(|results| results.total_detected_avs.number())
-        .is_some_and(|count| count > 0);
+    let is_counted = results.is_some_and(|results| is_more_than_none(&results.total_detected_avs));
     let by_an_engine = match results.map(|results| &results.scan_details) {
         None | Some(Field::Absent) => false,
         Some(Field::Is(engines)) => engines.0.iter().any(|(_, engine)| is_found_by(engine)),
@@ -125,11 +126,7 @@ fn is_found_by(engine: &Field<EngineResult>) -> bool {
     match engine {
         Field::Absent => false,
         Field::Malformed => true,
-        Field::Is(engine) => match &engine.scan_result_i {
-            Field::Absent => false,
-            Field::Malformed => true,
-            Field::Is(code) => is_threat(code.0),
-        },
+        Field::Is(engine) => is_threat(&engine.scan_result_i),
     }
 }
 
@@ -139,12 +136,24 @@ fn is_found_within(analysis: &Analysis) -> bool {
         .value()
         .and_then(|extracted| extracted.files_in_archive.value())
         .map_or(&[] as &[_], Vec::as_slice);
-    files.iter().filter_map(Field::value).any(|file| {
-        file.scan_all_result_i.number().is_some_and(is_threat)
-            || file.detected_by.number().is_some_and(|count| count > 0)
-    })
+    files
+        .iter()
+        .filter_map(Field::value)
+        .any(|file| is_threat(&file.scan_all_result_i) || is_more_than_none(&file.detected_by))
 }
 
-fn is_threat(code: i64) -> bool {
-    ResultCode::of(code).is_some_and(|row| row.class == Class::Threat)
+fn is_threat(code: &Field<Whole>) -> bool {
+    match code {
+        Field::Absent => false,
+        Field::Malformed => true,
+        Field::Is(code) => ResultCode::of(code.0).is_some_and(|row| row.class == Class::Threat),
+    }
+}
+
+fn is_more_than_none(count: &Field<Whole>) -> bool {
+    match count {
+        Field::Absent => false,
+        Field::Malformed => true,
+        Field::Is(count) => count.0 > 0,
+    }
 }

@@ -6,6 +6,7 @@ import { FormSink } from './multipart/form.js';
 import { IDLE_TIMEOUT_MS, pump } from './pump.js';
 import { failedOutcome } from './scan-files.js';
 import { StreamingUpload } from './streaming-upload.js';
+/** @import { MetaDefender } from 'metadefender-wasm' */
 /** @import { AdmittedBody } from './admit.js' */
 /** @import { Holding } from './holding/hold.js' */
 /** @import { Sink } from './pump.js' */
@@ -18,6 +19,7 @@ import { StreamingUpload } from './streaming-upload.js';
  * @property {FileTask[]} files
  * @property {number} size bytes of the body
  * @property {StreamingUpload} [upload] of the only file, if it is uploaded while it comes in
+ * @property {MetaDefender} [client] that uploads it, and keeps a load balancer's cookie for what follows
  */
 
 /**
@@ -46,7 +48,8 @@ export async function receiveBody(request, admitted, holding, work, received) {
   // that, so it is uploaded while it comes in.
   const isLookedUp = holding.isInMemory && settings.lookup;
   if (length !== undefined && !isLookedUp) {
-    received.upload = new StreamingUpload(await connectionFor(settings, budget, IDLE_TIMEOUT_MS), {
+    received.client = await connectionFor(settings, budget, IDLE_TIMEOUT_MS);
+    received.upload = new StreamingUpload(received.client, {
       length,
       filename: file.filename,
       signal: budget.signal,

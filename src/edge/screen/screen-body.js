@@ -58,7 +58,8 @@ export async function screenBody(request, admitted, work) {
  * @param {Work} work
  * @returns {Promise<boolean>} whether all files are scanned; otherwise the upload is handed over
  */
-async function scanReceived({ files, upload }, holding, { settings, budget }) {
+async function scanReceived(received, holding, { settings, budget }) {
+  const { files, upload } = received;
   const [first] = files;
   if (!first) return true;
   const { lookup, waitFor, store } = settings;
@@ -67,7 +68,7 @@ async function scanReceived({ files, upload }, holding, { settings, budget }) {
   budget.startTimer(waitFor);
   try {
     if (upload) await recordDataId(first, upload.dataId, budget);
-    const client = await connectionFor(settings, budget);
+    const client = received.client ?? (await connectionFor(settings, budget));
     await scanFiles(files, { client, holding, lookup, budget });
     return true;
   } catch (error) {

@@ -52,7 +52,8 @@ export function answer(status, text, headers, response) {
 /** Each `Set-Cookie`, a line each. @param {AnswerHeaders | undefined} headers */
 export function setCookies(headers) {
   try {
-    return headers?.getSetCookie?.().join('\n') ?? '';
+    const lines = headers?.getSetCookie?.();
+    return Array.isArray(lines) ? lines.map(String).join('\n') : '';
   } catch {
     return '';
   }

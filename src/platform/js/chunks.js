@@ -77,9 +77,15 @@ export function pulled({ next, cancel }) {
   return new ReadableStream(
     {
       async pull(controller) {
-        const chunk = await next();
-        if (chunk) controller.enqueue(/** @type {Uint8Array<ArrayBuffer>} */ (chunk));
-        else controller.close();
+        try {
+          const chunk = await next();
+          if (chunk) return controller.enqueue(/** @type {Uint8Array<ArrayBuffer>} */ (chunk));
+        } catch (cause) {
+          cancel(cause);
+          throw cause;
+        }
+        cancel();
+        controller.close();
       },
       cancel,
     },
@@ -126,13 +132,19 @@ function blobChunks(blob, size, isReused) {
  * @param {number} size
  */
 function isSizeTrusted(blob, size) {
-  if (!['browser', 'deno'].includes(runtime())) return false;
+  return ['browser', 'deno'].includes(runtime()) && nativeSize(blob) === size;
+}
+
+/** Whether it is a Blob of this runtime's. @param {Blob} blob */
+const isNative = (blob) => nativeSize(blob) !== undefined;
+
+/** The size by the runtime's own getter, which does not hear of a property in front of it. @param {Blob} blob */
+function nativeSize(blob) {
   try {
-    // The runtime's own getter throws for what is no Blob of its own, and does not hear of a property in front of it.
-    const getter = Object.getOwnPropertyDescriptor(Blob.prototype, 'size')?.get;
-    return getter?.call(blob) === size;
+    return Object.getOwnPropertyDescriptor(Blob.prototype, 'size')?.get?.call(blob);
   } catch {
-    return false;
+    // It is of another implementation.
+    return undefined;
   }
 }
 
@@ -140,23 +152,21 @@ function isSizeTrusted(blob, size) {
 const whole = new WeakSet();
 
 /**
- * The same as a Blob that has as many bytes as its size says, for a runtime that sends it by itself.
+ * The same as a Blob of this runtime that has as many bytes as its size says, for what sends it by itself.
  * @param {Blob} blob
  * @param {number} size
+ * @param {import('./stall-guard.js').StallGuard} guard
  */
-export async function wholeBlob(blob, size) {
+export async function wholeBlob(blob, size, guard) {
   if (isSizeTrusted(blob, size) || whole.has(blob)) return blob;
-  // What is no Blob of the browser's own would be sent as its name.
-  if (runtime() === 'browser') {
-    return new Response(pulled(wholeStreamChunks(blob, size, false))).blob();
-  }
-  const reading = wholeStreamChunks(blob, size, true);
-  try {
-    while (await reading.next());
-  } finally {
-    reading.cancel();
-  }
-  return blob;
+  // What is no Blob of the runtime's own would be sent as its name.
+  const parts = isNative(blob) ? undefined : /** @type {BlobPart[]} */ ([]);
+  const take = (/** @type {Uint8Array} */ chunk) => {
+    guard.touch();
+    parts?.push(/** @type {Uint8Array<ArrayBuffer>} */ (chunk));
+  };
+  await drain(wholeStreamChunks(blob, size, !parts), take, guard);
+  return parts ? new Blob(parts) : blob;
 }
 
 /** @param {number} size */

@@ -129,7 +129,7 @@ function parsed(setCookie, address) {
         break;
       case 'expires':
         // Max-Age has precedence.
-        if (!hasMaxAge) cookie.expires = Date.parse(text) || cookie.expires;
+        if (!hasMaxAge && !Number.isNaN(Date.parse(text))) cookie.expires = Date.parse(text);
     }
   }
   return cookie;

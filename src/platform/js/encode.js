@@ -17,27 +17,37 @@ export async function collected(source, limit, signal) {
   }, signal);
 }
 
+/** What is held is copied into blocks: a chunk may be of one byte and keep a buffer of many. */
+const BLOCK = 64 << 10;
+
 /**
  * @param {import('./source.js').Source} source
  * @param {number} limit
  * @param {import('./stall-guard.js').StallGuard} guard
  */
 async function held(source, limit, guard) {
-  /** @type {BlobPart[]} */
-  const parts = [];
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const blocks = [];
   let size = 0;
   const take = (/** @type {Uint8Array} */ chunk) => {
-    size += chunk.length;
-    if (size > limit) {
+    if (size + chunk.length > limit) {
       throw new HostFailure(
         'length-required',
-        `nobody knows how long the stream is, and it has more than the ${limit} bytes that bufferLimit lets it hold: state its contentLength`,
+        `the stream has more than ${limit} bytes: state its contentLength, or let more be held by bufferLimit`,
       );
     }
-    parts.push(/** @type {Uint8Array<ArrayBuffer>} */ (chunk));
+    for (let at = 0; at < chunk.length;) {
+      const used = size % BLOCK;
+      if (used === 0) blocks.push(new Uint8Array(BLOCK));
+      const piece = chunk.subarray(at, at + BLOCK - used);
+      blocks.at(-1)?.set(piece, used);
+      at += piece.length;
+      size += piece.length;
+    }
   };
-  await drain(chunksOf(source, false), take, guard);
-  return new Blob(parts);
+  await drain(chunksOf(source, true), take, guard);
+  const last = blocks.pop();
+  return new Blob(last ? [...blocks, last.subarray(0, size - blocks.length * BLOCK)] : []);
 }
 
 /**

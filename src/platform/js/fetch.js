@@ -106,7 +106,7 @@ async function attach(init, file, userFetch, guard) {
     init.headers.set('content-length', `${length}`);
     init.duplex = 'half';
   } else {
-    init.body = await guard.race(source.blob());
+    init.body = await source.blob(guard);
     guard.touch(Math.min(length / MIN_UPLOAD_SPEED, MAX_UPLOAD_TIME));
   }
 }

@@ -25,16 +25,24 @@ export class Source {
     return this.content instanceof Uint8Array ? this.content.byteLength : this.length;
   }
 
-  /** The content as a `Blob`; bytes are copied into one. @returns {Promise<Blob>} */
-  async blob() {
+  /**
+   * The content as a `Blob`; bytes are copied into one.
+   * @param {StallGuard} guard
+   * @returns {Promise<Blob>}
+   */
+  async blob(guard) {
     const { content } = this;
     if (this.isStream) throw unreadable();
     try {
-      if ('chunks' in content) return await content.blob();
+      if ('chunks' in content) return await guard.race(content.blob());
       if (content instanceof Uint8Array) {
         return new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (content)]);
       }
-      return await wholeBlob(/** @type {Blob} */ (content), /** @type {number} */ (this.length));
+      return await wholeBlob(
+        /** @type {Blob} */ (content),
+        /** @type {number} */ (this.length),
+        guard,
+      );
     } catch (cause) {
       throw readFailure(cause);
     }
@@ -167,8 +175,7 @@ function ofBlob(blob) {
 }
 
 /** A Blob that says that it is empty. It may have bytes. @param {Blob} blob @param {AbortSignal | undefined} signal */
-const emptyBlobSource = (blob, signal) =>
-  blobSource((guard) => guard.race(wholeBlob(blob, 0)), signal);
+const emptyBlobSource = (blob, signal) => blobSource((guard) => wholeBlob(blob, 0, guard), signal);
 
 /** @param {ReadableStream} stream @param {number | undefined} length */
 function ofStream(stream, length) {

@@ -33,7 +33,7 @@ export async function byXhr({ method, url, headers, credentials }, file, guard) 
     const ended = new Promise((resolve) => {
       request.onloadend = resolve;
     });
-    request.send(await guard.race(file.source.blob()));
+    request.send(await file.source.blob(guard));
     await guard.race(ended);
     if (request.status === 0) throw noAnswer();
     const get = (/** @type {string} */ name) => request.getResponseHeader(name);

@@ -39,6 +39,8 @@ async function sent(setCookies, baseUrl) {
 
 const SECURE = 'https://service.test';
 const PAST = 'Wed, 21 Oct 2015 07:28:00 GMT';
+/** What servers delete a cookie by. */
+const EPOCH = 'Thu, 01 Jan 1970 00:00:00 GMT';
 const FUTURE = 'Wed, 21 Oct 2065 07:28:00 GMT';
 
 /** @type {Record<string, () => Promise<unknown>>} */
@@ -79,6 +81,7 @@ export default {
       'Max-Age=0',
       'Max-Age=-1',
       `Expires=${PAST}`,
+      `Expires=${EPOCH}`,
       `Max-Age=0; Expires=${FUTURE}`,
     ]) {
       assert.equal(await sent([`a=1; ${attribute}`]), '-', attribute);

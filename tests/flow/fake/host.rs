@@ -207,6 +207,10 @@ impl Host for FakeHost {
         self.world.sends_streams.get()
     }
 
+    fn keeps_on_disk(&self) -> bool {
+        !self.world.sends_streams.get()
+    }
+
     async fn open(&self, source: &Source, content_length: Option<f64>) -> Result<FakeFile, Self> {
         self.operation(Event::Open, async || {
             let spec = source.spec();

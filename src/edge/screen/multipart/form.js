@@ -7,13 +7,16 @@ import { MultipartParser } from './parser.js';
 /** @import { ScreenSettings } from '../settings.js' */
 /** @import { Part } from './part.js' */
 
+/** Each costs a look-up, and an analysis where it is unknown. */
+const MAX_TYPED_FIELDS = 100;
+
 /** A sink that finds what is to be scanned of a form: where they are in the body, and their hashes. */
 export class FormSink {
   #parser;
   #maxFiles;
   #maxFieldSize;
   #typedFields;
-  #fileCount = 0;
+  #counts = { file: 0, 'typed-field': 0, field: 0 };
   /** @type {{ part: Part, start: number, size: number, sha256?: Sha256 } | undefined} */
   #current;
   /** @type {FileTask[]} */
@@ -54,16 +57,27 @@ export class FormSink {
     if (!current) return;
     current.size += bytes.length;
     if (this.#isScanned(current.part)) {
-      if (!current.sha256 && current.part.kind === 'file' && ++this.#fileCount > this.#maxFiles) {
-        throw new ProblemError('too-many-files', {
-          detail: `a form may have ${this.#maxFiles} files`,
-        });
-      }
+      if (!current.sha256) this.#count(current.part);
       current.sha256 ??= new Sha256();
       await current.sha256.write(bytes);
     } else if (current.size > this.#maxFieldSize) {
       throw new ProblemError('too-large', {
         detail: `a text field of a form may have ${this.#maxFieldSize} bytes`,
+      });
+    }
+  }
+
+  /** @param {Part} part */
+  #count({ kind }) {
+    this.#counts[kind] += 1;
+    if (this.#counts.file > this.#maxFiles) {
+      throw new ProblemError('too-many-files', {
+        detail: `a form may have ${this.#maxFiles} files`,
+      });
+    }
+    if (this.#counts['typed-field'] > MAX_TYPED_FIELDS) {
+      throw new ProblemError('too-many-files', {
+        detail: `a form may have ${MAX_TYPED_FIELDS} text fields with a Content-Type that are scanned`,
       });
     }
   }
