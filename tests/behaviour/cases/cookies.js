@@ -103,6 +103,20 @@ export default {
     assert.equal((await sent(many))?.split('; ').length, 50);
   },
 
+  'an odd list of cookies, of a fetch of the user’s, breaks nothing': async () => {
+    const lists = [null, 42, 'a=1', { join: () => 7 }, [7, null, {}], [Symbol.iterator]];
+    for (const list of lists) {
+      const headers = { get: () => null, getSetCookie: () => list };
+      const fetch = async () => ({
+        status: 200,
+        headers,
+        body: Response.json({ data_id: 'a' }).body,
+      });
+      const metadefender = await connect({ baseUrl: BASE_URL, fetch: /** @type {any} */ (fetch) });
+      assert.equal((await metadefender.analyze(new Blob(['abc']))).dataId, 'a');
+    }
+  },
+
   'another analysis and another connection send none': async () => {
     const { metadefender, asked } = await keeping(['node=one; Path=/']);
     await fails(metadefender.result('another'), 'not-found');
