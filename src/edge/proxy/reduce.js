@@ -1,8 +1,9 @@
 // @ts-check
 
 /**
- * What is told of a report. `true` is a value that decides, or says nothing of who sent the file; `'*'` is any name.
- * @typedef {true | { [name: string]: Shape }} Shape
+ * What is told of a report. `true` is a value that decides, or says nothing of who sent the file; `'*'` is any name; `[…]` is
+ * a list, each element of which is so.
+ * @typedef {true | [Shape] | { [name: string]: Shape }} Shape
  */
 
 /** @type {Shape} */
@@ -62,6 +63,8 @@ const REPORT = {
   dlp_info: { certainty: true, severity: true, verdict: true },
   vulnerability_info: { verdict: true },
   yara: { hits: { '*': { description: true } }, verdict: true },
+  // Not their names: only whether one of them is infected.
+  extracted_files: { files_in_archive: [{ detected_by: true, scan_all_result_i: true }] },
 };
 
 /** An entry of Cloud v4's answer to many hashes. @type {Shape} */
@@ -87,7 +90,8 @@ export const reducedEntry = (entry) =>
 function reduce(value, shape) {
   if (shape === true || value === null) return value;
   // Of a type that the reference does not know: malformed for every reader, and nothing else.
-  if (typeof value !== 'object' || Array.isArray(value)) return false;
+  if (typeof value !== 'object' || Array.isArray(value) !== Array.isArray(shape)) return false;
+  if (Array.isArray(shape)) return value.map((/** @type {any} */ one) => reduce(one, shape[0]));
   const kept = Object.entries(value).flatMap(([name, member]) => {
     const known = shape['*'] ?? (Object.hasOwn(shape, name) ? shape[name] : undefined);
     return known ? [[name, reduce(member, known)]] : [];

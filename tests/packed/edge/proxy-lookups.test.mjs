@@ -88,6 +88,7 @@ test('a look-up tells the verdict and its reasons, and nothing of who sent the f
 test('what is malformed is so afterwards, and allows nothing', async () => {
   const clean = {
     data_id: DATA_ID,
+    file_info: { sha256: ABC },
     process_info: { progress_percentage: 100, result: 'Allowed' },
     scan_results: { progress_percentage: 100, scan_all_result_i: 0, scan_details: {} },
   };
@@ -111,8 +112,14 @@ test('what is malformed is so afterwards, and allows nothing', async () => {
     { process_info: { ...clean.process_info, blocked_reason: 7 } },
     { process_info: { ...clean.process_info, blocked_reasons: { a: 1 } } },
     { process_info: { ...clean.process_info, outdated_data: 'x' } },
+    { process_info: { ...clean.process_info, verdicts: ['Infected'] } },
+    { scan_results: { ...clean.scan_results, total_detected_avs: 1 } },
+    { scan_results: { ...clean.scan_results, scan_all_result_a: 'Infected' } },
+    { extracted_files: { files_in_archive: [{}, { display_name: 'a', detected_by: 2 }] } },
+    { extracted_files: { files_in_archive: [{ scan_all_result_i: 1 }] } },
     { sanitized: 'x' },
     { file_info: 'x' },
+    { file_info: {} },
   ])
     assert.notEqual(await verdictOf(report), 'allowed', JSON.stringify(report));
 });
