@@ -424,7 +424,9 @@ describe('what cannot be cleared', () => {
 test('a known file is not sent again, unless it is on its way already', async () => {
   const service = kept(
     await startMetaDefender((operation) =>
-      operation === 'GET /hash/*' ? { data_id: 'known', ...report() } : undefined,
+      operation === 'GET /hash/*'
+        ? { data_id: 'known', file_info: { sha256: sha256('x') }, ...report() }
+        : undefined,
     ),
   );
   const origin = kept(await startOrigin());
