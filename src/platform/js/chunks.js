@@ -233,7 +233,9 @@ function pipeChunks(blob, size) {
  */
 function wholeStreamChunks(blob, size, isReused) {
   const stream = blob.stream();
-  return readerChunks(blob, stream, byobReaderOf(stream), size, isReused);
+  // Node's is faster without.
+  const byobReader = runtime() === 'node' ? undefined : byobReaderOf(stream);
+  return readerChunks(blob, stream, byobReader, size, isReused);
 }
 
 /** @param {ReadableStream} stream */
@@ -275,16 +277,23 @@ function readerChunks(blob, stream, byobReader, size, isReused) {
     return byobReader.read(new Uint8Array(buffer));
   }
 
+  /** What was read and not given yet: a Blob in memory may come as one. */
+  let rest = new Uint8Array();
   return {
     async next() {
       // A full pipe answers at once, and would keep the thread busy.
       if ((reads += 1) % CHUNKS_PER_TURN === 0) await turn();
-      const { done, value } = await read();
-      given += value?.length ?? 0;
-      if (done ? given !== size : given > size) throw misstatedSize(size);
-      if (done) return void whole.add(blob);
-      buffer = value.buffer;
-      return value;
+      if (rest.length === 0) {
+        const { done, value } = await read();
+        given += value?.length ?? 0;
+        if (done ? given !== size : given > size) throw misstatedSize(size);
+        if (done) return void whole.add(blob);
+        buffer = value.buffer;
+        rest = value;
+      }
+      const chunk = rest.subarray(0, STREAM_CHUNK);
+      rest = rest.subarray(STREAM_CHUNK);
+      return chunk;
     },
     cancel() {
       held.delete(hold);
