@@ -121,7 +121,9 @@ function byteChunks(bytes, length) {
  * @returns {Chunks}
  */
 function blobChunks(blob, size, isReused) {
-  if (!isSizeTrusted(blob, size)) return wholeStreamChunks(blob, size, isReused);
+  // All bytes of a small one come at once, in Node as many as there are.
+  const isSmall = runtime() === 'node' && size > 0 && size <= SLICE && isNative(blob);
+  if (!isSmall && !isSizeTrusted(blob, size)) return wholeStreamChunks(blob, size, isReused);
   return (isReused && pipeChunks(blob, size)) || sliceChunks(blob, size);
 }
 
@@ -201,7 +203,7 @@ function sliceChunks(blob, size) {
       // A Blob in memory answers at once, and would keep the page busy.
       if (given > 0) await turn();
       const bytes = new Uint8Array(await /** @type {Promise<ArrayBuffer>} */ (ahead.shift()));
-      if (bytes.length !== Math.min(SLICE, size - given)) throw unreadable();
+      if (bytes.length !== Math.min(SLICE, size - given)) throw misstatedSize(size);
       given += bytes.length;
       return bytes;
     },
