@@ -1,5 +1,5 @@
 use metadefender_wasm::Service;
-use metadefender_wasm::core::decide::result_code::{CLOUD_NAMES, TABLE};
+use metadefender_wasm::core::decide::result_code::{OTHER_NAMES, TABLE};
 use metadefender_wasm::core::decide::verdict::{Judgement, Threat, Verdict, judge};
 use serde_json::{Value, json};
 
@@ -125,7 +125,7 @@ fn the_reasons_are_the_references_names_in_kebab_case() {
 
 #[test]
 fn what_only_cloud_knows_is_never_allowed() {
-    for (code, name) in CLOUD_NAMES {
+    for (code, name) in OTHER_NAMES {
         if TABLE.iter().all(|row| i64::from(row.code) != code) {
             assert_ne!(
                 verdict(finished("Allowed", code)),

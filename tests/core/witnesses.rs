@@ -59,6 +59,15 @@ fn a_name_that_speaks_against_a_clean_code_makes_a_contradiction() {
         let report = with(finished("Allowed", 0), "/process_info/verdicts", verdicts);
         assert_eq!(verdict(report), Verdict::Undetermined, "{name}");
     }
+    // In Cloud's own words, a list overrules the engines.
+    for (name, expected) in [
+        ("Skipped Clean", Verdict::Allowed),
+        ("No Threats Found", Verdict::Undetermined),
+    ] {
+        let engines = json!({ "Engine": { "scan_result_i": 1 } });
+        let report = with(finished_in_cloud(7), "/scan_results/scan_details", engines);
+        assert_eq!(verdict(named(report, name)), expected, "{name}");
+    }
     // A name that nobody knows is no witness, nor is the one of a clean copy.
     for name in [
         "Clean",

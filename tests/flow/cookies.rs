@@ -20,6 +20,12 @@ fn submitted(data_id: &str, node: &str) -> Answer {
     answer(json!({ "data_id": data_id })).set_cookie(&format!("node={node}; Path=/; HttpOnly"))
 }
 
+fn submit(host: &FakeHost, client: &Client) {
+    let options = AnalyzeOptions::default();
+    let submitted = host.run(client.analyze(&Source::abc(), &options, nobody()));
+    submitted.expect("a submission");
+}
+
 #[test]
 fn the_cookie_of_an_upload_goes_with_the_questions_about_its_analysis() {
     let host = FakeHost::new();
@@ -56,9 +62,7 @@ fn analyses_on_different_nodes_do_not_share_cookies() {
     host.on("POST /file/one/cancel", [answer(json!({}))]);
     let client = host.client();
     for _ in 0..2 {
-        let options = AnalyzeOptions::default();
-        host.run(client.analyze(&Source::abc(), &options, nobody()))
-            .expect("a submission");
+        submit(&host, &client);
     }
     for id in ["one", "two", "other"] {
         let _ = host.run(client.result(id, Page::default(), false, nobody()));
@@ -199,9 +203,7 @@ fn another_server_hears_nothing_of_it() {
         service: Service::CloudV4,
         ..ConnectOptions::default()
     });
-    let analyze = AnalyzeOptions::default();
-    host.run(client.analyze(&Source::abc(), &analyze, nobody()))
-        .expect("a submission");
+    submit(&host, &client);
     host.run(client.download_sanitized(DATA_ID, nobody()))
         .expect("a copy");
     let all = cookies(&host);
@@ -218,9 +220,7 @@ fn a_cookie_is_not_repeated_by_a_message() {
         [status(403).with(json!({ "err": "no such route: s3cret-node" }))],
     );
     let client = host.client();
-    let analyze = AnalyzeOptions::default();
-    host.run(client.analyze(&Source::abc(), &analyze, nobody()))
-        .expect("a submission");
+    submit(&host, &client);
     let failed = host.run(client.result(DATA_ID, Page::default(), false, nobody()));
     let error = fails(failed, ErrorCode::Forbidden);
     assert!(error.message.contains("[redacted]"), "{}", error.message);
@@ -235,9 +235,7 @@ fn a_short_cookie_does_not_garble_the_words_of_the_server() {
     let said = "item 1 of 12 failed at 11:10";
     host.on("GET /file/*", [status(403).with(json!({ "err": said }))]);
     let client = host.client();
-    let analyze = AnalyzeOptions::default();
-    host.run(client.analyze(&Source::abc(), &analyze, nobody()))
-        .expect("a submission");
+    submit(&host, &client);
     let failed = host.run(client.result(DATA_ID, Page::default(), false, nobody()));
     let error = fails(failed, ErrorCode::Forbidden);
     assert!(error.message.contains(said), "{}", error.message);

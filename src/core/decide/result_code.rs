@@ -136,10 +136,10 @@ pub const TABLE: [ResultCode; 62] = {
     ]
 };
 
-/// What MetaDefender Cloud calls a result in another way than [`TABLE`], by its public documentation
-/// ("Description of Scan Result Codes"). Codes that only Cloud has (4, 5, 6, 11) are not in the table, so
-/// that they never allow.
-pub const CLOUD_NAMES: [(i64, &str); 11] = [
+/// Names that a result has beside that of [`TABLE`].
+pub const OTHER_NAMES: [(i64, &str); 19] = [
+    // MetaDefender Cloud, "Description of Scan Result Codes". Codes that only Cloud has (4, 5, 6, 11) are not in the table, so
+    // that they never allow.
     (0, "No Threats Found"),
     (1, "Infected/Known"),
     (3, "Failed To Scan"),
@@ -151,4 +151,41 @@ pub const CLOUD_NAMES: [(i64, &str); 11] = [
     (10, "Not Scanned / No scan results"),
     (11, "Aborted"),
     (12, "Encrypted"),
+    // MetaDefender Core 5, "Scan result codes and explanations".
+    (7, "Allowlisted"),
+    (8, "Blocklisted"),
+    // MetaDefender Core 3 and 4, by the tables of public clients.
+    (7, "Skipped - Whitelisted"),
+    (8, "Skipped - Blacklisted"),
+    (8, "Skipped Dirty"),
+    (15, "Password Protected"),
+    (17, "File type Mismatch"),
+    (19, "Canceled"),
 ];
+
+/// The code of the result of this name, however it is written; none of a name that nobody knows.
+pub fn code_named(name: &str) -> Option<i64> {
+    let row = TABLE.iter().find(|row| is_same(name, row.reason));
+    let other = || OTHER_NAMES.iter().find(|(_, other)| is_same(name, other));
+    row.map(|row| i64::from(row.code))
+        .or_else(|| other().map(|(code, _)| *code))
+}
+
+/// The class of a code, of those as well that only Cloud has.
+pub fn class_of(code: i64) -> Option<Class> {
+    match code {
+        4 | 6 => Some(Class::Threat),
+        11 => Some(Class::Incomplete),
+        _ => ResultCode::of(code).map(|row| row.class),
+    }
+}
+
+/// Whether two names have the same letters and digits.
+fn is_same(name: &str, other: &str) -> bool {
+    letters(name).eq(letters(other))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = u8> {
+    let kept = text.bytes().filter(u8::is_ascii_alphanumeric);
+    kept.map(|byte| byte.to_ascii_lowercase())
+}

@@ -1,33 +1,11 @@
 //! What else in a report says that the file is not clean: the names of its results, the counts of engines, the reasons
 //! for blocking, the files of an archive. The code decides; whatever speaks clearly against it makes a contradiction.
 
-use super::result_code::{Class, ResultCode, TABLE};
+use super::result_code::{Class, ResultCode, class_of, code_named};
 use crate::core::model::{Analysis, EngineResult, Field, Whole};
 
-/// Names that a result has, or had, beside that of [`TABLE`] (in kebab case), and its class: MetaDefender Cloud, "Description of
-/// Scan Result Codes"; MetaDefender Core 3 and 4, `scan_all_result_a`; Core 5, "Scan result codes and explanations".
-const OTHER_NAMES: [(&str, Class); 20] = [
-    ("infected-known", Class::Threat),
-    ("quarantined", Class::Threat),
-    ("cleaned-deleted", Class::Threat),
-    ("cleaned", Class::Threat),
-    ("skipped-infected", Class::Threat),
-    ("skipped-dirty", Class::Threat),
-    ("blocklisted", Class::Threat),
-    ("filetype-mismatch", Class::Policy),
-    ("file-type-mismatch", Class::Policy),
-    ("potentially-unwanted-program", Class::Policy),
-    ("vulnerable", Class::Policy),
-    ("failed-to-scan", Class::Incomplete),
-    ("not-scanned-no-scan-results", Class::Incomplete),
-    ("aborted", Class::Incomplete),
-    ("canceled", Class::Incomplete),
-    ("encrypted", Class::Incomplete),
-    ("rejected", Class::Incomplete),
-    ("no-threats-found", Class::Clean),
-    ("skipped-clean", Class::Clean),
-    ("allowlisted", Class::Clean),
-];
+/// That a clean copy was made says nothing against the file that it was made of.
+const SANITIZED: i64 = 48;
 
 /// Whether a report whose code may be allowed says otherwise elsewhere.
 pub fn contradicts(analysis: &Analysis, row: &ResultCode) -> bool {
@@ -39,7 +17,7 @@ pub fn contradicts(analysis: &Analysis, row: &ResultCode) -> bool {
 /// Whether it is an allow list, the known good, the origin or threat intelligence that says clean, and the engines do not
 /// matter: by `process_info`, or by the name of the result.
 fn overrules_engines(analysis: &Analysis, row: &ResultCode) -> bool {
-    let is_named = label(analysis).is_some_and(|label| is_name(label, row.reason));
+    let is_named = label(analysis).and_then(code_named) == Some(i64::from(row.code));
     matches!(row.code, 7 | 39 | 41 | 61) && (analysis.process_info.value().is_some() || is_named)
 }
 
@@ -55,7 +33,9 @@ fn is_named_otherwise(analysis: &Analysis, row: &ResultCode) -> bool {
     let names = verdicts.iter().filter_map(Field::text);
     names
         .chain(label(analysis))
-        .any(|name| match class_of(name) {
+        .filter_map(code_named)
+        .filter(|code| *code != SANITIZED)
+        .any(|code| match class_of(code) {
             Some(Class::Threat) => true,
             Some(Class::Policy | Class::Incomplete) => {
                 matches!(row.class, Class::Clean | Class::Unknown)
@@ -66,28 +46,6 @@ fn is_named_otherwise(analysis: &Analysis, row: &ResultCode) -> bool {
 
 fn label(analysis: &Analysis) -> Option<&str> {
     analysis.scan_results.value()?.scan_all_result_a.text()
-}
-
-/// The class of the result of this name; none of one that nobody knows.
-fn class_of(name: &str) -> Option<Class> {
-    // That a clean copy was made says nothing against the file that it was made of.
-    if is_name(name, "sanitized") {
-        return None;
-    }
-    let row = TABLE.iter().find(|row| is_name(name, row.reason));
-    let other = || OTHER_NAMES.iter().find(|(other, _)| is_name(name, other));
-    row.map(|row| row.class)
-        .or_else(|| other().map(|(_, class)| *class))
-}
-
-/// Whether a name has the words of another, in kebab case.
-fn is_name(name: &str, kebab: &str) -> bool {
-    letters(name).eq(letters(kebab))
-}
-
-fn letters(text: &str) -> impl Iterator<Item = u8> {
-    let kept = text.bytes().filter(u8::is_ascii_alphanumeric);
-    kept.map(|byte| byte.to_ascii_lowercase())
 }
 
 fn has_blocked_reason(analysis: &Analysis) -> bool {
@@ -146,7 +104,7 @@ fn is_threat(code: &Field<Whole>) -> bool {
     match code {
         Field::Absent => false,
         Field::Malformed => true,
-        Field::Is(code) => ResultCode::of(code.0).is_some_and(|row| row.class == Class::Threat),
+        Field::Is(code) => class_of(code.0) == Some(Class::Threat),
     }
 }
 

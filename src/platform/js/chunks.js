@@ -121,9 +121,7 @@ function byteChunks(bytes, length) {
  * @returns {Chunks}
  */
 function blobChunks(blob, size, isReused) {
-  // All bytes of a small one come at once, in Node as many as there are.
-  const isSmall = runtime() === 'node' && size > 0 && size <= SLICE && isNative(blob);
-  if (!isSmall && !isSizeTrusted(blob, size)) return wholeStreamChunks(blob, size, isReused);
+  if (!isSizeTrusted(blob, size)) return wholeStreamChunks(blob, size, isReused);
   return (isReused && pipeChunks(blob, size)) || sliceChunks(blob, size);
 }
 
@@ -203,7 +201,7 @@ function sliceChunks(blob, size) {
       // A Blob in memory answers at once, and would keep the page busy.
       if (given > 0) await turn();
       const bytes = new Uint8Array(await /** @type {Promise<ArrayBuffer>} */ (ahead.shift()));
-      if (bytes.length !== Math.min(SLICE, size - given)) throw misstatedSize(size);
+      if (bytes.length !== Math.min(SLICE, size - given)) throw unreadable();
       given += bytes.length;
       return bytes;
     },
@@ -270,8 +268,24 @@ function readerChunks(blob, stream, byobReader, size, isReused) {
   let given = 0;
   let reads = 0;
 
+  // What is not the runtime's own is not asked for more than is wanted.
+  const readsAhead = !byobReader && isNative(blob);
+  /** @type {Promise<ReadableStreamReadResult<any>> | undefined} */
+  let ahead;
+
+  function readNext() {
+    const reading = /** @type {ReadableStreamDefaultReader} */ (reader).read();
+    // If it fails after the caller has stopped, nobody listens: it must not count as unhandled.
+    reading.catch(() => {});
+    return reading;
+  }
+
   function read() {
-    if (!byobReader) return /** @type {ReadableStreamDefaultReader} */ (reader).read();
+    if (!byobReader) {
+      const reading = ahead ?? readNext();
+      ahead = readsAhead ? readNext() : undefined;
+      return reading;
+    }
     // The last one is kept, or was transferred to the other worker. A new one has room for a byte too many.
     if (!isReused || !buffer?.byteLength) {
       buffer = new ArrayBuffer(Math.min(STREAM_CHUNK, size + 1));
