@@ -9,7 +9,7 @@ import { blobSource } from './source.js';
  * @param {AbortSignal | undefined} signal
  */
 export async function collected(source, limit, signal) {
-  if (limit !== undefined) return blobSource((guard) => held(source, limit, guard), signal);
+  if (limit !== undefined) return blobSource((guard) => buffered(source, limit, guard), signal);
   const stream = /** @type {ReadableStream} */ (source.content);
   return blobSource((guard) => {
     const through = stream.pipeThrough(new TransformStream(), { signal });
@@ -17,7 +17,7 @@ export async function collected(source, limit, signal) {
   }, signal);
 }
 
-/** What is held is copied into blocks: a chunk may be of one byte and keep a buffer of many. */
+/** What is buffered is copied into blocks: a chunk may be of one byte and keep the memory of many. */
 const BLOCK = 64 << 10;
 
 /**
@@ -25,7 +25,7 @@ const BLOCK = 64 << 10;
  * @param {number} limit
  * @param {import('./stall-guard.js').StallGuard} guard
  */
-async function held(source, limit, guard) {
+async function buffered(source, limit, guard) {
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const blocks = [];
   let size = 0;
