@@ -15,7 +15,7 @@ interface CacheStorage {
 }
 
 interface ReadableStreamBYOBReader {
-  readAtLeast(
+  readAtLeast?(
     size: number,
     view: Uint8Array<ArrayBuffer>,
   ): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>;

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { scanProxy } from '../../src/edge/proxy/scan-proxy.js';
+import '../support/fixed-length-stream.mjs';
 
 const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 const options = {

@@ -1,13 +1,13 @@
 // @ts-check
 // The reader of forms in front of an origin: what clients send is read, what two readers could read in two ways is refused.
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, mock, test } from 'node:test';
 import fc from 'fast-check';
 import { parseHeaderValue } from '../../src/edge/screen/header-value.js';
 import { boundaryOf } from '../../src/edge/screen/multipart/boundary.js';
 import { Needle } from '../../src/edge/screen/multipart/needle.js';
 import { MultipartParser } from '../../src/edge/screen/multipart/parser.js';
-import { pump } from '../../src/edge/screen/pump.js';
+import { pump } from '../../src/edge/pump.js';
 
 /** @param {string} contentType */
 const boundaryIn = (contentType) =>
@@ -386,19 +386,29 @@ describe('a body is read', () => {
   };
 
   test('at the pace of a client that sends something now and then', async () => {
-    const rest = [3, 1, 2];
-    const slow = stream(async (controller) => {
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      const size = rest.shift();
-      if (size) controller.enqueue(new Uint8Array(size));
-      else {
-        controller.close();
-        controller.byobRequest?.respond(0);
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const rest = [3, 1, 2];
+      const slow = stream(async (controller) => {
+        await new Promise((resolve) => setTimeout(resolve, 50_000));
+        const size = rest.shift();
+        if (size) controller.enqueue(new Uint8Array(size));
+        else {
+          controller.close();
+          controller.byobRequest?.respond(0);
+        }
+      });
+      const sinks = [sink(), sink()];
+      const size = pump(slow, sinks, { ...options, grace: Infinity });
+      for (let time = 0; time < 4; time += 1) {
+        for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+        mock.timers.tick(50_000);
       }
-    });
-    const sinks = [sink(), sink()];
-    assert.equal(await pump(slow, sinks, { ...options, idleTimeout: 80 }), 6);
-    for (const { heard } of sinks) assert.deepEqual(heard, [3, 1, 2, 'closed']);
+      assert.equal(await size, 6);
+      for (const { heard } of sinks) assert.deepEqual(heard, [3, 1, 2, 'closed']);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   test('not any longer where it sends nothing', async () => {

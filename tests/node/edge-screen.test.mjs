@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import { MemoryShare } from '../../src/edge/screen/holding/isolate-memory.js';
 import { MemoryHolding } from '../../src/edge/screen/holding/memory.js';
-import { ProblemError } from '../../src/edge/screen/problem.js';
-import { pump } from '../../src/edge/screen/pump.js';
+import { ProblemError } from '../../src/edge/problem.js';
+import { pump } from '../../src/edge/pump.js';
 import { screenSettings } from '../../src/edge/screen/settings.js';
-import { withTimeout } from '../../src/edge/screen/with-timeout.js';
+import { withTimeout } from '../../src/edge/with-timeout.js';
 
 const forever = () => new Promise(() => {});
 

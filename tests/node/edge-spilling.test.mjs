@@ -5,15 +5,7 @@ import { describe, test } from 'node:test';
 import { Budget } from '../../src/edge/screen/budget.js';
 import { chooseHolding } from '../../src/edge/screen/holding/hold.js';
 import { MemoryShare } from '../../src/edge/screen/holding/isolate-memory.js';
-
-// workerd's: there, it also sees to the length.
-Object.assign(globalThis, {
-  FixedLengthStream: class extends TransformStream {
-    constructor() {
-      super();
-    }
-  },
-});
+import '../support/fixed-length-stream.mjs';
 
 const MIB = 1 << 20;
 /** R2, Multipart upload, "Limitations" (November 2026). */

@@ -16,9 +16,11 @@ export class HttpError extends Error {
     this.headers = headers;
   }
 
-  /** In the format of MetaDefender's own errors. */
+  /** Problem details (RFC 9457), with the message as MetaDefender's own errors have it, too: clients read that. */
   get response() {
-    return jsonResponse({ err: this.message }, this.status, this.headers);
+    const { message, status, headers } = this;
+    const problem = { status, detail: message, err: message };
+    return jsonTextResponse(JSON.stringify(problem), status, headers, 'application/problem+json');
   }
 }
 
@@ -35,10 +37,10 @@ export const jsonResponse = (value, status = 200, headers) =>
  * @param {number} status
  * @param {Record<string, string>} [headers]
  */
-export const jsonTextResponse = (text, status, headers) =>
+export const jsonTextResponse = (text, status, headers, type = 'application/json') =>
   new Response(text, {
     status,
-    headers: { ...headers, ...COMMON_HEADERS, 'content-type': 'application/json' },
+    headers: { ...headers, ...COMMON_HEADERS, 'content-type': type },
   });
 
 /** MetaDefender's response for an unknown id or hash. @param {string} id */

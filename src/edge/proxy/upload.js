@@ -7,8 +7,9 @@ import {
 } from './json-response.js';
 import { enforceRateLimit } from './rate.js';
 import { checkUnread, parseJson } from './read.js';
+import { relayBody } from './relay.js';
 import { HttpError } from './responses.js';
-import { callUpstream } from './upstream.js';
+import { callUpstream, checkStatus } from './upstream.js';
 
 const MAX_RESPONSE_BYTES = 65_536;
 
@@ -21,22 +22,23 @@ const MAX_RESPONSE_BYTES = 65_536;
  */
 export async function uploadFile(authorized, call) {
   const { request, context, settings } = authorized;
-  checkLength(request.headers, settings.maxSize);
+  const length = checkLength(request.headers, settings.maxSize);
   await enforceRateLimit('uploads', request, settings);
   checkUnread(authorized);
-  const submission = callUpstream(authorized, {
+  /** @type {import('./upstream.js').UpstreamCall} */
+  const upload = {
     ...call,
     headers: [...authorized.headers, ['content-type', 'application/octet-stream']],
-    body: request.body,
     bufferLimit: MAX_RESPONSE_BYTES,
-    hasNoTimeout: true,
-  });
+  };
+  const submission = relayBody(authorized, upload, length);
   const isInBatch = authorized.headers.some(([name]) => name === 'batch');
   if (!isInBatch)
     context.waitUntil(
       submission.then((answered) => cancelAbandoned(authorized, answered)).catch(() => {}),
     );
   const { response, text } = await submission;
+  checkStatus(authorized, response);
   if (!response.ok) return errorResponse(authorized, response, text);
   if (typeof parseJson(text)?.data_id !== 'string') throw unexpectedResponseError(authorized);
   const bound = withAffinity(authorized, response);
@@ -56,6 +58,7 @@ function checkLength(headers, maxSize) {
   if (length === '0') throw new HttpError(422, 'the file is empty');
   if (Number(length) > maxSize)
     throw new HttpError(413, `the file is over the limit of ${maxSize} bytes`);
+  return Number(length);
 }
 
 /** @param {import('./authorized-request.js').AuthorizedRequest} authorized @param {import('./upstream.js').UpstreamResponse} answered */

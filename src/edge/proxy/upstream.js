@@ -1,14 +1,11 @@
 // @ts-check
+import { TimeoutError, withTimeout } from '../with-timeout.js';
 import { addCookies } from './affinity.js';
 import { readText } from './read.js';
 import { HttpError } from './responses.js';
 
 const RESPONSE_TIMEOUT_MS = 60_000;
 const MAX_ERROR_BYTES = 65_536;
-
-/** A server that responds before it has read the whole body resets the connection, and its response is lost. */
-const UPLOAD_INTERRUPTED =
-  'MetaDefender broke the upload off: the file may be over its size limit, or it is busy';
 
 /**
  * A call to MetaDefender.
@@ -17,7 +14,6 @@ const UPLOAD_INTERRUPTED =
  * @property {[string, string][]} [headers]
  * @property {BodyInit | null} [body]
  * @property {number} [bufferLimit] bytes up to which the response is read as text; without it, it is left to be streamed
- * @property {boolean} [hasNoTimeout] for uploads, which may take any time
  *
  * @typedef {object} UpstreamResponse
  * @property {Response} response
@@ -25,28 +21,40 @@ const UPLOAD_INTERRUPTED =
  */
 
 /**
- * Calls MetaDefender. The request is built from scratch: nothing of the visitor's is in it but what the call names.
+ * Calls MetaDefender, which may take a minute.
  *
  * @param {import('./authorized-request.js').AuthorizedRequest} authorized
  * @param {UpstreamCall} call
  * @returns {Promise<UpstreamResponse>}
  */
-export async function callUpstream({ settings, operation, cookies }, call) {
+export async function callUpstream(authorized, call) {
+  const { settings, operation } = authorized;
+  const result = await withResponseTimeout(settings, operation.endpoint, (signal) =>
+    sendUpstream(authorized, call, signal),
+  );
+  checkStatus(authorized, result.response);
+  return result;
+}
+
+/**
+ * The request is built from scratch: nothing of the visitor's is in it but what the call names.
+ *
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
+ * @param {UpstreamCall} call
+ * @param {AbortSignal} signal
+ * @returns {Promise<UpstreamResponse>}
+ */
+export async function sendUpstream({ settings, operation, cookies }, call, signal) {
   const { baseUrl, fetch = globalThis.fetch } = settings;
   const headers = new Headers(call.headers);
   // Configured headers override the visitor's.
   for (const [name, value] of settings.headers) headers.set(name, value);
   addCookies(headers, cookies);
   const init = { method: operation.method, headers, body: call.body ?? null };
-  const task = async (/** @type {AbortSignal | undefined} */ signal) => {
-    const response = await fetch(baseUrl + call.path, { ...init, redirect: 'manual', signal });
-    const limit = response.ok ? call.bufferLimit : MAX_ERROR_BYTES;
-    const text = limit === undefined ? undefined : await readText(response, limit);
-    return { response, text };
-  };
-  const result = await withResponseTimeout(settings, operation.endpoint, task, call.hasNoTimeout);
-  checkStatus(settings, operation.endpoint, result.response);
-  return result;
+  const response = await fetch(baseUrl + call.path, { ...init, redirect: 'manual', signal });
+  const limit = response.ok ? call.bufferLimit : MAX_ERROR_BYTES;
+  const text = limit === undefined ? undefined : await readText(response, limit);
+  return { response, text };
 }
 
 /**
@@ -77,33 +85,26 @@ export async function fetchSanitizedCopy({ settings, operation }, address) {
  * @template T
  * @param {import('./settings.js').ProxySettings} settings
  * @param {string} endpoint
- * @param {(signal?: AbortSignal) => Promise<T>} task
- * @param {boolean} [hasNoTimeout]
+ * @param {(signal: AbortSignal) => Promise<T>} task
  */
-async function withResponseTimeout({ reportError }, endpoint, task, hasNoTimeout) {
-  const controller = new AbortController();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const timeout = new Promise((_, reject) => {
-    if (hasNoTimeout) return;
-    timer = setTimeout(() => {
-      reject(new HttpError(504, 'MetaDefender does not answer'));
-      controller.abort();
-    }, RESPONSE_TIMEOUT_MS);
-  });
+async function withResponseTimeout({ reportError }, endpoint, task) {
   try {
-    return await Promise.race([task(hasNoTimeout ? undefined : controller.signal), timeout]);
+    return await withTimeout(RESPONSE_TIMEOUT_MS, undefined, task);
   } catch (error) {
-    const message = hasNoTimeout ? UPLOAD_INTERRUPTED : 'MetaDefender cannot be reached';
-    reportError(endpoint, `${hasNoTimeout ? UPLOAD_INTERRUPTED : 'no answer'}: ${error}`);
-    throw error instanceof HttpError ? error : new HttpError(502, message);
-  } finally {
-    clearTimeout(timer);
+    reportError(endpoint, `no answer: ${error}`);
+    if (error instanceof TimeoutError) throw new HttpError(504, 'MetaDefender does not answer');
+    throw error instanceof HttpError ? error : new HttpError(502, 'MetaDefender cannot be reached');
   }
 }
 
-/** Reports errors that the visitor cannot solve to the owner of the proxy. @param {import('./settings.js').ProxySettings} settings @param {string} endpoint @param {Response} response */
-function checkStatus({ reportError }, endpoint, { status, type }) {
+/**
+ * Reports errors that the visitor cannot solve to the owner of the proxy.
+ * @param {import('./authorized-request.js').AuthorizedRequest} authorized
+ * @param {Response} response
+ */
+export function checkStatus({ settings, operation }, { status, type }) {
+  const { reportError } = settings;
+  const { endpoint } = operation;
   if (status === 401) {
     reportError(endpoint, 'HTTP 401: MetaDefender refuses the apiKey');
     // Not 502: clients would retry.

@@ -1,8 +1,8 @@
 // @ts-check
+import { ProblemError } from '../problem.js';
+import { tooLarge } from '../pump.js';
 import { parseHeaderValue } from './header-value.js';
 import { boundaryOf } from './multipart/boundary.js';
-import { ProblemError } from './problem.js';
-import { tooLarge } from './pump.js';
 /** @import { ScreenSettings } from './settings.js' */
 
 /**

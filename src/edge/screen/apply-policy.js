@@ -1,6 +1,6 @@
 // @ts-check
-import { ProblemError } from './problem.js';
-import { withTimeout } from './with-timeout.js';
+import { ProblemError } from '../problem.js';
+import { withTimeout } from '../with-timeout.js';
 import { reportFailure } from './work.js';
 /** @import { Screening } from '../edge.js' */
 /** @import { FileTask } from './scan-files.js' */

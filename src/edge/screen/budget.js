@@ -1,17 +1,10 @@
 // @ts-check
+import { ClientDisconnectedError } from '../client-disconnected.js';
 
 /** The request has used up its time or its calls. */
 export class BudgetExceededError extends Error {
   constructor() {
     super('the analysis takes longer than this request can');
-  }
-}
-
-/** The client has disconnected. */
-export class ClientDisconnectedError extends Error {
-  /** @param {ErrorOptions} [options] */
-  constructor(options) {
-    super('the client is gone', options);
   }
 }
 

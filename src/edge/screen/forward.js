@@ -1,7 +1,7 @@
 // @ts-check
 import { PREFIX, signedHeaders } from '../verdict-signature.js';
-import { ProblemError } from './problem.js';
-import { TimeoutError, withTimeout } from './with-timeout.js';
+import { ProblemError } from '../problem.js';
+import { TimeoutError, withTimeout } from '../with-timeout.js';
 import { reportFailure } from './work.js';
 /** @import { Screening } from '../edge.js' */
 /** @import { Work } from './work.js' */

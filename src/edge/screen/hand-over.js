@@ -1,6 +1,6 @@
 // @ts-check
+import { ProblemError, uncachedJson } from '../problem.js';
 import { endToEndHeaders } from './forward.js';
-import { ProblemError, uncachedJson } from './problem.js';
 import { writeRecord } from './record.js';
 /** @import { Bucket } from '../edge.js' */
 /** @import { Holding } from './holding/hold.js' */

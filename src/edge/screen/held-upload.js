@@ -1,10 +1,10 @@
 // @ts-check
+import { ProblemError } from '../problem.js';
 import { applyPolicy } from './apply-policy.js';
 import { BudgetExceededError } from './budget.js';
 import { connectionFor } from './connection.js';
 import { deliver } from './deliver.js';
 import { BucketHolding } from './holding/bucket.js';
-import { ProblemError } from './problem.js';
 import { readRecord, writeRecord } from './record.js';
 import { scanFiles, screeningOf } from './scan-files.js';
 import { storedTasks } from './store.js';

@@ -1,7 +1,7 @@
 // @ts-check
 import { resolver } from '../resolve.js';
+import { ProblemError } from '../problem.js';
 import { HeldUpload } from './held-upload.js';
-import { ProblemError } from './problem.js';
 import { MIN_SUBREQUESTS, screenSettings } from './settings.js';
 import { beginWork, reportFailure } from './work.js';
 /** @import { ScreeningMessages } from '../edge.js' */

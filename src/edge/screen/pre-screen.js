@@ -1,8 +1,8 @@
 // @ts-check
 import { resolver } from '../resolve.js';
+import { ProblemError } from '../problem.js';
 import { admit } from './admit.js';
 import { forward } from './forward.js';
-import { ProblemError } from './problem.js';
 import { screenBody } from './screen-body.js';
 import { screenSettings } from './settings.js';
 import { statusResponse } from './status.js';

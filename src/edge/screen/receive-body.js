@@ -1,15 +1,15 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
+import { IDLE_TIMEOUT_MS, pump } from '../pump.js';
 import { connectionFor } from './connection.js';
 import { Sha256 } from './digest.js';
 import { FormSink } from './multipart/form.js';
-import { IDLE_TIMEOUT_MS, pump } from './pump.js';
 import { failedOutcome } from './scan-files.js';
 import { StreamingUpload } from './streaming-upload.js';
 /** @import { MetaDefender } from 'metadefender-wasm' */
 /** @import { AdmittedBody } from './admit.js' */
 /** @import { Holding } from './holding/hold.js' */
-/** @import { Sink } from './pump.js' */
+/** @import { Sink } from '../pump.js' */
 /** @import { FileTask } from './scan-files.js' */
 /** @import { Work } from './work.js' */
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { ScreenedFile } from '../edge.js' */
-/** @import { ProblemKind } from './problem.js' */
+/** @import { ProblemKind } from '../problem.js' */
 /** @import { FileTask } from './scan-files.js' */
 /** @import { Work } from './work.js' */
 

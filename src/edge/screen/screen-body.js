@@ -1,12 +1,12 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
+import { ProblemError } from '../problem.js';
 import { applyPolicy } from './apply-policy.js';
 import { Budget, BudgetExceededError } from './budget.js';
 import { connectionFor } from './connection.js';
 import { deliver } from './deliver.js';
 import { handOver } from './hand-over.js';
 import { chooseHolding } from './holding/hold.js';
-import { ProblemError } from './problem.js';
 import { receiveBody } from './receive-body.js';
 import { failedOutcome, scanFiles, screeningOf } from './scan-files.js';
 import { storedTasks } from './store.js';

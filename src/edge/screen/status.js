@@ -1,7 +1,7 @@
 // @ts-check
+import { ProblemError, uncachedJson } from '../problem.js';
 import { pendingResponse } from './hand-over.js';
 import { HeldUpload } from './held-upload.js';
-import { ProblemError, uncachedJson } from './problem.js';
 /** @import { Ending } from './record.js' */
 /** @import { Work } from './work.js' */
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { ProblemError, uncachedJson } from './problem.js';
+import { ProblemError, uncachedJson } from '../problem.js';
 import { reportFailure } from './work.js';
 /** @import { PreScreenOptions, ScreenedFile, Screening } from '../edge.js' */
 /** @import { RequestHead } from './forward.js' */

@@ -1,6 +1,7 @@
 // @ts-check
-import { Budget, ClientDisconnectedError } from './budget.js';
-import { ProblemError } from './problem.js';
+import { ClientDisconnectedError } from '../client-disconnected.js';
+import { ProblemError } from '../problem.js';
+import { Budget } from './budget.js';
 /** @import { HandlerContext } from '../edge.js' */
 /** @import { ScreenSettings } from './settings.js' */
 

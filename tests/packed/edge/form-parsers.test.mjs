@@ -11,7 +11,7 @@ import fc from 'fast-check';
 import { parseHeaderValue } from '../../../src/edge/screen/header-value.js';
 import { boundaryOf } from '../../../src/edge/screen/multipart/boundary.js';
 import { MultipartParser } from '../../../src/edge/screen/multipart/parser.js';
-import { ProblemError } from '../../../src/edge/screen/problem.js';
+import { ProblemError } from '../../../src/edge/problem.js';
 import { requireInConsumer } from '../support/consumer.mjs';
 
 const busboy = requireInConsumer('busboy');

@@ -290,7 +290,7 @@ describe('the owner', () => {
       assert.equal((await ask('over')).status, 303);
       const broken = await ask('broken');
       assert.equal(broken.status, 500);
-      assert.deepEqual(await broken.json(), { err: 'the proxy failed' });
+      assert.equal((await broken.json()).err, 'the proxy failed');
       assert.deepEqual(service.asked, []);
       assert.equal((await ask('good')).status, 200);
       assert.match((await proxy.errors()).join(), /session store is away/);
@@ -361,7 +361,7 @@ describe('the owner', () => {
           statuses.push(response.status);
           if (response.status === 429) {
             assert.equal(response.headers.get('retry-after'), '60');
-            assert.deepEqual(await response.json(), { err: 'too many uploads' });
+            assert.equal((await response.json()).err, 'too many uploads');
           }
         }
         assert.deepEqual(statuses, [200, 200, 429]);

@@ -1,5 +1,5 @@
 // @ts-check
-import { ProblemError } from '../problem.js';
+import { ProblemError } from '../../problem.js';
 /** @import { Bucket } from '../../edge.js' */
 /** @import { Budget } from '../budget.js' */
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { ProblemError } from '../problem.js';
+import { ProblemError } from '../../problem.js';
 import { BucketHolding } from './bucket.js';
 import { MemoryShare } from './isolate-memory.js';
 import { memoryExhausted, MemoryHolding } from './memory.js';

@@ -1,5 +1,5 @@
 // @ts-check
-import { ProblemError } from '../problem.js';
+import { ProblemError } from '../../problem.js';
 /** @import { MemoryShare } from './isolate-memory.js' */
 
 const BLOCK_BYTES = 64 << 10;

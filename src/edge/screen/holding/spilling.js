@@ -1,5 +1,5 @@
 // @ts-check
-import { ProblemError } from '../problem.js';
+import { ProblemError } from '../../problem.js';
 import { BucketHolding } from './bucket.js';
 import { MemoryHolding } from './memory.js';
 /** @import { Bucket, MultipartUpload } from '../../edge.js' */

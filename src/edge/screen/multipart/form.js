@@ -1,6 +1,6 @@
 // @ts-check
+import { ProblemError } from '../../problem.js';
 import { Sha256 } from '../digest.js';
-import { ProblemError } from '../problem.js';
 import { MultipartParser } from './parser.js';
 /** @import { FileTask } from '../scan-files.js' */
 /** @import { ParserEvent } from './parser.js' */

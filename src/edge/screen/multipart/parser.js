@@ -1,5 +1,5 @@
 // @ts-check
-import { ProblemError } from '../problem.js';
+import { ProblemError } from '../../problem.js';
 import { Needle } from './needle.js';
 import { parsePart } from './part.js';
 /** @import { Part } from './part.js' */

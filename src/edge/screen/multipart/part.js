@@ -1,6 +1,6 @@
 // @ts-check
+import { ProblemError } from '../../problem.js';
 import { parseHeaderValue } from '../header-value.js';
-import { ProblemError } from '../problem.js';
 import { filenameOf } from './filename.js';
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { ScreenedFile, ScreeningProblem } from '../edge.js' */
+/** @import { ScreenedFile, ScreeningProblem } from './edge.js' */
 
 /** The status and title of each problem. A title is the same each time (RFC 9457, 3.1.3). */
 const PROBLEMS = {

@@ -11,18 +11,18 @@ export class TimeoutError extends Error {
  * Waits for a promise that may never settle. Of such a promise the runtime may not even run `finally`.
  * @template T
  * @param {number} ms
- * @param {AbortSignal} signal also ends the waiting
+ * @param {AbortSignal | undefined} signal also ends the waiting
  * @param {(signal: AbortSignal) => T | Promise<T>} begin gets a signal that is aborted when the waiting ends early
  * @returns {Promise<T>}
  */
 export async function withTimeout(ms, signal, begin) {
-  signal.throwIfAborted();
+  signal?.throwIfAborted();
   const controller = new AbortController();
   /** @type {(reason: unknown) => void} */
   let fail = () => {};
-  const abort = () => fail(signal.reason);
+  const abort = () => fail(signal?.reason);
   const timer = setTimeout(() => fail(new TimeoutError(ms)), ms);
-  signal.addEventListener('abort', abort);
+  signal?.addEventListener('abort', abort);
   try {
     return await new Promise((resolve, reject) => {
       fail = (reason) => {
@@ -33,6 +33,6 @@ export async function withTimeout(ms, signal, begin) {
     });
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', abort);
+    signal?.removeEventListener('abort', abort);
   }
 }
