@@ -1,5 +1,7 @@
 // @ts-check
 import { build } from './build.mjs';
+import { checkAdvisories } from './checks/advisories.mjs';
+import { checkCrates } from './checks/crates.mjs';
 import { checkSize } from './checks/size.mjs';
 import { checkTypes } from './checks/types.mjs';
 import { cargo, WASM_TARGET } from './lib/cargo.mjs';
@@ -16,6 +18,7 @@ import { wasmTarget } from './setup/wasm-target.mjs';
 
 const CLIENT = ['-p', 'metadefender-wasm'];
 const TOOLS = ['-p', 'metadefender-gateway', '-p', 'wasm-bindgen-tool', '--profile', 'tools'];
+const FUZZ = ['--manifest-path', 'tests/fuzz/Cargo.toml'];
 const DENY_WARNINGS = ['--', '-D', 'warnings'];
 
 export const PRETTIER_FILES = '**/*.{js,mjs,cjs,ts,cts,tsx,vue,css,html,json,md}';
@@ -23,6 +26,7 @@ export const PRETTIER_FILES = '**/*.{js,mjs,cjs,ts,cts,tsx,vue,css,html,json,md}
 /** @type {Record<string, () => Promise<unknown>>} */
 const CHECKS = {
   rustfmt: () => cargo(['fmt', '--all', '--check']),
+  'rustfmt of the fuzz targets': () => cargo(['fmt', ...FUZZ, '--check']),
   'clippy of the client, on the host': () =>
     cargo(['clippy', ...CLIENT, '--all-targets', ...DENY_WARNINGS]),
   'clippy of the client, for wasm': () =>
@@ -36,6 +40,10 @@ const CHECKS = {
     cargo(['clippy', '-p', 'rust-consumer', '--target', WASM_TARGET, ...DENY_WARNINGS]),
   'clippy of the gateway and the tool': () =>
     cargo(['clippy', ...TOOLS, '--all-targets', ...DENY_WARNINGS]),
+  // Without libFuzzer, which needs a compiler for C++.
+  'clippy of the fuzz targets': () =>
+    cargo(['clippy', ...FUZZ, '--no-default-features', ...DENY_WARNINGS]),
+  'the licences, sources and versions of the crates': checkCrates,
   'the docs of the crate': () => docs(),
   'the docs of the crate without its bindings': () => docs('--no-default-features'),
   prettier: () => run(npmBin('prettier'), ['--check', '--log-level=warn', PRETTIER_FILES]),
@@ -49,7 +57,7 @@ function docs(...features) {
 }
 
 /**
- * Sets everything up, then checks formats, lints, docs, types and sizes.
+ * Sets everything up, then checks formats, lints, docs, dependencies, types and sizes.
  * @returns {Promise<import('./lib/tally.mjs').Tally>}
  */
 export async function check() {
@@ -69,6 +77,7 @@ export async function check() {
     }
   };
   for (const [title, work] of Object.entries(CHECKS)) await count(() => step(title, work));
+  await count(checkAdvisories);
   // These are of the built package.
   await count(async () => {
     await build();

@@ -1,8 +1,10 @@
 // @ts-check
+import { checkAdvisories } from './checks/advisories.mjs';
 import { entry } from './lib/entry.mjs';
 import { Failure } from './lib/failure.mjs';
 import { root } from './lib/paths.mjs';
 import { nodeModules } from './setup/node-modules.mjs';
+import { rust } from './setup/rust.mjs';
 
 /** Makes a release of this checkout, and says how to publish it. */
 async function main() {
@@ -11,6 +13,8 @@ async function main() {
     throw new Failure('say which: `npm run release -- 0.2.0`, or major, minor, patch');
   }
   await nodeModules();
+  await rust();
+  await checkAdvisories({ isRequired: true });
   // It needs an npm package.
   const { release } = await import('./release/release.mjs');
   const version = await release(root, wanted);

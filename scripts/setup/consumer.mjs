@@ -1,10 +1,11 @@
 // @ts-check
 import { join } from 'node:path';
 import { root, target } from '../lib/paths.mjs';
-import { installProject, replaceFolder } from './project.mjs';
+import { installProject, installTools, replaceFolder } from './project.mjs';
 
 const PACKED = join(root, 'tests', 'packed');
 const CONSUMER = join(target, 'consumer');
+const PROJECT = { source: PACKED, folder: CONSUMER, tools: 'bundlers and runtimes' };
 
 /**
  * A project beside the checkout that uses the package as its users do: the tools of
@@ -13,8 +14,17 @@ const CONSUMER = join(target, 'consumer');
  * @returns {Promise<string>} the path of the project
  */
 export async function consumer() {
-  await installProject({ source: PACKED, folder: CONSUMER, tools: 'bundlers and runtimes' });
+  await installProject(PROJECT);
   replaceFolder(join(PACKED, 'samples'), join(CONSUMER, 'samples'));
   replaceFolder(join(root, 'tests', 'behaviour'), join(CONSUMER, 'behaviour'));
+  return CONSUMER;
+}
+
+/**
+ * The same with its tools only.
+ * @returns {Promise<string>} the path of the project
+ */
+export async function consumerTools() {
+  await installTools(PROJECT);
   return CONSUMER;
 }

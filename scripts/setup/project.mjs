@@ -21,17 +21,16 @@ const NPM = ['--ignore-scripts', '--no-audit', '--no-fund'];
  * @param {string} project.tools what they are, in words
  */
 export async function installProject({ source, folder, tools }) {
-  mkdirSync(folder, { recursive: true });
-  await installTools(source, folder, tools);
+  await installTools({ source, folder, tools });
   await installPackage(folder);
 }
 
 /**
- * @param {string} source
- * @param {string} folder
- * @param {string} title
+ * Installs such a project's tools only, for which the package need not be built.
+ * @param {Parameters<typeof installProject>[0]} project
  */
-async function installTools(source, folder, title) {
+export async function installTools({ source, folder, tools }) {
+  mkdirSync(folder, { recursive: true });
   const lock = fingerprint(source, [MANIFEST, LOCK]);
   // `npm ci` empties the folder, so the stamp cannot outlive what it vouches for.
   const stampFile = join(folder, 'node_modules', '.tools-from');
@@ -40,7 +39,7 @@ async function installTools(source, folder, title) {
     const text = readFileSync(join(source, name), 'utf8');
     writeFileSync(join(folder, name), JSON.stringify(withoutPackage(JSON.parse(text)), null, 2));
   }
-  await npm(folder, `Installing ${title}`, ['ci', ...NPM]);
+  await npm(folder, `Installing ${tools}`, ['ci', ...NPM]);
   stamp(stampFile, lock);
 }
 

@@ -190,3 +190,21 @@ fn a_secret_is_struck_in_each_of_its_spellings_and_the_longest_first() {
         error.message
     );
 }
+
+/// A password may have a line end or a space, and a server may repeat it in JSON within its words, or with another space.
+#[test]
+fn a_secret_with_white_space_is_struck_however_it_is_written() {
+    for (secret, words) in [
+        ("two\nlines", r#"wrong: {"password":"two\nlines"}"#),
+        ("tab\tand\u{1}", r"wrong: tab\tand\u0001"),
+        ("two words", "wrong: two\twords"),
+        ("ends with a space ", "ends with a space "),
+    ] {
+        let said = Failure {
+            words: Some(words),
+            ..Failure::default()
+        };
+        let error = failure(Endpoint::Login, said, &[secret.into()]);
+        assert!(error.message.contains("[redacted]"), "{}", error.message);
+    }
+}

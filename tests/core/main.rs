@@ -3,7 +3,11 @@
 mod addresses;
 mod answers;
 mod cloud;
+mod corpora;
 mod failures;
+/// What the fuzz targets do with an input.
+#[path = "../fuzz/src/lib.rs"]
+mod fuzz;
 mod hashes;
 mod integrity;
 mod lookups;

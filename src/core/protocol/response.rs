@@ -146,12 +146,16 @@ fn explanation(code: ErrorCode) -> &'static str {
 /// The words without control characters, not too many of them, and with no secret among them, be it
 /// as it is, as it travels in a header, in JSON, or in base64.
 fn redacted(words: &str, secrets: &[String]) -> String {
-    let mut words = String::from(words.trim_ascii());
-    for secret in spellings(secrets) {
-        words = words.replace(&secret, "[redacted]");
-    }
+    let spellings = spellings(secrets);
+    let strike = |words: String| {
+        let strike_one = |words: String, secret: &String| words.replace(secret, "[redacted]");
+        spellings.iter().fold(words, strike_one)
+    };
+    let words = strike(words.into());
     let printable = words.chars().map(|c| if c.is_control() { ' ' } else { c });
-    printable.take(MAX_MESSAGE_CHARS).collect()
+    // Another white space in the place of its own does not hide a password.
+    let words = strike(printable.collect());
+    words.trim_ascii().chars().take(MAX_MESSAGE_CHARS).collect()
 }
 
 /// The longest first, as one secret may begin with another.
@@ -160,9 +164,17 @@ fn spellings(secrets: &[String]) -> Vec<String> {
         .iter()
         .filter(|secret| !secret.is_empty())
         .flat_map(|secret| {
-            let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
+            let json = serde_json::to_string(secret).ok();
+            let json = json
+                .as_deref()
+                .and_then(|json| json.strip_prefix('"')?.strip_suffix('"'));
             let base64 = Base64Unpadded::encode_string(secret.as_bytes());
-            [secret.clone(), encode(secret), json, base64]
+            [
+                secret.clone(),
+                encode(secret),
+                json.unwrap_or(secret).into(),
+                base64,
+            ]
         })
         .collect();
     spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
