@@ -19,12 +19,13 @@ const COUNT_PER_CALL = 1 / 25;
  *
  * @param {(count: number) => Promise<void>} work
  * @param {() => Promise<Record<string, number>>} census
+ * @param {number[]} [lengths] of the stretches
  * @returns {Promise<Record<string, number[]>>} the growth of each stretch
  */
-export async function growth(work, census) {
+export async function growth(work, census, lengths = STRETCHES) {
   /** @type {Record<string, number>[]} */
   const counts = [];
-  for (const count of STRETCHES) {
+  for (const count of lengths) {
     await work(count);
     counts.push(await census());
   }
@@ -36,7 +37,7 @@ export async function growth(work, census) {
   return Object.fromEntries(
     grown.filter(([name, stretches]) =>
       stretches.every((more, i) => {
-        const allowed = (PER_CALL[name] ?? COUNT_PER_CALL) * (STRETCHES[i + 1] ?? 0);
+        const allowed = (PER_CALL[name] ?? COUNT_PER_CALL) * (lengths[i + 1] ?? 0);
         return more > allowed;
       }),
     ),
