@@ -14,16 +14,19 @@ const DEADLINE = 40_000;
 const TIMEOUTS = { request: 30_000, analysis: 30_000 };
 const SHORT_TIMEOUTS = { request: 300, analysis: 600 };
 
+/** @typedef {import('./scenario.mjs').Scenario} Scenario */
+
 /**
  * What runs scenarios.
  * @typedef {object} Platform
  * @property {(api: import('./scenario.mjs').Api) => string} baseUrl of a service, as its client sees it
- * @property {(scenario: import('./scenario.mjs').Scenario, place: import('./run-scenario.js').Place) => Promise<import('./run-scenario.js').Observation>} run
+ * @property {(scenario: Scenario, place: import('./run-scenario.js').Place) => Promise<import('./run-scenario.js').Observation>} run
  * @property {(classes?: string[]) => Promise<Record<string, number>>} census what is alive; the instances of these classes
  * @property {() => Promise<string[]>} complaints what was printed or thrown since, outside of any call
  * @property {() => Promise<unknown>} stop
  * @property {import('metadefender-wasm').ErrorCode[]} [errors] that what lies between client and gateway makes of others
- * @property {boolean} [hidesIds] whether clients do not see the ids of the gateway's analyses
+ * @property {(scenario: Scenario) => Scenario} [adapt] what a scenario is there
+ * @property {string} [key] the key of what lies between
  */
 
 /**
@@ -42,11 +45,9 @@ export async function attempts(gateway, platform) {
    * @returns {Promise<string[]>}
    */
   async function attempt(generated) {
-    // Handles lead to what the client has submitted itself.
-    const isResumable = !(platform.hidesIds && generated.call === 'resume');
-    const scenario = isResumable
-      ? generated
-      : { ...generated, call: /** @type {const} */ ('scan') };
+    // Plain data, as it travels.
+    const plain = JSON.parse(JSON.stringify(generated));
+    const scenario = platform.adapt?.(plain) ?? plain;
     count += 1;
     const name = nameOf(count);
     const secrets = secretsOf(name, count);
@@ -66,7 +67,7 @@ export async function attempts(gateway, platform) {
       const stepDelay = scenario.abort ? SLOW_STEP : undefined;
       place.dataId = await analyse(service, files[0] ?? new Uint8Array(), { password, stepDelay });
     }
-    const planted = given(scenario, secrets);
+    const planted = given(scenario, secrets).concat(platform.key ?? []);
     const record = scanRecord(gateway, name);
     await record.open(gatewayFaults(scenario, { decoy, echo: echoOf(planted) }));
     const observation = await platform.run(scenario, place);

@@ -178,7 +178,8 @@ function areAllPassed(scenario) {
   for (const { name, on, times } of used) {
     const { passes, errors } = /** @type {import('./faults.mjs').Kind} */ (FAULTS[name]);
     if (passes && errors.length === 0) continue;
-    const isRepeated = on !== 'create' && !(on === 'upload' && scenario.source === 'stream');
+    const isStream = scenario.source === 'stream' || scenario.call === 'screen';
+    const isRepeated = on !== 'create' && !(on === 'upload' && isStream);
     if (!passes || !isRepeated || times === 0) return false;
     failed.set(on, (failed.get(on) ?? 0) + times);
   }
@@ -189,7 +190,7 @@ function areAllPassed(scenario) {
 function usedFaults({ call, api, lookup, upload, abort, faults }) {
   const isBatch = call === 'scanBatch' && api === 'cluster';
   const uses = {
-    lookup: lookup && (call === 'scan' || call === 'scanBatch'),
+    lookup: lookup && ['scan', 'scanBatch', 'screen'].includes(call),
     upload: upload ? call !== 'resume' : call === 'analyze',
     report: true,
     cancel: abort !== null && api === 'cluster',

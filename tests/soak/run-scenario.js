@@ -143,6 +143,8 @@ async function call(scenario, place, signal, onProgress) {
       if (batch.error) outcomes.push({ error: failed(batch.error) });
       return { verdict: batch.verdict, outcomes };
     }
+    default:
+      throw new Error(`no client makes the call ${scenario.call}`);
   }
 }
 

@@ -1,10 +1,17 @@
 // @ts-check
 import { startSoakGateway } from './gateway.mjs';
 import { startNode } from './platforms/node.mjs';
+import { startChromiumPage, startFirefoxPage } from './platforms/page.mjs';
 import { soak } from './soak.mjs';
 
 /** @type {Record<string, (gateway: string) => Promise<import('./attempt.mjs').Platform>>} */
-export const PLATFORMS = { node: startNode };
+export const PLATFORMS = {
+  node: startNode,
+  chromium: startChromiumPage,
+  firefox: startFirefoxPage,
+  // It looks for the project when it is loaded.
+  workerd: async (gateway) => (await import('./platforms/workerd.mjs')).startWorkerd(gateway),
+};
 
 /**
  * A soak of one platform, with a gateway of its own.

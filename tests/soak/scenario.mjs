@@ -10,9 +10,10 @@ import { FAULTS, FIELDS, operationsOf } from './faults.mjs';
 
 /**
  * @typedef {object} Scenario
- * @property {'scan' | 'resume' | 'analyze' | 'scanBatch'} call
+ * @property {'scan' | 'resume' | 'analyze' | 'scanBatch' | 'screen'} call `screen` is an upload through `preScreen`
+ * @property {boolean} isUpload whether it is one, where there is a Worker
  * @property {Api} api
- * @property {import('./files.js').PlannedFile[]} files only a batch has more than the first
+ * @property {import('./files.js').PlannedFile[]} files only a batch and a form have more than the first
  * @property {'blob' | 'bytes' | 'file' | 'stream'} source
  * @property {'none' | 'right' | 'wrong'} password of encrypted archives
  * @property {boolean} isKnown whether the files were analysed before
@@ -98,6 +99,7 @@ export const scenarios = fc.record({
   ),
   cancelOnAbort: mostly(7, true),
   faults: fc.array(fault, { maxLength: 3 }),
+  isUpload: fc.boolean(),
 });
 
 /** Whether it can take a timeout to end: such calls have short ones. @param {Scenario} scenario */
@@ -108,4 +110,5 @@ export const mayTimeOut = ({ faults }) =>
   });
 
 /** The files that the call is about. @param {Scenario} scenario */
-export const filesOf = ({ call, files }) => (call === 'scanBatch' ? files : files.slice(0, 1));
+export const filesOf = ({ call, files }) =>
+  call === 'scanBatch' || call === 'screen' ? files : files.slice(0, 1);
