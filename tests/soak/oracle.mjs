@@ -51,7 +51,7 @@ export function judge(scenario, observation, { record, secrets, decoy, more = []
 function judgeError(scenario, { isOurs, code, texts }, more) {
   if (!isOurs) return [`a foreign error: ${texts.join(' | ').slice(0, 600)}`];
   if (
-    explained(scenario)
+    explained(scenario, more)
       .concat(more)
       .includes(code ?? '')
   )
@@ -59,11 +59,12 @@ function judgeError(scenario, { isOurs, code, texts }, more) {
   return [`nothing explains the error ${code}: ${texts[0]}`];
 }
 
-/** The codes of errors in which it may end. @param {Scenario} scenario @returns {string[]} */
-function explained(scenario) {
+/** The codes of errors in which it may end. @param {Scenario} scenario @param {string[]} more @returns {string[]} */
+function explained(scenario, more) {
   const codes = /** @type {string[]} */ (
     usedFaults(scenario).flatMap((fault) => kindOf(fault).errors)
   );
+  if (codes.length > 0) codes.push(...more);
   // What is not to be uploaded has to be known.
   if (isOnlyLookedUp(scenario)) codes.push(scenario.lookup ? 'not-found' : 'invalid-input');
   if (mayTimeOut(scenario)) codes.push('timeout');

@@ -1,6 +1,7 @@
 // @ts-check
 // What a page offers to whoever drives it.
 import '../../support/memory/observe.js';
+import { memorySize, valuesKept } from '../../support/memory/observe-module.js';
 import { runScenario } from '../run-scenario.js';
 
 /** What was thrown or written outside of any call. @type {string[]} */
@@ -16,13 +17,7 @@ for (const name of /** @type {const} */ (['log', 'info', 'debug', 'warn', 'error
   };
 }
 
-/** What can be counted where no tool looks into the memory: that of the module, and the values it keeps. */
-function counts() {
-  const { memory, values } = /** @type {any} */ (globalThis).observed;
-  let kept = 0;
-  // A slot that is free holds null.
-  for (let index = 0; index < values.length; index += 1) kept += values.get(index) === null ? 0 : 1;
-  return { wasm: memory.buffer.byteLength, values: kept };
-}
+/** What can be counted where no tool looks into the memory. */
+const counts = () => ({ wasm: memorySize(), values: valuesKept() });
 
 Object.assign(globalThis, { runScenario, said: () => said, counts });

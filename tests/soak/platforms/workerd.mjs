@@ -51,6 +51,8 @@ export async function startWorkerd(gateway) {
 
   return {
     key: KEY,
+    // What the owner has to see to, and what no MetaDefender answers, is a 500 or 502 to visitors.
+    errors: ['server'],
     baseUrl: (api) => `${worker.address}scan${prefixOf(api)}`,
     adapt: adapted,
     run: (scenario, place) =>

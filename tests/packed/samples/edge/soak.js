@@ -1,7 +1,7 @@
 // Both handlers before each service, for many requests at once of which each is told from the others at the gateway.
 import { AsyncLocalStorage } from 'node:async_hooks';
 // First, so that it sees the module being made.
-import '../../memory-workerd/observe.js';
+import { memorySize, valuesKept } from '../../memory-workerd/observe-module.js';
 import { preScreen, scanProxy } from 'metadefender-wasm/edge';
 
 /** The header by which the gateway knows what belongs together. */
@@ -68,19 +68,10 @@ const HANDLERS = {
   'cloud-v4': handlersOf('cloud-v4'),
 };
 
-/** What there is of the module in this isolate. */
-function counts() {
-  const { memory, values } = globalThis.observed;
-  let kept = 0;
-  // A slot that is free holds null.
-  for (let index = 0; index < values.length; index += 1) kept += values.get(index) === null ? 0 : 1;
-  return { wasm: memory.buffer.byteLength, values: kept };
-}
-
 export default {
   async fetch(request, env, context) {
     const { pathname } = new URL(request.url);
-    if (pathname === '/counts') return Response.json(counts());
+    if (pathname === '/counts') return Response.json({ wasm: memorySize(), values: valuesKept() });
     if (pathname === '/errors') return Response.json(errors.splice(0));
     const [, first, api, how] = pathname.split('/');
     const handler = first === 'screen' ? HANDLERS[api][how] : HANDLERS[apiOf(pathname)].scan;
