@@ -50,12 +50,7 @@ export function judge(scenario, observation, { record, secrets, decoy, more = []
  */
 function judgeError(scenario, { isOurs, code, texts }, more) {
   if (!isOurs) return [`a foreign error: ${texts.join(' | ').slice(0, 600)}`];
-  if (
-    explained(scenario, more)
-      .concat(more)
-      .includes(code ?? '')
-  )
-    return [];
+  if (explained(scenario, more).includes(code ?? '')) return [];
   return [`nothing explains the error ${code}: ${texts[0]}`];
 }
 

@@ -4,8 +4,9 @@ import { importTool } from '../../packed/support/consumer.mjs';
 /**
  * Looks into the isolate of a Worker, by the inspector of workerd.
  * @param {number} port
+ * @param {() => Promise<unknown>} wake has the isolate do something: it collects garbage when it is at work
  */
-export async function startInspector(port) {
+export async function startInspector(port, wake) {
   const { default: WebSocket } = await importTool('ws');
   const targets = /** @type {any[]} */ (
     await (await fetch(`http://127.0.0.1:${port}/json`)).json()
@@ -29,7 +30,9 @@ export async function startInspector(port) {
   return {
     /** Bytes that are alive. */
     async heap() {
-      await send('HeapProfiler.collectGarbage');
+      let isCollected = false;
+      const collected = send('HeapProfiler.collectGarbage').then(() => (isCollected = true));
+      while (!isCollected) await Promise.race([collected, wake()]);
       return (await send('Runtime.getHeapUsage')).usedSize;
     },
     stop: () => socket.terminate(),

@@ -46,7 +46,8 @@ export async function startNode(gateway) {
       return printed ? [`Node printed: ${printed}`] : [];
     },
     async stop() {
-      child.disconnect();
+      // Scenarios may be under way, where another one has failed.
+      child.kill();
       await exited;
     },
   };

@@ -47,7 +47,7 @@ export async function startWorkerd(gateway) {
   ]);
   const ask = async (/** @type {string} */ path) =>
     /** @type {any} */ ((await fetch(worker.address + path)).json());
-  const inspector = await startInspector(inspectorPort);
+  const inspector = await startInspector(inspectorPort, () => ask('counts'));
 
   return {
     key: KEY,
