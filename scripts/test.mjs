@@ -18,7 +18,12 @@ import { nodeTest } from './suites/node-test.mjs';
 import { scriptTest } from './suites/script-test.mjs';
 
 /** Everything a suite may need, made at most once. */
-const make = { package: once(build), gateway: once(gateway), chromium: once(chromium) };
+const make = {
+  package: once(build),
+  gateway: once(gateway),
+  chromium: once(chromium),
+  consumer: once(consumer),
+};
 
 /**
  * Every suite, in the order in which they run.
@@ -61,7 +66,7 @@ const SUITES = {
     run: async () => {
       await make.package();
       const env = {
-        CONSUMER: await consumer(),
+        CONSUMER: await make.consumer(),
         CHROMIUM: await make.chromium(),
         FIREFOX: await firefox(),
         WEBKIT_DRIVER: await webkitDriver(),
@@ -69,6 +74,18 @@ const SUITES = {
         GATEWAY_BIN: await make.gateway(),
       };
       return nodeTest('tests/packed', env);
+    },
+  },
+  soak: {
+    title: 'scans with faults, at random but always the same: `npm run soak` is the long form',
+    run: async () => {
+      await make.package();
+      const env = {
+        CONSUMER: await make.consumer(),
+        CHROMIUM: await make.chromium(),
+        GATEWAY_BIN: await make.gateway(),
+      };
+      return nodeTest('tests/soak', env);
     },
   },
   example: {

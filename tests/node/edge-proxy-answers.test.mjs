@@ -67,6 +67,16 @@ describe('what is configured to be sent', () => {
     assert.equal(await told({ apiKey }, 'right-part of the key'), '[redacted] of the key');
   });
 
+  test('is struck as it travels in URLs and in base64', async () => {
+    const headers = { authorization: 'Basic bWU6c2VjcmV0', 'x-custom': 'Geheimnis mit ü' };
+    const apiKey = 'a key/of+four "words"';
+    for (const secret of [apiKey, headers['x-custom']]) {
+      const base64 = Buffer.from(secret, 'latin1').toString('base64');
+      const words = `${encodeURIComponent(secret)}, ${base64.replace(/=+$/, '')}`;
+      assert.equal(await told({ apiKey, headers }, words), '[redacted], [redacted]');
+    }
+  });
+
   test('is left where it is too short to tell anything', async () => {
     const headers = { 'x-auth-version': '1', authorization: 'Token x' };
     assert.equal(await told({ headers }, 'error 1: Token x'), 'error 1: Token x');

@@ -43,7 +43,7 @@ const MIN_REDACTED_KEY_CHARS = 4;
 
 /**
  * The replacements that redact the API key and the configured headers: whole values and their parts (`Bearer …`,
- * `session=…; …`), plain and percent-encoded.
+ * `session=…; …`), plain, percent-encoded and in base64.
  * @param {string | undefined} apiKey
  * @param {string[]} values of headers
  * @returns {[string, string][]}
@@ -53,6 +53,9 @@ export function redactionsOf(apiKey = '', values) {
   const redacted = parts.filter((part) => part.length >= MIN_REDACTED_CHARS);
   if (apiKey.length >= MIN_REDACTED_KEY_CHARS) redacted.push(apiKey);
   return [...new Set(redacted)]
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .flatMap((secret) => [secret, encodeURIComponent(secret), base64(secret)])
     .map((secret) => [secret, '[redacted]']);
 }
+
+/** As a header has it, whose characters are bytes; without the padding, which tells nothing. @param {string} secret */
+const base64 = (secret) => btoa(secret).replace(/=+$/, '');

@@ -85,6 +85,9 @@ pub fn archive_passwords(headers: &HeaderMap) -> Result<Vec<String>, ApiError> {
         .collect())
 }
 
+/// The gateway's own: ms after each step of this analysis, in place of `--step-delay`.
+pub const STEP_DELAY: &str = "x-gateway-step-delay";
+
 /// What the headers of `POST /file` say about the file and its analysis.
 #[derive(Clone, Debug)]
 pub struct SubmissionHeaders {
@@ -108,6 +111,8 @@ pub struct SubmissionHeaders {
     pub encoding: Encoding,
     /// `global-timeout`.
     pub global_timeout: Option<Duration>,
+    /// [`STEP_DELAY`].
+    pub step_delay: Option<Duration>,
 }
 
 impl SubmissionHeaders {
@@ -128,6 +133,7 @@ impl SubmissionHeaders {
             sanitize: None,
             encoding: Encoding::of(headers)?,
             global_timeout,
+            step_delay: integer(headers, STEP_DELAY)?.map(Duration::from_millis),
         })
     }
 }

@@ -39,6 +39,7 @@ pub mod result_code;
 pub mod routes;
 pub mod rules;
 pub mod sample;
+pub mod scan_record;
 pub mod server;
 pub mod store;
 pub mod unpack;

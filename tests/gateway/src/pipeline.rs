@@ -177,7 +177,8 @@ impl Run<'_> {
     async fn reach(&self, progress: u8) {
         self.analysis.move_to(self.processing(progress));
         if self.nesting.depth == 0 {
-            sleep(self.pipeline.step_delay).await;
+            let of_analysis = self.analysis.headers.step_delay;
+            sleep(of_analysis.unwrap_or(self.pipeline.step_delay)).await;
         }
     }
 

@@ -29,6 +29,7 @@ use crate::paging::Paging;
 use crate::pipeline::Pipeline;
 use crate::queue::Queue;
 use crate::rules::{self, Rule, Rules};
+use crate::scan_record::ScanRecords;
 use crate::store::Store;
 use crate::yara::YaraRules;
 use crate::{report, routes};
@@ -54,6 +55,8 @@ pub struct State {
     pub queue: Queue,
     /// How requests are to be mishandled.
     pub faults: Faults,
+    /// The scans that a test wants to hear of.
+    pub scans: ScanRecords,
     /// What has changed since results were formed.
     pub outdated: Outdated,
     /// The engines.
@@ -143,6 +146,7 @@ impl Server {
         }
         let state = Arc::new(State {
             faults,
+            scans: ScanRecords::default(),
             batches: Batches::new(config.retain),
             signing: Signing::default(),
             quota: Quota::new(config.quota),

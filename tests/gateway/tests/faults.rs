@@ -4,7 +4,7 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{EICAR, Gateway, Reply, config};
+use common::{EICAR, Gateway, Reply, Request, config, data_id};
 use metadefender_gateway::Config;
 use metadefender_gateway::fault::FaultArgument;
 use serde_json::{Value, json};
@@ -281,4 +281,63 @@ async fn not_found_is_200_or_404() {
     faulty(&gateway, "/hash/abc", "not-found=404")
         .await
         .refused(404);
+}
+
+#[tokio::test]
+async fn the_faults_of_a_scan_are_for_its_requests_only() {
+    let gateway = Gateway::start(config()).await;
+    let opened = gateway
+        .post("/_gateway/scans/one")
+        .body(json!({ "faults": ["times=1; status=503", "html"] }).to_string())
+        .send()
+        .await;
+    assert_eq!(opened.expect(200)["requests"], json!([]));
+    let ask = |scan: &str| {
+        let request = gateway.get("/file/rules").header("x-gateway-scan", scan);
+        request.send()
+    };
+    ask("another").await.expect(200);
+    gateway.get("/file/rules").send().await.expect(200);
+    ask("one").await.refused(503);
+    assert!(ask("one").await.body.starts_with(b"<!DOCTYPE html>"));
+
+    let record = gateway.get("/_gateway/scans/one").send().await.expect(200);
+    let requests = json!([
+        { "operation": "GET /file/rules", "status": 503 },
+        { "operation": "GET /file/rules", "status": 200 },
+    ]);
+    assert_eq!(record["requests"], requests);
+    assert_eq!(record["faults"], json!([{ "fault": "html", "left": null }]));
+
+    let end = Request::new(gateway.address, "DELETE", "/_gateway/scans/one").send();
+    assert_eq!(end.await.expect(200), record);
+    ask("one").await.expect(200);
+    gateway.get("/_gateway/scans/one").send().await.refused(404);
+    let left = gateway.get("/_gateway/faults").send().await.expect(200);
+    assert_eq!(left, json!({ "faults": [] }));
+}
+
+#[tokio::test]
+async fn an_analysis_can_be_slowed_down_and_is_told_of_with_its_scan() {
+    let gateway = Gateway::start(config()).await;
+    for path in ["/file", "/v2/file", "/v4/file"] {
+        let body = json!({ "faults": [format!("operation=POST {path}; step-delay=60000")] });
+        let opened = gateway.post("/_gateway/scans/slow").body(body.to_string());
+        opened.send().await.expect(200);
+        let upload = gateway.post(path).header("x-gateway-scan", "slow");
+        let data_id = data_id(&upload.body("abc").send().await);
+        let record = || gateway.get("/_gateway/scans/slow").send();
+        let begun = record().await.expect(200)["analyses"][0].clone();
+        assert_eq!(begun["data_id"], *data_id);
+        assert_ne!(begun["state"], "finished");
+
+        let cancel = gateway.post(&format!("/file/{data_id}/cancel"));
+        cancel.send().await.expect(200);
+        let ended = json!({ "data_id": data_id, "state": "finished", "result": "Cancelled" });
+        assert_eq!(record().await.expect(200)["analyses"], json!([ended]));
+    }
+    for body in ["nonsense", r#"{"faults":["nonsense"]}"#] {
+        let opened = gateway.post("/_gateway/scans/odd").body(body);
+        opened.send().await.refused(400);
+    }
 }

@@ -23,7 +23,7 @@ export async function startWorker(sample, options) {
     format: 'esm',
     target: 'es2024',
     conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*'],
+    external: ['cloudflare:*', 'node:*'],
     loader: { '.wasm': 'copy' },
     logLevel: 'warning',
   });

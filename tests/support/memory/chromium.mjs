@@ -14,6 +14,19 @@ export async function startChromium(project, folder) {
   const [site, browser] = await Promise.all([startStaticServer({}, project), launchChromium()]);
   const page = await browser.newPage();
   await page.goto(`${site.address}/${folder}/page.html`);
+  return {
+    work: (...which) => page.evaluate(workInPage, which),
+    census: await startCensus(page),
+    stop: () => Promise.all([site.stop(), browser.close()]),
+  };
+}
+
+/**
+ * Makes a function that counts what is alive in a page, which has imported `observe.js`.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<(classes?: string[]) => Promise<Record<string, number>>>}
+ */
+export async function startCensus(page) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable');
 
@@ -24,15 +37,11 @@ export async function startChromium(project, folder) {
     return (await devtools.send('DOMDebugger.getEventListeners', { objectId })).listeners.length;
   }
 
-  return {
-    work: (...which) => page.evaluate(workInPage, which),
-    async census() {
-      const counts = await census((method, params) => devtools.send(method, params));
-      const { metrics } = await devtools.send('Performance.getMetrics');
-      const allListeners = metrics.find(({ name }) => name === 'JSEventListeners')?.value;
-      return { ...counts, allListeners: Number(allListeners), listeners: await listeners() };
-    },
-    stop: () => Promise.all([site.stop(), browser.close()]),
+  return async (classes) => {
+    const counts = await census((method, params) => devtools.send(method, params), classes);
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    const allListeners = metrics.find(({ name }) => name === 'JSEventListeners')?.value;
+    return { ...counts, allListeners: Number(allListeners), listeners: await listeners() };
   };
 }
 

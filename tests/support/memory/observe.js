@@ -1,43 +1,9 @@
 // @ts-check
 // What a census looks at, in the global `observed`. To be imported before the package is used.
+import './observe-module.js';
 
 /** Every call of every scan is given this one signal, as those of an app that lives long are. */
 const { signal } = new AbortController();
-
-/** @type {{ signal: AbortSignal, memory?: WebAssembly.Memory, values?: WebAssembly.Table }} */
-const observed = { signal };
-Object.assign(globalThis, { observed });
-
-/** @param {WebAssembly.Exports} exported */
-function observe(exported) {
-  /** @type {[string, WebAssembly.ExportValue][]} */
-  const exports = Object.entries(exported);
-  // Node has modules of its own, whose one table is that of functions.
-  if (exports.some(([name]) => name === '__indirect_function_table')) return;
-  for (const [, item] of exports) {
-    if (item instanceof WebAssembly.Memory) observed.memory = item;
-    if (item instanceof WebAssembly.Table) observed.values = item;
-  }
-}
-
-for (const name of /** @type {const} */ (['instantiate', 'instantiateStreaming'])) {
-  const original = /** @type {Function} */ (WebAssembly[name]);
-  Object.assign(WebAssembly, {
-    async [name](/** @type {any} */ module, /** @type {any} */ imports) {
-      const result = await original.call(WebAssembly, module, imports);
-      observe((result.instance ?? result).exports);
-      return result;
-    },
-  });
-}
-
-// A proxy, as the glue asks whether something is an instance of this very class.
-WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
-  construct(Instance, [module, imports]) {
-    const instance = new Instance(module, imports);
-    observe(instance.exports);
-    return instance;
-  },
-});
+Object.assign(/** @type {any} */ (globalThis).observed, { signal });
 
 export { signal };

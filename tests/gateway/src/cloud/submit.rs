@@ -20,7 +20,8 @@ pub async fn submit(
     body: Body,
 ) -> Result<Arc<Analysis>, ApiError> {
     let length = upload::declared_length(headers)?;
-    let mut headers = submission(headers)?;
+    let all_headers = headers;
+    let mut headers = submission(all_headers)?;
     let user_agent = headers.user_agent.as_deref();
     let rule = state.rules.permitted(None, identity.caller(user_agent))?;
     if length > rule.max_file_size {
@@ -34,6 +35,7 @@ pub async fn submit(
     let analysis = state
         .store
         .add(identity.name, rule.clone(), headers, received);
+    state.scans.submitted(all_headers, &analysis);
     place.send(Job {
         analysis: analysis.clone(),
         file,

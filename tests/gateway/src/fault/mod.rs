@@ -21,7 +21,7 @@ pub use spec::{Change, Ending, Fault};
 
 use crate::connection::Reset;
 use crate::error::ApiError;
-use crate::server;
+use crate::{headers, scan_record, server};
 
 /// Names the fault of one request.
 pub const HEADER: &str = "x-gateway-fault";
@@ -34,7 +34,7 @@ pub async fn misbehave(
     State(state): State<Arc<server::State>>,
     connection: Option<Extension<ConnectInfo<Reset>>>,
     route: Option<MatchedPath>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let fault = match chosen(&state.faults, route, &request) {
@@ -58,6 +58,10 @@ pub async fn misbehave(
         transport::read(request.into_body(), length).await;
         reset.trigger();
         return StatusCode::OK.into_response();
+    }
+    if let Some(step_delay) = &fault.step_delay {
+        let name = HeaderName::from_static(headers::STEP_DELAY);
+        request.headers_mut().insert(name, step_delay.clone());
     }
     let mut response = match instead(&fault, &path) {
         Some(response) => response,
@@ -99,7 +103,8 @@ fn chosen(
         return Ok(fault.strikes().then(|| Arc::new(fault)));
     }
     let route = route.as_ref().map_or(path, MatchedPath::as_str);
-    Ok(faults.take(&format!("{} {route}", request.method()), path))
+    let scan = scan_record::name(request.headers());
+    Ok(faults.take(&format!("{} {route}", request.method()), path, scan))
 }
 
 /// The answer of a fault that does not let the call happen.

@@ -61,12 +61,27 @@ impl Faults {
         active.iter().map(entry).collect()
     }
 
-    /// The fault of one request.
-    pub fn take(&self, operation: &str, path: &str) -> Option<Arc<Fault>> {
+    /// The same of one scan's.
+    pub fn list_of(&self, scan: &str) -> Vec<(String, Option<u32>)> {
+        let active = self.active.lock().unwrap();
+        let entry = |it: &Active| (it.fault.spec.clone(), it.left);
+        let of_scan = |it: &&Active| it.fault.scan.as_deref() == Some(scan);
+        active.iter().filter(of_scan).map(entry).collect()
+    }
+
+    /// Ends those of one scan.
+    pub fn end(&self, scan: &str) {
+        let mut active = self.active.lock().unwrap();
+        active.retain(|it| it.fault.scan.as_deref() != Some(scan));
+    }
+
+    /// The fault of one request, which may be of a scan.
+    pub fn take(&self, operation: &str, path: &str, scan: Option<&str>) -> Option<Arc<Fault>> {
         let mut active = self.active.lock().unwrap();
         let index = active.iter().position(|it| {
             let fault = &it.fault;
             fault.operation.as_ref().is_none_or(|it| it == operation)
+                && fault.scan.as_deref().is_none_or(|it| Some(it) == scan)
                 && fault.path.as_ref().is_none_or(|it| path.starts_with(it))
                 && fault.strikes()
         })?;

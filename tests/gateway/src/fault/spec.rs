@@ -16,6 +16,8 @@ pub struct Fault {
     pub operation: Option<String>,
     /// `path=/file/…`: only for requests whose path begins so.
     pub path: Option<String>,
+    /// `scan=NAME`: only for requests whose header `x-gateway-scan` is that.
+    pub scan: Option<String>,
     /// `times=N`: for so many requests; for all of them when missing.
     pub times: Option<u32>,
     /// `chance=0.2`: for one request in five, at random.
@@ -24,6 +26,8 @@ pub struct Fault {
     pub latency: Duration,
     /// `jitter=MS`: … and up to so much more, at random.
     pub jitter: Duration,
+    /// `step-delay=MS`: the analysis that the request begins pauses so long after each step.
+    pub step_delay: Option<HeaderValue>,
     /// `hang`: no answer ever.
     pub hang: bool,
     /// `status=CODE`: a refusal with that status in place of the call.
@@ -116,10 +120,15 @@ impl Fault {
             "operation" if value.contains(" /") => self.operation = Some(value.to_owned()),
             "operation" => return Err("expected METHOD /path".to_owned()),
             "path" => self.path = Some(value.to_owned()),
+            "scan" => self.scan = Some(value.to_owned()),
             "times" => self.times = Some(parsed(value)?),
             "chance" => self.chance = Some(parsed(value)?),
             "latency" => self.latency = milliseconds(value)?,
             "jitter" => self.jitter = milliseconds(value)?,
+            "step-delay" => {
+                milliseconds(value)?;
+                self.step_delay = Some(parsed(value)?);
+            }
             "hang" => self.hang = true,
             "status" => self.status = Some(parsed(value)?),
             "retry-after" => self.retry_after = Some(parsed(value)?),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -45,6 +45,54 @@ pub async fn clear_faults(State(state): State<Arc<server::State>>) -> Json<Value
     faults(&state.faults)
 }
 
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScanFaults {
+    faults: Vec<String>,
+}
+
+/// Opens the record of a scan, and puts faults in force for its requests only.
+pub async fn open_scan(
+    State(state): State<Arc<server::State>>,
+    Path(name): Path<String>,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let ScanFaults { faults } = match body.is_empty() {
+        true => ScanFaults::default(),
+        false => parse(&body)?,
+    };
+    let parsed = faults.iter().map(|fault| fault.parse::<Fault>());
+    let parsed = parsed.collect::<Result<Vec<_>, _>>();
+    state.scans.open(&name);
+    for mut fault in parsed.map_err(ApiError::bad_request)? {
+        fault.scan = Some(name.clone());
+        state.faults.add(fault);
+    }
+    scan(State(state), Path(name)).await
+}
+
+/// What became of a scan so far.
+pub async fn scan(
+    State(state): State<Arc<server::State>>,
+    Path(name): Path<String>,
+) -> Result<Json<Value>, ApiError> {
+    let unknown = || ApiError::not_found("No scan of that name was opened");
+    let mut report = state.scans.report(&name).ok_or_else(unknown)?;
+    report["faults"] = entries(state.faults.list_of(&name));
+    Ok(Json(report))
+}
+
+/// Ends the record of a scan, and its faults.
+pub async fn close_scan(
+    State(state): State<Arc<server::State>>,
+    Path(name): Path<String>,
+) -> Result<Json<Value>, ApiError> {
+    let report = scan(State(state.clone()), Path(name.clone())).await?;
+    state.scans.close(&name);
+    state.faults.end(&name);
+    Ok(report)
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Flags {
@@ -67,9 +115,12 @@ pub async fn outdate(
 }
 
 fn faults(faults: &Faults) -> Json<Value> {
-    let list = faults.list().into_iter();
-    let entries = list.map(|(fault, left)| json!({ "fault": fault, "left": left }));
-    Json(json!({ "faults": entries.collect::<Vec<_>>() }))
+    Json(json!({ "faults": entries(faults.list()) }))
+}
+
+fn entries(list: Vec<(String, Option<u32>)>) -> Value {
+    let entry = |(fault, left)| json!({ "fault": fault, "left": left });
+    list.into_iter().map(entry).collect()
 }
 
 fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, ApiError> {

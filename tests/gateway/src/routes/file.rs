@@ -20,11 +20,11 @@ use crate::{server, upload};
 pub async fn submit(
     State(state): State<Arc<server::State>>,
     identity: Identity,
-    headers: HeaderMap,
+    all_headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
-    let length = upload::declared_length(&headers)?;
-    let headers = SubmissionHeaders::parse(&headers)?;
+    let length = upload::declared_length(&all_headers)?;
+    let headers = SubmissionHeaders::parse(&all_headers)?;
     let batch = batch(&state, &identity, headers.batch.as_deref())?;
     let of_batch = batch.as_ref().map(|batch| batch.rule.as_str());
     let rule = state.rules.permitted(
@@ -56,6 +56,7 @@ pub async fn submit(
         state.store.cancel(&analysis);
         return Err(refusal);
     }
+    state.scans.submitted(&all_headers, &analysis);
     let answer = json!({ "data_id": analysis.data_id });
     place.send(Job { analysis, file });
     Ok(Json(answer))

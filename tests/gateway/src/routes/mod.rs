@@ -20,7 +20,7 @@ pub use download::finished;
 
 use crate::error::ApiError;
 use crate::server::State;
-use crate::{cloud, cors, drain, fault, request_log};
+use crate::{cloud, cors, drain, fault, request_log, scan_record};
 
 /// The whole API.
 pub fn router(state: Arc<State>) -> Router {
@@ -46,10 +46,17 @@ pub fn router(state: Arc<State>) -> Router {
         )
         .route("/_gateway/faults/clear", post(admin::clear_faults))
         .route("/_gateway/outdated", post(admin::outdate))
+        .route(
+            "/_gateway/scans/{name}",
+            post(admin::open_scan)
+                .get(admin::scan)
+                .delete(admin::close_scan),
+        )
         .merge(cloud::router(&state))
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), fault::misbehave))
+        .layer(from_fn_with_state(state.clone(), scan_record::record))
         .layer(from_fn(drain::unread_body))
         .layer(cors::layer())
         .layer(from_fn(request_log::log))

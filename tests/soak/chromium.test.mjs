@@ -1,0 +1,4 @@
+// @ts-check
+import { shortSoak } from './short-soak.mjs';
+
+shortSoak('chromium', 60);

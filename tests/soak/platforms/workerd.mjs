@@ -1,0 +1,99 @@
+// @ts-check
+import { cpSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { inConsumer } from '../../packed/support/consumer.mjs';
+import { startWorker } from '../../packed/support/worker.mjs';
+import { freePort } from '../../support/free-port.mjs';
+import { prefixOf } from '../faults.mjs';
+import { KEYS, leak } from '../secrets.mjs';
+import { startInspector } from './inspector.mjs';
+import { startNode } from './node.mjs';
+import { runScreening } from './screening.mjs';
+
+const [KEY = ''] = KEYS;
+const MEMORY = fileURLToPath(new URL('../../support/memory', import.meta.url));
+
+/**
+ * A Worker with both handlers before the gateway: scans of a client in Node go through `scanProxy`, uploads through
+ * `preScreen`.
+ * @param {string} gateway its address
+ * @returns {Promise<import('../attempt.mjs').Platform>}
+ */
+export async function startWorkerd(gateway) {
+  // For the Worker, which observes its module.
+  cpSync(MEMORY, inConsumer('memory-workerd'), { recursive: true });
+  /** @type {string[]} */
+  const printed = [];
+  const inspectorPort = await freePort();
+  const [node, worker] = await Promise.all([
+    startNode(gateway),
+    startWorker('edge/soak.js', {
+      compatibilityFlags: ['enable_request_signal', 'nodejs_als'],
+      bindings: {
+        GATEWAY: gateway,
+        API_KEY: KEY,
+        SECRET: 'a secret of the soak, which is long enough',
+      },
+      inspectorPort,
+      handleRuntimeStdio(
+        /** @type {NodeJS.ReadableStream} */ stdout,
+        /** @type {NodeJS.ReadableStream} */ stderr,
+      ) {
+        for (const stream of [stdout, stderr]) {
+          stream.on('data', (chunk) => printed.push(String(chunk)));
+        }
+      },
+    }),
+  ]);
+  const ask = async (/** @type {string} */ path) =>
+    /** @type {any} */ ((await fetch(worker.address + path)).json());
+  const inspector = await startInspector(inspectorPort, () => ask('counts'));
+
+  return {
+    key: KEY,
+    // What the owner has to see to, and what no MetaDefender answers, is a 500 or 502 to visitors.
+    errors: ['server'],
+    baseUrl: (api) => `${worker.address}scan${prefixOf(api)}`,
+    adapt: adapted,
+    run: (scenario, place) =>
+      scenario.call === 'screen'
+        ? runScreening(worker.address, scenario, place)
+        : node.run(scenario, place),
+    async census() {
+      const heap = await inspector.heap();
+      return { ...(await ask('counts')), heap };
+    },
+    async complaints() {
+      /** @type {string[]} */
+      const told = await ask('errors');
+      const leaked = leak([...told, ...printed], [KEY]);
+      return [
+        ...(await node.complaints()),
+        ...(leaked === undefined ? [] : [`a secret got out: ${leaked}`]),
+        ...printed.map((text) => `the Worker printed: ${text}`),
+      ];
+    },
+    stop: async () => {
+      inspector.stop();
+      await Promise.all([node.stop(), worker.stop()]);
+    },
+  };
+}
+
+/**
+ * What a scenario is by way of the Worker. Every other one is an upload through `preScreen`, which takes no
+ * options; ids of the gateway's analyses mean nothing to the proxy; the key is the Worker's.
+ * @param {import('../scenario.mjs').Scenario} scenario
+ * @returns {import('../scenario.mjs').Scenario}
+ */
+function adapted(scenario) {
+  const common = { ...scenario, hasKey: false };
+  if (scenario.isUpload) {
+    return {
+      ...common,
+      ...{ call: 'screen', password: 'none', hash: 'sha256', encoding: 'none' },
+      ...{ givesDigests: false, upload: true },
+    };
+  }
+  return scenario.call === 'resume' ? { ...common, call: 'scan' } : common;
+}
