@@ -4,6 +4,7 @@ import { entry } from './lib/entry.mjs';
 import { describe, Failure, report } from './lib/failure.mjs';
 import { lastLine, sum } from './lib/tally.mjs';
 import { chromium } from './setup/chromium.mjs';
+import { clamd } from './setup/clamd.mjs';
 import { consumer } from './setup/consumer.mjs';
 import { example } from './setup/example.mjs';
 import { firefox } from './setup/firefox.mjs';
@@ -18,7 +19,12 @@ import { nodeTest } from './suites/node-test.mjs';
 import { scriptTest } from './suites/script-test.mjs';
 
 /** Everything a suite may need, made at most once. */
-const make = { package: once(build), gateway: once(gateway), chromium: once(chromium) };
+const make = {
+  package: once(build),
+  gateway: once(gateway),
+  chromium: once(chromium),
+  consumer: once(consumer),
+};
 
 /**
  * Every suite, in the order in which they run.
@@ -61,7 +67,7 @@ const SUITES = {
     run: async () => {
       await make.package();
       const env = {
-        CONSUMER: await consumer(),
+        CONSUMER: await make.consumer(),
         CHROMIUM: await make.chromium(),
         FIREFOX: await firefox(),
         WEBKIT_DRIVER: await webkitDriver(),
@@ -69,6 +75,19 @@ const SUITES = {
         GATEWAY_BIN: await make.gateway(),
       };
       return nodeTest('tests/packed', env);
+    },
+  },
+  chaos: {
+    title: 'what is killed, cut off, lost and late: nothing passes unscanned',
+    run: async () => {
+      await make.package();
+      const env = {
+        CLAMD: await clamd(),
+        CONSUMER: await make.consumer(),
+        CHROMIUM: await make.chromium(),
+        GATEWAY_BIN: await make.gateway(),
+      };
+      return nodeTest('tests/chaos', env);
     },
   },
   example: {

@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /**
- * Starts a local gateway of its own on a free port. It ends with this process at the latest.
+ * Starts a local gateway of its own on a free port, unless told. It ends with this process at the latest.
  * @param {string[]} options
  */
 export async function startGateway(...options) {
   const program = process.env.GATEWAY_BIN;
   if (!program) throw new Error('GATEWAY_BIN names no gateway: run `npm test`');
-  const usual = ['--port', '0', '--exit-with-stdin', '--log', 'warn'];
+  const usual = ['--exit-with-stdin', '--log', 'warn'];
+  if (!options.includes('--port')) usual.push('--port', '0');
   if (!options.includes('--step-delay')) usual.push('--step-delay', '2');
   const child = spawn(program, [...usual, ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
@@ -22,6 +23,11 @@ export async function startGateway(...options) {
     address: String(line).replace('listening on ', ''),
     async stop() {
       child.stdin.end();
+      await exited;
+    },
+    /** Ends it as a crash does. */
+    async kill() {
+      child.kill('SIGKILL');
       await exited;
     },
   };

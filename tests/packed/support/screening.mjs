@@ -6,8 +6,11 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { until } from '../../support/until.mjs';
 import { inConsumer } from './consumer.mjs';
 import { startWorker } from './worker.mjs';
+
+export { until };
 
 export const SECRET = 'a secret of the Worker and its origin, 32+';
 
@@ -109,14 +112,6 @@ export async function startScreening({ gateway, origin, options, bindings, ...mi
       await until(async () => (await keysOf(held)).length === 0);
     },
   };
-}
-
-/** Waits until something is so. @param {() => unknown} condition */
-export async function until(condition) {
-  for (const end = Date.now() + 15_000; !(await condition());) {
-    if (Date.now() > end) throw new Error(`it is never so: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 /**
