@@ -19,8 +19,22 @@ export async function startGateway(...options) {
     once(createInterface(child.stdout), 'line'),
     exited.then(([code]) => Promise.reject(new Error(`the gateway ended with code ${code}`))),
   ]);
+  const address = String(line).replace('listening on ', '');
+
+  /** @param {string} call @param {object} body */
+  async function command(call, body) {
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const response = await fetch(`${address}/_gateway/${call}`, init);
+    if (!response.ok) throw new Error(await response.text());
+  }
+
   return {
-    address: String(line).replace('listening on ', ''),
+    address,
+    /** Has calls of an operation go wrong from now on. @param {string} operation @param {string} fault */
+    misbehave: (operation, fault) => command('faults', { operation, fault }),
+    /** Ends that. */
+    behave: () => command('faults/clear', {}),
     async stop() {
       child.stdin.end();
       await exited;
