@@ -12,60 +12,26 @@ import {
   until,
 } from '../packed/support/screening.mjs';
 import { startGateway } from '../support/gateway.mjs';
-import { startFaultPlan } from './support/fault-plan.mjs';
 import {
-  assertKept,
   askAll,
+  assertKept,
   deliverAll,
   endsOf,
   recordsIn,
   sendAll,
+  startHolding,
+  upload,
 } from './support/held-uploads.mjs';
 import { rounds } from './support/outcome.mjs';
-import { cleanText, eicarText } from './support/samples.mjs';
 /** @import { Fault } from './support/fault-plan.mjs' */
 
 const kept = keeper();
-
-/** How long a client waits for its verdict, ms. */
-const WAIT = 1000;
-
-/** Smaller bodies are held in memory, until they have to wait. */
-const MEMORY = 60;
 
 /** @type {Awaited<ReturnType<typeof startGateway>>} */
 let gateway;
 before(async () => {
   gateway = kept(await startGateway());
 });
-
-/** A Worker that holds what takes longer, in a bucket that fails as planned. */
-async function startFailing({ hasQueue = true } = {}) {
-  const plan = kept(await startFaultPlan());
-  const origin = kept(await startOrigin());
-  const worker = kept(
-    await startScreening({
-      gateway: gateway.address,
-      origin: origin.address,
-      options: {
-        waitFor: WAIT,
-        holding: { memory: MEMORY },
-        retry: { attempts: 2, baseDelay: 10 },
-      },
-      bindings: { FAULTS: plan.address, ...(hasQueue && { QUEUE: 'faulty' }) },
-      r2Buckets: ['HOLDING'],
-    }),
-  );
-  return { plan, origin, worker };
-}
-
-const upload = {
-  /** Held in memory until it has to wait. */
-  small: () => ({ content: Buffer.from(cleanText().slice(0, MEMORY)), isInfected: false }),
-  /** Held in the bucket from the start. */
-  large: () => ({ content: Buffer.alloc(5000, cleanText()), isInfected: false }),
-  infected: () => ({ content: Buffer.from(eicarText()), isInfected: true }),
-};
 
 /** What can go wrong with a call. @param {string} name @returns {Fault[]} */
 const faultsOf = (name) => [
@@ -83,10 +49,10 @@ const faultsOf = (name) => [
 
 for (const hasQueue of [true, false]) {
   describe(hasQueue ? 'with a queue' : 'with clients that ask', () => {
-    /** @type {Awaited<ReturnType<typeof startFailing>>} */
+    /** @type {Awaited<ReturnType<typeof startHolding>>} */
     let setting;
     before(async () => {
-      setting = await startFailing({ hasQueue });
+      setting = kept(await startHolding(gateway.address, { hasQueue }));
     });
 
     /**

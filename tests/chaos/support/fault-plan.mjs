@@ -19,6 +19,9 @@ import { serve } from '../../packed/support/screening.mjs';
 export async function startFaultPlan() {
   /** What is planned for the uploads to come. @type {Map<number, Fault>[]} */
   let plans = [];
+  let count = 0;
+  /** @type {(count: number) => void} */
+  let onCall = () => {};
   /** By their ids. @type {Map<string, Upload>} */
   const uploads = new Map();
   /** The ids in the messages that were sent. @type {string[]} */
@@ -40,6 +43,7 @@ export async function startFaultPlan() {
       messages.push(`${id}`);
       return void response.end();
     }
+    onCall((count += 1));
     const { delay = 0, ...fault } = faultOf(`${name}`, `${key}`) ?? {};
     await later(delay);
     response.end(JSON.stringify(fault));
@@ -48,6 +52,10 @@ export async function startFaultPlan() {
   return {
     ...(await serve(server)),
     messages,
+    /** How many calls there were. */
+    count: () => count,
+    /** Hears of each call, before it is made. @param {typeof onCall} listener */
+    onCall: (listener) => void (onCall = listener),
     /** The calls of each upload. */
     calls: () => [...uploads.values()].map(({ calls }) => calls),
     /** @param {Map<number, Fault>[]} next */

@@ -1,9 +1,16 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { setTimeout as later } from 'node:timers/promises';
-import { keysOf, sha256, until } from '../../packed/support/screening.mjs';
-/** @import { Received, startScreening } from '../../packed/support/screening.mjs' */
-/** @import { startFaultPlan } from './fault-plan.mjs' */
+import {
+  keysOf,
+  sha256,
+  startOrigin,
+  startScreening,
+  until,
+} from '../../packed/support/screening.mjs';
+import { startFaultPlan } from './fault-plan.mjs';
+import { cleanText, eicarText } from './samples.mjs';
+/** @import { Received } from '../../packed/support/screening.mjs' */
 
 /** Cloudflare Queues, "Batching, Retries and Delays": with `max_retries = 12`. */
 const MOST_DELIVERIES = 13;
@@ -14,8 +21,45 @@ const HASTE = 100;
 /** Why an upload that was accepted may not reach the origin, though it is clean: each is said to who asks. */
 const REASONS = ['undetermined', 'holding-failed', 'delivery-unknown', 'origin-unreachable'];
 
+/** How long a client waits for its verdict, ms. */
+const WAIT = 1000;
+
+/** Smaller bodies are held in memory, until they have to wait. */
+const MEMORY = 60;
+
+export const upload = {
+  /** Held in memory until it has to wait. */
+  small: () => ({ content: Buffer.from(cleanText().slice(0, MEMORY)), isInfected: false }),
+  /** Held in the bucket from the start. */
+  large: () => ({ content: Buffer.alloc(5000, cleanText()), isInfected: false }),
+  infected: () => ({ content: Buffer.from(eicarText()), isInfected: true }),
+};
+
 /**
- * An upload, and how it was answered; `status` is the address to ask, where it was accepted for later.
+ * A Worker that holds in a bucket what has to wait, and its origin. Bucket and queue fail as planned.
+ * @param {string} gateway
+ * @param {{ hasQueue?: boolean, answer?: Parameters<typeof startOrigin>[0] }} [options]
+ */
+export async function startHolding(gateway, { hasQueue = true, answer } = {}) {
+  const plan = await startFaultPlan();
+  const origin = await startOrigin(answer);
+  const worker = await startScreening({
+    gateway,
+    origin: origin.address,
+    options: { waitFor: WAIT, holding: { memory: MEMORY }, retry: { attempts: 2, baseDelay: 10 } },
+    bindings: { FAULTS: plan.address, ...(hasQueue && { QUEUE: 'faulty' }) },
+    r2Buckets: ['HOLDING'],
+  });
+  return {
+    plan,
+    origin,
+    worker,
+    stop: async () => void (await Promise.all([worker.stop(), plan.stop(), origin.stop()])),
+  };
+}
+
+/**
+ * An upload, and how it was answered: 0 where it was cut off; `status` is the address to ask, where it was accepted for later.
  * @typedef {{ path: string, content: Buffer<ArrayBuffer>, isInfected: boolean, answered: number, status?: string }} Sent
  */
 
@@ -29,7 +73,11 @@ export function sendAll(address, uploads) {
   return Promise.all(
     uploads.map(async ({ content, isInfected }) => {
       const path = `/${crypto.randomUUID()}`;
-      const response = await fetch(address + path, { method: 'POST', body: content });
+      const response = await fetch(address + path, { method: 'POST', body: content }).catch(
+        () => undefined,
+      );
+      // It was cut off: the client knows nothing.
+      if (!response) return { path, content, isInfected, answered: 0 };
       await response.body?.cancel();
       const location = response.headers.get('location');
       const status = location === null ? undefined : address + location;
@@ -51,9 +99,9 @@ export async function deliverAll(address, messages, { copies = 1, order = (ids) 
   async function deliver(id) {
     for (let attempts = 1; attempts <= MOST_DELIVERIES; attempts += 1) {
       const init = { method: 'POST', body: JSON.stringify([{ body: { id }, attempts }]) };
-      const response = await fetch(`${address}/_queue`, init);
-      // A consumer that throws gets the message again.
-      const [act] = response.ok ? await response.json() : [5];
+      const response = await fetch(`${address}/_queue`, init).catch(() => undefined);
+      // A consumer that throws, or dies, gets the message again.
+      const [act] = response?.ok ? await response.json() : [5];
       if (act === 'ack') return;
       await later((act * 1000) / HASTE);
     }
