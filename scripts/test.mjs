@@ -4,6 +4,7 @@ import { entry } from './lib/entry.mjs';
 import { describe, Failure, report } from './lib/failure.mjs';
 import { lastLine, sum } from './lib/tally.mjs';
 import { chromium } from './setup/chromium.mjs';
+import { clamd } from './setup/clamd.mjs';
 import { consumer } from './setup/consumer.mjs';
 import { example } from './setup/example.mjs';
 import { firefox } from './setup/firefox.mjs';
@@ -88,7 +89,20 @@ const SUITES = {
       return nodeTest('tests/soak', env);
     },
   },
-  example: {
+  chaos: {
+    title: 'what is killed, cut off, lost and late: nothing passes unscanned',
+    run: async () => {
+      await make.package();
+      const env = {
+        CLAMD: await clamd(),
+        CONSUMER: await make.consumer(),
+        CHROMIUM: await make.chromium(),
+        GATEWAY_BIN: await make.gateway(),
+      };
+      return nodeTest('tests/chaos', env);
+    },
+  },
+ample: {
     title: 'the example Worker, and `npm run dev:edge`',
     run: async () => {
       await make.package();

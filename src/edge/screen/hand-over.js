@@ -1,7 +1,8 @@
 // @ts-check
 import { ProblemError, uncachedJson } from '../problem.js';
 import { endToEndHeaders } from './forward.js';
-import { writeRecord } from './record.js';
+import { recordKey, writeRecord } from './record.js';
+import { reportFailure } from './work.js';
 /** @import { Bucket } from '../edge.js' */
 /** @import { Holding } from './holding/hold.js' */
 /** @import { FileTask } from './scan-files.js' */
@@ -26,21 +27,24 @@ export async function handOver(id, { method, url, headers }, files, holding, siz
     const detail = settings.lookup ? resend : 'it takes longer than this request may';
     throw new ProblemError('pending', { detail, retryAfter: POLL_AFTER_SECONDS });
   }
-  const etag = await storeBody(holding, bucket, prefix + id, work);
+  const bodyKey = prefix + id;
   const head = { method, url, headers: [...endToEndHeaders(headers)] };
   const request = await settings.requestSeal.seal(JSON.stringify(head), id);
-  const record = {
-    version: /** @type {const} */ (1),
-    since: Date.now(),
-    size,
-    etag,
-    request,
-    files,
-  };
-  await writeRecord(id, record, undefined, work);
-  if (queue) {
+  try {
+    const etag = await storeBody(holding, bucket, bodyKey, work);
+    const version = /** @type {const} */ (1);
+    const record = { version, since: Date.now(), size, etag, request, files };
+    await writeRecord(id, record, undefined, work);
+    if (queue) {
+      budget.spendReserved();
+      await queue.send({ id }, { delaySeconds: POLL_AFTER_SECONDS });
+    }
+  } catch (error) {
+    // The client is told that it failed, and will send it again. A message that was sent all the same must not find it.
     budget.spendReserved();
-    await queue.send({ id }, { delaySeconds: POLL_AFTER_SECONDS });
+    const deleted = bucket.delete([bodyKey, recordKey(id, work)]);
+    await deleted.catch((failure) => reportFailure(failure, settings));
+    throw error;
   }
   return pendingResponse(`${settings.statusPath}/${await settings.seal.seal(id)}`);
 }

@@ -27,7 +27,7 @@
 /** A record as it was read, with the ETag by which a concurrent change is noticed. @typedef {{ record: UploadRecord, etag: string }} StoredRecord */
 
 /** @param {string} id @param {Work} work */
-const recordKey = (id, { settings }) => `${settings.prefix}${id}.json`;
+export const recordKey = (id, { settings }) => `${settings.prefix}${id}.json`;
 
 /**
  * @param {string} id
@@ -51,9 +51,16 @@ export async function readRecord(id, work) {
 export async function writeRecord(id, record, etag, work) {
   const revised = { ...record, revision: crypto.randomUUID() };
   work.budget.spendReserved();
-  const object = await work.settings.bucket?.put(recordKey(id, work), JSON.stringify(revised), {
-    httpMetadata: { contentType: 'application/json' },
-    ...(etag !== undefined && { onlyIf: { etagMatches: etag } }),
-  });
-  return object ? { record: revised, etag: object.etag } : undefined;
+  try {
+    const object = await work.settings.bucket?.put(recordKey(id, work), JSON.stringify(revised), {
+      httpMetadata: { contentType: 'application/json' },
+      ...(etag !== undefined && { onlyIf: { etagMatches: etag } }),
+    });
+    return object ? { record: revised, etag: object.etag } : undefined;
+  } catch (error) {
+    // It may be written all the same. A claim that nobody knows to be theirs would keep everybody from delivering.
+    const stored = await readRecord(id, work).catch(() => undefined);
+    if (stored?.record.revision !== revised.revision) throw error;
+    return stored;
+  }
 }

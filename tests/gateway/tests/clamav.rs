@@ -155,11 +155,14 @@ async fn a_clamd_that_hangs_up_is_never_clean() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let answers = [
-        "ClamAV 1.4.3",
+        "ClamAV 1.4.3\0",
         // Whether it says what it skips.
         "",
-        "ClamAV 1.4.3/1/Wed Nov  6 09:25:00 2024",
+        "ClamAV 1.4.3/1/Wed Nov  6 09:25:00 2024\0",
         "",
+        "ClamAV 1.4.3/1/Wed Nov  6 09:25:00 2024\0",
+        // Of an answer such as `stream: OK.Worm FOUND`.
+        "stream: OK",
     ];
     let daemon = tokio::spawn(async move {
         for answer in answers {
@@ -174,5 +177,7 @@ async fn a_clamd_that_hangs_up_is_never_clean() {
     assert_eq!(report["scan_results"]["scan_all_result_i"], 25);
     let details = &report["scan_results"]["scan_details"]["ClamAV"];
     assert_eq!(details["def_time"], "2024-11-06T09:25:00.000Z");
+    let report = gateway.analyse("def").await;
+    assert_not_looked_at(&report, "clamd: ");
     daemon.await.unwrap();
 }

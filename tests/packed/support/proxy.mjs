@@ -82,7 +82,7 @@ function matches(pattern, operation) {
 /**
  * The sample of a Worker with proxies before a service.
  * @param {string} gateway
- * @param {{ options?: object, hooks?: string[], secret?: string, more?: object[], [miniflare: string]: unknown }} [how]
+ * @param {{ options?: object, hooks?: string[], secret?: string | string[], more?: object[], [miniflare: string]: unknown }} [how]
  *   `more` are options of others, at `/more` by the header `x-proxy: more0` and so on
  */
 export async function startProxy(

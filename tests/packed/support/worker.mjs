@@ -27,19 +27,27 @@ export async function startWorker(sample, options) {
     loader: { '.wasm': 'copy' },
     logLevel: 'warning',
   });
-  const worker = new Miniflare({
+  const whole = {
     modules: true,
     modulesRules: [{ type: 'CompiledWasm', include: ['**/*.wasm'] }],
     modulesRoot: folder,
     scriptPath: join(folder, 'worker.js'),
     compatibilityDate: '2026-04-01',
     ...options,
-  });
+  };
+  const worker = new Miniflare(whole);
+  // A request by `dispatchFetch` would never state its length.
+  const address = String(await worker.ready);
+  const port = Number(new URL(address).port);
   return {
-    // A request by `dispatchFetch` would never state its length.
-    address: String(await worker.ready),
+    address,
     /** A bucket, to look into. @param {string} name @returns {Promise<any>} */
     bucket: (name) => worker.getR2Bucket(name),
+    /**
+     * Replaces the isolate, as Cloudflare does at any time: what was in memory, and who was being answered, is gone.
+     * @param {Record<string, unknown>} [changed] options
+     */
+    reload: (changed) => worker.setOptions({ ...whole, port, ...changed }),
     async stop() {
       await worker.dispose();
       await rm(folder, { recursive: true });

@@ -1,6 +1,7 @@
 // Has uploads checked on their way to an origin.
 import { preScreen, preScreenQueue } from 'metadefender-wasm/edge';
 import { remoteBucket } from './screen-bucket.js';
+import { faultyBucket, faultyQueue } from './screen-faults.js';
 
 /** What to do with what is undetermined, by the name that a test gives it. */
 const POLICIES = {
@@ -20,7 +21,9 @@ function options(env) {
     ? async (request, { verdict, files }) =>
         Response.json({ verdict, files, body: await request.text() })
     : (env.SERVICE ?? env.ORIGIN);
-  const bucket = env.REMOTE ? remoteBucket(env.REMOTE) : env.HOLDING;
+  const whole = env.REMOTE ? remoteBucket(env.REMOTE) : env.HOLDING;
+  const bucket = env.FAULTS ? faultyBucket(whole, env.FAULTS) : whole;
+  const sendsTo = env.QUEUE === 'faulty' ? faultyQueue(env.FAULTS) : env.QUEUE;
   return {
     baseUrl: env.GATEWAY,
     secret: env.SECRET,
@@ -28,7 +31,7 @@ function options(env) {
     holding: { ...(bucket && { bucket }), ...holding },
     ...(store && { store: { bucket: env.STORE } }),
     ...(undetermined && { undetermined: POLICIES[undetermined] }),
-    ...(env.QUEUE && { queue: env.QUEUE }),
+    ...(sendsTo && { queue: sendsTo }),
     ...rest,
   };
 }

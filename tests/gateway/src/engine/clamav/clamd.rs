@@ -92,12 +92,11 @@ impl Clamd {
         // A clamd that refuses a file says so, and closes, before it has read all of it.
         let sent = send(&mut stream, bytes);
         match (answer(&mut stream), sent) {
-            (Ok(answer), _) if !answer.is_empty() => Ok(answer
+            (Ok(answer), _) => Ok(answer
                 .strip_prefix("stream: ")
                 .unwrap_or(&answer)
                 .to_owned()),
             (Err(error), Ok(())) | (_, Err(error)) => Err(error),
-            (Ok(_), Ok(())) => Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
 }
@@ -111,10 +110,15 @@ fn send(stream: &mut dyn Stream, bytes: &[u8]) -> io::Result<()> {
     stream.write_all(&[0; 4])
 }
 
+/// All of an answer. One that ends without its terminator was cut, as where clamd dies: the beginning of a threat's name
+/// could be an OK.
 fn answer(stream: &mut dyn Stream) -> io::Result<String> {
     let mut answer = String::new();
     stream.take(LONGEST_ANSWER).read_to_string(&mut answer)?;
-    Ok(answer.trim_end_matches(['\0', '\n']).to_owned())
+    match answer.strip_suffix('\0') {
+        Some(answer) => Ok(answer.to_owned()),
+        None => Err(io::ErrorKind::UnexpectedEof.into()),
+    }
 }
 
 #[cfg(test)]

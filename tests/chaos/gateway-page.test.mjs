@@ -1,0 +1,148 @@
+// @ts-check
+// The gateway is killed while a page's analyses are under way: its calls come to an end, and its form lets nothing through that
+// was not scanned.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { AT_ONCE } from '../behaviour/reports.js';
+import { launchChromium } from '../support/chromium.mjs';
+import { formWith, UploadPage } from '../support/element.mjs';
+import { startForms } from '../support/forms.mjs';
+import { startMortalGateway } from './support/mortal-gateway.mjs';
+import { cleanText, eicarText } from './support/samples.mjs';
+
+/** @type {Awaited<ReturnType<typeof startMortalGateway>>} */
+let gateway;
+/** @type {Awaited<ReturnType<typeof startForms>>} */
+let forms;
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => {
+  gateway = await startMortalGateway();
+  forms = await startForms(gateway.address);
+  browser = await launchChromium();
+});
+after(async () => {
+  await browser?.close();
+  await Promise.all([forms?.stop(), gateway?.stop()]);
+});
+beforeEach(() => gateway.start({ isSlow: true }));
+
+/** Opens a page with this in its body. @param {import('node:test').TestContext} t @param {string} body */
+async function open(t, body) {
+  const page = await browser.newPage();
+  t.after(() => page.close());
+  page.setDefaultTimeout(20_000);
+  forms.submitted.length = 0;
+  await forms.open(page, body);
+  return new UploadPage(page, [], forms.submitted);
+}
+
+/**
+ * Makes calls in a page, each for a clean and an infected text, and waits until all their analyses go on.
+ * @param {UploadPage} form
+ * @returns what they come to: verdicts, and codes of errors
+ */
+async function underWay(form) {
+  const texts = [cleanText(), eicarText()];
+  const baseUrl = gateway.address;
+  const calls = await form.page.evaluateHandle(
+    async ({ baseUrl, texts, poll }) => {
+      /** @type {typeof import('metadefender-wasm')} */
+      const { connect, MetaDefenderError } = await import(
+        /** @type {string} */ ('metadefender-wasm')
+      );
+      const retry = { attempts: 30, baseDelay: 20, maxDelay: 100 };
+      const metadefender = await connect({ baseUrl, retry });
+      /** What a call comes to, and when it is under way. @param {(onProgress: (progress: any) => void) => Promise<string>} call */
+      const follow = (call) => {
+        /** @type {Promise<string> | undefined} */
+        let outcome;
+        const isBegun = new Promise((resolve) => {
+          outcome = call(({ phase }) => phase === 'scan' && resolve(true)).catch((error) =>
+            error instanceof MetaDefenderError ? error.code : `no error of ours: ${error}`,
+          );
+        });
+        return { isBegun, outcome };
+      };
+      const begun = texts.flatMap((text) => {
+        const file = new File([text], 'a.txt');
+        return [
+          follow(async (onProgress) => {
+            return (await metadefender.scan(file, { onProgress, poll })).verdict;
+          }),
+          follow(async (onProgress) => {
+            const { dataId } = await metadefender.analyze(file);
+            return (await metadefender.resume(dataId, { onProgress, poll })).verdict;
+          }),
+          follow(async (onProgress) => {
+            const [scanned] = (await metadefender.scanBatch([file], { onProgress, poll })).files;
+            if (scanned?.error) throw scanned.error;
+            return scanned?.verdict ?? 'nothing';
+          }),
+        ];
+      });
+      await Promise.all(begun.map(({ isBegun }) => isBegun));
+      return begun.map(({ outcome }) => outcome);
+    },
+    { baseUrl, texts, poll: AT_ONCE },
+  );
+  return () => calls.evaluate((outcomes) => Promise.all(outcomes));
+}
+
+test('calls of a page whose analyses are lost end in an error, not in a verdict', async (t) => {
+  const form = await open(t, formWith(''));
+  const outcomes = await underWay(form);
+  await gateway.kill();
+  await gateway.start();
+  assert.deepEqual(await outcomes(), Array(6).fill('not-found'));
+});
+
+/** Presses the form's button; answers whether the form was sent. @param {UploadPage} form */
+async function submit(form) {
+  await form.page.getByRole('button', { name: 'Send' }).click();
+  const isValid = await form.do((upload) => upload.form?.checkValidity());
+  if (isValid) await form.page.waitForURL(/^http:\/\/127/);
+  return forms.submitted.length > 0;
+}
+
+test('a form sends no file whose analysis is lost; tried again, each gets its verdict', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple'));
+  const files = { 'report.txt': cleanText(), 'invoice.com': eicarText() };
+  await form.choose(...Object.entries(files));
+  await form.page.waitForFunction(() => {
+    const items = document.querySelector('metadefender-upload')?.items ?? [];
+    return items.length === 2 && items.every(({ dataId }) => dataId);
+  });
+  await gateway.kill();
+  await gateway.start();
+  for (const name of Object.keys(files)) await form.becomes(name, 'failed');
+  assert.deepEqual(await form.formData(), []);
+  assert.equal(await submit(form), false);
+
+  for (const name of Object.keys(files))
+    await form.row(name).getByRole('button', { name: /again/i }).click();
+  await form.becomes('report.txt', 'allowed');
+  await form.becomes('invoice.com', 'blocked');
+  assert.equal(await submit(form), false, 'one of them is infected');
+});
+
+test('a reload after the gateway has died lets nothing through; chosen again, a file is scanned', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const text = cleanText();
+  await form.choose(['report.txt', text]);
+  await form.page.waitForFunction(
+    () => document.querySelector('metadefender-upload')?.items[0]?.dataId,
+  );
+  await gateway.kill();
+  // The browser asks while nobody is there, and while somebody is there who knows nothing of it.
+  await form.page.reload();
+  await form.becomes('report.txt', 'scanning');
+  assert.equal(await submit(form), false);
+  await gateway.start();
+  await form.becomes('report.txt', 'failed');
+  assert.equal(await submit(form), false);
+
+  await form.choose(['report.txt', text]);
+  await form.becomes('report.txt', 'allowed');
+  assert.equal((await form.formData())[0]?.[1], 'report.txt');
+});

@@ -1,0 +1,237 @@
+// @ts-check
+// A Worker's isolate is replaced at any time: what it kept in memory is gone, and whoever it was answering is cut off.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import fc from 'fast-check';
+import { connect } from 'metadefender-wasm';
+import { AT_ONCE } from '../behaviour/reports.js';
+import { stickyBalancer } from '../behaviour/sticky.js';
+import { KEY, startProxy } from '../packed/support/proxy.mjs';
+import { keeper, until } from '../packed/support/screening.mjs';
+import { startGateway } from '../support/gateway.mjs';
+import {
+  assertKept,
+  deliverAll,
+  endsOf,
+  recordsIn,
+  sendAll,
+  startHolding,
+  upload,
+} from './support/held-uploads.mjs';
+import { assertScannedIfAllowed, outcomeOf, rounds } from './support/outcome.mjs';
+import { cleanText, eicarText } from './support/samples.mjs';
+
+const kept = keeper();
+
+/** @type {Awaited<ReturnType<typeof startGateway>>} */
+let gateway;
+before(async () => {
+  gateway = kept(await startGateway('--api-key', KEY));
+});
+afterEach(() => gateway.behave());
+
+/** Analyses do not end until `gateway.behave()`. */
+const holdAnalyses = () => gateway.misbehave('GET /file/{data_id}', 'progress=stuck:50');
+
+describe('a proxy for pages', () => {
+  /** @type {Awaited<ReturnType<typeof stickyBalancer>>} */
+  let balancer;
+  /** @type {Awaited<ReturnType<typeof startProxy>>} */
+  let proxy;
+  before(async () => {
+    // Only a cookie leads to the node that knows an analysis: the handle has to carry it from isolate to isolate.
+    balancer = await stickyBalancer(gateway.address);
+    proxy = await startProxy(balancer.address);
+  });
+  after(async () => {
+    await proxy?.stop();
+    await balancer?.stop();
+  });
+
+  const retry = { attempts: 30, baseDelay: 50, maxDelay: 200 };
+  const client = () => connect({ baseUrl: proxy.scan, retry });
+  const texts = () => [cleanText(), eicarText()];
+
+  test('scans that are under way go on in the new isolate, each to its own verdict', async () => {
+    const metadefender = await client();
+    await holdAnalyses();
+    const scans = texts().map((text) => {
+      /** @type {() => void} */
+      let begin = () => {};
+      const isBegun = /** @type {Promise<void>} */ (new Promise((resolve) => (begin = resolve)));
+      const scan = metadefender.scan(new Blob([text]), {
+        poll: AT_ONCE,
+        onProgress: ({ phase }) => phase === 'scan' && begin(),
+      });
+      const outcome = outcomeOf(scan);
+      return { scan: outcome, isBegun: Promise.race([isBegun, outcome]) };
+    });
+    await Promise.all(scans.map(({ isBegun }) => isBegun));
+    await proxy.reload();
+    await gateway.behave();
+    const outcomes = await Promise.all(scans.map(({ scan }) => scan));
+    assert.deepEqual(
+      outcomes.map(({ value, error }) => value?.verdict ?? String(error)),
+      ['allowed', 'blocked'],
+    );
+  });
+
+  test('a handle leads to the same analysis in another isolate, and with another secret to none', async (t) => {
+    const [first, second] = [
+      'a first secret, which is long enough',
+      'a second one, which is long enough as well',
+    ];
+    const secrets = [[first], [second, first], [second]];
+    const proxies = await Promise.all(
+      secrets.map((secret) =>
+        startProxy(balancer.address, { secret: /** @type {string[]} */ (secret) }),
+      ),
+    );
+    t.after(() => Promise.all(proxies.map(({ stop }) => stop())));
+    const [before, during, after] = await Promise.all(
+      proxies.map(({ scan }) => connect({ baseUrl: scan })),
+    );
+    const handles = await Promise.all(
+      texts().map(async (text) => (await before?.analyze(new Blob([text])))?.dataId ?? ''),
+    );
+    const verdicts = async (/** @type {typeof before} */ metadefender) => {
+      assert.ok(metadefender);
+      const resumed = handles.map((handle) => outcomeOf(metadefender.resume(handle)));
+      return (await Promise.all(resumed)).map(({ value, code }) => value?.verdict ?? code);
+    };
+    assert.deepEqual(await verdicts(during), ['allowed', 'blocked']);
+    assert.deepEqual(await verdicts(after), ['not-found', 'not-found']);
+  });
+
+  test('an upload that is cut off is sent again, and has its own verdict', async () => {
+    const metadefender = await client();
+    const content = Buffer.alloc(32 << 20, cleanText());
+    /** @type {Promise<void> | undefined} */
+    let reloaded;
+    const scan = metadefender.scan(new Blob([content]), {
+      lookup: false,
+      poll: AT_ONCE,
+      onProgress({ phase, loaded }) {
+        if (phase === 'upload' && loaded > 0) reloaded ??= proxy.reload();
+      },
+    });
+    const { value, code } = await outcomeOf(scan, 60_000);
+    assert.ok(reloaded, 'it was replaced');
+    await reloaded;
+    assert.equal(value?.verdict, 'allowed', code);
+    assertScannedIfAllowed(value, content);
+  });
+});
+
+describe('what screens uploads', () => {
+  for (const hasQueue of [true, false]) {
+    test(`what was accepted goes on, with ${hasQueue ? 'a queue' : 'clients that ask'}`, async (t) => {
+      const { worker, plan, origin, stop } = await startHolding(gateway.address, { hasQueue });
+      t.after(stop);
+      await holdAnalyses();
+      const sent = await sendAll(
+        worker.address,
+        Object.values(upload).map((make) => make()),
+      );
+      assert.ok(sent.every(({ status }) => status));
+      await worker.reload();
+      await gateway.behave();
+      if (hasQueue) await deliverAll(worker.address, plan.messages);
+      await worker.reload();
+      const ends = await endsOf(
+        worker,
+        sent.map(({ status }) => `${status}`),
+      );
+      for (const one of sent) {
+        const end = ends.get(`${one.status}`);
+        assert.equal(end, one.isInfected ? 'blocked' : 'delivered');
+        assertKept(one, origin.received, end);
+      }
+    });
+  }
+
+  test('what was not accepted yet reaches no origin, and can be sent again', async (t) => {
+    const { worker, plan, origin, stop } = await startHolding(gateway.address);
+    t.after(stop);
+    // Their hashes are looked up for as long as this takes.
+    await gateway.misbehave('GET /hash/{hash}', 'latency=60000');
+    await gateway.misbehave('POST /file', 'latency=60000');
+    const uploads = [upload.small(), upload.infected(), upload.large()];
+    const cutOff = sendAll(worker.address, uploads);
+    // The last one has its body in the bucket.
+    await until(() => plan.count() > 0);
+    await worker.reload();
+    for (const one of await cutOff) {
+      assert.equal(one.answered, 0);
+      assertKept(one, origin.received, undefined);
+    }
+    await gateway.behave();
+    for (const one of await sendAll(worker.address, uploads))
+      assert.equal(one.answered, one.isInfected ? 422 : 200);
+  });
+
+  test('what the origin was being sent is not sent twice, and its status says what is known', async (t) => {
+    /** @type {(() => void)[]} */
+    const arrivals = [];
+    const { worker, origin, stop } = await startHolding(gateway.address, {
+      hasQueue: false,
+      // An origin that never answers.
+      answer: () => arrivals.splice(0).forEach((resolve) => resolve()),
+    });
+    t.after(stop);
+    await holdAnalyses();
+    const [one] = await sendAll(worker.address, [upload.large()]);
+    const status = `${one?.status}`;
+    await gateway.behave();
+    const arrived = /** @type {Promise<void>} */ (new Promise((resolve) => arrivals.push(resolve)));
+    const asked = fetch(status).catch(() => undefined);
+    await arrived;
+    await worker.reload();
+    await asked;
+    assert.equal((await fetch(status)).status, 202);
+    const ends = await endsOf(worker, [status]);
+    assert.equal(ends.get(status), 'delivery-unknown');
+    assert.equal(origin.received.length, 1);
+    const [held] = await recordsIn(await worker.bucket('HOLDING'));
+    assert.equal(held?.record.request, undefined, 'its cookies are not kept');
+  });
+
+  test('whenever it is replaced, nothing passes unscreened or twice', async (t) => {
+    const { worker, plan, origin, stop } = await startHolding(gateway.address);
+    t.after(stop);
+    const kinds = fc.array(
+      fc.constantFrom(.../** @type {(keyof typeof upload)[]} */ (Object.keys(upload))),
+      { minLength: 12, maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        kinds,
+        // After how many calls of bucket and queue.
+        fc.uniqueArray(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 2 }),
+        async (all, deaths) => {
+          plan.messages.length = 0;
+          origin.received.length = 0;
+          let reloads = Promise.resolve();
+          const before = plan.count();
+          plan.onCall((count) => {
+            if (deaths.includes(count - before)) reloads = reloads.then(() => worker.reload());
+          });
+          const sent = await sendAll(
+            worker.address,
+            all.map((kind) => upload[kind]()),
+          );
+          await reloads;
+          await deliverAll(worker.address, plan.messages);
+          await reloads;
+          plan.onCall(() => {});
+          const ends = await endsOf(
+            worker,
+            sent.flatMap(({ status }) => (status ? [status] : [])),
+          );
+          for (const one of sent) assertKept(one, origin.received, ends.get(`${one.status}`));
+        },
+      ),
+      rounds(),
+    );
+  });
+});

@@ -1,0 +1,105 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { until } from '../../support/until.mjs';
+
+const SLOW = 'takes clamd a while: ';
+const MARK = 'with a mark that only ClamAV knows';
+
+/** How long the expression below backtracks: 18 takes some tens of ms, each further one twice as much. */
+const LENGTH = { quick: 8, slow: 20 };
+
+/**
+ * The text of a file. What is slow has clamd busy for some hundred ms, which is time to kill it.
+ * @param {{ isMarked?: boolean, speed?: keyof typeof LENGTH }} [options]
+ */
+export function clamdText({ isMarked = false, speed = 'slow' } = {}) {
+  const end = isMarked ? MARK : 'z without it';
+  return `${SLOW}${'w'.repeat(LENGTH[speed])}! ${end} ${crypto.randomUUID()}`;
+}
+
+/** A logical signature (ClamAV, Signatures, "PCRE subsignatures"): tries all ways to cut the w's, then finds the mark. */
+const SIGNATURE = [
+  'Test.Mark;Engine:81-255,Target:0;0&1',
+  Buffer.from(SLOW).toString('hex'),
+  `0/(?:(?:w+)+z|${MARK})/`,
+].join(';');
+
+/** Debian's clamd with a database of the tests' own. It can be killed and started again, at the same socket. */
+export async function startClamd() {
+  const program = process.env.CLAMD;
+  if (!program) throw new Error('CLAMD names no clamd: run `npm test`');
+  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-clamd-'));
+  const [database, socket, log] = ['database', 'clamd.ctl', 'clamd.log'].map((name) =>
+    join(folder, name),
+  );
+  await mkdir(`${database}`);
+  await writeFile(join(`${database}`, 'test.ldb'), `${SIGNATURE}\n`);
+  const settings = [
+    'Foreground yes',
+    `DatabaseDirectory ${database}`,
+    `LocalSocket ${socket}`,
+    `LogFile ${log}`,
+    'AlertExceedsMax yes',
+    'PCREMatchLimit 1000000000',
+    'PCRERecMatchLimit 1000000000',
+  ];
+  const configuration = join(folder, 'clamd.conf');
+  await writeFile(configuration, `${settings.join('\n')}\n`);
+
+  /** @type {import('node:child_process').ChildProcess} */
+  let child;
+  /** @type {Promise<unknown>} */
+  let exited;
+  let isRunning = false;
+
+  /** What it answers a command; rejects where it is gone. @param {string} command */
+  async function ask(command) {
+    const connection = connect(`${socket}`);
+    connection.write(`z${command}\0`);
+    return text(connection);
+  }
+
+  async function start() {
+    if (isRunning) return;
+    child = spawn(`${program}`, ['--config-file', configuration], { stdio: 'ignore' });
+    isRunning = true;
+    exited = once(child, 'exit').then(() => (isRunning = false));
+    await until(async () => {
+      if (!isRunning) throw new Error(`clamd ended: ${await readFile(`${log}`, 'utf8')}`);
+      return (await ask('PING').catch(() => '')).startsWith('PONG');
+    });
+  }
+
+  async function kill() {
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  await start();
+  return {
+    socket: `${socket}`,
+    /** Starts it again, where it does not run. */
+    start,
+    /** Ends it as a crash does. */
+    kill,
+    /** It does nothing until `carryOn`, as where its machine has no memory left. */
+    freeze: () => child.kill('SIGSTOP'),
+    carryOn: () => child.kill('SIGCONT'),
+    /** Waits until it is scanning so many files. @param {number} count */
+    untilScanning: (count) =>
+      until(async () => {
+        const [, ...scans] = (await ask('STATS')).split(/^\tINSTREAM /m);
+        return scans.length >= count;
+      }),
+    async stop() {
+      if (isRunning) await kill();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
