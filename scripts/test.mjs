@@ -102,7 +102,7 @@ const SUITES = {
       return nodeTest('tests/chaos', env);
     },
   },
-ample: {
+  example: {
     title: 'the example Worker, and `npm run dev:edge`',
     run: async () => {
       await make.package();
