@@ -21,17 +21,18 @@ const NPM = ['--ignore-scripts', '--no-audit', '--no-fund'];
  * @param {string} project.tools what they are, in words
  */
 export async function installProject({ source, folder, tools }) {
-  mkdirSync(folder, { recursive: true });
   await installTools(source, folder, tools);
   await installPackage(folder);
 }
 
 /**
- * @param {string} source
+ * Installs what a lock file lists, but for the package itself.
+ * @param {string} source where the manifest and the lock file are
  * @param {string} folder
- * @param {string} title
+ * @param {string} title what they are, in words
  */
-async function installTools(source, folder, title) {
+export async function installTools(source, folder, title) {
+  mkdirSync(folder, { recursive: true });
   const lock = fingerprint(source, [MANIFEST, LOCK]);
   // `npm ci` empties the folder, so the stamp cannot outlive what it vouches for.
   const stampFile = join(folder, 'node_modules', '.tools-from');
