@@ -2,7 +2,6 @@
 // Stryker, by `npm run mutants -- edge`: what decides in front of an origin, with the tests that run in plain Node. Paths are
 // relative to the checkout.
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: [
     'src/edge/proxy/handles.js',
