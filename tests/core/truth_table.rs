@@ -7,6 +7,7 @@ use std::{env, fs};
 use metadefender_wasm::Service;
 use metadefender_wasm::core::decide::result_code::TABLE;
 use metadefender_wasm::core::decide::verdict::{Verdict, judge};
+use metadefender_wasm::core::model::Analysis;
 use serde_json::{Value, json};
 
 use crate::reports::analysis;
@@ -94,34 +95,51 @@ fn report(code: &Code, label: &str, result: &str, engine: usize, witness: usize)
     report
 }
 
-/// The letters of one code.
-fn outcomes(code: &Code, service: Service, result: &str) -> String {
-    let mut line = String::new();
+/// What a code's reports say, in the order of the columns.
+fn reports(code: &Code, result: &str) -> Vec<Analysis> {
+    let mut reports = Vec::new();
     for label in LABELS {
-        line.push(' ');
         for engine in 0..ENGINES {
-            line.push(' ');
             for witness in 0..WITNESSES {
-                let report = report(code, label, result, engine, witness);
-                line.push(match judge(&analysis(report), service).verdict {
-                    Verdict::Allowed => 'A',
-                    Verdict::Blocked => 'b',
-                    Verdict::Undetermined => '.',
-                });
+                reports.push(analysis(report(code, label, result, engine, witness)));
             }
         }
+    }
+    reports
+}
+
+/// The letters of one code.
+fn outcomes(reports: &[Analysis], service: Service) -> String {
+    let mut line = String::new();
+    for (column, report) in reports.iter().enumerate() {
+        if column % (ENGINES * WITNESSES) == 0 {
+            line.push(' ');
+        }
+        if column % WITNESSES == 0 {
+            line.push(' ');
+        }
+        line.push(match judge(report, service).verdict {
+            Verdict::Allowed => 'A',
+            Verdict::Blocked => 'b',
+            Verdict::Undetermined => '.',
+        });
     }
     line
 }
 
 fn table() -> String {
+    let codes = codes();
+    let reports = RESULTS.map(|result| {
+        let reports = codes.iter().map(|code| reports(code, result));
+        reports.collect::<Vec<_>>()
+    });
     let mut table = String::from(HEAD);
     for (name, service) in SERVICES {
-        for result in RESULTS {
+        for (result, reports) in RESULTS.iter().zip(&reports) {
             writeln!(table, "\n{name}, {result}").expect("a text");
             let mut lines: Vec<(String, Vec<String>)> = Vec::new();
-            for code in codes() {
-                let outcomes = outcomes(&code, service, result);
+            for (code, reports) in codes.iter().zip(reports) {
+                let outcomes = outcomes(reports, service);
                 let name = match code.0 {
                     Some(999) => "?".to_owned(),
                     Some(code) => code.to_string(),
