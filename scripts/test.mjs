@@ -59,7 +59,7 @@ const SUITES = {
     run: async () => {
       await make.package();
       const env = { CHROMIUM: await make.chromium(), GATEWAY_BIN: await make.gateway() };
-      return nodeTest('tests/browser', env);
+      return nodeTest('tests/browser', env, /demo\/(batch|history)|hashing/);
     },
   },
   packed: {
