@@ -2,11 +2,8 @@
 // The calls and the time of one request, of which some are kept to bring it to an end.
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import {
-  Budget,
-  BudgetExceededError,
-  ClientDisconnectedError,
-} from '../../src/edge/screen/budget.js';
+import { ClientDisconnectedError } from '../../src/edge/client-disconnected.js';
+import { Budget, BudgetExceededError } from '../../src/edge/screen/budget.js';
 
 /** What the errors say, which logs show. */
 const EXCEEDED = { message: 'the analysis takes longer than this request can' };
