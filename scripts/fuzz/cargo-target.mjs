@@ -33,8 +33,14 @@ export async function fuzzCargoTarget(name, { minutes, keep, more = [] }) {
     // There is no unsafe code to watch, and the stable toolchain has no sanitizers.
     ...['--sanitizer', 'none', '--target', host, ...args],
   ];
-  // cargo-fuzz uses flags that are unstable.
-  const env = { RUSTC_BOOTSTRAP: '1', RUSTFLAGS: undefined, CARGO_ENCODED_RUSTFLAGS: undefined };
+  const env = {
+    // cargo-fuzz uses flags that are unstable.
+    RUSTC_BOOTSTRAP: '1',
+    RUSTFLAGS: undefined,
+    CARGO_ENCODED_RUSTFLAGS: undefined,
+    // What a failed assertion says would be lost above it.
+    RUST_BACKTRACE: '0',
+  };
   await step(`Building the fuzz target ${name}`, () =>
     run(program, cargoFuzzArguments('build', name), { env }),
   );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root, target as targetFolder } from '../lib/paths.mjs';
 
 /** Larger inputs are not kept in the repository: the answers of tests/fixtures are there anyway. */
-const MAX_BYTES = 1024;
+const MAX_BYTES = 512;
 
 /** What the repository keeps of a target's corpus: an input a line, as a JSON string of one character a byte. */
 const kept = (/** @type {string} */ name) =>

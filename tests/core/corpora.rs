@@ -9,7 +9,10 @@ fn replay(target: &str, check: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpora");
     let file = folder.join(target).with_extension("jsonl");
     let corpus = fs::read_to_string(file).expect("a corpus");
-    assert!(corpus.lines().count() > 100, "the corpus of {target} is small");
+    assert!(
+        corpus.lines().count() > 100,
+        "the corpus of {target} is small"
+    );
     for line in corpus.lines() {
         let text: String = serde_json::from_str(line).expect("a JSON string");
         let input: Vec<u8> = text

@@ -37,22 +37,32 @@ const PIECES = [
   '; filename*0=x',
   '; name="b"',
   'filename=',
-  '\r\nContent-Type: application/octet-stream',
-  '\r\nContent-Type: text/plain',
-  '\r\nContent-Type: multipart/mixed; boundary=b',
-  '\r\nContent-Transfer-Encoding: base64',
-  '\r\nContent-Transfer-Encoding: binary',
-  '\r\nContent-Length: 4',
-  '\r\nContent-Disposition: form-data; name="z"; filename="z"',
-  '\r\nContent-Disposition: attachment; filename=z',
-  '\r\n folded: x',
-  '\r\nX: ',
   'form-data',
   'boundary=',
   '; charset=utf-7',
   '_charset_',
   '=?utf-8?q?x?=',
 ];
+
+const HEADERS = [
+  'Content-Type: application/octet-stream',
+  'Content-Type: text/plain',
+  'Content-Type: text/plain; name="x.exe"',
+  'Content-Type: multipart/mixed; boundary=b',
+  'Content-Transfer-Encoding: base64',
+  'Content-Transfer-Encoding: quoted-printable',
+  'Content-Transfer-Encoding: binary',
+  'Content-Encoding: gzip',
+  'Content-Length: 4',
+  'Content-Disposition: form-data; name="z"; filename="z"',
+  'Content-Disposition: form-data; name="z"',
+  'Content-Disposition: attachment; filename=z',
+  'content-disposition:form-data;name=z;filename=z',
+  'X: filename=z',
+  ' folded: x',
+  'no header',
+];
+const LINE_ENDS = ['\r\n', '\r\n', '\n', '\r'];
 
 /** A place, as a share of the text. */
 const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
@@ -88,6 +98,27 @@ const change = fc.oneof(
       (text) =>
         splice(text, at(text, to), 0, text.substr(at(text, from), length)),
   ),
+  // A header line more.
+  fc.tuple(place, fc.constantFrom(...HEADERS), fc.constantFrom(...LINE_ENDS)).map(
+    ([place, header, end]) =>
+      /** @type {Change} */ (text) =>
+        splice(text, lineAt(text, place), 0, `${header}${end}`),
+  ),
+  // A part more, in the middle of another one.
+  fc
+    .tuple(
+      place,
+      fc.constantFrom('', ...LINE_ENDS),
+      fc.constantFrom(...HEADERS),
+      fc.constantFrom(...LINE_ENDS),
+    )
+    .map(([place, before, header, end]) =>
+      /** @type {Change} */
+      (text, boundary) => {
+        const part = [`${before}--${boundary}`, header, '', 'x'].join(end);
+        return splice(text, at(text, place), 0, part);
+      },
+    ),
   // Something that looks like the end of a part.
   fc.tuple(place, fc.constantFrom('\r\n', '\n', '\r', ''), fc.constantFrom('', '--', ' ', '-')).map(
     ([place, before, after]) =>
@@ -108,6 +139,9 @@ const change = fc.oneof(
 
 /** @param {string} text @param {number} place */
 const at = (text, place) => Math.floor(place * text.length);
+
+/** Where a line begins. @param {string} text @param {number} place */
+const lineAt = (text, place) => text.indexOf('\n', at(text, place)) + 1;
 
 /** @param {string} text @param {number} index @param {number} length @param {string} piece */
 const splice = (text, index, length, piece) =>
