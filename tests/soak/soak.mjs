@@ -50,7 +50,7 @@ export async function soak(gateway, name, platform, { seed, runs, path, say = ()
         const index = next++;
         const complaints = await attempt(/** @type {any} */ (generated[index]));
         if (complaints.length > 0) first ??= { index, complaints };
-        if (next % 500 === 0) say(`${name}: ${next} of ${runs}`);
+        if (index % 500 === 499) say(`${name}: ${index + 1} of ${runs}`);
       }
     };
     await Promise.all(Array.from({ length: platform.atOnce ?? AT_ONCE }, worker));
