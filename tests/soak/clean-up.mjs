@@ -9,14 +9,15 @@ const PATIENCE = 12_000;
  * @param {import('./scenario.mjs').Scenario} scenario
  * @param {import('./run-scenario.js').Observation} observation
  * @param {() => Promise<import('./scan-record.mjs').ScanRecord>} read
+ * @param {boolean} isSent whether what the client calls off is sure to be heard
  * @returns {Promise<string[]>}
  */
-export async function judgeCleanUp(scenario, observation, read) {
+export async function judgeCleanUp(scenario, observation, read, isSent) {
   if (observation.end !== 'aborted') return [];
   /** @type {string[]} */
   let left = [];
   for (const end = Date.now() + PATIENCE; Date.now() < end;) {
-    left = leftOf(scenario, observation, await read());
+    left = leftOf(scenario, observation, await read(), isSent);
     if (left.length === 0) return [];
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -27,14 +28,15 @@ export async function judgeCleanUp(scenario, observation, read) {
  * @param {import('./scenario.mjs').Scenario} scenario
  * @param {import('./run-scenario.js').Observation} observation
  * @param {import('./scan-record.mjs').ScanRecord} record
+ * @param {boolean} isSent
  */
-function leftOf(scenario, { knownId }, { requests, analyses }) {
+function leftOf(scenario, { knownId }, { requests, analyses }, isSent) {
   const isAsked = (/** @type {RegExp} */ pattern) =>
     requests.some(({ operation }) => pattern.test(operation));
   const left = analyses
     .filter(({ state }) => state !== 'finished')
     .map(({ data_id }) => `the analysis ${data_id} goes on after the abort`);
-  const isCalledOff = scenario.api === 'cluster' && scenario.cancelOnAbort;
+  const isCalledOff = scenario.api === 'cluster' && scenario.cancelOnAbort && isSent;
   const isFollowed = scenario.call === 'scan' || scenario.call === 'resume';
   if (isCalledOff && isFollowed && knownId && !isAsked(/^POST \/file\/[^/]+\/cancel$/)) {
     left.push(`nobody called the analysis ${knownId} off`);

@@ -5,7 +5,7 @@ import { growth } from '../support/memory/growth.mjs';
 import { attempts } from './attempt.mjs';
 import { scenarios } from './scenario.mjs';
 
-/** How many scenarios are under way at a time. */
+/** How many scenarios are under way at a time where nothing else is said. */
 const AT_ONCE = 32;
 /** How often a scenario is tried that depends on timing, before it counts as one that does not fail. */
 const TRIES = 3;
@@ -50,10 +50,10 @@ export async function soak(gateway, name, platform, { seed, runs, path, say = ()
         const index = next++;
         const complaints = await attempt(/** @type {any} */ (generated[index]));
         if (complaints.length > 0) first ??= { index, complaints };
-        if (next % 500 === 0) say(`${name}: ${next} of ${runs}`);
+        if (index % 500 === 499) say(`${name}: ${index + 1} of ${runs}`);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await Promise.all(Array.from({ length: platform.atOnce ?? AT_ONCE }, worker));
     if (first) throw new Found();
   }
   try {

@@ -12,7 +12,11 @@ const PROCESS = fileURLToPath(new URL('process.mjs', import.meta.url));
  * @returns {Promise<import('../attempt.mjs').Platform>}
  */
 export async function startNode(gateway) {
-  const child = fork(PROCESS, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(PROCESS, {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // JSON has no undefined.
+    serialization: 'advanced',
+  });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text) => (printed += text));

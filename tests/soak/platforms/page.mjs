@@ -42,6 +42,8 @@ export async function startFirefoxPage(gateway) {
 
 /** @param {string} gateway @param {(name: string, ...args: unknown[]) => Promise<any>} call */
 const platformOf = (gateway, call) => ({
+  // As many connections as browsers have to one host.
+  atOnce: 6,
   /** @param {import('../scenario.mjs').Api} api */
   baseUrl: (api) => gateway + prefixOf(api),
   /** @param {unknown[]} which */

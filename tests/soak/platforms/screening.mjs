@@ -1,6 +1,8 @@
 // @ts-check
 // A request that goes through `preScreen`, and what its client sees of it.
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { makeFiles } from '../run-scenario.js';
 import { mayTimeOut } from '../scenario.mjs';
 
@@ -19,34 +21,48 @@ export async function runScreening(worker, scenario, place) {
   const kind = `${mayTimeOut(scenario) ? 'quick' : 'patient'}`;
   const how = scenario.lookup ? kind : kind === 'quick' ? 'quick-unknown' : 'unknown';
   const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(place.deadline)]);
-  const init = {
-    method: 'POST',
-    headers: { 'content-type': type, 'x-gateway-scan': place.name },
-    // A stream does not state its length.
-    body: scenario.source === 'stream' ? new Blob([body]).stream() : body,
-    duplex: 'half',
-    signal,
-  };
+  const headers = { 'content-type': type, 'x-gateway-scan': place.name };
   /** @type {import('../run-scenario.js').Observation} */
   const observation = {
     ...{ end: 'hangs', verdict: null, outcomes: [], error: null, events: [], oddities: [] },
     ...{ knownId: null, ms: 0, msAfterAbort: null },
   };
   try {
-    const response = await fetch(`${worker}screen/${scenario.api}/${how}`, init);
-    const text = await response.text();
-    observation.events.push(text, ...[...response.headers].flat());
-    Object.assign(observation, answered(response.status, text, sha256(body)));
+    const address = `${worker}screen/${scenario.api}/${how}`;
+    const isCounted = scenario.source !== 'stream';
+    const { status, text, said } = await post(address, headers, body, isCounted, signal);
+    observation.events.push(text, ...said);
+    Object.assign(observation, answered(status, text, sha256(body)));
   } catch (error) {
     if (abort.signal.aborted) observation.end = 'aborted';
-    else if (!signal.aborted)
-      Object.assign(observation, failed(`${error}: ${/** @type {any} */ (error).cause}`));
+    else if (!signal.aborted) Object.assign(observation, failed(String(error)));
   } finally {
     abort.end();
   }
   observation.ms = performance.now() - begun;
   if (abort.signal.aborted) observation.msAfterAbort = performance.now() - abort.at();
   return observation;
+}
+
+/**
+ * Sends a body by a connection of its own: one that is used again may just be closed by the other side.
+ * @param {string} address
+ * @param {Record<string, string | number>} headers
+ * @param {Uint8Array} body
+ * @param {boolean} isCounted whether its length is stated
+ * @param {AbortSignal} signal
+ */
+async function post(address, headers, body, isCounted, signal) {
+  const length = isCounted ? { 'content-length': body.length } : { 'transfer-encoding': 'chunked' };
+  const init = { method: 'POST', agent: false, headers: { ...headers, ...length }, signal };
+  const sending = request(address, init);
+  // After the answer nobody waits for it any more.
+  sending.on('error', () => {});
+  const answer = once(sending, 'response');
+  sending.end(body);
+  const [response] = await answer;
+  const text = Buffer.concat(await response.toArray()).toString();
+  return { status: response.statusCode, text, said: response.rawHeaders };
 }
 
 /** @param {number} status @param {string} text @param {string} sent the hash of what was sent */
@@ -76,9 +92,9 @@ async function bodyOf(scenario, place) {
   if (files.length === 1 && first) return { body: first, type: 'application/octet-stream' };
   const form = new FormData();
   files.forEach((bytes, index) => form.append('file', new Blob([bytes]), `file ${index}.txt`));
-  const request = new Request('http://form.invalid', { method: 'POST', body: form });
-  const type = request.headers.get('content-type') ?? '';
-  return { body: new Uint8Array(await request.arrayBuffer()), type };
+  const whole = new Response(form);
+  const type = whole.headers.get('content-type') ?? '';
+  return { body: new Uint8Array(await whole.arrayBuffer()), type };
 }
 
 /** The client hangs up. @param {import('../scenario.mjs').Scenario} scenario */
