@@ -68,11 +68,17 @@ for (const hasQueue of [true, false]) {
       origin.received.length = 0;
       // Not before all of them have had to wait.
       await gateway.misbehave('GET /file/{data_id}', 'progress=stuck:50');
+      await gateway.misbehave('GET /hash/{hash}', 'not-found=404');
       const sent = await sendAll(worker.address, uploads);
-      await gateway.behave();
       const statuses = sent.flatMap(({ status }) => (status ? [status] : []));
-      if (hasQueue) await deliverAll(worker.address, plan.messages, how);
-      else await askAll(statuses, how);
+      /** @param {Parameters<typeof deliverAll>[2]} [how] */
+      const goOn = (how) =>
+        hasQueue ? deliverAll(worker.address, plan.messages, how) : askAll(statuses, how);
+      // While the analyses go on, nothing is delivered.
+      await goOn({ most: 1 });
+      assert.equal(origin.received.length, 0);
+      await gateway.behave();
+      await goOn(how);
       plan.end();
       const ends = await endsOf(worker, statuses);
       return sent.map((one) => {
@@ -92,31 +98,38 @@ for (const hasQueue of [true, false]) {
       assert.equal(origin.received.length, 2);
     });
 
-    for (const [what, make] of Object.entries(upload)) {
-      test(`whichever call of the bucket or the queue fails, for what is ${what}`, async () => {
-        await survive([make()], []);
-        const calls = setting.plan.calls().at(-1) ?? [];
-        const plans = calls.flatMap((name, index) =>
-          faultsOf(name).map((fault) => new Map([[index + 1, fault]])),
-        );
-        const uploads = await survive(
-          plans.map(() => make()),
-          plans,
-        );
-        // One failure is survived by whatever was accepted.
-        const accepted = uploads.filter(({ answered }) => answered === 202);
-        assert.ok(accepted.length > plans.length / 2);
-        for (const { isInfected, end } of accepted)
-          assert.equal(end, isInfected ? 'blocked' : 'delivered');
-        // Of what was not, nothing stays that a message could still find.
-        const records = await recordsIn(await setting.worker.bucket('HOLDING'));
-        const unended = records.filter(({ record }) => !record.ending);
-        assert.deepEqual(
-          unended.map(({ key }) => key),
-          [],
-        );
-      });
-    }
+    test('messages and questions that come many times at once deliver once', async () => {
+      const all = Object.values(upload);
+      const uploads = [...all, ...all, ...all].map((make) => make());
+      for (const { isInfected, end } of await survive(uploads, [], { copies: 5 }))
+        assert.equal(end, isInfected ? 'blocked' : 'delivered');
+    });
+
+    test('whichever call of the bucket or the queue fails', async () => {
+      await survive([upload.large()], []);
+      const calls = setting.plan.calls().at(-1) ?? [];
+      const faults = calls.flatMap((name, index) =>
+        faultsOf(name).map((fault) => /** @type {const} */ ([index + 1, fault])),
+      );
+      const all = Object.values(upload);
+      const plans = all.flatMap(() => faults.map((fault) => new Map([fault])));
+      const uploads = await survive(
+        all.flatMap((make) => faults.map(() => make())),
+        plans,
+      );
+      // One failure is survived by whatever was accepted.
+      const accepted = uploads.filter(({ answered }) => answered === 202);
+      assert.ok(accepted.length > plans.length / 2);
+      for (const { isInfected, end } of accepted)
+        assert.equal(end, isInfected ? 'blocked' : 'delivered');
+      // Of what was not, nothing stays that a message could still find.
+      const records = await recordsIn(await setting.worker.bucket('HOLDING'));
+      const unended = records.filter(({ record }) => !record.ending);
+      assert.deepEqual(
+        unended.map(({ key }) => key),
+        [],
+      );
+    });
 
     test('whatever else goes wrong', async () => {
       const fault = fc.record({

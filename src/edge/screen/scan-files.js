@@ -142,10 +142,13 @@ async function withFailureRecorded(file, { budget, pollsOnce }, step) {
   } catch (error) {
     budget.signal.throwIfAborted();
     if (!(error instanceof MetaDefenderError)) throw error;
-    if (pollsOnce && TRANSIENT.includes(error.code)) return;
+    if (pollsOnce && (TRANSIENT.includes(error.code) || isReadFailure(error))) return;
     file.outcome = failedOutcome(error, file.dataId);
   }
 }
+
+/** Whether the body could not be read where it is held: the service has not refused it. @param {MetaDefenderError} error */
+const isReadFailure = ({ code, status }) => code === 'invalid-input' && status === undefined;
 
 /** @param {Scan} scan @returns {FileOutcome} */
 const outcomeOf = ({ verdict, reason, detail, dataId, threats }) => ({

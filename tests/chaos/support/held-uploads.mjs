@@ -92,12 +92,16 @@ export function sendAll(address, uploads) {
  * it, until there are none.
  * @param {string} address
  * @param {string[]} messages
- * @param {{ copies?: number, order?: (ids: string[]) => string[] }} [how]
+ * @param {{ copies?: number, most?: number, order?: (ids: string[]) => string[] }} [how] `most`: so many times at most
  */
-export async function deliverAll(address, messages, { copies = 1, order = (ids) => ids } = {}) {
+export async function deliverAll(
+  address,
+  messages,
+  { copies = 1, most = MOST_DELIVERIES, order = (ids) => ids } = {},
+) {
   /** @param {string} id */
   async function deliver(id) {
-    for (let attempts = 1; attempts <= MOST_DELIVERIES; attempts += 1) {
+    for (let attempts = 1; attempts <= most; attempts += 1) {
       const init = { method: 'POST', body: JSON.stringify([{ body: { id }, attempts }]) };
       const response = await fetch(`${address}/_queue`, init).catch(() => undefined);
       // A consumer that throws, or dies, gets the message again.
@@ -113,12 +117,12 @@ export async function deliverAll(address, messages, { copies = 1, order = (ids) 
 /**
  * Asks for the status of uploads, each as often at a time as is said, until each has come to an end.
  * @param {string[]} statuses
- * @param {{ copies?: number }} [how]
+ * @param {{ copies?: number, most?: number }} [how]
  */
-export async function askAll(statuses, { copies = 1 } = {}) {
+export async function askAll(statuses, { copies = 1, most = MOST_DELIVERIES } = {}) {
   /** @param {string} status */
   async function ask(status) {
-    for (let attempts = 1; attempts <= MOST_DELIVERIES; attempts += 1) {
+    for (let attempts = 1; attempts <= most; attempts += 1) {
       const response = await fetch(status);
       await response.text();
       const isOver = response.status < 500 && response.status !== 202;
@@ -142,7 +146,8 @@ export async function endsOf(worker, statuses) {
   const isEnded = async () => {
     const asked = await Promise.all(statuses.map(async (one) => [one, await stateOf(one)]));
     ends = new Map(/** @type {[string, string][]} */ (asked));
-    return ![...ends.values()].includes('pending');
+    // `failed` is what a status is answered that could not be looked up for the moment.
+    return ![...ends.values()].some((end) => end === 'pending' || end === 'failed');
   };
   if (await isEnded()) return ends;
   await makeOlder(await worker.bucket('HOLDING'));
