@@ -214,6 +214,8 @@ describe('a part', () => {
       `${head}\r\nContent-Type: text/plain;charset=UTF-8\r\nContent-Length: 1`,
       `Content-Type: text/plain\r\n${head}`,
       `${head}\r\nContent-Type: text/html`,
+      `${head}\r\nContent-Type: application/octet-streams`,
+      `${head}\r\nContent-Type: x-message/rfc822`,
       `${head}\r\nContent-Type: text/plain; charset=utf-16`,
     ],
     field: [
@@ -291,6 +293,12 @@ describe('refused is', () => {
     'two Content-Dispositions': withHeaders(`${head}\r\n${head}; filename="x"`),
     'two Content-Types': withHeaders(
       `${head}\r\nContent-Type: text/plain\r\ncontent-type: text/html`,
+    ),
+    'two Content-Transfer-Encodings': withHeaders(
+      `${head}\r\nContent-Transfer-Encoding: 8bit\r\nContent-Transfer-Encoding: 8bit`,
+    ),
+    'two Content-Encodings': withHeaders(
+      `${head}\r\nContent-Encoding: identity\r\nContent-Encoding: identity`,
     ),
     'no Content-Disposition': withHeaders('Content-Type: text/plain'),
     'another disposition': withHeaders('Content-Disposition: attachment; name="a"'),
