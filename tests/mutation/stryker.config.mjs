@@ -24,14 +24,8 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 1,
   timeoutMS: 20_000,
-  // All that the tests need is copied, and mutated there.
-  ignorePatterns: [
-    '**',
-    '!dist/**',
-    '!src/**',
-    '!tests/{mutation,node,support}/**',
-    '!package.json',
-  ],
+  // The rest of the checkout is copied, and mutated there.
+  ignorePatterns: ['/target', '/tests/packed', '/docs', '/www', '/bench', '/examples'],
   tempDirName: 'target/mutants/sandbox',
   reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: 'target/mutants/edge.json' },
