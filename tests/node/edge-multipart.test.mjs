@@ -269,6 +269,10 @@ describe('refused is', () => {
     'a part that ends in the middle': `--b\r\n${head}\r\n\r\nx`,
     'headers that end in the middle': `--b\r\n${head}`,
     'an end that is cut': `--b\r\n${head}\r\n\r\nx\r\n--b-`,
+    'a first boundary that is another one': `--c\r\n${head}\r\n\r\nx\r\n--b--`,
+    'two letters in the place of the end': `--b\r\n${head}\r\n\r\nx\r\n--bxx`,
+    'a letter and half of the end': `--b\r\n${head}\r\n\r\nx\r\n--bx-`,
+    'half of the end and a letter': `--b\r\n${head}\r\n\r\nx\r\n--b-x`,
     'a blank behind a boundary': `--b \r\n${head}\r\n\r\nx\r\n--b--`,
     'a tab behind a boundary': `--b\r\n${head}\r\n\r\nx\r\n--b\t\r\n${head}\r\n\r\nx\r\n--b--`,
     'text behind a boundary': `--b\r\n${head}\r\n\r\nx\r\n--bc\r\nx\r\n--b--`,
@@ -321,10 +325,29 @@ describe('refused is', () => {
       for (const size of [1, 7, 1 << 20]) {
         assert.throws(() => read('b', bytes(body), inPieces(bytes(body), [size])), {
           kind: 'malformed-form',
+          // The client is told why.
+          message: /\w/,
         });
       }
     });
   }
+
+  test('what is over 16 KiB of headers, before all of them are held', () => {
+    const parser = new MultipartParser('b');
+    const begun = `--b\r\n${head}\r\nX: `;
+    const fill = (/** @type {number} */ length) =>
+      'x'.repeat(length - begun.length + '--b\r\n'.length);
+    assert.throws(() => [...parser.push(bytes(begun + fill((16 << 10) + 1)))], {
+      kind: 'malformed-form',
+    });
+    const longest = `${begun}${fill(16 << 10)}\r\n\r\nx\r\n--b--`;
+    assert.equal(read('b', bytes(longest)).length, 1);
+  });
+
+  test('an epilogue, before all of it is held', () => {
+    const parser = new MultipartParser('b');
+    assert.throws(() => [...parser.push(bytes('--b--\r\n\r\nx'))], { kind: 'malformed-form' });
+  });
 
   for (const type of [
     'multipart/mixed; boundary=c',
@@ -360,6 +383,12 @@ describe('refused is', () => {
     const like = '\r\n--a\r\n--\r\n-b--';
     assert.equal(read('b', bytes(`--b\r\n${head}\r\n\r\n${like}\r\n--b--`))[0]?.content, like);
   });
+});
+
+test('a byte sequence is found where it begins within its own false start', () => {
+  assert.deepEqual(new Needle('aabaac').find(bytes('aabaabaac'), 0), { index: 3, begun: 0 });
+  assert.deepEqual(new Needle('aabaac').find(bytes('aabaabaac'), 4), { index: -1, begun: 0 });
+  assert.deepEqual(new Needle('aabaac').find(bytes('aabaabaa'), 0), { index: -1, begun: 5 });
 });
 
 test('a needle is found where String.indexOf finds it, and what has begun at the end is known', () => {
