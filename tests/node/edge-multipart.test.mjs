@@ -282,6 +282,7 @@ describe('refused is', () => {
     'a boundary in a line, at which some split': `--b\r\n${head}\r\n\r\nx --b y\r\n--b--`,
     'a boundary at once after the headers': `--b\r\n${head}\r\n\r\n--b--`,
     'a boundary among the headers': `--b\r\n${head}\r\n--b: c\r\n\r\nx\r\n--b--`,
+    'a boundary before the headers': `--b\r\n--b: c\r\n${head}\r\n\r\nx\r\n--b--`,
     'a boundary in a filename': withHeaders(`${head}; filename="--b"`),
     'a part without headers': '--b\r\n\r\nx\r\n--b--',
     'a bare LF among the headers': withHeaders(`X: y\n${head}`),
@@ -342,6 +343,11 @@ describe('refused is', () => {
     });
     const longest = `${begun}${fill(16 << 10)}\r\n\r\nx\r\n--b--`;
     assert.equal(read('b', bytes(longest)).length, 1);
+  });
+
+  test('a part without headers, as what it is', () => {
+    const message = 'a part has no headers';
+    assert.throws(() => read('b', bytes('--b\r\n\r\nx\r\n--b--')), { message });
   });
 
   test('an epilogue, before all of it is held', () => {
