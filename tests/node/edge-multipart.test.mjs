@@ -371,7 +371,7 @@ describe('refused is', () => {
       // Deprecated by RFC 7578, 4.3. aiohttp and Python's email read it.
       for (const headers of [head, `${head}; filename="x"`]) {
         const body = bytes(withHeaders(`${headers}\r\nContent-Type: ${type}`));
-        assert.throws(() => read('b', body), { kind: 'unsupported-type' });
+        assert.throws(() => read('b', body), { kind: 'unsupported-type', message: / / });
       }
     });
   }
@@ -383,7 +383,7 @@ describe('refused is', () => {
   ]) {
     test(`a part with ${header}`, () => {
       const body = bytes(withHeaders(`${head}\r\n${header}`));
-      assert.throws(() => read('b', body), { kind: 'unsupported-encoding' });
+      assert.throws(() => read('b', body), { kind: 'unsupported-encoding', message: / / });
     });
   }
 
