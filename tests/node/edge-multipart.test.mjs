@@ -298,6 +298,8 @@ describe('refused is', () => {
     'a header that goes on in the next line': withHeaders(
       'Content-Disposition: form-data;\r\n name="a"',
     ),
+    'a line that goes on and looks like a header': withHeaders(`${head}\r\nX: y;\r\n z: x`),
+    'a header whose name is no token': withHeaders(`${head}\r\n(X: y`),
     'a header without a colon': withHeaders(`${head}\r\nhello`),
     'a blank before the colon': withHeaders('Content-Disposition : form-data; name="a"'),
     'a header without a name': withHeaders(`${head}\r\n: x`),
