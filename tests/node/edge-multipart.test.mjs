@@ -224,6 +224,7 @@ describe('a part', () => {
       'Content-Disposition: form-data; name="a[b].c d-é"',
       // OkHttp, Guzzle; Retrofit, Symfony.
       `${head}\r\nContent-Length: 1`,
+      `${head}\r\nContent-Length: \t1 \t`,
       `${head}\r\nContent-Transfer-Encoding: 8bit`,
       `${head}\r\ncontent-transfer-encoding: Binary\r\ncontent-length: 01`,
     ],
@@ -293,6 +294,9 @@ describe('refused is', () => {
     'a part without headers': '--b\r\n\r\nx\r\n--b--',
     'a bare LF among the headers': withHeaders(`X: y\n${head}`),
     'a bare CR among the headers': withHeaders(`X: y\r${head}`),
+    'a bare LF in a header': withHeaders(`${head}\r\nX: y\nz`),
+    'a bare CR in a header': withHeaders(`${head}\r\nX: y\rz`),
+    'a DEL in a header': withHeaders(`${head}\r\nX: y\x7fz`),
     'a CR at the end of the headers': withHeaders(`${head}\r`),
     'a NUL in the headers': withHeaders(`${head}; filename="a\0.exe"`),
     'a header that goes on in the next line': withHeaders(
