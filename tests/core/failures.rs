@@ -208,3 +208,110 @@ fn a_secret_with_white_space_is_struck_however_it_is_written() {
         assert!(error.message.contains("[redacted]"), "{}", error.message);
     }
 }
+
+#[test]
+fn the_words_of_other_failures_say_nothing_of_the_size() {
+    for words in [
+        "Maximum file size is 200 MB",
+        "File size over the limit",
+        "Size exceeds 200 MB",
+        "The file is larger in size than 200 MB",
+        "TOO LARGE",
+        "too big",
+    ] {
+        let error = refused(Endpoint::Analyze, 400, Some(words));
+        assert_eq!(error.code, ErrorCode::TooLarge, "{words}");
+    }
+    for words in [
+        "The limit of scans is reached",
+        "Quota exceeded",
+        "The maximum of scans is reached",
+        "The wait is larger than usual",
+        "The size is not stated",
+    ] {
+        let error = refused(Endpoint::Analyze, 400, Some(words));
+        assert_eq!(error.code, ErrorCode::InvalidInput, "{words}");
+    }
+}
+
+/// MetaDefender Cloud v4 tells apart by a code of its own what the status does not.
+#[test]
+fn a_code_of_cloud_decides_before_the_status() {
+    let table = [
+        (400_144, ErrorCode::TooLarge),
+        (400_145, ErrorCode::EmptyFile),
+        (401_001, ErrorCode::Unauthorized),
+        (403_001, ErrorCode::Forbidden),
+        (404_000, ErrorCode::NotFound),
+        (404_003, ErrorCode::NotFound),
+        (429_000, ErrorCode::RateLimited),
+        (429_001, ErrorCode::RateLimited),
+        // Of no meaning here: the status decides.
+        (400_000, ErrorCode::Protocol),
+    ];
+    for (number, code) in table {
+        let said = Failure {
+            status: 418,
+            code: Some(number),
+            ..Failure::default()
+        };
+        let error = failure(Endpoint::Analyze, said, &[]);
+        assert_eq!(error.code, code, "{number}");
+    }
+}
+
+#[test]
+fn each_failure_says_in_words_what_it_is_and_when_to_ask_again() {
+    let table = [
+        (401, "the credentials were refused"),
+        (403, "the API key is wrong, or has no right to this"),
+        (413, "the file is over the size that the server accepts"),
+        (400, "the server refused the request"),
+        (404, "the server knows no such thing"),
+        (411, "the server wants to know the length beforehand"),
+        (422, "the server found the file empty"),
+        (429, "too many requests"),
+        (503, "the server is too busy"),
+        (408, "the server gave up waiting for the request"),
+        (500, "the server failed"),
+        (418, "the server answered with an unexpected status"),
+    ];
+    for (status, words) in table {
+        let said = Failure {
+            status,
+            retry_after: Some(7.0),
+            ..Failure::default()
+        };
+        let error = failure(Endpoint::Analyze, said, &[]);
+        let begin = format!("{}: {words}", Endpoint::Analyze.name());
+        assert!(error.message.starts_with(&begin), "{}", error.message);
+        assert!(
+            error.message.ends_with(&format!("(HTTP {status})")),
+            "{}",
+            error.message
+        );
+        assert_eq!(error.retry_after, Some(7.0));
+    }
+}
+
+#[test]
+fn of_an_answer_that_is_none_it_is_told_whether_it_was_html_or_nothing() {
+    let message = |content: &str| {
+        unexpected(Endpoint::Rules, 200, content)
+            .message
+            .to_string()
+    };
+    for html in ["<!doctype html>", "\n  <html>"] {
+        assert!(message(html).contains("answered HTML"), "{html:?}");
+    }
+    for nothing in ["", " \n"] {
+        assert!(message(nothing).contains("answered nothing"), "{nothing:?}");
+    }
+    for other in ["OK", "a < b"] {
+        assert!(
+            message(other).contains("is not one that the API gives"),
+            "{other:?}"
+        );
+    }
+    assert!(message("OK").ends_with("(HTTP 200)"));
+}

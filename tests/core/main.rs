@@ -2,6 +2,7 @@
 
 mod addresses;
 mod answers;
+mod assessments;
 mod cloud;
 mod corpora;
 mod failures;

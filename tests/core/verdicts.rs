@@ -420,3 +420,12 @@ fn a_surprising_type_where_nothing_is_decided_breaks_nothing() {
     report["vulnerability_info"] = json!(7);
     assert_eq!(verdict(report), Verdict::Allowed);
 }
+
+#[test]
+fn a_report_without_a_clear_result_has_the_reason_of_its_code_unless_that_means_clean() {
+    for (code, reason) in [(0, "unknown-result"), (3, "failed"), (40, "unknown")] {
+        let judgement = judged(finished("Processing", code));
+        assert_eq!(judgement.verdict, Verdict::Undetermined, "code {code}");
+        assert_eq!(judgement.reason, reason, "code {code}");
+    }
+}

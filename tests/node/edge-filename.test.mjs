@@ -51,6 +51,12 @@ describe('a file is refused that has two names:', () => {
     'filename="=?utf-8?B?YS50eHQ=?="; filename*=utf-8\'\'evil.exe',
     'filename="=?utf-8?B?ZXZpbC5leGU=?=.txt"; filename*=utf-8\'\'evil.exe',
     'filename="=?iso-8859-1?Q?=E9.txt?="; filename*=utf-8\'\'%C3%A9.txt',
+    // Within the name they quote nothing.
+    `filename="a'b.txt'"; filename*=utf-8''ab.txt`,
+    `filename="'a'b.txt"; filename*=utf-8''ab.txt`,
+    // No UTF-8.
+    'filename="=?utf-8?B?/w==?="; filename*=utf-8\'\'%EF%BF%BD',
+    'filename="=?utf-8?B?A?="; filename*=utf-8\'\'A',
     // RFC 2231, 3 and 4: few readers know it.
     'filename*0="evil"; filename*1=".exe"',
     'filename="a.txt"; filename*0*=utf-8\'\'evil.exe',
@@ -65,6 +71,8 @@ describe('a file is refused that has two names:', () => {
     "filename*=UTF-8'en'a.txt",
     "filename*=''a.txt",
     'filename*=a.txt',
+    "filename*=x-utf-8''a.txt",
+    "filename*=utf-8''a'b.txt",
     "filename*=UTF-8''%ff.txt",
     "filename*=UTF-8''100%.txt",
   ]) {

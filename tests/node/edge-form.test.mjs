@@ -159,4 +159,7 @@ test('a form that stops coming lets go of the digest of its file', async () => {
   await sink.abort(new Error('gone'));
   // The digest takes no more.
   await assert.rejects(sink.write(Buffer.from('more')), { message: 'gone' });
+  const text = new FormSink('b', SETTINGS);
+  await text.write(Buffer.from(form([['name="t"', 'x']]).slice(0, -8)));
+  await text.abort(new Error('of a text there is none'));
 });

@@ -214,6 +214,8 @@ describe('a part', () => {
       `${head}\r\nContent-Type: text/plain;charset=UTF-8\r\nContent-Length: 1`,
       `Content-Type: text/plain\r\n${head}`,
       `${head}\r\nContent-Type: text/html`,
+      `${head}\r\nContent-Type: application/octet-streams`,
+      `${head}\r\nContent-Type: x-message/rfc822`,
       `${head}\r\nContent-Type: text/plain; charset=utf-16`,
     ],
     field: [
@@ -222,6 +224,7 @@ describe('a part', () => {
       'Content-Disposition: form-data; name="a[b].c d-é"',
       // OkHttp, Guzzle; Retrofit, Symfony.
       `${head}\r\nContent-Length: 1`,
+      `${head}\r\nContent-Length: \t1 \t`,
       `${head}\r\nContent-Transfer-Encoding: 8bit`,
       `${head}\r\ncontent-transfer-encoding: Binary\r\ncontent-length: 01`,
     ],
@@ -242,7 +245,10 @@ describe('a part', () => {
       assert.equal(read('b', withLength(0, ''), inPieces(withLength(0, ''), [size])).length, 1);
       for (const length of [0, 3, 5, 11, '+4', '4, 4', '0x4', '-1', '']) {
         const body = withLength(length);
-        assert.throws(() => read('b', body, inPieces(body, [size])), { kind: 'malformed-form' });
+        assert.throws(() => read('b', body, inPieces(body, [size])), {
+          kind: 'malformed-form',
+          message: /^(a part is not as long as it says|the length of a part is not clear)$/,
+        });
       }
     }
   });
@@ -267,30 +273,49 @@ describe('refused is', () => {
     'a part that ends in the middle': `--b\r\n${head}\r\n\r\nx`,
     'headers that end in the middle': `--b\r\n${head}`,
     'an end that is cut': `--b\r\n${head}\r\n\r\nx\r\n--b-`,
+    'a first boundary that is another one': `--c\r\n${head}\r\n\r\nx\r\n--b--`,
+    'two letters in the place of the end': `--b\r\n${head}\r\n\r\nx\r\n--bxx`,
+    'a letter and half of the end': `--b\r\n${head}\r\n\r\nx\r\n--bx-`,
+    'half of the end and a letter': `--b\r\n${head}\r\n\r\nx\r\n--b-x`,
     'a blank behind a boundary': `--b \r\n${head}\r\n\r\nx\r\n--b--`,
     'a tab behind a boundary': `--b\r\n${head}\r\n\r\nx\r\n--b\t\r\n${head}\r\n\r\nx\r\n--b--`,
     'text behind a boundary': `--b\r\n${head}\r\n\r\nx\r\n--bc\r\nx\r\n--b--`,
     'a bare LF behind a boundary': `--b\n${head}\r\n\r\nx\r\n--b--`,
     'a boundary after a bare LF, which some find': `--b\r\n${head}\r\n\r\nx\n--b\r\n\r\n--b--`,
     'a boundary after a bare CR': `--b\r\n${head}\r\n\r\nx\r--b\r\n\r\n--b--`,
+    'a boundary after a CR and a letter': `--b\r\n${head}\r\n\r\nx\rx--b--`,
+    'a letter and a LF behind a boundary': `--bx\n${head}\r\n\r\nx\r\n--b--`,
+    'a CR and a letter behind a boundary': `--b\rx${head}\r\n\r\nx\r\n--b--`,
     'a boundary in a line, at which some split': `--b\r\n${head}\r\n\r\nx --b y\r\n--b--`,
     'a boundary at once after the headers': `--b\r\n${head}\r\n\r\n--b--`,
     'a boundary among the headers': `--b\r\n${head}\r\n--b: c\r\n\r\nx\r\n--b--`,
+    'a boundary before the headers': `--b\r\n--b: c\r\n${head}\r\n\r\nx\r\n--b--`,
     'a boundary in a filename': withHeaders(`${head}; filename="--b"`),
     'a part without headers': '--b\r\n\r\nx\r\n--b--',
     'a bare LF among the headers': withHeaders(`X: y\n${head}`),
     'a bare CR among the headers': withHeaders(`X: y\r${head}`),
+    'a bare LF in a header': withHeaders(`${head}\r\nX: y\nz`),
+    'a bare CR in a header': withHeaders(`${head}\r\nX: y\rz`),
+    'a DEL in a header': withHeaders(`${head}\r\nX: y\x7fz`),
     'a CR at the end of the headers': withHeaders(`${head}\r`),
     'a NUL in the headers': withHeaders(`${head}; filename="a\0.exe"`),
     'a header that goes on in the next line': withHeaders(
       'Content-Disposition: form-data;\r\n name="a"',
     ),
+    'a line that goes on and looks like a header': withHeaders(`${head}\r\nX: y;\r\n z: x`),
+    'a header whose name is no token': withHeaders(`${head}\r\n(X: y`),
     'a header without a colon': withHeaders(`${head}\r\nhello`),
     'a blank before the colon': withHeaders('Content-Disposition : form-data; name="a"'),
     'a header without a name': withHeaders(`${head}\r\n: x`),
     'two Content-Dispositions': withHeaders(`${head}\r\n${head}; filename="x"`),
     'two Content-Types': withHeaders(
       `${head}\r\nContent-Type: text/plain\r\ncontent-type: text/html`,
+    ),
+    'two Content-Transfer-Encodings': withHeaders(
+      `${head}\r\nContent-Transfer-Encoding: 8bit\r\nContent-Transfer-Encoding: 8bit`,
+    ),
+    'two Content-Encodings': withHeaders(
+      `${head}\r\nContent-Encoding: identity\r\nContent-Encoding: identity`,
     ),
     'no Content-Disposition': withHeaders('Content-Type: text/plain'),
     'another disposition': withHeaders('Content-Disposition: attachment; name="a"'),
@@ -313,10 +338,34 @@ describe('refused is', () => {
       for (const size of [1, 7, 1 << 20]) {
         assert.throws(() => read('b', bytes(body), inPieces(bytes(body), [size])), {
           kind: 'malformed-form',
+          // The client is told why, in words.
+          message: / /,
         });
       }
     });
   }
+
+  test('what is over 16 KiB of headers, before all of them are held', () => {
+    const parser = new MultipartParser('b');
+    const begun = `--b\r\n${head}\r\nX: `;
+    const fill = (/** @type {number} */ length) =>
+      'x'.repeat(length - begun.length + '--b\r\n'.length);
+    assert.throws(() => [...parser.push(bytes(begun + fill((16 << 10) + 1)))], {
+      kind: 'malformed-form',
+    });
+    const longest = `${begun}${fill(16 << 10)}\r\n\r\nx\r\n--b--`;
+    assert.equal(read('b', bytes(longest)).length, 1);
+  });
+
+  test('a part without headers, as what it is', () => {
+    const message = 'a part has no headers';
+    assert.throws(() => read('b', bytes('--b\r\n\r\nx\r\n--b--')), { message });
+  });
+
+  test('an epilogue, before all of it is held', () => {
+    const parser = new MultipartParser('b');
+    assert.throws(() => [...parser.push(bytes('--b--\r\n\r\nx'))], { kind: 'malformed-form' });
+  });
 
   for (const type of [
     'multipart/mixed; boundary=c',
@@ -328,7 +377,7 @@ describe('refused is', () => {
       // Deprecated by RFC 7578, 4.3. aiohttp and Python's email read it.
       for (const headers of [head, `${head}; filename="x"`]) {
         const body = bytes(withHeaders(`${headers}\r\nContent-Type: ${type}`));
-        assert.throws(() => read('b', body), { kind: 'unsupported-type' });
+        assert.throws(() => read('b', body), { kind: 'unsupported-type', message: / / });
       }
     });
   }
@@ -340,7 +389,7 @@ describe('refused is', () => {
   ]) {
     test(`a part with ${header}`, () => {
       const body = bytes(withHeaders(`${head}\r\n${header}`));
-      assert.throws(() => read('b', body), { kind: 'unsupported-encoding' });
+      assert.throws(() => read('b', body), { kind: 'unsupported-encoding', message: / / });
     });
   }
 
@@ -352,6 +401,12 @@ describe('refused is', () => {
     const like = '\r\n--a\r\n--\r\n-b--';
     assert.equal(read('b', bytes(`--b\r\n${head}\r\n\r\n${like}\r\n--b--`))[0]?.content, like);
   });
+});
+
+test('a byte sequence is found where it begins within its own false start', () => {
+  assert.deepEqual(new Needle('aabaac').find(bytes('aabaabaac'), 0), { index: 3, begun: 0 });
+  assert.deepEqual(new Needle('aabaac').find(bytes('aabaabaac'), 4), { index: -1, begun: 0 });
+  assert.deepEqual(new Needle('aabaac').find(bytes('aabaabaa'), 0), { index: -1, begun: 5 });
 });
 
 test('a needle is found where String.indexOf finds it, and what has begun at the end is known', () => {

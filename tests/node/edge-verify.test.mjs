@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHmac, hkdfSync } from 'node:crypto';
 import { describe, mock, test } from 'node:test';
+import { endToEndHeaders } from '../../src/edge/screen/forward.js';
 import { signedHeaders } from '../../src/edge/verdict-signature.js';
 import { verifyVerdict } from '../../src/edge/verify.js';
 
@@ -59,6 +60,14 @@ describe('a verdict', () => {
       });
     }));
 
+  test('may be about a file without an id, as one that was found by its hash', async () => {
+    const { files } = await verify(await signed({ dataIds: ['a'], sha256: [ABC, EMPTY] }));
+    assert.deepEqual(
+      files.map(({ dataId }) => dataId),
+      ['a', ''],
+    );
+  });
+
   test('may be about no file at all', async () => {
     const { files } = await verify(await signed({ dataIds: [], sha256: [] }), { sha256: [] });
     assert.deepEqual(files, []);
@@ -111,6 +120,12 @@ describe('nothing is believed', () => {
       await assert.rejects(verify(twice), unsigned, name);
       await assert.rejects(verify({ ...headers, [name]: [value] }), unsigned, name);
     }
+  });
+
+  test('that a client says, as the Worker passes none of it on', async () => {
+    const underscored = 'X_MetaDefender_Verdict';
+    const sent = new Headers({ ...(await signed()), [underscored]: 'allowed', cookie: 'a=1' });
+    assert.deepEqual([...endToEndHeaders(sent)], [['cookie', 'a=1']]);
   });
 
   test('that was changed, or signed by somebody else', async () => {

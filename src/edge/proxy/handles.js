@@ -40,9 +40,8 @@ export class Handles {
    */
   constructor(secrets, service, lifetime) {
     this.#seal = new Seal(secrets, `handle of ${service}`);
-    this.#nonceKey = new DerivedKey(secrets[0] ?? '', `nonce of ${service}`, NONCE_ALGORITHM, [
-      'sign',
-    ]);
+    const secret = /** @type {string} */ (secrets[0]);
+    this.#nonceKey = new DerivedKey(secret, `nonce of ${service}`, NONCE_ALGORITHM, ['sign']);
     this.#lifetime = Math.ceil(lifetime);
   }
 

@@ -12,7 +12,7 @@ export function filenameOf(parameters) {
   // `filename*0`, RFC 2231: few readers know it.
   if (!names.every((name) => known.includes(name))) return undefined;
   // multiparty finds it within another parameter, and prefers it.
-  const isWithinName = /filename\*?=/i.test(parameters.get('name') ?? '');
+  const isWithinName = /filename\*?=/i.test(String(parameters.get('name')));
   if (isWithinName && names.length > 0) return undefined;
   const plain = parameters.get('filename');
   const encoded = parameters.get('filename*');

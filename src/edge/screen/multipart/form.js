@@ -89,10 +89,11 @@ export class FormSink {
 
   /** @param {number} end */
   async #endPart(end) {
-    const { part, start, sha256 } = this.#current ?? {};
+    const current = this.#current;
     this.#current = undefined;
     // An empty file is a file field in which the user has chosen nothing.
-    if (!part || start === undefined || !sha256) return;
+    if (!current?.sha256) return;
+    const { part, start, sha256 } = current;
     await sha256.close();
     const { name: field, filename, contentType, kind } = part;
     this.files.push({

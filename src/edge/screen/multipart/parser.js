@@ -168,7 +168,8 @@ const startsWithCrlf = (bytes, at) => bytes[at] === CR && bytes[at + 1] === LF;
  */
 function withoutLineEnd(bytes, start, end) {
   if (end - 2 >= start && startsWithCrlf(bytes, end - 2)) return end - 2;
-  return end > start && end === bytes.length && bytes[end - 1] === CR ? end - 1 : end;
+  // Before the content there is a LF, of its headers.
+  return bytes[end - 1] === CR ? end - 1 : end;
 }
 
 /** @param {Uint8Array} first @param {Uint8Array} second */

@@ -134,7 +134,7 @@ function parseHeaders(bytes) {
   /** @type {Map<string, string>} */
   const headers = new Map();
   for (const line of decoder.decode(bytes).split('\r\n')) {
-    const [, name, value = ''] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)$/s.exec(line) ?? [];
+    const [, name, value = ''] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)/s.exec(line) ?? [];
     // This also refuses folded lines and a space before the colon.
     if (!name) throw malformed('a line among the headers of a part is no header');
     const key = name.toLowerCase();
