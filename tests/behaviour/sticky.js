@@ -23,8 +23,9 @@ export async function stickyBalancer(gateway) {
       return response.end('{"err":"no such analysis here"}');
     }
     const { host, connection, ...passed } = headers;
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
+    // One that is cut on its way is passed on to no node.
+    const chunks = await request.toArray().catch(() => undefined);
+    if (!chunks) return;
     const body = chunks.length ? Buffer.concat(chunks) : undefined;
     const answer = await fetch(gateway + url, {
       method,
