@@ -386,6 +386,10 @@ describe('refused is', () => {
     'Content-Transfer-Encoding: base64',
     'content-transfer-encoding: quoted-printable',
     'Content-Encoding: gzip',
+    'Content-Transfer-Encoding: x-7bit',
+    'Content-Transfer-Encoding: 7bit, base64',
+    'Content-Encoding: x-identity',
+    'Content-Encoding: identity, gzip',
   ]) {
     test(`a part with ${header}`, () => {
       const body = bytes(withHeaders(`${head}\r\n${header}`));
