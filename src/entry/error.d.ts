@@ -69,6 +69,6 @@ export class MetaDefenderError extends Error {
   readonly dataId?: string;
   /** The batch that it was about. */
   readonly batchId?: string;
-  /** What the runtime threw, if it did. */
+  /** What the runtime or a `fetch` of yours threw, if it did; where a secret is in that, a copy of it without. */
   readonly cause?: unknown;
 }

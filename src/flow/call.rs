@@ -167,7 +167,9 @@ impl<H: Host> Call<H> {
             let failure = match attempt().await {
                 Ok(Attempt::Success(success)) => return Ok(success),
                 Ok(Attempt::Refused(response)) => self.refusal(request, &response).into(),
-                Err(failure) => failure.map_error(|error| at(error, request.endpoint)),
+                Err(failure) => failure
+                    .map_error(|error| at(error, request.endpoint))
+                    .map_cause(|cause| self.without_secrets(request, cause)),
             };
             attempts += 1;
             let Failure::Failed { error, .. } = &failure else {
@@ -234,7 +236,13 @@ impl<H: Host> Call<H> {
         response::failure(request.endpoint, failure, &self.secrets(request))
     }
 
-    /// What no message may repeat: passwords of this call and of earlier ones, keys, cookies, the user's headers that look
+    /// What the host threw. A `fetch` of the user's may repeat the request in it.
+    fn without_secrets(&self, request: &Request, cause: H::Thrown) -> H::Thrown {
+        let secrets = response::spellings(&self.secrets(request));
+        self.host.redacted(cause, &secrets)
+    }
+
+    /// What no message and no cause may repeat: passwords of this call and of earlier ones, keys, cookies, the user's headers that look
     /// like a key.
     fn secrets(&self, request: &Request) -> Vec<String> {
         let mut secrets = self.client.secrets();

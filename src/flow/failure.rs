@@ -38,6 +38,17 @@ impl<T> Failure<T> {
         }
     }
 
+    /// The same failure, with its cause changed. An abort stays as it is.
+    pub(super) fn map_cause(self, change: impl FnOnce(T) -> T) -> Self {
+        match self {
+            Self::Aborted(reason) => Self::Aborted(reason),
+            Self::Failed { error, cause } => Self::Failed {
+                error,
+                cause: cause.map(change),
+            },
+        }
+    }
+
     /// The same failure, about this analysis.
     pub(super) fn about(self, data_id: &str) -> Self {
         self.map_error(|error| error.about(data_id))

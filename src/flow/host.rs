@@ -133,6 +133,9 @@ pub trait Host: Clone + 'static {
     /// A number in 0..1.
     fn random(&self) -> f64;
 
+    /// What was thrown, without these secrets, each of which is given in every spelling, the longest first.
+    fn redacted(&self, thrown: Self::Thrown, secrets: &[String]) -> Self::Thrown;
+
     /// What a JSON value says in the terms of `T`; none where it is of another shape altogether.
     fn view<T: DeserializeOwned>(&self, json: &Self::Json) -> Option<T>;
 

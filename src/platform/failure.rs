@@ -1,8 +1,10 @@
 //! What the modules in js/ throw.
 
+use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::object::strings;
 use crate::core::error::{Error, ErrorCode};
 use crate::flow::Failure;
 
@@ -24,6 +26,17 @@ extern "C" {
 
     #[wasm_bindgen(js_name = noAnswer)]
     fn no_answer_failure(cause: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/src/platform/js/redacted-cause.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = redactedCause)]
+    fn redacted_cause(cause: &JsValue, secrets: &Array) -> JsValue;
+}
+
+/// What was thrown, without these secrets: itself, where none is in it.
+pub fn redacted(thrown: &JsValue, secrets: &[String]) -> JsValue {
+    redacted_cause(thrown, &strings(secrets.iter().map(String::as_str)))
 }
 
 /// How a call ends that does not succeed, with the values of JavaScript.

@@ -8,7 +8,7 @@ use web_sys::AbortSignal;
 
 use super::clock;
 use super::cookies::CookieJar;
-use super::failure::{WebFailure, check_abort};
+use super::failure::{WebFailure, check_abort, redacted};
 use super::fetch::{fetch, read};
 use super::hashing::hash;
 use super::object::get;
@@ -197,6 +197,10 @@ impl Host for WebHost {
 
     fn random(&self) -> f64 {
         Math::random()
+    }
+
+    fn redacted(&self, thrown: JsValue, secrets: &[String]) -> JsValue {
+        redacted(&thrown, secrets)
     }
 
     fn view<T: DeserializeOwned>(&self, json: &JsValue) -> Option<T> {

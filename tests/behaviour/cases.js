@@ -10,6 +10,7 @@ import knownFiles from './cases/known-files.js';
 import protocol from './cases/protocol.js';
 import resuming from './cases/resuming.js';
 import scanning from './cases/scanning.js';
+import secrets from './cases/secrets.js';
 
 /** @type {Record<string, Record<string, (gateway: string) => Promise<unknown>>>} */
 export const cases = {
@@ -22,6 +23,7 @@ export const cases = {
   batches,
   cloud,
   protocol,
+  secrets,
   ending,
   input,
 };

@@ -34,14 +34,31 @@ fn echo(code: u16) -> Answer {
 
 #[track_caller]
 fn hides<T>(end: Result<T, Failure<serde_json::Value>>, secrets: &[&str]) -> Error {
-    let Err(Failure::Failed { error, .. }) = end else {
+    let Err(Failure::Failed { error, cause }) = end else {
         panic!("no failure")
     };
-    let everything = format!("{error:?} {error}");
+    let everything = format!("{error:?} {error} {cause:?}");
     for secret in secrets {
         assert!(!everything.contains(secret), "{everything}");
     }
     error
+}
+
+/// A `fetch` of the user's may throw an error that has the request in it.
+#[test]
+fn what_the_host_throws_holds_no_secret() {
+    let host = FakeHost::new();
+    let throws = || by(|request| Answer::thrown(json!(format!("{:?}", request.http.headers))));
+    for pattern in ["GET /file/rules", "POST /file"] {
+        host.on(pattern, [throws()]);
+    }
+    let client = client(&host);
+    let all = [KEY, TOKEN, "p%C3%A4ss"];
+    hides(host.run(client.rules(nobody())), &all);
+    let mut options = AnalyzeOptions::default();
+    options.analyze.archive_passwords = vec!["p\u{e4}ss".into()];
+    let file = Source::abc();
+    hides(host.run(client.analyze(&file, &options, nobody())), &all);
 }
 
 #[test]

@@ -158,8 +158,8 @@ fn redacted(words: &str, secrets: &[String]) -> String {
     words.trim_ascii().chars().take(MAX_MESSAGE_CHARS).collect()
 }
 
-/// The longest first, as one secret may begin with another.
-fn spellings(secrets: &[String]) -> Vec<String> {
+/// The secrets in every way in which they may be repeated, the longest first, as one may begin with another.
+pub fn spellings(secrets: &[String]) -> Vec<String> {
     let mut spellings: Vec<String> = secrets
         .iter()
         .filter(|secret| !secret.is_empty())

@@ -24,6 +24,8 @@ pub enum Body {
     },
     /// The connection breaks.
     Broken,
+    /// The host throws this.
+    Thrown(Value),
     /// Nothing moves for too long.
     Stalled,
     /// It depends on the request.
@@ -72,6 +74,11 @@ impl Answer {
     /// A connection that breaks.
     pub fn broken() -> Self {
         Body::Broken.into()
+    }
+
+    /// A host that throws this instead of sending.
+    pub fn thrown(value: Value) -> Self {
+        Body::Thrown(value).into()
     }
 
     /// A server that does not answer.

@@ -69,6 +69,10 @@ impl FakeHost {
                 set_cookies,
             }),
             Body::Broken => Err(thrown(ErrorCode::Network, "no answer arrived")),
+            Body::Thrown(cause) => Err(Failure::Failed {
+                error: Error::new(ErrorCode::Network, "no answer arrived"),
+                cause: Some(cause),
+            }),
             Body::Stalled => Err(thrown(ErrorCode::Timeout, "nothing moved for too long")),
             Body::By(_) => panic!("an answer that depends on the request gave another such one"),
         }
@@ -304,6 +308,12 @@ impl Host for FakeHost {
         let seconds = text.strip_prefix("Wed, 21 Oct 2015 07:28:")?;
         let seconds: f64 = seconds.strip_suffix(" GMT")?.parse().ok()?;
         Some(BEGINNING + seconds * 1_000.0)
+    }
+
+    fn redacted(&self, thrown: Value, secrets: &[String]) -> Value {
+        let text = thrown.to_string();
+        let strike = |text: String, secret: &String| text.replace(secret, "[redacted]");
+        serde_json::from_str(&secrets.iter().fold(text, strike)).expect("JSON")
     }
 
     fn random(&self) -> f64 {

@@ -1,0 +1,80 @@
+// Keys and passwords, and where they are not.
+import { connect } from 'metadefender-wasm';
+import { assert, fails, rejection } from '../expect.js';
+import { scripted, status } from '../scripted.js';
+
+/** All texts in a value, those of Headers and of causes included. @param {any} value @param {Set<any>} [seen] @returns {string} */
+function textsOf(value, seen = new Set()) {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || seen.has(value)) return '';
+  seen.add(value);
+  const parts = Object.getOwnPropertyNames(value).map((name) => value[name]);
+  const more = [value.message, value.stack, value.cause, value.headers];
+  if (value instanceof Headers) more.push(JSON.stringify([...value]));
+  return [...parts, ...more].map((part) => textsOf(part, seen)).join('\n');
+}
+
+/** @type {Record<string, (gateway: string) => Promise<unknown>>} */
+export default {
+  'neither key nor password is in an error': async () => {
+    const echo = status(403, { err: 'key s3cret, user me, password hunter2 are wrong' });
+    const service = scripted({ 'POST /login': echo, 'GET /file/rules': echo });
+    const metadefender = await connect({ ...service.options, apiKey: 's3cret' });
+    for (const call of [() => metadefender.login('me', 'hunter2'), () => metadefender.rules()]) {
+      const error = await rejection(call());
+      const everything = JSON.stringify([error.message, error.stack, { ...error }]);
+      assert.notInclude(everything, 's3cret');
+      if (error.endpoint === 'POST /login') assert.notInclude(everything, 'hunter2');
+    }
+  },
+
+  'a header that cannot be sent is refused and not repeated': async () => {
+    const headers = { authorization: 'Bearer s3cret\nkey' };
+    const error = await fails(
+      connect({ baseUrl: 'http://service.test', headers }),
+      'invalid-input',
+    );
+    assert.notInclude(JSON.stringify([error.message, `${error.cause}`]), 's3cret');
+  },
+
+  'the cause of an error holds none, whatever a fetch has thrown': async () => {
+    /** What wrappers of fetch throw, the request in it. @type {((url: string, init: RequestInit) => unknown)[]} */
+    const throwing = [
+      (url, { headers }) =>
+        new Error(`${url} failed: ${JSON.stringify([...new Headers(headers)])}`),
+      (_url, { headers }) =>
+        Object.assign(new Error('failed'), { config: { headers: [...new Headers(headers)] } }),
+      (url, init) => Object.assign(new Error('failed'), { request: new Request(url, { ...init }) }),
+      (_url, { headers }) =>
+        new TypeError('failed', { cause: new Error(`sent ${[...new Headers(headers)]}`) }),
+      (_url, { headers }) => `sent ${[...new Headers(headers)]}`,
+    ];
+    for (const thrown of throwing) {
+      const metadefender = await connect({
+        baseUrl: 'http://service.test',
+        apiKey: 's3cret-key',
+        fetch: (url, init) => Promise.reject(thrown(`${url}`, /** @type {RequestInit} */ (init))),
+        retry: { attempts: 1 },
+      });
+      const file = new Blob(['abc']);
+      const error = await fails(
+        metadefender.analyze(file, { archivePasswords: ['pässword'] }),
+        'network',
+      );
+      assert.notInclude(textsOf(error), 's3cret-key', `${thrown}`);
+      assert.notInclude(textsOf(error), 'p%C3%A4ssword', `${thrown}`);
+      assert.isDefined(error.cause);
+    }
+  },
+
+  'a cause without a secret is what was thrown': async () => {
+    const reason = Object.assign(new TypeError('no route to host'), { code: 'EHOSTUNREACH' });
+    const metadefender = await connect({
+      baseUrl: 'http://service.test',
+      apiKey: 's3cret-key',
+      fetch: () => Promise.reject(reason),
+      retry: { attempts: 1 },
+    });
+    assert.equal((await fails(metadefender.rules(), 'network')).cause, reason);
+  },
+};
