@@ -52,7 +52,9 @@ export async function startWorkerd(gateway) {
   return {
     key: KEY,
     // What the owner has to see to, and what no MetaDefender answers, is a 500 or 502 to visitors.
-    errors: ['server'],
+    // Where an answer breaks off that the proxy has begun to pass on, workerd ends it properly (edge/proxy/rewrite.js): its
+    // JSON is cut.
+    errors: ['server', 'protocol'],
     baseUrl: (api) => `${worker.address}scan${prefixOf(api)}`,
     adapt: adapted,
     run: (scenario, place) =>
