@@ -119,25 +119,28 @@ const MAX_BUFFER_BYTES = 512 << 10;
 
 /**
  * Reads as much at once as the client sends within a moment. Each read costs CPU time, however little it brings: 512 KiB at
- * once cost a third of 64 KiB at once. But who waits for too much takes a slow client for one that sends nothing.
+ * once cost a third of 64 KiB at once. But it never waits for more than the slowest client that is allowed sends within the
+ * idle timeout: that one must not look idle.
  */
 class ByteReader {
   #reader;
   #buffer = new ArrayBuffer(0);
+  #size = MIN_BUFFER_BYTES;
   /** Bytes that the next read waits for. */
   #min = 1;
+  #maxMin;
   #quickMs;
 
   /** @param {ReadableStreamBYOBReader} reader @param {number} idleTimeout ms */
   constructor(reader, idleTimeout) {
     this.#reader = reader;
+    this.#maxMin = Math.max(1, Math.floor((idleTimeout / 1000) * MIN_BYTES_PER_SECOND));
     this.#quickMs = idleTimeout / 600;
   }
 
   async read() {
     const min = this.#min;
-    if (this.#buffer.byteLength < min)
-      this.#buffer = new ArrayBuffer(Math.max(min, MIN_BUFFER_BYTES));
+    if (this.#buffer.byteLength < this.#size) this.#buffer = new ArrayBuffer(this.#size);
     const view = new Uint8Array(this.#buffer);
     const startedAt = Date.now();
     // workerd's own. The standard's `min` fails in Node where fewer bytes are left.
@@ -148,7 +151,8 @@ class ByteReader {
     const size = result.value?.length ?? 0;
     // The buffer was transferred, and came back.
     if (result.value) this.#buffer = result.value.buffer;
-    if (tookMs < this.#quickMs) this.#min = Math.min(2 * Math.max(min, size), MAX_BUFFER_BYTES);
+    if (size === this.#size) this.#size = Math.min(2 * size, MAX_BUFFER_BYTES);
+    if (tookMs < this.#quickMs) this.#min = Math.min(2 * Math.max(min, size), this.#maxMin);
     if (tookMs > 4 * this.#quickMs) this.#min = Math.ceil(min / 4);
     return result;
   }

@@ -142,6 +142,30 @@ describe('a body', () => {
     await assert.rejects(pump(body, [], { signal, grace: 100 }), { kind: 'too-slow' });
   });
 
+  test('is never waited for longer than the slowest client that is allowed takes', async () => {
+    /** What workerd's own reader was asked for. @type {{ min: number, room: number }[]} */
+    const asked = [];
+    let left = 40;
+    const reader = {
+      /** @param {number} min @param {Uint8Array} view */
+      async readAtLeast(min, view) {
+        asked.push({ min, room: view.length });
+        return { done: left === 0, value: left-- > 0 ? view : view.subarray(0, 0) };
+      },
+    };
+    const body = /** @type {any} */ ({ getReader: () => reader });
+    const { signal } = new AbortController();
+    const size = await pump(body, [], { signal });
+    // 1 KiB a second, for the 60 s after which a client counts as idle.
+    assert.equal(Math.max(...asked.map(({ min }) => min)), 60 << 10);
+    // Whatever else is there already is taken along.
+    assert.equal(asked.at(-1)?.room, 512 << 10);
+    assert.equal(
+      size,
+      asked.slice(0, -1).reduce((sum, { room }) => sum + room, 0),
+    );
+  });
+
   test('that is no stream of bytes is read, and what began is ended where it fails', async () => {
     const { signal } = new AbortController();
     /** @type {unknown[]} */

@@ -41,9 +41,14 @@ function partsOf(value) {
   if (ArrayBuffer.isView(value)) return [];
   try {
     const names = [...Reflect.ownKeys(value), 'message', 'stack', 'cause', 'headers', 'url'];
+    const listed = [];
     // Headers, Map, URLSearchParams.
-    const entries = get(value, 'get') && get(value, 'entries');
-    const listed = typeof entries === 'function' ? [...entries.call(value)].flat() : [];
+    if (get(value, 'get') && get(value, 'entries')) {
+      for (const entry of /** @type {Headers} */ (value).entries()) {
+        listed.push(...entry);
+        if (listed.length > MAX_VALUES) break;
+      }
+    }
     return [...names, ...names.map((name) => get(value, /** @type {string} */ (name))), ...listed];
   } catch {
     return [];
@@ -54,6 +59,7 @@ function partsOf(value) {
  * @param {unknown} cause
  * @param {(text: string) => string} redact
  * @param {number} depth
+ * @returns {unknown}
  */
 function redactedError(cause, redact, depth) {
   if (typeof cause === 'string') return redact(cause);
@@ -61,12 +67,14 @@ function redactedError(cause, redact, depth) {
     const value = get(cause, name);
     return typeof value === 'string' ? redact(value) : undefined;
   };
-  const error = new Error(text('message') ?? 'what was thrown holds a secret, and is left out');
+  const message = text('message') ?? 'what was thrown holds a secret, and is left out';
+  const inner = depth > 1 ? get(cause, 'cause') : undefined;
+  const options =
+    inner === undefined ? undefined : { cause: redactedError(inner, redact, depth - 1) };
+  const error = new Error(message, options);
   for (const name of ['name', 'stack', 'code']) {
     const value = text(name);
     if (value !== undefined) Object.defineProperty(error, name, { value, configurable: true });
   }
-  const inner = get(cause, 'cause');
-  if (inner !== undefined && depth > 1) error.cause = redactedError(inner, redact, depth - 1);
   return error;
 }
