@@ -160,10 +160,9 @@ export interface ScanProxyOptions extends ServiceOptions {
  * data ids.
  *
  * What it answers itself is problem details (RFC 9457) with the message in `err` as well, as MetaDefender's own errors have
- * it. An upload is given up when its visitor leaves before its end, when nothing of its body comes for 60 s or less
- * than 1 KiB a second (408), when
- * MetaDefender takes nothing of it for 60 s, or does not answer within 120 s and a second for each MiB after its end (504). Another
- * call may take 60 s.
+ * it. An upload is given up when its visitor leaves before its end, when nothing of its body comes for 60 s, or less
+ * than 1 KiB a second (408), when MetaDefender takes nothing of it for 60 s, or does not answer within 120 s and a second
+ * for each MiB after its end (504). Another call may take 60 s.
  *
  * @example
  * const scan = scanProxy((env: Env) => ({
