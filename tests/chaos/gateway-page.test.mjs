@@ -9,6 +9,7 @@ import { formWith, UploadPage } from '../support/element.mjs';
 import { startForms } from '../support/forms.mjs';
 import { startMortalGateway } from './support/mortal-gateway.mjs';
 import { cleanText, eicarText } from './support/samples.mjs';
+import { UPLOADED } from './support/under-way.mjs';
 
 /** @type {Awaited<ReturnType<typeof startMortalGateway>>} */
 let gateway;
@@ -46,19 +47,24 @@ async function underWay(form) {
   const texts = [cleanText(), eicarText()];
   const baseUrl = gateway.address;
   const calls = await form.page.evaluateHandle(
-    async ({ baseUrl, texts, poll }) => {
+    async ({ baseUrl, texts, poll, uploaded }) => {
       /** @type {typeof import('metadefender-wasm')} */
       const { connect, MetaDefenderError } = await import(
         /** @type {string} */ ('metadefender-wasm')
       );
       const retry = { attempts: 30, baseDelay: 20, maxDelay: 100 };
       const metadefender = await connect({ baseUrl, retry });
-      /** What a call comes to, and when it is under way. @param {(onProgress: (progress: any) => void) => Promise<string>} call */
-      const follow = (call) => {
+      /**
+       * What a call comes to, and when its analysis is under way.
+       * @param {(onProgress: (progress: any) => void) => Promise<string>} call @param {number} [from] percentage
+       */
+      const follow = (call, from = 0) => {
         /** @type {Promise<string> | undefined} */
         let outcome;
         const isBegun = new Promise((resolve) => {
-          outcome = call(({ phase }) => phase === 'scan' && resolve(true)).catch((error) =>
+          outcome = call(({ phase, percentage }) => {
+            if (phase === 'scan' && percentage >= from) resolve(true);
+          }).catch((error) =>
             error instanceof MetaDefenderError ? error.code : `no error of ours: ${error}`,
           );
         });
@@ -78,13 +84,13 @@ async function underWay(form) {
             const [scanned] = (await metadefender.scanBatch([file], { onProgress, poll })).files;
             if (scanned?.error) throw scanned.error;
             return scanned?.verdict ?? 'nothing';
-          }),
+          }, uploaded),
         ];
       });
       await Promise.all(begun.map(({ isBegun }) => isBegun));
       return begun.map(({ outcome }) => outcome);
     },
-    { baseUrl, texts, poll: AT_ONCE },
+    { baseUrl, texts, poll: AT_ONCE, uploaded: UPLOADED },
   );
   return () => calls.evaluate((outcomes) => Promise.all(outcomes));
 }

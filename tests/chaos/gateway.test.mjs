@@ -9,6 +9,7 @@ import { AT_ONCE } from '../behaviour/reports.js';
 import { startMortalGateway } from './support/mortal-gateway.mjs';
 import { assertScannedIfAllowed, outcomeOf, rounds } from './support/outcome.mjs';
 import { cleanText, eicarText } from './support/samples.mjs';
+import { isAnalysisUnderWay } from './support/under-way.mjs';
 
 /** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
 /** @typedef {import('metadefender-wasm').Progress} Progress */
@@ -60,7 +61,8 @@ async function underWay(timeout = 15_000) {
       /** @type {() => void} */
       let begin = () => {};
       const isBegun = /** @type {Promise<void>} */ (new Promise((resolve) => (begin = resolve)));
-      const onProgress = (/** @type {Progress} */ { phase }) => phase === 'scan' && begin();
+      const onProgress = (/** @type {Progress} */ progress) =>
+        isAnalysisUnderWay(name, progress) && begin();
       const outcome = outcomeOf(call(text, { poll: AT_ONCE, timeout, onProgress }));
       return { name, text, outcome, isBegun: Promise.race([isBegun, outcome]) };
     }),
