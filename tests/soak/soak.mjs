@@ -61,7 +61,7 @@ export async function soak(gateway, name, platform, { seed, runs, path, say = ()
   }
   try {
     const census = () => (runs < LONG ? fewCounts(platform) : platform.census());
-    const grown = await growth(work, census, { lengths: stretchesOf(runs), slack: SLACK });
+    const grown = await growth(work, census, stretchesOf(runs), SLACK);
     const lines = Object.entries(grown).map(([what, by]) => `${what} grows: by ${by.join(', ')}`);
     return [...lines, ...(await platform.complaints())];
   } catch (error) {
