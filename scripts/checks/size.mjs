@@ -86,8 +86,8 @@ async function webGlue() {
     bundle: true,
     minify: true,
     format: 'esm',
-    // Loaded with the first large file.
-    external: ['./hash-workers.js'],
+    // Loaded with the first large file, and where there is no .wasm.
+    external: ['./hash-workers.js', './embedded-wasm.js'],
     metafile: true,
     write: false,
     logOverride: GLUE_LOG,
