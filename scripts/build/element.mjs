@@ -30,7 +30,8 @@ export async function addElement(folder) {
 
   const commonJs = join(folder, 'cjs');
   for (const to of [folder, commonJs]) {
-    for (const name of ['element.d.ts', 'messages.d.ts']) cpSync(join(ELEMENT, name), join(to, name));
+    for (const name of ['element.d.ts', 'messages.d.ts'])
+      cpSync(join(ELEMENT, name), join(to, name));
     for (const [name] of languages) {
       cpSync(join(ELEMENT, 'language-module.d.ts'), join(to, `${name}.d.ts`));
     }

@@ -8,7 +8,7 @@ import { platformProgram } from '../../scripts/setup/platform-program.mjs';
 import { launchChromium } from '../support/chromium.mjs';
 import { startGateway } from '../support/gateway.mjs';
 import { bundle, CONSUMER, inNewFolder, sample } from './support/bundler.mjs';
-import { clickUpload, GERMAN, NOT_FOUND } from './support/click-upload.mjs';
+import { clickUpload, GERMAN } from './support/click-upload.mjs';
 import { startUploadSite } from './support/upload-site.mjs';
 
 const ESBUILD = ['--bundle', '--minify', '--format=esm'];
@@ -67,8 +67,9 @@ describe('who imports the element and a language, and nothing of them, has both'
         const html = await readFile(join(root, 'index.html'), 'utf8');
         const site = await startUploadSite(gateway.address, { root, path: '/index.html', html });
         try {
-          const { complaints } = await clickUpload(browser, site.page, GERMAN);
-          assert.deepEqual(complaints, leavesOut ? [NOT_FOUND] : []);
+          const { missing, complaints } = await clickUpload(browser, site.page, GERMAN);
+          assert.deepEqual(missing, leavesOut ? ['metadefender.wasm'] : []);
+          assert.deepEqual(complaints, []);
         } finally {
           await site.stop();
         }

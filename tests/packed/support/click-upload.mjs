@@ -1,26 +1,26 @@
 // @ts-check
+import { basename } from 'node:path';
 import { complaints } from '../../support/chromium.mjs';
-
-/** What a browser says of a .wasm that its bundler has left out. */
-export const NOT_FOUND =
-  'Failed to load resource: the server responded with a status of 404 (Not Found)';
 
 /**
  * Opens a page with the element in it, chooses a file as its user does, and waits until it is allowed.
  * @param {import('playwright-core').Browser} browser
  * @param {string} address
  * @param {{ button: string, allowed: string }} [texts] English unless told
- * @returns {Promise<{ modules: string[], complaints: string[] }>} the paths of the .wasm that were asked for, and what the
- *   console says
+ * @returns {Promise<{ modules: string[], missing: string[], complaints: string[] }>} the names of the .wasm that were asked
+ *   for, those of the files that were not there, and what else the console says
  */
 export async function clickUpload(browser, address, texts = ENGLISH) {
   const page = await browser.newPage();
   const heard = complaints(page);
   /** @type {string[]} */
   const modules = [];
-  page.on('request', (request) => {
-    const { pathname } = new URL(request.url());
-    if (pathname.endsWith('.wasm')) modules.push(pathname);
+  /** @type {string[]} */
+  const missing = [];
+  page.on('response', (response) => {
+    const name = basename(new URL(response.url()).pathname);
+    if (name.endsWith('.wasm')) modules.push(name);
+    if (response.status() === 404) missing.push(name);
   });
   try {
     await page.goto(address);
@@ -35,7 +35,11 @@ export async function clickUpload(browser, address, texts = ENGLISH) {
   } finally {
     await page.close();
   }
-  return { modules, complaints: heard };
+  return {
+    modules,
+    missing,
+    complaints: heard.filter((text) => !text.includes('404 (Not Found)')),
+  };
 }
 
 const ENGLISH = { button: 'Choose a file', allowed: 'Allowed' };

@@ -1,14 +1,14 @@
 import { Component, CUSTOM_ELEMENTS_SCHEMA, provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import 'metadefender-wasm/element';
-import 'metadefender-wasm/element/de';
 
 @Component({
   selector: 'app-root',
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
-  template: `<metadefender-upload base-url="/scan" (metadefender-verdict)="tell($event)"></metadefender-upload>`,
+  template: `<metadefender-upload [attr.base-url]="gateway"></metadefender-upload>`,
 })
 class App {
-  tell(event: Event) { console.log((event as CustomEvent).detail.scan.verdict); }
+  gateway = new URLSearchParams(location.search).get('gateway');
 }
-bootstrapApplication(App, { providers: [provideZonelessChangeDetection()] });
+
+await bootstrapApplication(App, { providers: [provideZonelessChangeDetection()] });

@@ -1,5 +1,5 @@
 export default {
-  stories: ['../stories/*.stories.js'],
+  stories: ['../*.stories.js'],
   framework: '@storybook/web-components-vite',
   core: { disableTelemetry: true },
 };
