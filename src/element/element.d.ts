@@ -211,7 +211,11 @@ export class MetadefenderUpload extends HTMLElement {
   addFiles(files: Iterable<File>): void;
   /** Opens the browser's dialog; needs a click or key press of the user's. */
   showPicker(): void;
-  /** Ends a scan, or does not begin it; all of them, if none is named. */
+  /**
+   * Ends a scan, or does not begin it; all of them, if none is named. This and the next two take an item through a proxy as
+   * well, out of a list in Vue's `reactive`, say. They throw `invalid-input` for what has never been an item of this
+   * element, and do nothing with one that was removed.
+   */
   cancel(item?: UploadItem): void;
   /** Scans a file again that failed, was cancelled, or is undetermined. */
   retry(item: UploadItem): void;

@@ -4,6 +4,7 @@ import { ATTRIBUTES } from './attributes.js';
 import { ConnectionSource } from './connection-source.js';
 import { FormControl } from './form-control.js';
 import { filesFromState, formState, formValue } from './form-value.js';
+import { claimItems, itemItself } from './item-owner.js';
 import { labelText } from './labels.js';
 import { languageOf, onPageLanguageChange } from './language.js';
 import { guardPage } from './page-guard.js';
@@ -183,22 +184,25 @@ export class MetadefenderUpload extends FormControl {
 
   /** @param {Item} [item] */
   cancel(item) {
-    const selected = this.#items.filter((other) => !item || other === item);
+    const named = item === undefined ? undefined : itemItself(item, this, 'cancel');
+    const selected = this.#items.filter((other) => !named || other === named);
     const cancelled = selected.filter((item) => this.#queue.cancel(item));
     if (cancelled.length === 0) return;
     for (const item of cancelled) this.#unfinished?.delete(item);
     this.#refreshAndEmit(cancelled);
   }
 
-  /** @param {Item} item */
-  retry(item) {
+  /** @param {Item} given */
+  retry(given) {
+    const item = itemItself(given, this, 'retry');
     if (!this.#items.includes(item) || !item.isRetriable) return;
     this.#queue.enqueue([item]);
     this.#refreshAndEmit([item]);
   }
 
-  /** @param {Item} item */
-  removeFile(item) {
+  /** @param {Item} given */
+  removeFile(given) {
+    const item = itemItself(given, this, 'removeFile');
     if (!this.#items.includes(item)) return;
     this.#queue.cancel(item);
     this.#unfinished?.delete(item);
@@ -249,6 +253,7 @@ export class MetadefenderUpload extends FormControl {
     const selection = selectFiles(candidates, this.#items, this.#control);
     const { added, restored } = selection;
     if (added.length > 0 && !this.multiple) this.#removeAll();
+    claimItems(added, this);
     this.#items = [...this.#items, ...added];
     // A new array, so that the saved state is made again.
     this.#items = [...this.#items];
@@ -314,6 +319,7 @@ export class MetadefenderUpload extends FormControl {
     const present = new Set(this.#items.map(({ identity }) => identity));
     const lost = this.#unfinished.restore(present);
     if (lost.length === 0) return;
+    claimItems(lost, this);
     this.#items = [...this.#items, ...lost];
     this.#queue.enqueue(lost);
     this.#refreshAndEmit(lost);

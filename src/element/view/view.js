@@ -1,11 +1,11 @@
 // @ts-check
 import { parseAccept } from '../accept.js';
 import { formatSize } from '../size.js';
-import css from '../style.css';
 import { Announcer } from './announcer.js';
 import { element, setText } from './dom.js';
 import { Icon } from './icon.js';
 import { List } from './list.js';
+import { adoptStyle } from './style-sheet.js';
 import { summaryText } from './texts.js';
 
 /** @typedef {import('../item.js').Item} Item */
@@ -24,9 +24,6 @@ import { summaryText } from './texts.js';
  */
 
 const INTERACTIVE = 'a[href], button, input, select, textarea, label, summary';
-
-/** @type {CSSStyleSheet | undefined} */
-let style;
 
 /** The shadow DOM of the element. It is rendered at most once a frame. */
 export class View {
@@ -52,11 +49,7 @@ export class View {
    *   state
    */
   constructor(root, { onChoose, onAction }, model) {
-    if (!style) {
-      style = new CSSStyleSheet();
-      style.replaceSync(css);
-    }
-    root.adoptedStyleSheets = [style];
+    adoptStyle(root);
     this.#root = root;
     this.#model = model;
     this.#list = new List(onAction);

@@ -1,9 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { drag, folderWith } from '../../support/dragging.mjs';
 import { elementTests, formWith, harmless } from '../../support/element.mjs';
 
 const { open } = elementTests();
@@ -13,38 +12,6 @@ const { open } = elementTests();
 /** Names and states of the files. @param {UploadPage} form */
 const states = (form) =>
   form.do(({ items }) => items.map(({ path, state, refusal }) => [path, refusal ?? state]));
-
-/** A folder of the disk with these files. @param {import('node:test').TestContext} t @param {Record<string, string>} files */
-async function folderWith(t, files) {
-  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
-  t.after(() => rm(folder, { recursive: true }));
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(join(folder, path, '..'), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  return folder;
-}
-
-/**
- * Drags files of the disk over the page, as the system does, and lets go of them.
- * @param {UploadPage} form
- * @param {string[]} paths
- * @param {import('playwright-core').Locator} over
- * @param {string[]} [steps]
- */
-async function drag(form, paths, over, steps = ['dragEnter', 'dragOver', 'drop']) {
-  const box = await over.boundingBox();
-  assert.ok(box);
-  const session = await form.page.context().newCDPSession(form.page);
-  for (const type of steps) {
-    await session.send('Input.dispatchDragEvent', {
-      type: /** @type {'drop'} */ (type),
-      x: box.x + box.width / 2,
-      y: box.y + box.height / 2,
-      data: { items: [], files: paths, dragOperationsMask: 1 },
-    });
-  }
-}
 
 test('files that are dropped are taken, those in folders with their paths', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
