@@ -3,13 +3,15 @@ import { init } from 'metadefender-wasm';
 import { ATTRIBUTES } from './attributes.js';
 import { ConnectionSource } from './connection-source.js';
 import { FormControl } from './form-control.js';
-import { filesFromState, formState, formValue } from './form-value.js';
+import { filesFromState, formValue } from './form-value.js';
+import { Items } from './items.js';
 import { labelText } from './labels.js';
 import { languageOf, onPageLanguageChange } from './language.js';
 import { guardPage } from './page-guard.js';
 import { PendingReads } from './pending-reads.js';
 import { ScanQueue } from './scan-queue.js';
 import { refusalOf, selectFiles } from './selection.js';
+import { Submission } from './submission.js';
 import { onMessagesAdded, Texts } from './texts.js';
 import { listenForFiles } from './transfer-listeners.js';
 import { elementKey, UnfinishedStore } from './unfinished.js';
@@ -29,8 +31,7 @@ export class MetadefenderUpload extends FormControl {
     ...['concurrency', 'required', 'lang'],
   ];
 
-  /** @type {Item[]} */
-  #items = [];
+  #items = new Items();
   #texts = new Texts('en');
   /** @type {Interface['messages']} */
   #messages = {};
@@ -40,8 +41,11 @@ export class MetadefenderUpload extends FormControl {
   #pendingReads = new PendingReads();
   /** @type {UnfinishedStore | undefined} */
   #unfinished;
-  /** The state for the browser to restore, and the items that it was made from. */
-  #savedState = { items: this.#items, state: formState(this.#items) };
+  #submission = new Submission(this.internals, {
+    value: () => formValue(this.name, this.#items.all),
+    state: () => this.#items.state,
+    isPending: () => this.#items.tally.pending > 0,
+  });
   #isDisabled = false;
   /** @type {(() => void)[]} called when the element leaves the page */
   #cleanups = [];
@@ -51,7 +55,7 @@ export class MetadefenderUpload extends FormControl {
     options: () => this.#currentScanOptions(),
     concurrency: () => this.concurrency,
     onProgress: (item, progress) => {
-      this.#unfinished?.add(item);
+      if (progress.phase !== 'done') this.#unfinished?.add(item);
       this.#view.render([item]);
       this.#emit('metadefender-progress', { item, progress });
     },
@@ -64,7 +68,10 @@ export class MetadefenderUpload extends FormControl {
       onChoose: (files) => this.addFiles(files),
       onAction: (action, item) => this.#onAction(action, item),
     },
-    () => ({ items: this.#items, texts: this.#texts, control: this.#control }),
+    () => {
+      const { all: items, tally } = this.#items;
+      return { items, tally, texts: this.#texts, control: this.#control };
+    },
   );
 
   constructor() {
@@ -97,6 +104,7 @@ export class MetadefenderUpload extends FormControl {
 
   disconnectedCallback() {
     for (const cleanUp of this.#cleanups.splice(0)) cleanUp();
+    this.#view.disconnect();
     // An element that is only moved is connected again by then.
     queueMicrotask(() => {
       if (this.isConnected) return;
@@ -115,6 +123,11 @@ export class MetadefenderUpload extends FormControl {
     if (name === 'accept' || name === 'max-size') this.#recheck();
     if (name === 'lang') this.#translate();
     else this.#refresh();
+  }
+
+  /** @param {HTMLFormElement | null} form */
+  formAssociatedCallback(form) {
+    this.#submission.follow(form);
   }
 
   /** @param {boolean} disabled by itself or by a fieldset */
@@ -159,11 +172,11 @@ export class MetadefenderUpload extends FormControl {
   }
 
   get items() {
-    return Object.freeze([...this.#items]);
+    return this.#items.all;
   }
 
   get files() {
-    const submitted = this.#items.filter((item) => item.isSubmittable);
+    const submitted = this.#items.all.filter((item) => item.isSubmittable);
     return Object.freeze(submitted.flatMap(({ file }) => file ?? []));
   }
 
@@ -183,7 +196,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** @param {Item} [item] */
   cancel(item) {
-    const selected = this.#items.filter((other) => !item || other === item);
+    const selected = this.#items.all.filter((other) => !item || other === item);
     const cancelled = selected.filter((item) => this.#queue.cancel(item));
     if (cancelled.length === 0) return;
     for (const item of cancelled) this.#unfinished?.delete(item);
@@ -202,7 +215,7 @@ export class MetadefenderUpload extends FormControl {
     if (!this.#items.includes(item)) return;
     this.#queue.cancel(item);
     this.#unfinished?.delete(item);
-    this.#items = this.#items.filter((other) => other !== item);
+    this.#items.remove(item);
     this.#view.notice('');
     const { removed } = this.#texts.messages;
     this.#view.announcer.say(() => this.#texts.fill(removed, { name: displayName(item.name) }));
@@ -210,21 +223,21 @@ export class MetadefenderUpload extends FormControl {
   }
 
   clear() {
-    if (this.#items.length === 0 && !this.#pendingReads.hasAny) return;
+    if (this.#items.all.length === 0 && !this.#pendingReads.hasAny) return;
     this.#removeAll();
     this.#emit('change');
   }
 
   /** @override @protected */
   validate() {
+    const { all, tally } = this.#items;
     const isReading = this.#pendingReads.hasAny;
     const control = { ...this.#control, isReading, custom: this.customValidity };
-    const { flags, message } = validityOf(this.#items, control, this.#texts);
+    const { flags, message } = validityOf(all, tally, control, this.#texts);
     // A translation may have an empty text, but setValidity throws if flags come without a message.
     this.internals.setValidity(flags, message || '!', this.#view.anchor);
-    const isScanning = isReading || this.#items.some((item) => item.isPending);
-    this.#toggleState('scanning', isScanning);
-    this.#toggleState('empty', this.#items.length === 0);
+    this.#toggleState('scanning', isReading || tally.pending > 0);
+    this.#toggleState('empty', all.length === 0);
   }
 
   get #control() {
@@ -246,13 +259,11 @@ export class MetadefenderUpload extends FormControl {
    * @param {number} [unreadable] how many could not be read; 0 without candidates: there was no file
    */
   #addCandidates(candidates, unreadable) {
-    const selection = selectFiles(candidates, this.#items, this.#control);
+    const selection = selectFiles(candidates, this.#items.all, this.#control);
     const { added, restored } = selection;
     if (added.length > 0 && !this.multiple) this.#removeAll();
-    this.#items = [...this.#items, ...added];
-    // A new array, so that the saved state is made again.
-    this.#items = [...this.#items];
     for (const { lost, file } of restored) lost.file = file;
+    this.#items.all = [...this.#items.all, ...added];
     const restoredItems = restored.map(({ lost }) => lost);
     const changed = [...added, ...restoredItems];
     this.#view.notice(leftOutText({ ...selection, unreadable }, this.maxFiles, this.#texts));
@@ -290,7 +301,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** Applies changed limits to all files. */
   #recheck() {
-    for (const item of this.#items) {
+    for (const item of this.#items.all) {
       const refusal = item.file && refusalOf(item.file, this.#control);
       if (refusal === item.refusal) continue;
       this.#queue.cancel(item);
@@ -311,10 +322,10 @@ export class MetadefenderUpload extends FormControl {
   #restoreUnfinished() {
     if (this.#unfinished || !this.#connectionSource.isSet) return;
     this.#unfinished = new UnfinishedStore(elementKey(this));
-    const present = new Set(this.#items.map(({ identity }) => identity));
+    const present = new Set(this.#items.all.map(({ identity }) => identity));
     const lost = this.#unfinished.restore(present);
     if (lost.length === 0) return;
-    this.#items = [...this.#items, ...lost];
+    this.#items.all = [...this.#items.all, ...lost];
     this.#queue.enqueue(lost);
     this.#refreshAndEmit(lost);
   }
@@ -326,11 +337,11 @@ export class MetadefenderUpload extends FormControl {
     if (item.file || error?.code === 'not-found') this.#unfinished?.delete(item);
     this.#refresh([item]);
     // With several files, one summary for all scans that ended since the last announcement.
-    const several = this.#items.length > 1;
+    const several = this.#items.all.length > 1;
     this.#view.announcer.say(
       () =>
         several
-          ? summaryText(this.#items, this.#texts)
+          ? summaryText(this.#items.tally, this.#texts)
           : verdictText(item, this.maxSize, this.#texts),
       several ? 'summary' : undefined,
     );
@@ -341,11 +352,11 @@ export class MetadefenderUpload extends FormControl {
 
   /** Fires no `change` event: the caller does, if needed. */
   #removeAll() {
-    for (const item of this.#items) {
+    for (const item of this.#items.all) {
       this.#queue.cancel(item);
       this.#unfinished?.delete(item);
     }
-    this.#items = [];
+    this.#items.all = [];
     this.#cancelReads();
     this.#refresh([]);
   }
@@ -361,10 +372,8 @@ export class MetadefenderUpload extends FormControl {
    * @param {Item[] | 'all'} [items]
    */
   #refresh(items = 'all') {
-    if (this.#savedState.items !== this.#items) {
-      this.#savedState = { items: this.#items, state: formState(this.#items) };
-    }
-    this.internals.setFormValue(formValue(this.name, this.#items), this.#savedState.state);
+    this.#items.changed(items === 'all' ? this.#items.all : items);
+    this.#submission.change();
     this.validate();
     this.#view.render(items);
   }
@@ -376,10 +385,7 @@ export class MetadefenderUpload extends FormControl {
   #onAction(action, item) {
     if (action === 'cancel') this.cancel(item);
     else if (action === 'retry') this.retry(item);
-    else {
-      this.#view.focusNextTo(item);
-      this.removeFile(item);
-    }
+    else this.removeFile(item);
   }
 
   #translate() {

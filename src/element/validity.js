@@ -3,6 +3,7 @@ import { reasonText } from './reasons.js';
 import { displayName } from './view/name.js';
 
 /** @typedef {import('./item.js').Item} Item */
+/** @typedef {import('./tally.js').Tally} Tally */
 /** @typedef {import('./texts.js').Texts} Texts */
 
 /**
@@ -12,12 +13,13 @@ import { displayName } from './view/name.js';
 
 /**
  * @param {readonly Item[]} items
+ * @param {Tally} tally of them
  * @param {{ required: boolean, multiple: boolean, maxSize: number, maxFiles: number, isReading: boolean,
  *   custom: string }} control
  * @param {Texts} texts
  * @returns {Validity}
  */
-export function validityOf(items, control, texts) {
+export function validityOf(items, tally, control, texts) {
   const { invalid } = texts.messages;
   if (control.custom) return { flags: { customError: true }, message: control.custom };
   if (control.isReading) return { flags: { customError: true }, message: invalid.reading };
@@ -25,7 +27,8 @@ export function validityOf(items, control, texts) {
     const message = texts.plural(invalid.missing, control.multiple ? 2 : 1);
     return { flags: { valueMissing: true }, message };
   }
-  const invalidItem = items.find((item) => !item.isPending && item.state !== 'allowed');
+  const invalidItem =
+    tally.invalid > 0 && items.find((item) => !item.isPending && item.state !== 'allowed');
   if (invalidItem)
     return {
       flags: flagsOf(invalidItem),
@@ -36,12 +39,11 @@ export function validityOf(items, control, texts) {
     const message = texts.plural(invalid.tooMany, items.length - limit, { limit });
     return { flags: { rangeOverflow: true }, message };
   }
-  const pending = items.filter((item) => item.isPending).length;
-  if (pending > 0) {
-    const message = texts.plural(invalid.scanning, pending);
+  if (tally.pending > 0) {
+    const message = texts.plural(invalid.scanning, tally.pending);
     return { flags: { customError: true }, message };
   }
-  const lost = items.find((item) => !item.file);
+  const lost = tally.lost > 0 && items.find((item) => !item.file);
   if (lost) {
     const message = texts.fill(invalid.lost, { name: displayName(lost.name) });
     return { flags: { customError: true }, message };

@@ -11,7 +11,9 @@ import { statusText } from './texts.js';
 
 const MAX_THREATS = 5;
 
-/** The buttons of a row. @typedef {'cancel' | 'retry' | 'remove'} Action */
+const ACTIONS = /** @type {const} */ (['cancel', 'retry', 'remove']);
+
+/** The buttons of a row. @typedef {typeof ACTIONS[number]} Action */
 
 /** One file and its state. */
 export class Row {
@@ -27,6 +29,10 @@ export class Row {
   /** @type {Record<Action, HTMLButtonElement>} */
   #buttons;
   #content;
+  /** Its place in the list. */
+  index = -1;
+  #gap = 0;
+  #length = 0;
 
   /**
    * @param {Item} item
@@ -50,9 +56,32 @@ export class Row {
     this.#name.title = displayName(item.path);
   }
 
-  /** @param {Action} action */
+  /** @param {Action} action another one takes the focus if the row does not have it */
   focus(action) {
-    this.#buttons[action].focus();
+    const { [action]: button, remove } = this.#buttons;
+    (button.hidden ? remove : button).focus();
+  }
+
+  /** The button that has the focus. */
+  get focusedAction() {
+    return ACTIONS.find((action) => this.#buttons[action].matches(':focus')) ?? 'remove';
+  }
+
+  /**
+   * Says where it is in the list. Returns whether it was there already.
+   * @param {number} index
+   * @param {number} length of the list
+   * @param {number} gap in pixels: the height of the rows before it that are not in the document
+   */
+  place(index, length, gap) {
+    if (index !== this.index) this.element.ariaPosInSet = String(index + 1);
+    if (length !== this.#length) this.element.ariaSetSize = String(length);
+    const isMoved = index !== this.index || gap !== this.#gap;
+    if (gap !== this.#gap) this.element.style.marginBlockStart = gap ? `${gap}px` : '';
+    this.index = index;
+    this.#length = length;
+    this.#gap = gap;
+    return !isMoved;
   }
 
   /**
@@ -113,7 +142,7 @@ export class Row {
     const focused = Object.values(this.#buttons).find((button) => button.matches(':focus'));
     cancel.hidden = !isPending;
     retry.hidden = !isRetriable;
-    for (const action of /** @type {const} */ (['cancel', 'retry', 'remove'])) {
+    for (const action of ACTIONS) {
       const button = this.#buttons[action];
       const text = texts.messages[action];
       button.disabled = disabled;

@@ -35,21 +35,15 @@ export function verdictText(item, maxSize, texts) {
 
 /**
  * How far the files are together.
- * @param {readonly Item[]} items
+ * @param {import('../tally.js').Tally} tally
  * @param {Texts} texts
  */
-export function summaryText(items, texts) {
-  const count = (/** @type {(item: Item) => boolean} */ test) => items.filter(test).length;
+export function summaryText({ total, pending, failed, rejected }, texts) {
   const { summary, summaryBlocked, summaryFailed } = texts.messages;
-  const failed = count(({ state }) => state === 'failed' || state === 'cancelled');
-  const refused = count(
-    ({ scan, state }) => state === 'refused' || (!!scan && state !== 'allowed'),
-  );
-  // A failed scan did not check its file.
-  const done = count(({ isPending }) => !isPending) - failed;
   return [
-    texts.plural(summary, items.length, { done }),
-    refused > 0 && texts.plural(summaryBlocked, refused),
+    // A failed scan did not check its file.
+    texts.plural(summary, total, { done: total - pending - failed }),
+    rejected > 0 && texts.plural(summaryBlocked, rejected),
     failed > 0 && texts.plural(summaryFailed, failed),
   ]
     .filter(Boolean)

@@ -9,12 +9,15 @@ import { List } from './list.js';
 import { summaryText } from './texts.js';
 
 /** @typedef {import('../item.js').Item} Item */
+/** @typedef {import('../tally.js').Tally} Tally */
 /** @typedef {import('../texts.js').Texts} Texts */
 
 /**
  * The attributes that are shown beside the files.
  * @typedef {import('../selection.js').Limits & { disabled: boolean, required: boolean }} Control
  */
+
+/** @typedef {{ items: readonly Item[], tally: Tally, texts: Texts, control: Control }} Model */
 
 /**
  * Called for what the user does.
@@ -48,8 +51,7 @@ export class View {
   /**
    * @param {ShadowRoot} root
    * @param {Actions} actions
-   * @param {() => { items: readonly Item[], texts: Texts, control: Control }} model the current
-   *   state
+   * @param {() => Model} model the current state
    */
   constructor(root, { onChoose, onAction }, model) {
     if (!style) {
@@ -59,7 +61,7 @@ export class View {
     root.adoptedStyleSheets = [style];
     this.#root = root;
     this.#model = model;
-    this.#list = new List(onAction);
+    this.#list = new List({ onAction, onFocusLost: () => this.#button.focus() });
     this.#button.append(
       new Icon('choose').element,
       element('slot', { name: 'button' }, this.#buttonText),
@@ -118,24 +120,19 @@ export class View {
     if (text) this.announcer.say(() => text);
   }
 
-  /**
-   * Moves the focus to where it belongs when this file is removed.
-   * @param {Item} item
-   */
-  focusNextTo(item) {
-    const row = this.#list.adjacentRow(item);
-    if (row) row.focus('remove');
-    else this.#button.focus();
+  /** When the element leaves the document. */
+  disconnect() {
+    this.#list.disconnect();
   }
 
   #renderNow() {
     this.#isScheduled = false;
-    const { items, texts, control } = this.#model();
+    const { items, tally, texts, control } = this.#model();
     const changed = this.#changed;
     this.#changed = new Set();
     if (changed === 'all') this.#renderArea(texts, control);
     this.#list.show(items, changed, texts, control);
-    const summary = items.length > 1 ? summaryText(items, texts) : '';
+    const summary = items.length > 1 ? summaryText(tally, texts) : '';
     setText(this.#summary, summary);
     this.#summary.hidden = summary === '';
   }

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EICAR, elementTests, formWith, harmless } from '../../support/element.mjs';
-import { assertNoLongTask, watchTasks } from '../../support/long-tasks.mjs';
 
 const { open, gateway, slow } = elementTests();
 
@@ -273,38 +272,6 @@ test('taken out of the page, its scans end; moved, they go on', async (t) => {
   const cancelled = form.page.waitForRequest(`**/file/${dataId}/cancel`);
   await form.do((upload) => upload.remove());
   await cancelled;
-});
-
-test('a thousand files at once do not hold the page up', async (t) => {
-  const form = await open(t, formWith('base-url="GATEWAY" multiple'));
-  await watchTasks(form.page);
-  await form.do(async (upload) => {
-    upload.connection = /** @type {any} */ ({
-      scan: async (/** @type {File} */ file, /** @type {any} */ { onProgress }) => {
-        onProgress({ phase: 'hash', loaded: 1, total: 1, percentage: 20 });
-        await new Promise((resolve) => setTimeout(resolve));
-        const digests = { sha256: 'a'.repeat(64) };
-        const verdict = file.name.includes('7') ? 'blocked' : 'allowed';
-        return { verdict, reason: 'infected', threats: [], digests, dataId: file.name };
-      },
-    });
-    const names = Array.from({ length: 1_000 }, (_, index) => `file-${index}.txt`);
-    upload.addFiles(names.map((name) => new File([name], name)));
-    await new Promise((resolve) => {
-      upload.addEventListener('change', () => {
-        if (upload.items.every(({ state }) => state === 'allowed' || state === 'blocked'))
-          resolve(undefined);
-      });
-    });
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  });
-  assert.equal(await form.rows.count(), 1_000);
-  assert.equal(
-    await form.page.locator('[part=summary]').innerText(),
-    '1,000 of 1,000 files checked · 271 not allowed',
-  );
-  // Without the rows' containment it is seconds.
-  await assertNoLongTask(form.page, t);
 });
 
 test('`hash-only` never uploads: what is known is judged, what is not cannot be sent', async (t) => {
