@@ -52,6 +52,20 @@ export class Attributes extends Base {
     this.#setLimit('max-size', size);
   }
 
+  get minSize() {
+    return parseSize(this.getAttribute('min-size')) ?? 0;
+  }
+  set minSize(size) {
+    this.#setLimit('min-size', size || undefined);
+  }
+
+  get maxTotalSize() {
+    return parseSize(this.getAttribute('max-total-size')) ?? Infinity;
+  }
+  set maxTotalSize(size) {
+    this.#setLimit('max-total-size', size);
+  }
+
   get maxFiles() {
     if (!this.multiple) return 1;
     return positiveInteger(this.getAttribute('max-files')) ?? Infinity;
@@ -72,6 +86,23 @@ export class Attributes extends Base {
   }
   set multiple(multiple) {
     this.toggleAttribute('multiple', Boolean(multiple));
+  }
+
+  get directory() {
+    return this.hasAttribute('directory');
+  }
+  set directory(directory) {
+    this.toggleAttribute('directory', Boolean(directory));
+  }
+
+  get capture() {
+    return this.getAttribute('capture') ?? '';
+  }
+  set capture(camera) {
+    // A framework may set what it is in HTML: an attribute without a value.
+    const value = /** @type {string | boolean | null} */ (camera);
+    if (value === false || value === null) this.removeAttribute('capture');
+    else this.setAttribute('capture', value === true ? '' : value);
   }
 
   get hashOnly() {
@@ -123,8 +154,9 @@ export class Attributes extends Base {
 
 /** The properties that have an attribute. */
 export const ATTRIBUTES = [
-  ...['name', 'baseUrl', 'api', 'rule', 'accept', 'maxSize', 'maxFiles', 'concurrency'],
-  ...['multiple', 'hashOnly', 'required', 'disabled'],
+  ...['name', 'baseUrl', 'api', 'rule', 'accept', 'concurrency'],
+  ...['minSize', 'maxSize', 'maxTotalSize', 'maxFiles'],
+  ...['multiple', 'directory', 'capture', 'hashOnly', 'required', 'disabled'],
 ];
 
 /**

@@ -25,8 +25,8 @@ export type UploadState =
   | 'cancelled'
   | 'refused';
 
-/** Why a file was not let in: not of a type in `accept`, over `max-size`, empty. */
-export type Refusal = 'type' | 'size' | 'empty';
+/** Why a file was not let in: not of a type in `accept`, over `max-size`, under `min-size`, empty. */
+export type Refusal = 'type' | 'size' | 'small' | 'empty';
 
 /** One file in the element, as it is now. It changes as the scan goes on. */
 export interface UploadItem {
@@ -84,13 +84,30 @@ export interface MetadefenderUploadAttributes {
   /** Whether there may be several files. Each choice then adds to them; otherwise it replaces the one. */
   multiple?: boolean;
   /**
+   * Whether there is a second button, which takes all files of a folder, with their paths. For
+   * `multiple`, and where the browser can choose folders.
+   */
+  directory?: boolean;
+  /**
+   * Whether a phone takes a picture or a film in place of choosing a file: `environment` by the camera
+   * that faces away, `user` by the other one. As of `<input type=file>`, with `accept="image/*"`.
+   */
+  capture?: 'user' | 'environment' | '' | boolean;
+  /**
    * The types of files that are let in, as of `<input type=file>`: `.pdf, image/*, text/plain`. As
    * there, it goes by the name and by what the system says of the type, not by what is in the file.
    */
   accept?: string;
   /** How large a file may be: bytes, or a number and a unit, `25 MB` or `25 MiB`. Default: any size. */
   'max-size'?: string | number;
-  /** How many files there may be. Default: any number. */
+  /** How large a file has to be at least, as for `max-size`. Default: any size but none. */
+  'min-size'?: string | number;
+  /**
+   * How large all files may be together, as for `max-size`. What would be over it is left out, as is what
+   * would be over `max-files`. Default: any size.
+   */
+  'max-total-size'?: string | number;
+  /** How many files there may be. A refused one takes no place. Default: any number. */
   'max-files'?: string | number;
   /** How many files are scanned at once. Default 3. */
   concurrency?: string | number;
@@ -134,10 +151,12 @@ export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
  * @slot label - The text that invites to drop files.
  * @slot hint - The text beside the button: what is let in.
  * @slot button - The text of the button that opens the browser's dialog.
+ * @slot directory - The text of the button that opens it for a folder.
  *
  * @csspart area - Where files are dropped.
  * @csspart label - The text that invites to drop files.
- * @csspart button - The button that opens the browser's dialog.
+ * @csspart button - The buttons that open the browser's dialog.
+ * @csspart directory - Of them, the one for a folder.
  * @csspart hint - What is let in.
  * @csspart notice - What was left out of the last choice, and why.
  * @csspart list - The files.
@@ -179,8 +198,15 @@ export class MetadefenderUpload extends HTMLElement {
   rule: string;
   multiple: boolean;
   accept: string;
+  directory: boolean;
+  /** `''` without the attribute. */
+  capture: string;
+  /** In bytes. */
+  minSize: number;
   /** In bytes; `Infinity` for any size. */
   maxSize: number;
+  /** In bytes; `Infinity` for any size. */
+  maxTotalSize: number;
   /** `Infinity` for any number. */
   maxFiles: number;
   concurrency: number;

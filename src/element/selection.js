@@ -6,7 +6,8 @@ import { Item } from './item.js';
 
 /**
  * What the attributes let in.
- * @typedef {{ accept: string, maxSize: number, maxFiles: number, multiple: boolean }} Limits
+ * @typedef {{ accept: string, minSize: number, maxSize: number, maxTotalSize: number, maxFiles: number,
+ *   multiple: boolean }} Limits
  */
 
 /**
@@ -17,6 +18,7 @@ import { Item } from './item.js';
  * @property {{ lost: Item, file: File }[]} restored files that a reload had lost, and their items
  * @property {number} duplicates
  * @property {number} tooMany
+ * @property {number} tooLarge all together
  */
 
 /**
@@ -26,24 +28,47 @@ import { Item } from './item.js';
  * @returns {Selection}
  */
 export function selectFiles(candidates, present, limits) {
-  // Without `multiple`, a new file replaces the present one.
-  const [considered, room] = limits.multiple
-    ? [candidates, limits.maxFiles - present.length]
-    : [candidates.slice(0, 1), 1];
   /** @type {Selection} */
-  const selection = { added: [], restored: [], duplicates: 0, tooMany: 0 };
+  const selection = { added: [], restored: [], duplicates: 0, tooMany: 0, tooLarge: 0 };
+  // Without `multiple`, a new file replaces the present one.
+  const considered = limits.multiple ? candidates : firstFit(candidates, limits);
   selection.tooMany = candidates.length - considered.length;
+  const stays = limits.multiple ? present.filter(({ refusal }) => !refusal) : [];
+  let places = limits.maxFiles - stays.length;
+  let size = limits.maxTotalSize - totalSize(stays);
   const known = new Map(present.map((item) => [item.identity, item]));
   for (const { file, path } of considered) {
-    const item = Item.of(file, path);
+    const item = withRefusal(Item.of(file, path), file, limits);
     const same = known.get(item.identity);
     known.set(item.identity, item);
     if (same && !same.file) selection.restored.push({ lost: same, file });
     else if (same && limits.multiple) selection.duplicates += 1;
-    else if (selection.added.length >= room) selection.tooMany += 1;
-    else selection.added.push(withRefusal(item, file, limits));
+    // A refused file takes no place.
+    else if (item.refusal) selection.added.push(item);
+    else if (places <= 0) selection.tooMany += 1;
+    else if (file.size > size) selection.tooLarge += 1;
+    else {
+      selection.added.push(item);
+      places -= 1;
+      size -= file.size;
+    }
   }
   return selection;
+}
+
+/**
+ * The one file that is taken: the first that is not refused, if there is one.
+ * @param {Candidate[]} candidates
+ * @param {Limits} limits
+ */
+function firstFit(candidates, limits) {
+  const fit = candidates.find(({ file }) => !refusalOf(file, limits)) ?? candidates[0];
+  return fit ? [fit] : [];
+}
+
+/** @param {readonly { size: number }[]} items */
+export function totalSize(items) {
+  return items.reduce((sum, { size }) => sum + size, 0);
 }
 
 /**
@@ -61,11 +86,12 @@ function withRefusal(item, file, limits) {
  * Why a file is refused, if it is.
  *
  * @param {File} file
- * @param {Pick<Limits, 'accept' | 'maxSize'>} limits
+ * @param {Pick<Limits, 'accept' | 'minSize' | 'maxSize'>} limits
  * @returns {import('metadefender-wasm/element').Refusal | undefined}
  */
-export function refusalOf(file, { accept, maxSize }) {
+export function refusalOf(file, { accept, minSize, maxSize }) {
   if (!accepts(accept, file)) return 'type';
   if (file.size > maxSize) return 'size';
-  return file.size === 0 ? 'empty' : undefined;
+  if (file.size === 0) return 'empty';
+  return file.size < minSize ? 'small' : undefined;
 }

@@ -27,7 +27,8 @@ import { View } from './view/view.js';
 /** `<metadefender-upload>`. Documented in element.d.ts. */
 export class MetadefenderUpload extends FormControl {
   static observedAttributes = [
-    ...['name', 'base-url', 'api', 'accept', 'max-size', 'max-files', 'multiple'],
+    ...['name', 'base-url', 'api', 'accept', 'multiple', 'directory', 'capture'],
+    ...['min-size', 'max-size', 'max-total-size', 'max-files'],
     ...['concurrency', 'required', 'lang'],
   ];
 
@@ -120,7 +121,7 @@ export class MetadefenderUpload extends FormControl {
       if (this.isConnected) this.#restoreUnfinished();
     }
     if (name === 'concurrency') this.#queue.startNext();
-    if (name === 'accept' || name === 'max-size') this.#recheck();
+    if (['accept', 'min-size', 'max-size'].includes(name)) this.#recheck();
     if (name === 'lang') this.#translate();
     else this.#refresh();
   }
@@ -241,8 +242,11 @@ export class MetadefenderUpload extends FormControl {
   }
 
   get #control() {
-    const { accept, maxFiles, maxSize, multiple, required } = this;
-    return { accept, maxFiles, maxSize, multiple, required, disabled: this.#isDisabled };
+    const { accept, minSize, maxSize, maxTotalSize, maxFiles, multiple, directory, required } =
+      this;
+    const limits = { accept, minSize, maxSize, maxTotalSize, maxFiles, multiple };
+    const capture = this.getAttribute('capture');
+    return { ...limits, directory, capture, required, disabled: this.#isDisabled };
   }
 
   /** @returns {import('metadefender-wasm').ScanOptions} */
@@ -266,7 +270,7 @@ export class MetadefenderUpload extends FormControl {
     this.#items.all = [...this.#items.all, ...added];
     const restoredItems = restored.map(({ lost }) => lost);
     const changed = [...added, ...restoredItems];
-    this.#view.notice(leftOutText({ ...selection, unreadable }, this.maxFiles, this.#texts));
+    this.#view.notice(leftOutText({ ...selection, unreadable }, this, this.#texts));
     if (changed.length === 0) return;
     this.#queue.enqueue([
       ...added.filter(({ state }) => state === 'waiting'),
@@ -342,7 +346,7 @@ export class MetadefenderUpload extends FormControl {
       () =>
         several
           ? summaryText(this.#items.tally, this.#texts)
-          : verdictText(item, this.maxSize, this.#texts),
+          : verdictText(item, this, this.#texts),
       several ? 'summary' : undefined,
     );
     if (scan) this.#emit('metadefender-verdict', { item, scan });

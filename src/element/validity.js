@@ -1,5 +1,7 @@
 // @ts-check
 import { reasonText } from './reasons.js';
+import { totalSize } from './selection.js';
+import { formatSize } from './size.js';
 import { displayName } from './view/name.js';
 
 /** @typedef {import('./item.js').Item} Item */
@@ -14,8 +16,8 @@ import { displayName } from './view/name.js';
 /**
  * @param {readonly Item[]} items
  * @param {Tally} tally of them
- * @param {{ required: boolean, multiple: boolean, maxSize: number, maxFiles: number, isReading: boolean,
- *   custom: string }} control
+ * @param {{ required: boolean, multiple: boolean, isReading: boolean, custom: string }
+ *   & import('./selection.js').Limits} control
  * @param {Texts} texts
  * @returns {Validity}
  */
@@ -32,12 +34,16 @@ export function validityOf(items, tally, control, texts) {
   if (invalidItem)
     return {
       flags: flagsOf(invalidItem),
-      message: invalidText(invalidItem, control.maxSize, texts),
+      message: invalidText(invalidItem, control, texts),
     };
   const { maxFiles: limit } = control;
   if (items.length > limit) {
     const message = texts.plural(invalid.tooMany, items.length - limit, { limit });
     return { flags: { rangeOverflow: true }, message };
+  }
+  if (totalSize(items) > control.maxTotalSize) {
+    const size = formatSize(control.maxTotalSize, texts.lang);
+    return { flags: { rangeOverflow: true }, message: texts.fill(invalid.tooLarge, { size }) };
   }
   if (tally.pending > 0) {
     const message = texts.plural(invalid.scanning, tally.pending);
@@ -54,14 +60,15 @@ export function validityOf(items, tally, control, texts) {
 /** @param {Item} item @returns {ValidityStateFlags} */
 function flagsOf({ refusal }) {
   if (refusal === 'type') return { typeMismatch: true };
+  if (refusal === 'small') return { rangeUnderflow: true };
   return refusal === 'size' ? { rangeOverflow: true } : { customError: true };
 }
 
-/** @param {Item} item @param {number} maxSize @param {Texts} texts */
-function invalidText(item, maxSize, texts) {
+/** @param {Item} item @param {import('./selection.js').Limits} limits @param {Texts} texts */
+function invalidText(item, limits, texts) {
   const { invalid, states } = texts.messages;
   const state = states[/** @type {keyof typeof states} */ (item.state)];
-  const reason = reasonText(item, maxSize, texts);
+  const reason = reasonText(item, limits, texts);
   const name = displayName(item.name);
   return texts.fill(reason ? invalid.state : invalid.stateOnly, { name, state, reason });
 }

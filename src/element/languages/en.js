@@ -4,9 +4,12 @@
 export const english = {
   label: { one: 'Drop a file here', other: 'Drop files here' },
   button: { one: 'Choose a file', other: 'Choose files' },
+  directoryButton: 'Choose a folder',
   requiredHint: 'required',
   acceptHint: 'Types: {types}',
   sizeHint: 'up to {size}',
+  minSizeHint: 'from {size}',
+  totalSizeHint: 'together up to {size}',
   countHint: { one: 'one file', other: 'up to {count} files' },
   list: 'Files',
 
@@ -33,6 +36,7 @@ export const english = {
   refusals: {
     type: 'Files of this type are not accepted.',
     size: 'It is larger than {size}.',
+    small: 'It is smaller than {size}.',
     empty: 'The file is empty.',
   },
   errors: {
@@ -94,6 +98,10 @@ export const english = {
     one: 'There can be {limit} files at most: {count} was left out.',
     other: 'There can be {limit} files at most: {count} were left out.',
   },
+  tooLarge: {
+    one: 'Together they can have {size} at most: {count} was left out.',
+    other: 'Together they can have {size} at most: {count} were left out.',
+  },
   duplicates: {
     one: '{count} file is in the list already.',
     other: '{count} files are in the list already.',
@@ -116,6 +124,7 @@ export const english = {
       one: 'There can be {limit} files at most: please remove {count}.',
       other: 'There can be {limit} files at most: please remove {count}.',
     },
+    tooLarge: 'Together the files can have {size} at most: please remove some.',
     reading: 'Please wait: the files are still being read.',
     stateOnly: '“{name}” cannot be sent: {state}. Please remove it.',
     lost: '“{name}” has to be chosen again, as the page was reloaded.',

@@ -32,7 +32,7 @@ export class List {
   /** The rows in the document. @type {Map<Item, Row>} */
   #rows = new Map();
   #extents = new Extents();
-  /** @type {{ texts: Texts, control: { maxSize: number, disabled: boolean } } | undefined} */
+  /** @type {{ texts: Texts, control: import('./view.js').Control } | undefined} */
   #context;
   #host;
   #watch = new ScrollWatch(this.element, {
@@ -57,7 +57,7 @@ export class List {
    * @param {readonly Item[]} items
    * @param {Set<Item> | 'all'} changed
    * @param {Texts} texts
-   * @param {{ maxSize: number, disabled: boolean }} control
+   * @param {import('./view.js').Control} control
    */
   show(items, changed, texts, control) {
     if (changed === 'all') {

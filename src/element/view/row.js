@@ -86,9 +86,9 @@ export class Row {
 
   /**
    * @param {Texts} texts
-   * @param {{ maxSize: number, disabled: boolean }} control
+   * @param {{ minSize: number, maxSize: number, disabled: boolean }} control
    */
-  show(texts, { maxSize, disabled }) {
+  show(texts, control) {
     const { state, size } = this.#item;
     if (this.element.dataset.state !== state) {
       this.element.dataset.state = state;
@@ -98,9 +98,9 @@ export class Row {
     setText(this.#size, formatSize(size, texts.lang));
     setText(this.#status, statusText(this.#item, texts));
     this.#showProgress(texts);
-    setText(this.#reason, reasonText(this.#item, maxSize, texts));
+    setText(this.#reason, reasonText(this.#item, control, texts));
     this.#showThreats(texts);
-    this.#showButtons(texts, disabled);
+    this.#showButtons(texts, control.disabled);
   }
 
   /** @param {Texts} texts */

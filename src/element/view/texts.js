@@ -1,5 +1,6 @@
 // @ts-check
 import { reasonText } from '../reasons.js';
+import { formatSize } from '../size.js';
 import { displayName } from './name.js';
 
 /** @typedef {import('../item.js').Item} Item */
@@ -22,14 +23,14 @@ export function statusText({ state, progress }, texts) {
  * The announcement for a file whose scan has ended.
  *
  * @param {Item} item
- * @param {number} maxSize
+ * @param {{ minSize: number, maxSize: number }} limits
  * @param {Texts} texts
  */
-export function verdictText(item, maxSize, texts) {
+export function verdictText(item, limits, texts) {
   return texts.fill(texts.messages.verdict, {
     name: displayName(item.name),
     state: statusText(item, texts),
-    reason: reasonText(item, maxSize, texts),
+    reason: reasonText(item, limits, texts),
   });
 }
 
@@ -53,18 +54,22 @@ export function summaryText({ total, pending, failed, rejected }, texts) {
 /**
  * Which files were left out of the list, and why; empty if none were.
  *
- * @param {{ duplicates: number, tooMany: number, added: Item[], restored: unknown[], unreadable?: number }} selection
- * @param {number} limit how many files there may be
+ * @param {import('../selection.js').Selection & { unreadable?: number }} selection
+ * @param {{ maxFiles: number, maxTotalSize: number }} limits
  * @param {Texts} texts
  */
-export function leftOutText({ duplicates, tooMany, added, restored, unreadable }, limit, texts) {
+export function leftOutText(selection, { maxFiles: limit, maxTotalSize }, texts) {
   const { messages } = texts;
-  const isNothing = unreadable === 0 && added.length + restored.length + duplicates + tooMany === 0;
+  const { duplicates, tooMany, tooLarge, added, restored, unreadable } = selection;
+  const leftOut = duplicates + tooMany + tooLarge;
+  const isNothing = unreadable === 0 && added.length + restored.length + leftOut === 0;
   const lines = [
     isNothing && messages.noFile,
     duplicates > 0 && texts.plural(messages.duplicates, duplicates),
     tooMany > 0 &&
       texts.plural(limit === 1 ? messages.onlyOne : messages.tooMany, tooMany, { limit }),
+    tooLarge > 0 &&
+      texts.plural(messages.tooLarge, tooLarge, { size: formatSize(maxTotalSize, texts.lang) }),
     unreadable && texts.plural(messages.unreadable, unreadable),
   ];
   return lines.filter(Boolean).join(' ');
