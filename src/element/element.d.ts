@@ -233,7 +233,10 @@ export class MetadefenderUpload extends HTMLElement {
   /** The files that the form would submit: those that are `allowed`. */
   readonly files: readonly File[];
 
-  /** Takes files, as if the user had chosen them. */
+  /**
+   * Takes files, as if the user had chosen them. Of several, and of folders, those that systems leave there
+   * are left out: `.DS_Store`, `Thumbs.db`, `desktop.ini`, `._name`, `~$name`, all in `__MACOSX`.
+   */
   addFiles(files: Iterable<File>): void;
   /** Opens the browser's dialog; needs a click or key press of the user's. */
   showPicker(): void;

@@ -78,6 +78,6 @@ export class Item {
 }
 
 /** @param {File} file */
-function pathOf({ webkitRelativePath, name }) {
+export function pathOf({ webkitRelativePath, name }) {
   return webkitRelativePath || name;
 }

@@ -86,6 +86,8 @@ export interface Messages {
   reading: string;
   /** What was dropped or pasted holds no file. */
   noFile: string;
+  /** `{count}` files that the system left in a folder, such as `.DS_Store`, were left out. */
+  systemFiles: Plural;
   /** `{count}` files of a folder cannot be read. */
   unreadable: Plural;
 

@@ -2,7 +2,7 @@
 import { accepts } from './accept.js';
 import { Item } from './item.js';
 
-/** @typedef {{ file: File, path?: string }} Candidate */
+/** @typedef {{ file: File, path: string }} Candidate */
 
 /**
  * What the attributes let in.

@@ -4,13 +4,13 @@ import { ATTRIBUTES } from './attributes.js';
 import { ConnectionSource } from './connection-source.js';
 import { FormControl } from './form-control.js';
 import { filesFromState, formValue } from './form-value.js';
+import { Intake } from './intake.js';
 import { Items } from './items.js';
 import { labelText } from './labels.js';
 import { languageOf, onPageLanguageChange } from './language.js';
 import { guardPage } from './page-guard.js';
-import { PendingReads } from './pending-reads.js';
 import { ScanQueue } from './scan-queue.js';
-import { refusalOf, selectFiles } from './selection.js';
+import { refusalOf } from './selection.js';
 import { Submission } from './submission.js';
 import { onMessagesAdded, Texts } from './texts.js';
 import { listenForFiles } from './transfer-listeners.js';
@@ -39,7 +39,6 @@ export class MetadefenderUpload extends FormControl {
   /** @type {Interface['scanOptions']} */
   #scanOptions = {};
   #connectionSource = new ConnectionSource(this);
-  #pendingReads = new PendingReads();
   /** @type {UnfinishedStore | undefined} */
   #unfinished;
   #submission = new Submission(this.internals, {
@@ -61,6 +60,18 @@ export class MetadefenderUpload extends FormControl {
       this.#emit('metadefender-progress', { item, progress });
     },
     onEnd: (item) => this.#onScanEnd(item),
+  });
+
+  #intake = new Intake({
+    items: () => this.#items.all,
+    limits: () => this.#control,
+    isDisabled: () => this.#isDisabled,
+    onReading: () => {
+      this.#view.notice('');
+      this.#refresh([]);
+    },
+    onSlow: () => this.#view.notice(this.#texts.messages.reading),
+    onChoice: (choice) => this.#takeIn(choice),
   });
 
   #view = new View(
@@ -85,7 +96,7 @@ export class MetadefenderUpload extends FormControl {
     listenForFiles(this, {
       isDisabled: () => this.#isDisabled,
       onDrag: (isOver) => this.#toggleState('dragging', isOver),
-      onFiles: (found) => this.#addRead(found),
+      onFiles: (found) => this.#intake.addRead(found),
     });
     // Loads the module before a file is chosen.
     const warmUp = () => void (this.#connectionSource.given ?? init().catch(() => {}));
@@ -183,7 +194,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** @type {Interface['addFiles']} */
   addFiles(files) {
-    this.#addCandidates([...files].map((file) => ({ file })));
+    this.#intake.add(files);
   }
 
   /** @param {FocusOptions} [options] */
@@ -224,7 +235,7 @@ export class MetadefenderUpload extends FormControl {
   }
 
   clear() {
-    if (this.#items.all.length === 0 && !this.#pendingReads.hasAny) return;
+    if (this.#items.all.length === 0 && !this.#intake.isReading) return;
     this.#removeAll();
     this.#emit('change');
   }
@@ -232,7 +243,7 @@ export class MetadefenderUpload extends FormControl {
   /** @override @protected */
   validate() {
     const { all, tally } = this.#items;
-    const isReading = this.#pendingReads.hasAny;
+    const { isReading } = this.#intake;
     const control = { ...this.#control, isReading, custom: this.customValidity };
     const { flags, message } = validityOf(all, tally, control, this.#texts);
     // A translation may have an empty text, but setValidity throws if flags come without a message.
@@ -258,19 +269,15 @@ export class MetadefenderUpload extends FormControl {
     return options;
   }
 
-  /**
-   * @param {import('./selection.js').Candidate[]} candidates
-   * @param {number} [unreadable] how many could not be read; 0 without candidates: there was no file
-   */
-  #addCandidates(candidates, unreadable) {
-    const selection = selectFiles(candidates, this.#items.all, this.#control);
-    const { added, restored } = selection;
+  /** @param {import('./intake.js').Choice} choice */
+  #takeIn(choice) {
+    const { added, restored } = choice;
     if (added.length > 0 && !this.multiple) this.#removeAll();
     for (const { lost, file } of restored) lost.file = file;
     this.#items.all = [...this.#items.all, ...added];
     const restoredItems = restored.map(({ lost }) => lost);
     const changed = [...added, ...restoredItems];
-    this.#view.notice(leftOutText({ ...selection, unreadable }, this, this.#texts));
+    this.#view.notice(leftOutText(choice, this, this.#texts));
     if (changed.length === 0) return;
     this.#queue.enqueue([
       ...added.filter(({ state }) => state === 'waiting'),
@@ -282,24 +289,8 @@ export class MetadefenderUpload extends FormControl {
     this.#refreshAndEmit(changed);
   }
 
-  /**
-   * Adds dropped files once they are read, which may take long for a folder. A form that is reset
-   * meanwhile ignores them.
-   * @param {ReturnType<typeof import('./read-transfer.js').readTransfer>} found
-   */
-  async #addRead(found) {
-    const onSlow = () => this.#view.notice(this.#texts.messages.reading);
-    const reading = this.#pendingReads.add(found, onSlow);
-    this.#refresh();
-    const read = await reading;
-    if (!read) return;
-    this.#view.notice('');
-    this.#refresh();
-    if (!this.#isDisabled) this.#addCandidates(read.files, read.unreadable);
-  }
-
   #cancelReads() {
-    this.#pendingReads.clear();
+    this.#intake.clear();
     this.#view.notice('');
   }
 

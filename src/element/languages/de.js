@@ -159,6 +159,10 @@ export const messages = {
   },
   reading: 'Die Dateien werden gelesen …',
   noFile: 'Darin war keine Datei.',
+  systemFiles: {
+    one: '{count} Systemdatei blieb weg.',
+    other: '{count} Systemdateien blieben weg.',
+  },
   unreadable: {
     one: '{count} Datei ist nicht lesbar und blieb weg.',
     other: '{count} Dateien sind nicht lesbar und blieben weg.',

@@ -108,6 +108,10 @@ export const english = {
   },
   reading: 'Reading the files …',
   noFile: 'There was no file in it.',
+  systemFiles: {
+    one: '{count} file of the system was left out.',
+    other: '{count} files of the system were left out.',
+  },
   unreadable: {
     one: '{count} file cannot be read and was left out.',
     other: '{count} files cannot be read and were left out.',

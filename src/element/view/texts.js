@@ -54,14 +54,14 @@ export function summaryText({ total, pending, failed, rejected }, texts) {
 /**
  * Which files were left out of the list, and why; empty if none were.
  *
- * @param {import('../selection.js').Selection & { unreadable?: number }} selection
+ * @param {import('../intake.js').Choice} choice
  * @param {{ maxFiles: number, maxTotalSize: number }} limits
  * @param {Texts} texts
  */
-export function leftOutText(selection, { maxFiles: limit, maxTotalSize }, texts) {
+export function leftOutText(choice, { maxFiles: limit, maxTotalSize }, texts) {
   const { messages } = texts;
-  const { duplicates, tooMany, tooLarge, added, restored, unreadable } = selection;
-  const leftOut = duplicates + tooMany + tooLarge;
+  const { duplicates, tooMany, tooLarge, added, restored, system, unreadable } = choice;
+  const leftOut = duplicates + tooMany + tooLarge + system;
   const isNothing = unreadable === 0 && added.length + restored.length + leftOut === 0;
   const lines = [
     isNothing && messages.noFile,
@@ -70,6 +70,7 @@ export function leftOutText(selection, { maxFiles: limit, maxTotalSize }, texts)
       texts.plural(limit === 1 ? messages.onlyOne : messages.tooMany, tooMany, { limit }),
     tooLarge > 0 &&
       texts.plural(messages.tooLarge, tooLarge, { size: formatSize(maxTotalSize, texts.lang) }),
+    system > 0 && texts.plural(messages.systemFiles, system),
     unreadable && texts.plural(messages.unreadable, unreadable),
   ];
   return lines.filter(Boolean).join(' ');

@@ -72,6 +72,43 @@ test('files that are dropped are taken, those in folders with their paths', asyn
   assert.equal(await form.page.locator('metadefender-upload:state(dragging)').count(), 0);
 });
 
+test('what systems leave in folders is left out, and said so; chosen alone, it is taken', async (t) => {
+  const form = await open(
+    t,
+    formWith('base-url="GATEWAY" multiple max-files="3" accept=".txt,.ini"'),
+  );
+  const folder = await folderWith(t, {
+    'in/a.txt': harmless(),
+    'in/.DS_Store': 'x',
+    'in/._a.txt': 'x',
+    'in/deeper/Thumbs.db': 'x',
+    'in/deeper/desktop.ini': 'x',
+    'in/deeper/~$b.txt': 'x',
+    'in/__MACOSX/deeper/b.txt': 'x',
+    'in/deeper/b~$.txt': harmless(),
+    'desktop.ini': harmless(),
+  });
+  const area = form.page.locator('[part=area]');
+  await drag(form, [join(folder, 'in')], area);
+  await form.page.getByText('6 files of the system were left out.').first().waitFor();
+  await form.becomes('a.txt', 'allowed');
+  assert.deepEqual((await states(form)).map(([path]) => path).sort(), [
+    'in/a.txt',
+    'in/deeper/b~$.txt',
+  ]);
+  await form.page.locator('input').first().setInputFiles(join(folder, 'desktop.ini'));
+  await form.becomes('desktop.ini', 'allowed');
+  await form.do((upload) => {
+    upload.clear();
+    upload.addFiles(['desktop.ini', 'c.txt'].map((name) => new File([name], name)));
+  });
+  await form.page.getByText('1 file of the system was left out.').first().waitFor();
+  assert.deepEqual(
+    (await states(form)).map(([path]) => path),
+    ['c.txt'],
+  );
+});
+
 test('a file that misses the element does not replace the page', async (t) => {
   const form = await open(t, `${formWith('base-url="GATEWAY"')}<h2>Elsewhere</h2>`);
   const folder = await folderWith(t, { 'a.txt': 'a' });
