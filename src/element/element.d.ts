@@ -236,6 +236,10 @@ export class MetadefenderUpload extends HTMLElement {
   /**
    * Takes files, as if the user had chosen them. Of several, and of folders, those that systems leave there
    * are left out: `.DS_Store`, `Thumbs.db`, `desktop.ini`, `._name`, `~$name`, all in `__MACOSX`.
+   *
+   * They are in `items` at once, unless one has the path of another file: then they are compared first, and the
+   * form waits. One that has the same size, time and bytes is left out. Where the other file has changed on
+   * the disk, so that it can no longer be read, the new one takes its place.
    */
   addFiles(files: Iterable<File>): void;
   /** Opens the browser's dialog; needs a click or key press of the user's. */

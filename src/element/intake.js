@@ -2,6 +2,7 @@
 import { pathOf } from './item.js';
 import { PendingReads } from './pending-reads.js';
 import { selectFiles } from './selection.js';
+import { relate, samePaths } from './same-path.js';
 import { withoutSystemFiles } from './system-files.js';
 
 /** @typedef {import('./item.js').Item} Item */
@@ -62,9 +63,13 @@ export class Intake {
    * @param {Candidate[]} candidates
    * @param {number} [unreadable] how many could not be read; 0 without candidates: there was no file
    */
-  #choose(candidates, unreadable) {
+  async #choose(candidates, unreadable) {
     const wanted = withoutSystemFiles(candidates);
     const system = candidates.length - wanted.length;
+    // Without `multiple`, a new file replaces the present one, whatever it is.
+    const pairs = this.#host.limits().multiple ? samePaths(wanted, this.#host.items()) : [];
+    // Not a moment later than needed: whoever calls `addFiles` finds them in `items`.
+    if (pairs.length > 0 && !(await this.#read(relate(pairs).then(() => true)))) return;
     const selection = selectFiles(wanted, this.#host.items(), this.#host.limits());
     this.#host.onChoice({ ...selection, system, unreadable });
   }

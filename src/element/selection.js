@@ -2,7 +2,11 @@
 import { accepts } from './accept.js';
 import { Item } from './item.js';
 
-/** @typedef {{ file: File, path: string }} Candidate */
+/**
+ * A file that may come in. `same` is set if it is there already, as the file of an item or earlier in the
+ * same choice; `replaces` is an item whose file has changed on the disk since.
+ * @typedef {{ file: File, path: string, same?: Item | true, replaces?: Item }} Candidate
+ */
 
 /**
  * What the attributes let in.
@@ -15,6 +19,7 @@ import { Item } from './item.js';
  * left out.
  * @typedef {object} Selection
  * @property {Item[]} added
+ * @property {{ earlier: Item, item: Item }[]} replaced items whose files have changed, and the new ones
  * @property {{ lost: Item, file: File }[]} restored files that a reload had lost, and their items
  * @property {number} duplicates
  * @property {number} tooMany
@@ -29,20 +34,31 @@ import { Item } from './item.js';
  */
 export function selectFiles(candidates, present, limits) {
   /** @type {Selection} */
-  const selection = { added: [], restored: [], duplicates: 0, tooMany: 0, tooLarge: 0 };
+  const selection = {
+    added: [],
+    replaced: [],
+    restored: [],
+    duplicates: 0,
+    tooMany: 0,
+    tooLarge: 0,
+  };
   // Without `multiple`, a new file replaces the present one.
   const considered = limits.multiple ? candidates : firstFit(candidates, limits);
   selection.tooMany = candidates.length - considered.length;
   const stays = limits.multiple ? present.filter(({ refusal }) => !refusal) : [];
   let places = limits.maxFiles - stays.length;
   let size = limits.maxTotalSize - totalSize(stays);
-  const known = new Map(present.map((item) => [item.identity, item]));
-  for (const { file, path } of considered) {
+  const lost = new Map(present.flatMap((item) => (item.file ? [] : [[item.identity, item]])));
+  const replaceable = new Set(present);
+  for (const { file, path, same, replaces } of considered) {
     const item = withRefusal(Item.of(file, path), file, limits);
-    const same = known.get(item.identity);
-    known.set(item.identity, item);
-    if (same && !same.file) selection.restored.push({ lost: same, file });
-    else if (same && limits.multiple) selection.duplicates += 1;
+    const lostItem = lost.get(item.identity);
+    if (lostItem) {
+      selection.restored.push({ lost: lostItem, file });
+      lost.delete(item.identity);
+    } else if (same === true || (same && present.includes(same))) selection.duplicates += 1;
+    else if (replaces && replaceable.delete(replaces))
+      selection.replaced.push({ earlier: replaces, item });
     // A refused file takes no place.
     else if (item.refusal) selection.added.push(item);
     else if (places <= 0) selection.tooMany += 1;

@@ -225,8 +225,7 @@ export class MetadefenderUpload extends FormControl {
   /** @param {Item} item */
   removeFile(item) {
     if (!this.#items.includes(item)) return;
-    this.#queue.cancel(item);
-    this.#unfinished?.delete(item);
+    this.#forget(item);
     this.#items.remove(item);
     this.#view.notice('');
     const { removed } = this.#texts.messages;
@@ -271,16 +270,19 @@ export class MetadefenderUpload extends FormControl {
 
   /** @param {import('./intake.js').Choice} choice */
   #takeIn(choice) {
-    const { added, restored } = choice;
+    const { added, replaced, restored } = choice;
     if (added.length > 0 && !this.multiple) this.#removeAll();
     for (const { lost, file } of restored) lost.file = file;
-    this.#items.all = [...this.#items.all, ...added];
+    for (const { earlier } of replaced) this.#forget(earlier);
+    const places = new Map(replaced.map(({ earlier, item }) => [earlier, item]));
+    this.#items.all = [...this.#items.all.map((item) => places.get(item) ?? item), ...added];
     const restoredItems = restored.map(({ lost }) => lost);
-    const changed = [...added, ...restoredItems];
+    const fresh = [...replaced.map(({ item }) => item), ...added];
+    const changed = [...fresh, ...restoredItems];
     this.#view.notice(leftOutText(choice, this, this.#texts));
     if (changed.length === 0) return;
     this.#queue.enqueue([
-      ...added.filter(({ state }) => state === 'waiting'),
+      ...fresh.filter(({ state }) => state === 'waiting'),
       // For the others the analysis is still resumed; they are scanned after that.
       ...restoredItems.filter(({ isPending }) => !isPending),
     ]);
@@ -345,12 +347,15 @@ export class MetadefenderUpload extends FormControl {
     this.#emit('change');
   }
 
+  /** Ends all that goes on for a file. @param {Item} item */
+  #forget(item) {
+    this.#queue.cancel(item);
+    this.#unfinished?.delete(item);
+  }
+
   /** Fires no `change` event: the caller does, if needed. */
   #removeAll() {
-    for (const item of this.#items.all) {
-      this.#queue.cancel(item);
-      this.#unfinished?.delete(item);
-    }
+    for (const item of this.#items.all) this.#forget(item);
     this.#items.all = [];
     this.#cancelReads();
     this.#refresh([]);

@@ -9,10 +9,15 @@ import { Picker } from './picker.js';
 
 const INTERACTIVE = 'a[href], button, input, select, textarea, label, summary';
 
+/** Not on every phone; there, the input would take files. */
+const CAN_CHOOSE_FOLDERS =
+  globalThis.HTMLInputElement && 'webkitdirectory' in HTMLInputElement.prototype;
+
 /** Where files are dropped or chosen, and what is let in. */
 export class Area {
   #label = element('span', { part: 'label' });
   #hint = element('span', { part: 'hint' });
+  #buttons = element('div', { class: 'buttons' });
   #files;
   #folder;
   element;
@@ -27,9 +32,8 @@ export class Area {
     );
     const label = element('div', {}, element('slot', { name: 'label' }, this.#label));
     const hint = element('div', { id: 'hint' }, element('slot', { name: 'hint' }, this.#hint));
-    const pickers = [...this.#files.elements, ...this.#folder.elements];
-    const buttons = element('div', { class: 'buttons' }, ...pickers);
-    this.element = element('div', { part: 'area' }, label, buttons, hint);
+    this.#buttons.append(...this.#files.elements);
+    this.element = element('div', { part: 'area' }, label, this.#buttons, hint);
     // A larger target for the mouse; the keyboard and assistive technologies use the button.
     this.element.addEventListener('click', (event) => {
       const path = event.composedPath();
@@ -60,12 +64,9 @@ export class Area {
       disabled,
       input: { accept, multiple, capture: capture ?? false },
     });
-    this.#folder.show(directoryButton, {
-      disabled,
-      // A folder of a browser that cannot choose one would be a file.
-      hidden: !directory || !multiple || !('webkitdirectory' in HTMLInputElement.prototype),
-      input: { webkitdirectory: true, multiple: true },
-    });
+    this.#folder.show(directoryButton, { disabled, input: { webkitdirectory: true } });
+    if (directory && multiple && CAN_CHOOSE_FOLDERS) this.#buttons.append(...this.#folder.elements);
+    else for (const part of this.#folder.elements) part.remove();
   }
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { element } from './dom.js';
+import { element, setText } from './dom.js';
 import { Icon } from './icon.js';
 
 /** A button that opens the browser's dialog. */
@@ -40,13 +40,12 @@ export class Picker {
 
   /**
    * @param {string} text
-   * @param {{ disabled: boolean, hidden?: boolean, input: Record<string, string | boolean> }} state `input` are
-   *   attributes of the browser's own
+   * @param {{ disabled: boolean, input: Record<string, string | boolean> }} state `input` are attributes of
+   *   the browser's own
    */
-  show(text, { disabled, hidden = false, input }) {
-    if (this.#text.textContent !== text) this.#text.textContent = text;
+  show(text, { disabled, input }) {
+    setText(this.#text, text);
     this.button.disabled = disabled;
-    this.button.hidden = hidden;
     for (const [name, value] of Object.entries(input)) {
       if (typeof value === 'boolean') this.#input.toggleAttribute(name, value);
       else this.#input.setAttribute(name, value);

@@ -60,9 +60,10 @@ export function summaryText({ total, pending, failed, rejected }, texts) {
  */
 export function leftOutText(choice, { maxFiles: limit, maxTotalSize }, texts) {
   const { messages } = texts;
-  const { duplicates, tooMany, tooLarge, added, restored, system, unreadable } = choice;
+  const { duplicates, tooMany, tooLarge, system, unreadable } = choice;
+  const taken = [choice.added, choice.replaced, choice.restored].flat();
   const leftOut = duplicates + tooMany + tooLarge + system;
-  const isNothing = unreadable === 0 && added.length + restored.length + leftOut === 0;
+  const isNothing = unreadable === 0 && taken.length + leftOut === 0;
   const lines = [
     isNothing && messages.noFile,
     duplicates > 0 && texts.plural(messages.duplicates, duplicates),
