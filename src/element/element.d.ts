@@ -55,6 +55,18 @@ export interface UploadItem {
   readonly dataId?: string;
 }
 
+/** A file that the server has already, of a form that edits. */
+export interface KeptFile {
+  /** By which the server knows it: what is submitted. */
+  readonly id: string;
+  /** Its name. It comes from whoever made the file: never put it into HTML. */
+  readonly name: string;
+  /** Where it can be looked at; the name is a link then. An address of `http:`, `https:` or `blob:`. */
+  readonly href?: string;
+  /** Its size in bytes. */
+  readonly size?: number;
+}
+
 /** The events of the element, by their names. They bubble, and leave shadow roots. */
 export interface MetadefenderUploadEventMap {
   /** A scan went on; at most 20 times a second and file. */
@@ -136,6 +148,7 @@ export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
   connection?: MetaDefender | PromiseLike<MetaDefender> | null;
   scanOptions?: MetadefenderUpload['scanOptions'];
   messages?: MetadefenderUpload['messages'];
+  keptFiles?: Iterable<KeptFile> | null;
 }
 
 /**
@@ -161,6 +174,8 @@ export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
  * @csspart notice - What was left out of the last choice, and why.
  * @csspart list - The files.
  * @csspart row - A file. Beside it, its state is a part: `allowed`, `blocked`, …
+ * @csspart kept - Beside it: a file that the server has already.
+ * @csspart link - Of such a file, the name that is a link.
  * @csspart name - Its name.
  * @csspart size - Its size.
  * @csspart status - What has become of it, in a word.
@@ -228,6 +243,17 @@ export class MetadefenderUpload extends HTMLElement {
   /** Texts in place of those of the language. */
   messages: Partial<Messages>;
 
+  /**
+   * The files that the server has already. Each has a row, and stays unless the user removes it or, without
+   * `multiple`, chooses another file. They count for `required` and `max-files`. The ids of those that stay are
+   * submitted as `attachment-kept` where `name` is `attachment`, as `attachment-kept[]` where it is
+   * `attachment[]`. A reset of the form brings them back; `clear` takes them out as well.
+   *
+   * @example
+   * upload.keptFiles = [{ id: '7', name: 'contract.pdf', href: '/files/7', size: 48_200 }];
+   */
+  get keptFiles(): readonly KeptFile[];
+  set keptFiles(files: Iterable<KeptFile> | null | undefined);
   /** The files, in the order in which they came. */
   readonly items: readonly UploadItem[];
   /** The files that the form would submit: those that are `allowed`. */

@@ -44,6 +44,8 @@ export interface Messages {
   };
   /** The file was lost by a reload. */
   chooseAgain: string;
+  /** The server has the file already. */
+  kept: string;
   /** Why a file was refused. `{size}` */
   refusals: { type: string; size: string; small: string; empty: string };
   /** Why a scan failed. `other` is for codes that are not named. */

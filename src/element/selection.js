@@ -11,7 +11,7 @@ import { Item } from './item.js';
 /**
  * What the attributes let in.
  * @typedef {{ accept: string, minSize: number, maxSize: number, maxTotalSize: number, maxFiles: number,
- *   multiple: boolean }} Limits
+ *   multiple: boolean, kept: number }} Limits `kept`: how many files the server has already
  */
 
 /**
@@ -46,7 +46,9 @@ export function selectFiles(candidates, present, limits) {
   const considered = limits.multiple ? candidates : firstFit(candidates, limits);
   selection.tooMany = candidates.length - considered.length;
   const stays = limits.multiple ? present.filter(({ refusal }) => !refusal) : [];
-  let places = limits.maxFiles - stays.length;
+  // Without `multiple`, those of the server are replaced as well.
+  const kept = limits.multiple ? limits.kept : 0;
+  let places = limits.maxFiles - stays.length - kept;
   let size = limits.maxTotalSize - totalSize(stays);
   const lost = new Map(present.flatMap((item) => (item.file ? [] : [[item.identity, item]])));
   const replaceable = new Set(present);

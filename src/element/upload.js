@@ -3,9 +3,10 @@ import { init } from 'metadefender-wasm';
 import { ATTRIBUTES } from './attributes.js';
 import { ConnectionSource } from './connection-source.js';
 import { FormControl } from './form-control.js';
-import { filesFromState, formValue } from './form-value.js';
+import { filesFromState, formValue, removedIdsFromState } from './form-value.js';
 import { Intake } from './intake.js';
 import { Items } from './items.js';
+import { KeptFile } from './kept-files.js';
 import { labelText } from './labels.js';
 import { languageOf, onPageLanguageChange } from './language.js';
 import { guardPage } from './page-guard.js';
@@ -42,7 +43,7 @@ export class MetadefenderUpload extends FormControl {
   /** @type {UnfinishedStore | undefined} */
   #unfinished;
   #submission = new Submission(this.internals, {
-    value: () => formValue(this.name, this.#items.all),
+    value: () => formValue(this.name, this.#items.all, this.#items.kept.all),
     state: () => this.#items.state,
     isPending: () => this.#items.tally.pending > 0,
   });
@@ -78,11 +79,11 @@ export class MetadefenderUpload extends FormControl {
     this.attachShadow({ mode: 'open' }),
     {
       onChoose: (files) => this.addFiles(files),
-      onAction: (action, item) => this.#onAction(action, item),
+      onAction: (action, entry) => this.#onAction(action, entry),
     },
     () => {
-      const { all: items, tally } = this.#items;
-      return { items, tally, texts: this.#texts, control: this.#control };
+      const { entries, tally } = this.#items;
+      return { entries, tally, texts: this.#texts, control: this.#control };
     },
   );
 
@@ -107,7 +108,7 @@ export class MetadefenderUpload extends FormControl {
   }
 
   connectedCallback() {
-    this.upgradeProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages']);
+    this.upgradeProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages', 'keptFiles']);
     const translate = () => this.#translate();
     this.#cleanups = [guardPage(), onMessagesAdded(translate), onPageLanguageChange(translate)];
     this.#translate();
@@ -150,11 +151,16 @@ export class MetadefenderUpload extends FormControl {
 
   formResetCallback() {
     this.#removeAll();
+    this.#items.kept.reset();
+    this.#refresh([]);
   }
 
   /** @param {unknown} state */
   formStateRestoreCallback(state) {
-    if (state instanceof FormData) this.addFiles(filesFromState(state));
+    if (!(state instanceof FormData)) return;
+    this.#items.kept.restoreRemoved(removedIdsFromState(state));
+    this.addFiles(filesFromState(state));
+    this.#refresh([]);
   }
 
   get connection() {
@@ -181,6 +187,14 @@ export class MetadefenderUpload extends FormControl {
   set messages(messages) {
     this.#messages = messages ?? {};
     this.#translate();
+  }
+
+  get keptFiles() {
+    return Object.freeze(this.#items.kept.all.map(({ about }) => about));
+  }
+  set keptFiles(files) {
+    this.#items.kept.give(files ?? []);
+    this.#refresh([]);
   }
 
   get items() {
@@ -227,14 +241,11 @@ export class MetadefenderUpload extends FormControl {
     if (!this.#items.includes(item)) return;
     this.#forget(item);
     this.#items.remove(item);
-    this.#view.notice('');
-    const { removed } = this.#texts.messages;
-    this.#view.announcer.say(() => this.#texts.fill(removed, { name: displayName(item.name) }));
-    this.#refreshAndEmit([]);
+    this.#onRemoved(item);
   }
 
   clear() {
-    if (this.#items.all.length === 0 && !this.#intake.isReading) return;
+    if (this.#items.count === 0 && !this.#intake.isReading) return;
     this.#removeAll();
     this.#emit('change');
   }
@@ -248,13 +259,14 @@ export class MetadefenderUpload extends FormControl {
     // A translation may have an empty text, but setValidity throws if flags come without a message.
     this.internals.setValidity(flags, message || '!', this.#view.anchor);
     this.#toggleState('scanning', isReading || tally.pending > 0);
-    this.#toggleState('empty', all.length === 0);
+    this.#toggleState('empty', this.#items.count === 0);
   }
 
   get #control() {
     const { accept, minSize, maxSize, maxTotalSize, maxFiles, multiple, directory, required } =
       this;
-    const limits = { accept, minSize, maxSize, maxTotalSize, maxFiles, multiple };
+    const kept = this.#items.kept.all.length;
+    const limits = { accept, minSize, maxSize, maxTotalSize, maxFiles, multiple, kept };
     const capture = this.getAttribute('capture');
     return { ...limits, directory, capture, required, disabled: this.#isDisabled };
   }
@@ -266,6 +278,14 @@ export class MetadefenderUpload extends FormControl {
     if (rule) Object.assign(options, { rule });
     if (hashOnly) Object.assign(options, { upload: false });
     return options;
+  }
+
+  /** @param {import('./view/list.js').Entry} entry that is gone */
+  #onRemoved({ name }) {
+    this.#view.notice('');
+    const { removed } = this.#texts.messages;
+    this.#view.announcer.say(() => this.#texts.fill(removed, { name: displayName(name) }));
+    this.#refreshAndEmit([]);
   }
 
   /** @param {import('./intake.js').Choice} choice */
@@ -357,6 +377,7 @@ export class MetadefenderUpload extends FormControl {
   #removeAll() {
     for (const item of this.#items.all) this.#forget(item);
     this.#items.all = [];
+    this.#items.kept.removeAll();
     this.#cancelReads();
     this.#refresh([]);
   }
@@ -380,12 +401,15 @@ export class MetadefenderUpload extends FormControl {
 
   /**
    * @param {import('./view/row.js').Action} action
-   * @param {Item} item
+   * @param {import('./view/list.js').Entry} entry
    */
-  #onAction(action, item) {
-    if (action === 'cancel') this.cancel(item);
-    else if (action === 'retry') this.retry(item);
-    else this.removeFile(item);
+  #onAction(action, entry) {
+    if (entry instanceof KeptFile) {
+      this.#items.kept.remove(entry);
+      this.#onRemoved(entry);
+    } else if (action === 'cancel') this.cancel(entry);
+    else if (action === 'retry') this.retry(entry);
+    else this.removeFile(entry);
   }
 
   #translate() {

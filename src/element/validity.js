@@ -25,7 +25,7 @@ export function validityOf(items, tally, control, texts) {
   const { invalid } = texts.messages;
   if (control.custom) return { flags: { customError: true }, message: control.custom };
   if (control.isReading) return { flags: { customError: true }, message: invalid.reading };
-  if (control.required && items.length === 0) {
+  if (control.required && items.length + control.kept === 0) {
     const message = texts.plural(invalid.missing, control.multiple ? 2 : 1);
     return { flags: { valueMissing: true }, message };
   }
@@ -37,8 +37,9 @@ export function validityOf(items, tally, control, texts) {
       message: invalidText(invalidItem, control, texts),
     };
   const { maxFiles: limit } = control;
-  if (items.length > limit) {
-    const message = texts.plural(invalid.tooMany, items.length - limit, { limit });
+  const over = items.length + control.kept - limit;
+  if (over > 0) {
+    const message = texts.plural(invalid.tooMany, over, { limit });
     return { flags: { rangeOverflow: true }, message };
   }
   if (totalSize(items) > control.maxTotalSize) {

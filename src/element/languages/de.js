@@ -35,6 +35,7 @@ export const messages = {
   },
   chooseAgain:
     'Die Seite wurde neu geladen: Bitte wählen Sie diese Datei noch einmal aus, um sie anzuhängen.',
+  kept: 'Schon gespeichert',
   refusals: {
     type: 'Dateien dieses Typs werden nicht angenommen.',
     size: 'Sie ist größer als {size}.',

@@ -33,6 +33,7 @@ export const english = {
     done: 'Done',
   },
   chooseAgain: 'The page was reloaded: choose this file again to attach it.',
+  kept: 'Stored already',
   refusals: {
     type: 'Files of this type are not accepted.',
     size: 'It is larger than {size}.',

@@ -1,23 +1,25 @@
 // @ts-check
+import { KeptFile } from '../kept-files.js';
 import { element } from './dom.js';
 import { Extents } from './extents.js';
+import { KeptRow } from './kept-row.js';
 import { Row } from './row.js';
 import { rowByKey } from './row-keys.js';
 import { ScrollWatch } from './scroll-watch.js';
 import { isWindowed, placesOf } from './window.js';
 
-/** @typedef {import('../item.js').Item} Item */
+/** @typedef {import('../item.js').Item | KeptFile} Entry */
 /** @typedef {import('../texts.js').Texts} Texts */
 /** @typedef {import('./row.js').Action} Action */
 
-/** A row, and how far it is below the upper edge of what is seen. @typedef {{ item: Item, distance: number }} Anchor */
+/** A row, and how far it is below the upper edge of what is seen. @typedef {{ item: Entry, distance: number }} Anchor */
 
 /** Measuring what was drawn may show that more is to be drawn. */
 const MAX_PASSES = 4;
 
 /**
  * @typedef {object} ListHost
- * @property {(action: Action, item: Item) => void} onAction
+ * @property {(action: Action, entry: Entry) => void} onAction
  * @property {() => void} onFocusLost the row with the focus is gone, and there is no other
  */
 
@@ -27,9 +29,9 @@ const MAX_PASSES = 4;
  */
 export class List {
   element = element('ul', { part: 'list', role: 'list' });
-  /** @type {readonly Item[]} */
+  /** @type {readonly Entry[]} */
   #items = [];
-  /** The rows in the document. @type {Map<Item, Row>} */
+  /** The rows in the document. @type {Map<Entry, Row | KeptRow>} */
   #rows = new Map();
   #extents = new Extents();
   /** @type {{ texts: Texts, control: import('./view.js').Control } | undefined} */
@@ -54,8 +56,8 @@ export class List {
   /**
    * Shows these files, and renders those that have changed.
    *
-   * @param {readonly Item[]} items
-   * @param {Set<Item> | 'all'} changed
+   * @param {readonly Entry[]} items
+   * @param {Set<Entry> | 'all'} changed
    * @param {Texts} texts
    * @param {import('./view.js').Control} control
    */
@@ -88,7 +90,7 @@ export class List {
 
   /**
    * Draws the rows that are seen now, until no others are.
-   * @param {{ anchor?: Anchor, kept?: Item }} [options] `anchor` stays where it was; `kept` is drawn
+   * @param {{ anchor?: Anchor, kept?: Entry }} [options] `anchor` stays where it was; `kept` is drawn
    *   wherever it is
    */
   #draw({ anchor = this.#anchor(this.#items), kept = this.#focusedItem() } = {}) {
@@ -115,7 +117,7 @@ export class List {
     }
     let next = this.element.firstElementChild;
     for (const { index, gap } of places) {
-      const item = /** @type {Item} */ (this.#items[index]);
+      const item = /** @type {Entry} */ (this.#items[index]);
       const row = this.#rows.get(item) ?? this.#newRow(item);
       // A row is never moved: it would lose the focus.
       if (row.element === next) next = next.nextElementSibling;
@@ -128,9 +130,10 @@ export class List {
     return isSame;
   }
 
-  /** @param {Item} item */
+  /** @param {Entry} item */
   #newRow(item) {
-    const row = new Row(item, this.#host.onAction);
+    const { onAction } = this.#host;
+    const row = item instanceof KeptFile ? new KeptRow(item, onAction) : new Row(item, onAction);
     this.#rows.set(item, row);
     if (this.#context) row.show(this.#context.texts, this.#context.control);
     return row;
@@ -158,7 +161,7 @@ export class List {
   /**
    * The first row that is seen and stays, and where it is: rows before it may go, or turn out to be of
    * other heights.
-   * @param {readonly Item[]} items that stay
+   * @param {readonly Entry[]} items that stay
    * @returns {Anchor | undefined}
    */
   #anchor(items) {
@@ -216,7 +219,7 @@ export class List {
     const item = this.#focusedItem();
     if (!item) return;
     const index = this.#items.indexOf(item);
-    const row = /** @type {Row} */ (this.#rows.get(item));
+    const row = /** @type {Row | KeptRow} */ (this.#rows.get(item));
     const page = Math.max(Math.floor(this.element.clientHeight / row.element.offsetHeight) - 1, 1);
     const target = rowByKey(event, index, this.#items.length, page);
     if (target === undefined) return;

@@ -3,7 +3,8 @@ import { reasonText } from '../reasons.js';
 import { formatSize } from '../size.js';
 import { element, setText } from './dom.js';
 import { Icon } from './icon.js';
-import { displayName, splitName } from './name.js';
+import { ListRow } from './list-row.js';
+import { displayName, nameParts } from './name.js';
 import { statusText } from './texts.js';
 
 /** @typedef {import('../item.js').Item} Item */
@@ -16,7 +17,7 @@ const ACTIONS = /** @type {const} */ (['cancel', 'retry', 'remove']);
 /** The buttons of a row. @typedef {typeof ACTIONS[number]} Action */
 
 /** One file and its state. */
-export class Row {
+export class Row extends ListRow {
   #item;
   #icon = new Icon('waiting');
   #name = element('bdi', { part: 'name' });
@@ -29,20 +30,15 @@ export class Row {
   /** @type {Record<Action, HTMLButtonElement>} */
   #buttons;
   #content;
-  /** Its place in the list. */
-  index = -1;
-  #gap = 0;
-  #length = 0;
 
   /**
    * @param {Item} item
    * @param {(action: Action, item: Item) => void} onAction
    */
   constructor(item, onAction) {
+    super();
     this.#item = item;
-    const { start, end } = splitName(displayName(item.name));
-    if (start) this.#name.append(element('span', { class: 'start' }, start));
-    this.#name.append(element('span', {}, end));
+    this.#name.append(...nameParts(item.name));
     const button = (/** @type {Action} */ action) =>
       element('button', { part: action, type: 'button', click: () => onAction(action, item) });
     this.#buttons = { cancel: button('cancel'), retry: button('retry'), remove: button('remove') };
@@ -52,7 +48,7 @@ export class Row {
     const line = element('p', { class: 'line' }, this.#status, ' ', this.#reason);
     this.#content = element('div', { class: 'content' }, head, line);
     const actions = element('div', { class: 'actions' }, cancel, retry, remove);
-    this.element = element('li', {}, this.#icon.element, this.#content, actions);
+    this.element.append(this.#icon.element, this.#content, actions);
     this.#name.title = displayName(item.path);
   }
 
@@ -65,23 +61,6 @@ export class Row {
   /** The button that has the focus. */
   get focusedAction() {
     return ACTIONS.find((action) => this.#buttons[action].matches(':focus')) ?? 'remove';
-  }
-
-  /**
-   * Says where it is in the list. Returns whether it was there already.
-   * @param {number} index
-   * @param {number} length of the list
-   * @param {number} gap in pixels: the height of the rows before it that are not in the document
-   */
-  place(index, length, gap) {
-    if (index !== this.index) this.element.ariaPosInSet = String(index + 1);
-    if (length !== this.#length) this.element.ariaSetSize = String(length);
-    const isMoved = index !== this.index || gap !== this.#gap;
-    if (gap !== this.#gap) this.element.style.marginBlockStart = gap ? `${gap}px` : '';
-    this.index = index;
-    this.#length = length;
-    this.#gap = gap;
-    return !isMoved;
   }
 
   /**

@@ -6,7 +6,7 @@ import { element, setText } from './dom.js';
 import { List } from './list.js';
 import { summaryText } from './texts.js';
 
-/** @typedef {import('../item.js').Item} Item */
+/** @typedef {import('./list.js').Entry} Entry */
 /** @typedef {import('../tally.js').Tally} Tally */
 /** @typedef {import('../texts.js').Texts} Texts */
 
@@ -16,13 +16,13 @@ import { summaryText } from './texts.js';
  *   directory: boolean, capture: string | null }} Control
  */
 
-/** @typedef {{ items: readonly Item[], tally: Tally, texts: Texts, control: Control }} Model */
+/** @typedef {{ entries: readonly Entry[], tally: Tally, texts: Texts, control: Control }} Model */
 
 /**
  * Called for what the user does.
  * @typedef {object} Actions
  * @property {(files: File[]) => void} onChoose
- * @property {(action: import('./row.js').Action, item: Item) => void} onAction
+ * @property {(action: import('./row.js').Action, entry: Entry) => void} onAction
  */
 
 /** @type {CSSStyleSheet | undefined} */
@@ -35,7 +35,7 @@ export class View {
   #summary = element('p', { part: 'summary', hidden: true });
   #area;
   #list;
-  /** @type {Set<Item> | 'all'} */
+  /** @type {Set<Entry> | 'all'} */
   #changed = new Set();
   #isScheduled = false;
   #root;
@@ -71,7 +71,7 @@ export class View {
 
   /**
    * Schedules rendering.
-   * @param {Iterable<Item> | 'all'} items
+   * @param {Iterable<Entry> | 'all'} items
    */
   render(items) {
     if (items === 'all') this.#changed = 'all';
@@ -98,15 +98,15 @@ export class View {
 
   #renderNow() {
     this.#isScheduled = false;
-    const { items, tally, texts, control } = this.#model();
+    const { entries, tally, texts, control } = this.#model();
     const changed = this.#changed;
     this.#changed = new Set();
     if (changed === 'all') {
       for (const part of this.#root.children) part.setAttribute('lang', texts.lang);
       this.#area.show(texts, control);
     }
-    this.#list.show(items, changed, texts, control);
-    const summary = items.length > 1 ? summaryText(tally, texts) : '';
+    this.#list.show(entries, changed, texts, control);
+    const summary = tally.total > 1 ? summaryText(tally, texts) : '';
     setText(this.#summary, summary);
     this.#summary.hidden = summary === '';
   }
