@@ -119,6 +119,13 @@ export class Attributes extends Base {
     this.toggleAttribute('required', Boolean(required));
   }
 
+  get submitWhenDone() {
+    return this.hasAttribute('submit-when-done');
+  }
+  set submitWhenDone(submitWhenDone) {
+    this.toggleAttribute('submit-when-done', Boolean(submitWhenDone));
+  }
+
   get disabled() {
     return this.hasAttribute('disabled');
   }
@@ -157,6 +164,7 @@ export const ATTRIBUTES = [
   ...['name', 'baseUrl', 'api', 'rule', 'accept', 'concurrency'],
   ...['minSize', 'maxSize', 'maxTotalSize', 'maxFiles'],
   ...['multiple', 'directory', 'capture', 'hashOnly', 'required', 'disabled'],
+  ...['submitWhenDone'],
 ];
 
 /**

@@ -130,6 +130,13 @@ export interface MetadefenderUploadAttributes {
   'hash-only'?: boolean;
   /** Whether the form needs a file. */
   required?: boolean;
+  /**
+   * Whether the form may be submitted while files are scanned. The submission is held then, after the other
+   * fields were checked, and sent with its button once all files are allowed; otherwise a notice says why it was
+   * not. Meanwhile the element is valid and `:state(held)`. A button with `formnovalidate` is not held.
+   * Without it, the form cannot be submitted meanwhile.
+   */
+  'submit-when-done'?: boolean;
   /** Whether the user can do nothing with it, and it is not submitted. */
   disabled?: boolean;
   /**
@@ -201,6 +208,7 @@ export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
  * @cssprop --metadefender-list-height - How high the list grows before it scrolls.
  *
  * @cssstate scanning - A scan goes on.
+ * @cssstate held - A submission waits for the files.
  * @cssstate dragging - Files are dragged over it.
  * @cssstate empty - There are no files.
  */
@@ -227,6 +235,7 @@ export class MetadefenderUpload extends HTMLElement {
   concurrency: number;
   hashOnly: boolean;
   required: boolean;
+  submitWhenDone: boolean;
   disabled: boolean;
 
   /**

@@ -86,6 +86,10 @@ export interface Messages {
   duplicates: Plural;
   /** What was dropped is being read. */
   reading: string;
+  /** A submission waits for the files (`submit-when-done`). */
+  held: string;
+  /** It was not sent after all: `{reason}`. */
+  notSent: string;
   /** What was dropped or pasted holds no file. */
   noFile: string;
   /** `{count}` files that the system left in a folder, such as `.DS_Store`, were left out. */

@@ -4,6 +4,7 @@ import { ATTRIBUTES } from './attributes.js';
 import { ConnectionSource } from './connection-source.js';
 import { FormControl } from './form-control.js';
 import { filesFromState, formValue, removedIdsFromState } from './form-value.js';
+import { HeldSubmission } from './held-submission.js';
 import { Intake } from './intake.js';
 import { Items } from './items.js';
 import { KeptFile } from './kept-files.js';
@@ -30,7 +31,7 @@ export class MetadefenderUpload extends FormControl {
   static observedAttributes = [
     ...['name', 'base-url', 'api', 'accept', 'multiple', 'directory', 'capture'],
     ...['min-size', 'max-size', 'max-total-size', 'max-files'],
-    ...['concurrency', 'required', 'lang'],
+    ...['concurrency', 'required', 'submit-when-done', 'lang'],
   ];
 
   #items = new Items();
@@ -45,7 +46,21 @@ export class MetadefenderUpload extends FormControl {
   #submission = new Submission(this.internals, {
     value: () => formValue(this.name, this.#items.all, this.#items.kept.all),
     state: () => this.#items.state,
-    isPending: () => this.#items.tally.pending > 0,
+    isPending: () => this.#isPending,
+  });
+  #heldSubmission = new HeldSubmission({
+    isWanted: () => this.submitWhenDone && !this.#isDisabled,
+    isPending: () => this.#isPending,
+    isValid: () => this.validity.valid,
+    onHold: (isHeld) => {
+      this.#toggleState('held', isHeld);
+      this.#view.notice(isHeld ? this.#texts.messages.held : '');
+    },
+    onRefused: () => {
+      const { notSent } = this.#texts.messages;
+      this.#view.notice(this.#texts.fill(notSent, { reason: this.validationMessage }));
+      this.reportValidity();
+    },
   });
   #isDisabled = false;
   /** @type {(() => void)[]} called when the element leaves the page */
@@ -141,6 +156,7 @@ export class MetadefenderUpload extends FormControl {
   /** @param {HTMLFormElement | null} form */
   formAssociatedCallback(form) {
     this.#submission.follow(form);
+    this.#heldSubmission.follow(form);
   }
 
   /** @param {boolean} disabled by itself or by a fieldset */
@@ -150,6 +166,7 @@ export class MetadefenderUpload extends FormControl {
   }
 
   formResetCallback() {
+    this.#heldSubmission.drop();
     this.#removeAll();
     this.#items.kept.reset();
     this.#refresh([]);
@@ -254,12 +271,18 @@ export class MetadefenderUpload extends FormControl {
   validate() {
     const { all, tally } = this.#items;
     const { isReading } = this.#intake;
-    const control = { ...this.#control, isReading, custom: this.customValidity };
+    const { submitWhenDone, customValidity: custom } = this;
+    const control = { ...this.#control, isReading, submitWhenDone, custom };
     const { flags, message } = validityOf(all, tally, control, this.#texts);
     // A translation may have an empty text, but setValidity throws if flags come without a message.
     this.internals.setValidity(flags, message || '!', this.#view.anchor);
-    this.#toggleState('scanning', isReading || tally.pending > 0);
+    this.#toggleState('scanning', this.#isPending);
     this.#toggleState('empty', this.#items.count === 0);
+  }
+
+  /** Whether a file is still read or scanned. */
+  get #isPending() {
+    return this.#intake.isReading || this.#items.tally.pending > 0;
   }
 
   get #control() {
@@ -396,6 +419,7 @@ export class MetadefenderUpload extends FormControl {
     this.#items.changed(items === 'all' ? this.#items.all : items);
     this.#submission.change();
     this.validate();
+    this.#heldSubmission.update();
     this.#view.render(items);
   }
 

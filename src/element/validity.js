@@ -16,7 +16,8 @@ import { displayName } from './view/name.js';
 /**
  * @param {readonly Item[]} items
  * @param {Tally} tally of them
- * @param {{ required: boolean, multiple: boolean, isReading: boolean, custom: string }
+ * @param {{ required: boolean, multiple: boolean, isReading: boolean, custom: string,
+ *   submitWhenDone: boolean }
  *   & import('./selection.js').Limits} control
  * @param {Texts} texts
  * @returns {Validity}
@@ -24,7 +25,10 @@ import { displayName } from './view/name.js';
 export function validityOf(items, tally, control, texts) {
   const { invalid } = texts.messages;
   if (control.custom) return { flags: { customError: true }, message: control.custom };
-  if (control.isReading) return { flags: { customError: true }, message: invalid.reading };
+  // A submission is held then, and the form is not: its other fields are checked at once.
+  const isWaiting = !control.submitWhenDone;
+  if (isWaiting && control.isReading)
+    return { flags: { customError: true }, message: invalid.reading };
   if (control.required && items.length + control.kept === 0) {
     const message = texts.plural(invalid.missing, control.multiple ? 2 : 1);
     return { flags: { valueMissing: true }, message };
@@ -46,7 +50,7 @@ export function validityOf(items, tally, control, texts) {
     const size = formatSize(control.maxTotalSize, texts.lang);
     return { flags: { rangeOverflow: true }, message: texts.fill(invalid.tooLarge, { size }) };
   }
-  if (tally.pending > 0) {
+  if (isWaiting && tally.pending > 0) {
     const message = texts.plural(invalid.scanning, tally.pending);
     return { flags: { customError: true }, message };
   }

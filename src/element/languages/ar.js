@@ -194,6 +194,8 @@ export const messages = {
     other: '{count} ملف موجودة في القائمة من قبل.',
   },
   reading: 'تُقرأ الملفات …',
+  held: 'سيُرسل النموذج فور انتهاء فحص الملفات.',
+  notSent: 'لم يُرسل النموذج. {reason}',
   noFile: 'لم يكن فيها أي ملف.',
   systemFiles: {
     one: 'تُرك ملف نظام واحد.',

@@ -159,6 +159,8 @@ export const messages = {
     other: '{count} Dateien stehen schon in der Liste.',
   },
   reading: 'Die Dateien werden gelesen …',
+  held: 'Das Formular wird gesendet, sobald die Dateien geprüft sind.',
+  notSent: 'Das Formular wurde nicht gesendet. {reason}',
   noFile: 'Darin war keine Datei.',
   systemFiles: {
     one: '{count} Systemdatei blieb weg.',

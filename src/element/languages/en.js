@@ -108,6 +108,8 @@ export const english = {
     other: '{count} files are in the list already.',
   },
   reading: 'Reading the files …',
+  held: 'The form is sent as soon as the files are checked.',
+  notSent: 'The form was not sent. {reason}',
   noFile: 'There was no file in it.',
   systemFiles: {
     one: '{count} file of the system was left out.',

@@ -29,7 +29,11 @@ export class KeptRow extends ListRow {
     const name = element('bdi', { part: 'name' });
     const href = safeAddress(file.about.href);
     const link = href && element('a', { part: 'link', href, target: '_blank', rel: 'noopener' });
-    if (link) name.append(link);
+    if (link) {
+      // Its two parts are no two words.
+      link.ariaLabel = displayName(file.name);
+      name.append(link);
+    }
     (link || name).append(...nameParts(file.name));
     const head = element('div', { class: 'head' }, name, this.#size);
     const line = element('p', { class: 'line' }, this.#status);
