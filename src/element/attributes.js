@@ -5,6 +5,7 @@ import { parseSize } from './size.js';
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
 
 const DEFAULT_CONCURRENCY = 3;
+const DEFAULT_DETACH_TIMEOUT_MS = 60_000;
 
 /** The attributes of the element as properties. Documented in element.d.ts. */
 export class Attributes extends Base {
@@ -119,6 +120,13 @@ export class Attributes extends Base {
     this.toggleAttribute('required', Boolean(required));
   }
 
+  get detachTimeout() {
+    return wholeNumber(this.getAttribute('detach-timeout')) ?? DEFAULT_DETACH_TIMEOUT_MS;
+  }
+  set detachTimeout(ms) {
+    this.#setLimit('detach-timeout', ms);
+  }
+
   get submitWhenDone() {
     return this.hasAttribute('submit-when-done');
   }
@@ -164,7 +172,7 @@ export const ATTRIBUTES = [
   ...['name', 'baseUrl', 'api', 'rule', 'accept', 'concurrency'],
   ...['minSize', 'maxSize', 'maxTotalSize', 'maxFiles'],
   ...['multiple', 'directory', 'capture', 'hashOnly', 'required', 'disabled'],
-  ...['submitWhenDone'],
+  ...['submitWhenDone', 'detachTimeout'],
 ];
 
 /**
@@ -172,6 +180,14 @@ export const ATTRIBUTES = [
  * @param {string | null} text
  */
 function positiveInteger(text) {
+  return wholeNumber(text) || undefined;
+}
+
+/**
+ * A whole number from 0.
+ * @param {string | null} text
+ */
+function wholeNumber(text) {
   const number = Number(text?.trim() || NaN);
-  return Number.isInteger(number) && number > 0 ? number : undefined;
+  return Number.isInteger(number) && number >= 0 ? number : undefined;
 }

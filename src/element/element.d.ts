@@ -124,6 +124,12 @@ export interface MetadefenderUploadAttributes {
   /** How many files are scanned at once. Default 3. */
   concurrency?: string | number;
   /**
+   * For how long scans go on after the element was taken out of the document, in ms: it may be moved, or kept
+   * out of sight by a framework (`KeepAlive` of Vue). Their verdicts are there when it comes back; otherwise
+   * the scans are cancelled. `0` cancels them at once, unless it is only moved. Default 60000.
+   */
+  'detach-timeout'?: string | number;
+  /**
    * Whether files are only looked up by their hash and never uploaded. What nobody has analysed
    * before fails with `not-found` then, and cannot be submitted.
    */
@@ -233,6 +239,8 @@ export class MetadefenderUpload extends HTMLElement {
   /** `Infinity` for any number. */
   maxFiles: number;
   concurrency: number;
+  /** In ms. */
+  detachTimeout: number;
   hashOnly: boolean;
   required: boolean;
   submitWhenDone: boolean;

@@ -56,13 +56,14 @@ export class HeldSubmission {
   };
 
   #sendIfDone() {
-    if (!this.#held || this.#host.isPending()) return;
+    const form = this.#form;
+    // A form that is not in the document is not sent; it may come back.
+    if (!this.#held || this.#host.isPending() || !form?.isConnected) return;
     const { submitter } = this.#held;
     this.drop();
-    const form = this.#form;
     if (!this.#host.isValid()) this.#host.onRefused();
-    else if (isSubmitterOf(submitter, form)) form?.requestSubmit(submitter);
-    else form?.requestSubmit();
+    else if (isSubmitterOf(submitter, form)) form.requestSubmit(submitter);
+    else form.requestSubmit();
   }
 }
 

@@ -63,6 +63,8 @@ export class MetadefenderUpload extends FormControl {
     },
   });
   #isDisabled = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #detachTimer;
   /** @type {(() => void)[]} called when the element leaves the page */
   #cleanups = [];
 
@@ -123,6 +125,7 @@ export class MetadefenderUpload extends FormControl {
   }
 
   connectedCallback() {
+    clearTimeout(this.#detachTimer);
     this.upgradeProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages', 'keptFiles']);
     const translate = () => this.#translate();
     this.#cleanups = [guardPage(), onMessagesAdded(translate), onPageLanguageChange(translate)];
@@ -133,12 +136,11 @@ export class MetadefenderUpload extends FormControl {
   disconnectedCallback() {
     for (const cleanUp of this.#cleanups.splice(0)) cleanUp();
     this.#view.disconnect();
-    // An element that is only moved is connected again by then.
-    queueMicrotask(() => {
-      if (this.isConnected) return;
+    // It may be moved, or come back: a framework keeps what it does not show for now.
+    this.#detachTimer = setTimeout(() => {
       this.#cancelReads();
       this.cancel();
-    });
+    }, this.detachTimeout);
   }
 
   /** @param {string} name */

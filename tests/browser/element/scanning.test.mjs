@@ -263,8 +263,30 @@ test('a connection of the page’s own, the rule and other options are used', as
   await form.becomes('report.txt', 'allowed');
 });
 
-test('taken out of the page, its scans end; moved, they go on', async (t) => {
-  const form = await open(t, formWith('base-url="GATEWAY"'), { slow: true });
+test('taken out of the page, its scans go on for a while; the verdict is there when it is back', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const { held, until } = await hold(form, `${gateway().address}/hash/*`, 'GET');
+  await form.choose(['report.txt', harmless()]);
+  await until(1);
+  const back = await form.upload.evaluateHandle((upload) => {
+    const form = /** @type {any} */ (upload).form;
+    upload.remove();
+    const verdict = new Promise((resolve) => {
+      upload.addEventListener('metadefender-verdict', resolve);
+    });
+    return { upload, form, verdict };
+  });
+  await held[0]?.continue();
+  await back.evaluate(async ({ upload, form, verdict }) => {
+    await verdict;
+    form.prepend(upload);
+  });
+  await form.becomes('report.txt', 'allowed');
+  assert.equal((await form.formData())[0]?.[1], 'report.txt');
+});
+
+test('after `detach-timeout` the scans end; moved, they go on', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" detach-timeout="0"'), { slow: true });
   await form.choose(['report.txt', harmless()]);
   const dataId = await analysed(form);
   await form.do((upload) => document.querySelector('main')?.prepend(upload));
