@@ -127,6 +127,13 @@ export class Attributes extends Base {
     this.#setLimit('detach-timeout', ms);
   }
 
+  get confirmLeave() {
+    return this.hasAttribute('confirm-leave');
+  }
+  set confirmLeave(confirmLeave) {
+    this.toggleAttribute('confirm-leave', Boolean(confirmLeave));
+  }
+
   get submitWhenDone() {
     return this.hasAttribute('submit-when-done');
   }
@@ -172,7 +179,7 @@ export const ATTRIBUTES = [
   ...['name', 'baseUrl', 'api', 'rule', 'accept', 'concurrency'],
   ...['minSize', 'maxSize', 'maxTotalSize', 'maxFiles'],
   ...['multiple', 'directory', 'capture', 'hashOnly', 'required', 'disabled'],
-  ...['submitWhenDone', 'detachTimeout'],
+  ...['submitWhenDone', 'detachTimeout', 'confirmLeave'],
 ];
 
 /**

@@ -143,6 +143,8 @@ export interface MetadefenderUploadAttributes {
    * Without it, the form cannot be submitted meanwhile.
    */
   'submit-when-done'?: boolean;
+  /** Whether the browser asks before the page is left while a file is read or scanned. */
+  'confirm-leave'?: boolean;
   /** Whether the user can do nothing with it, and it is not submitted. */
   disabled?: boolean;
   /**
@@ -244,6 +246,7 @@ export class MetadefenderUpload extends HTMLElement {
   hashOnly: boolean;
   required: boolean;
   submitWhenDone: boolean;
+  confirmLeave: boolean;
   disabled: boolean;
 
   /**

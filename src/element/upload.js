@@ -10,6 +10,7 @@ import { Items } from './items.js';
 import { KeptFile } from './kept-files.js';
 import { labelText } from './labels.js';
 import { languageOf, onPageLanguageChange } from './language.js';
+import { LeaveGuard } from './leave-guard.js';
 import { guardPage } from './page-guard.js';
 import { ScanQueue } from './scan-queue.js';
 import { refusalOf } from './selection.js';
@@ -31,7 +32,7 @@ export class MetadefenderUpload extends FormControl {
   static observedAttributes = [
     ...['name', 'base-url', 'api', 'accept', 'multiple', 'directory', 'capture'],
     ...['min-size', 'max-size', 'max-total-size', 'max-files'],
-    ...['concurrency', 'required', 'submit-when-done', 'lang'],
+    ...['concurrency', 'required', 'submit-when-done', 'confirm-leave', 'lang'],
   ];
 
   #items = new Items();
@@ -62,6 +63,7 @@ export class MetadefenderUpload extends FormControl {
       this.reportValidity();
     },
   });
+  #leaveGuard = new LeaveGuard();
   #isDisabled = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #detachTimer;
@@ -128,7 +130,12 @@ export class MetadefenderUpload extends FormControl {
     clearTimeout(this.#detachTimer);
     this.upgradeProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages', 'keptFiles']);
     const translate = () => this.#translate();
-    this.#cleanups = [guardPage(), onMessagesAdded(translate), onPageLanguageChange(translate)];
+    const retryFailed = () => this.#retryAfterNetworkFailure();
+    window.addEventListener('online', retryFailed);
+    this.#cleanups = [
+      ...[guardPage(), onMessagesAdded(translate), onPageLanguageChange(translate)],
+      () => window.removeEventListener('online', retryFailed),
+    ];
     this.#translate();
     this.#restoreUnfinished();
   }
@@ -253,6 +260,14 @@ export class MetadefenderUpload extends FormControl {
     if (!this.#items.includes(item) || !item.isRetriable) return;
     this.#queue.enqueue([item]);
     this.#refreshAndEmit([item]);
+  }
+
+  /** When the network is back. */
+  #retryAfterNetworkFailure() {
+    const failed = this.#items.all.filter(({ error }) => error?.code === 'network');
+    if (failed.length === 0) return;
+    this.#queue.enqueue(failed);
+    this.#refreshAndEmit(failed);
   }
 
   /** @param {Item} item */
@@ -422,6 +437,7 @@ export class MetadefenderUpload extends FormControl {
     this.#submission.change();
     this.validate();
     this.#heldSubmission.update();
+    this.#leaveGuard.toggle(this.confirmLeave && this.#isPending);
     this.#view.render(items);
   }
 
