@@ -3,6 +3,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 import { customElementsManifest } from './custom-elements.mjs';
+import { fileTypes } from './file-types.mjs';
 
 const ELEMENT = join(root, 'src', 'element');
 const LANGUAGES = join(ELEMENT, 'languages');
@@ -47,6 +48,7 @@ export async function addElement(folder) {
     legalComments: 'none',
     plugins: [
       minifiedCss,
+      fileTypesModule,
       {
         name: 'the package is beside it',
         setup: ({ onResolve }) => {
@@ -58,6 +60,18 @@ export async function addElement(folder) {
     ],
   });
 }
+
+/** @type {import('esbuild').Plugin} */
+const fileTypesModule = {
+  name: 'file-types',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^file-types$/ }, ({ path }) => ({ path, namespace: 'file-types' }));
+    onLoad({ filter: /./, namespace: 'file-types' }, () => ({
+      contents: fileTypes(),
+      loader: 'text',
+    }));
+  },
+};
 
 /** @type {import('esbuild').Plugin} */
 const minifiedCss = {

@@ -107,7 +107,9 @@ export interface MetadefenderUploadAttributes {
   capture?: 'user' | 'environment' | '' | boolean;
   /**
    * The types of files that are let in, as of `<input type=file>`: `.pdf, image/*, text/plain`. As
-   * there, it goes by the name and by what the system says of the type, not by what is in the file.
+   * there, it goes by the name and by what the system says of the type, not by what is in the file. Where the
+   * system says nothing or another type, the extension decides: `text/csv` and `image/*` take what is called
+   * `.csv` and `.heic`.
    */
   accept?: string;
   /** How large a file may be: bytes, or a number and a unit, `25 MB` or `25 MiB`. Default: any size. */

@@ -293,6 +293,33 @@ test('what `accept` does not name is refused and never sent', async (t) => {
   await form.becomes('c.txt', 'allowed');
 });
 
+test('where the system says no type, or another one, the extension decides', async (t) => {
+  const form = await open(
+    t,
+    formWith('base-url="GATEWAY" multiple accept="text/csv, image/*, .zip, application/pdf"'),
+  );
+  await form.do((upload) =>
+    upload.addFiles(
+      [
+        ['table.csv', 'application/vnd.ms-excel'],
+        ['photo.HEIC', ''],
+        ['photo.avif', 'application/octet-stream'],
+        ['scan.pdf', ''],
+        ['pasted', 'image/png'],
+        ['table.xls', 'application/vnd.ms-excel'],
+        ['csv', ''],
+        ['photo.heic.exe', ''],
+        ['page.html', 'text/html'],
+      ].map(([name = '', type]) => new File([name], name, { type })),
+    ),
+  );
+  const refused = (await states(form)).filter(([, state]) => state === 'type');
+  assert.deepEqual(
+    refused.map(([name]) => name),
+    ['table.xls', 'csv', 'photo.heic.exe', 'page.html'],
+  );
+});
+
 test('what is larger than `max-size`, or empty, is refused', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple max-size="1 KiB"'));
   await form.do((upload) =>
