@@ -2,22 +2,19 @@
 import { init } from 'metadefender-wasm';
 import { ATTRIBUTES } from './attributes.js';
 import { ConnectionSource } from './connection-source.js';
+import { emit } from './events.js';
+import { Files } from './files.js';
 import { FormControl } from './form-control.js';
 import { filesFromState, formValue, removedIdsFromState } from './form-value.js';
 import { HeldSubmission } from './held-submission.js';
-import { Intake } from './intake.js';
-import { Items } from './items.js';
-import { KeptFile } from './kept-files.js';
 import { labelText } from './labels.js';
-import { languageOf, onPageLanguageChange } from './language.js';
+import { languageOf } from './language.js';
 import { LeaveGuard } from './leave-guard.js';
-import { guardPage } from './page-guard.js';
-import { ScanQueue } from './scan-queue.js';
-import { refusalOf } from './selection.js';
+import { Presence } from './presence.js';
 import { Submission } from './submission.js';
-import { onMessagesAdded, Texts } from './texts.js';
+import { Texts } from './texts.js';
 import { listenForFiles } from './transfer-listeners.js';
-import { elementKey, UnfinishedStore } from './unfinished.js';
+import { elementKey } from './unfinished.js';
 import { validityOf } from './validity.js';
 import { displayName } from './view/name.js';
 import { leftOutText, summaryText, verdictText } from './view/texts.js';
@@ -35,23 +32,40 @@ export class MetadefenderUpload extends FormControl {
     ...['concurrency', 'required', 'submit-when-done', 'confirm-leave', 'lang'],
   ];
 
-  #items = new Items();
   #texts = new Texts('en');
   /** @type {Interface['messages']} */
   #messages = {};
   /** @type {Interface['scanOptions']} */
   #scanOptions = {};
   #connectionSource = new ConnectionSource(this);
-  /** @type {UnfinishedStore | undefined} */
-  #unfinished;
+  #files = new Files({
+    connect: () => this.#connectionSource.connect(),
+    options: () => this.#currentScanOptions(),
+    concurrency: () => this.concurrency,
+    limits: () => this.#control,
+    isDisabled: () => this.#isDisabled,
+    onProgress: (item, progress) => {
+      this.#view.render([item]);
+      emit(this, 'metadefender-progress', { item, progress });
+    },
+    onEnd: (item) => this.#onScanEnd(item),
+    onChange: (changed) => this.#refreshAndEmit(changed),
+    onChoice: (choice, changed) => this.#onChoice(choice, changed),
+    onReading: () => {
+      this.#view.notice('');
+      this.#refresh([]);
+    },
+    onSlow: () => this.#view.notice(this.#texts.messages.reading),
+  });
+  #items = this.#files.items;
   #submission = new Submission(this.internals, {
     value: () => formValue(this.name, this.#items.all, this.#items.kept.all),
     state: () => this.#items.state,
-    isPending: () => this.#isPending,
+    isPending: () => this.#files.isPending,
   });
   #heldSubmission = new HeldSubmission({
     isWanted: () => this.submitWhenDone && !this.#isDisabled,
-    isPending: () => this.#isPending,
+    isPending: () => this.#files.isPending,
     isValid: () => this.validity.valid,
     onHold: (isHeld) => {
       this.#toggleState('held', isHeld);
@@ -64,35 +78,16 @@ export class MetadefenderUpload extends FormControl {
     },
   });
   #leaveGuard = new LeaveGuard();
-  #isDisabled = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #detachTimer;
-  /** @type {(() => void)[]} called when the element leaves the page */
-  #cleanups = [];
-
-  #queue = new ScanQueue({
-    connect: () => this.#connectionSource.connect(),
-    options: () => this.#currentScanOptions(),
-    concurrency: () => this.concurrency,
-    onProgress: (item, progress) => {
-      if (progress.phase !== 'done') this.#unfinished?.add(item);
-      this.#view.render([item]);
-      this.#emit('metadefender-progress', { item, progress });
-    },
-    onEnd: (item) => this.#onScanEnd(item),
-  });
-
-  #intake = new Intake({
-    items: () => this.#items.all,
-    limits: () => this.#control,
-    isDisabled: () => this.#isDisabled,
-    onReading: () => {
+  #presence = new Presence({
+    onLanguage: () => this.#translate(),
+    onOnline: () => this.#files.retryAfterNetworkFailure(),
+    onGone: () => {
+      this.#files.cancelReads();
       this.#view.notice('');
-      this.#refresh([]);
+      this.cancel();
     },
-    onSlow: () => this.#view.notice(this.#texts.messages.reading),
-    onChoice: (choice) => this.#takeIn(choice),
   });
+  #isDisabled = false;
 
   #view = new View(
     this.attachShadow({ mode: 'open' }),
@@ -116,7 +111,7 @@ export class MetadefenderUpload extends FormControl {
     listenForFiles(this, {
       isDisabled: () => this.#isDisabled,
       onDrag: (isOver) => this.#toggleState('dragging', isOver),
-      onFiles: (found) => this.#intake.addRead(found),
+      onFiles: (found) => this.#files.addRead(found),
     });
     // Loads the module before a file is chosen.
     const warmUp = () => void (this.#connectionSource.given ?? init().catch(() => {}));
@@ -127,27 +122,15 @@ export class MetadefenderUpload extends FormControl {
   }
 
   connectedCallback() {
-    clearTimeout(this.#detachTimer);
     this.upgradeProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages', 'keptFiles']);
-    const translate = () => this.#translate();
-    const retryFailed = () => this.#retryAfterNetworkFailure();
-    window.addEventListener('online', retryFailed);
-    this.#cleanups = [
-      ...[guardPage(), onMessagesAdded(translate), onPageLanguageChange(translate)],
-      () => window.removeEventListener('online', retryFailed),
-    ];
+    this.#presence.begin();
     this.#translate();
     this.#restoreUnfinished();
   }
 
   disconnectedCallback() {
-    for (const cleanUp of this.#cleanups.splice(0)) cleanUp();
     this.#view.disconnect();
-    // It may be moved, or come back: a framework keeps what it does not show for now.
-    this.#detachTimer = setTimeout(() => {
-      this.#cancelReads();
-      this.cancel();
-    }, this.detachTimeout);
+    this.#presence.end(this.detachTimeout);
   }
 
   /** @param {string} name */
@@ -156,8 +139,8 @@ export class MetadefenderUpload extends FormControl {
       this.#connectionSource.reset();
       if (this.isConnected) this.#restoreUnfinished();
     }
-    if (name === 'concurrency') this.#queue.startNext();
-    if (['accept', 'min-size', 'max-size'].includes(name)) this.#recheck();
+    if (name === 'concurrency') this.#files.startScans();
+    if (['accept', 'min-size', 'max-size'].includes(name)) this.#files.recheck();
     if (name === 'lang') this.#translate();
     else this.#refresh();
   }
@@ -234,7 +217,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** @type {Interface['addFiles']} */
   addFiles(files) {
-    this.#intake.add(files);
+    this.#files.add(files);
   }
 
   /** @param {FocusOptions} [options] */
@@ -248,58 +231,36 @@ export class MetadefenderUpload extends FormControl {
 
   /** @param {Item} [item] */
   cancel(item) {
-    const selected = this.#items.all.filter((other) => !item || other === item);
-    const cancelled = selected.filter((item) => this.#queue.cancel(item));
-    if (cancelled.length === 0) return;
-    for (const item of cancelled) this.#unfinished?.delete(item);
-    this.#refreshAndEmit(cancelled);
+    this.#files.cancel(item);
   }
 
   /** @param {Item} item */
   retry(item) {
-    if (!this.#items.includes(item) || !item.isRetriable) return;
-    this.#queue.enqueue([item]);
-    this.#refreshAndEmit([item]);
-  }
-
-  /** When the network is back. */
-  #retryAfterNetworkFailure() {
-    const failed = this.#items.all.filter(({ error }) => error?.code === 'network');
-    if (failed.length === 0) return;
-    this.#queue.enqueue(failed);
-    this.#refreshAndEmit(failed);
+    this.#files.retry(item);
   }
 
   /** @param {Item} item */
   removeFile(item) {
-    if (!this.#items.includes(item)) return;
-    this.#forget(item);
-    this.#items.remove(item);
-    this.#onRemoved(item);
+    this.#remove(item);
   }
 
   clear() {
-    if (this.#items.count === 0 && !this.#intake.isReading) return;
+    if (this.#items.count === 0 && !this.#files.isReading) return;
     this.#removeAll();
-    this.#emit('change');
+    emit(this, 'change');
   }
 
   /** @override @protected */
   validate() {
     const { all, tally } = this.#items;
-    const { isReading } = this.#intake;
+    const { isReading } = this.#files;
     const { submitWhenDone, customValidity: custom } = this;
     const control = { ...this.#control, isReading, submitWhenDone, custom };
     const { flags, message } = validityOf(all, tally, control, this.#texts);
     // A translation may have an empty text, but setValidity throws if flags come without a message.
     this.internals.setValidity(flags, message || '!', this.#view.anchor);
-    this.#toggleState('scanning', this.#isPending);
+    this.#toggleState('scanning', this.#files.isPending);
     this.#toggleState('empty', this.#items.count === 0);
-  }
-
-  /** Whether a file is still read or scanned. */
-  get #isPending() {
-    return this.#intake.isReading || this.#items.tally.pending > 0;
   }
 
   get #control() {
@@ -320,53 +281,26 @@ export class MetadefenderUpload extends FormControl {
     return options;
   }
 
-  /** @param {import('./view/list.js').Entry} entry that is gone */
-  #onRemoved({ name }) {
+  /** @param {import('./view/list.js').Entry} entry */
+  #remove(entry) {
+    if (!this.#files.remove(entry)) return;
     this.#view.notice('');
     const { removed } = this.#texts.messages;
-    this.#view.announcer.say(() => this.#texts.fill(removed, { name: displayName(name) }));
+    const name = displayName(entry.name);
+    this.#view.announcer.say(() => this.#texts.fill(removed, { name }));
     this.#refreshAndEmit([]);
   }
 
-  /** @param {import('./intake.js').Choice} choice */
-  #takeIn(choice) {
-    const { added, replaced, restored } = choice;
-    if (added.length > 0 && !this.multiple) this.#removeAll();
-    for (const { lost, file } of restored) lost.file = file;
-    for (const { earlier } of replaced) this.#forget(earlier);
-    const places = new Map(replaced.map(({ earlier, item }) => [earlier, item]));
-    this.#items.all = [...this.#items.all.map((item) => places.get(item) ?? item), ...added];
-    const restoredItems = restored.map(({ lost }) => lost);
-    const fresh = [...replaced.map(({ item }) => item), ...added];
-    const changed = [...fresh, ...restoredItems];
+  /**
+   * @param {import('./intake.js').Choice} choice
+   * @param {Item[]} changed
+   */
+  #onChoice(choice, changed) {
     this.#view.notice(leftOutText(choice, this, this.#texts));
     if (changed.length === 0) return;
-    this.#queue.enqueue([
-      ...fresh.filter(({ state }) => state === 'waiting'),
-      // For the others the analysis is still resumed; they are scanned after that.
-      ...restoredItems.filter(({ isPending }) => !isPending),
-    ]);
-    const { added: text } = this.#texts.messages;
-    this.#view.announcer.say(() => this.#texts.plural(text, changed.length));
+    const { added } = this.#texts.messages;
+    this.#view.announcer.say(() => this.#texts.plural(added, changed.length));
     this.#refreshAndEmit(changed);
-  }
-
-  #cancelReads() {
-    this.#intake.clear();
-    this.#view.notice('');
-  }
-
-  /** Applies changed limits to all files. */
-  #recheck() {
-    for (const item of this.#items.all) {
-      const refusal = item.file && refusalOf(item.file, this.#control);
-      if (refusal === item.refusal) continue;
-      this.#queue.cancel(item);
-      item.restart();
-      item.refusal = refusal;
-      if (refusal) item.state = 'refused';
-      else this.#queue.enqueue([item]);
-    }
   }
 
   /** Sets the accessible name: the text of the labels, without the text of the element itself. */
@@ -377,21 +311,12 @@ export class MetadefenderUpload extends FormControl {
 
   /** Resumes the analyses that went on when the page was left, as soon as there is a connection. */
   #restoreUnfinished() {
-    if (this.#unfinished || !this.#connectionSource.isSet) return;
-    this.#unfinished = new UnfinishedStore(elementKey(this));
-    const present = new Set(this.#items.all.map(({ identity }) => identity));
-    const lost = this.#unfinished.restore(present);
-    if (lost.length === 0) return;
-    this.#items.all = [...this.#items.all, ...lost];
-    this.#queue.enqueue(lost);
-    this.#refreshAndEmit(lost);
+    if (this.#connectionSource.isSet) this.#files.resume(() => elementKey(this));
   }
 
   /** @param {Item} item */
   #onScanEnd(item) {
     const { scan, error } = item;
-    // Without its file, an analysis is resumed after each reload, unless the service has lost it too.
-    if (item.file || error?.code === 'not-found') this.#unfinished?.delete(item);
     this.#refresh([item]);
     // With several files, one summary for all scans that ended since the last announcement.
     const several = this.#items.all.length > 1;
@@ -402,30 +327,22 @@ export class MetadefenderUpload extends FormControl {
           : verdictText(item, this, this.#texts),
       several ? 'summary' : undefined,
     );
-    if (scan) this.#emit('metadefender-verdict', { item, scan });
-    else this.#emit('metadefender-error', { item, error });
-    this.#emit('change');
-  }
-
-  /** Ends all that goes on for a file. @param {Item} item */
-  #forget(item) {
-    this.#queue.cancel(item);
-    this.#unfinished?.delete(item);
+    if (scan) emit(this, 'metadefender-verdict', { item, scan });
+    else emit(this, 'metadefender-error', { item, error });
+    emit(this, 'change');
   }
 
   /** Fires no `change` event: the caller does, if needed. */
   #removeAll() {
-    for (const item of this.#items.all) this.#forget(item);
-    this.#items.all = [];
-    this.#items.kept.removeAll();
-    this.#cancelReads();
+    this.#files.removeAll();
+    this.#view.notice('');
     this.#refresh([]);
   }
 
   /** @param {Item[]} items that were added or changed; none if some were removed */
   #refreshAndEmit(items) {
     this.#refresh(items);
-    this.#emit('change');
+    emit(this, 'change');
   }
 
   /**
@@ -433,11 +350,10 @@ export class MetadefenderUpload extends FormControl {
    * @param {Item[] | 'all'} [items]
    */
   #refresh(items = 'all') {
-    this.#items.changed(items === 'all' ? this.#items.all : items);
     this.#submission.change();
     this.validate();
     this.#heldSubmission.update();
-    this.#leaveGuard.toggle(this.confirmLeave && this.#isPending);
+    this.#leaveGuard.toggle(this.confirmLeave && this.#files.isPending);
     this.#view.render(items);
   }
 
@@ -446,29 +362,15 @@ export class MetadefenderUpload extends FormControl {
    * @param {import('./view/list.js').Entry} entry
    */
   #onAction(action, entry) {
-    if (entry instanceof KeptFile) {
-      this.#items.kept.remove(entry);
-      this.#onRemoved(entry);
-    } else if (action === 'cancel') this.cancel(entry);
-    else if (action === 'retry') this.retry(entry);
-    else this.removeFile(entry);
+    if (action === 'remove') this.#remove(entry);
+    // The files that the server has can only be removed.
+    else this[action](/** @type {Item} */ (entry));
   }
 
   #translate() {
     this.#texts = new Texts(languageOf(this), this.#messages);
     this.#updateLabel();
     this.#refresh();
-  }
-
-  /**
-   * @param {string} name of the event
-   * @param {unknown} [detail]
-   */
-  #emit(name, detail) {
-    const options = { bubbles: true, composed: true };
-    this.dispatchEvent(
-      detail ? new CustomEvent(name, { ...options, detail }) : new Event(name, options),
-    );
   }
 
   /**
