@@ -3,6 +3,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 import { customElementsManifest } from './custom-elements.mjs';
+import { fileTypes } from './file-types.mjs';
 
 const ELEMENT = join(root, 'src', 'element');
 const LANGUAGES = join(ELEMENT, 'languages');
@@ -57,13 +58,13 @@ export async function addElement(folder) {
     ...options,
     outdir: folder,
     format: 'esm',
-    plugins: [minifiedCss, isBeside(BESIDE)],
+    plugins: [minifiedCss, fileTypesModule, isBeside(BESIDE)],
   });
   await build({
     ...options,
     outdir: commonJs,
     format: 'cjs',
-    plugins: [minifiedCss, isBeside(BESIDE_COMMONJS)],
+    plugins: [minifiedCss, fileTypesModule, isBeside(BESIDE_COMMONJS)],
   });
 }
 
@@ -85,6 +86,18 @@ function isBeside(paths) {
     },
   };
 }
+
+/** @type {import('esbuild').Plugin} */
+const fileTypesModule = {
+  name: 'file-types',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^file-types$/ }, ({ path }) => ({ path, namespace: 'file-types' }));
+    onLoad({ filter: /./, namespace: 'file-types' }, () => ({
+      contents: fileTypes(),
+      loader: 'text',
+    }));
+  },
+};
 
 /** @type {import('esbuild').Plugin} */
 const minifiedCss = {

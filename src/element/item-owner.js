@@ -6,7 +6,7 @@ import { MetaDefenderError } from 'metadefender-wasm';
 /** The key of a function that answers the item itself: proxies pass functions on as they are. */
 export const ITSELF = Symbol('metadefender-upload.itself');
 
-/** The element that each item was made by. @type {WeakMap<Item, object>} */
+/** The list that each item is in, or was. @type {WeakMap<Item, object>} */
 const owners = new WeakMap();
 
 /**
@@ -21,7 +21,7 @@ export function claimItems(items, owner) {
 /**
  * The item that a page names, which may have it through a proxy such as Vue's `reactive` makes.
  * @param {any} given
- * @param {object} owner whose item it has to be, or to have been before it was removed
+ * @param {object} owner the list that it has to be in, or to have been in before it was removed
  * @param {string} method that was called
  * @returns {Item}
  */

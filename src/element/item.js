@@ -80,6 +80,6 @@ export class Item {
 }
 
 /** @param {File} file */
-function pathOf({ webkitRelativePath, name }) {
+export function pathOf({ webkitRelativePath, name }) {
   return webkitRelativePath || name;
 }
