@@ -1,8 +1,10 @@
 //! Submitting a file.
 
+use std::convert::Infallible;
+
 use super::Result;
 use super::answer::{object, required};
-use super::call::{Call, Caller};
+use super::call::{Call, Caller, Sent};
 use super::connection::MetaDefender;
 use super::host::{File, Host};
 use crate::core::algorithm::Algorithm;
@@ -57,7 +59,13 @@ impl<H: Host> Call<H> {
         options: &AnalyzeOptions,
     ) -> Result<Submitted<H::Json>, H> {
         let file = self.open_to_send(source, options).await?;
-        self.submit(&file, &options.analyze, &[]).await
+        // Without a hash there is nothing to look an earlier attempt up by.
+        let find_arrived = async || Ok(None::<Infallible>);
+        let sent = self.submit(&file, &options.analyze, &[], find_arrived);
+        match sent.await? {
+            Sent::Answered(submitted) => Ok(submitted),
+            Sent::Arrived(never) => match never {},
+        }
     }
 
     /// Opens a file, unless the service cannot analyse it as asked: then nothing is read.
@@ -93,30 +101,36 @@ impl<H: Host> Call<H> {
         Ok(file)
     }
 
-    /// Sends a file. A stream is hashed by `algorithms` on its way out.
-    pub(super) async fn submit(
+    /// Sends a file. A stream is hashed by `algorithms` on its way out. An attempt that may have arrived is looked for by
+    /// `find_arrived`.
+    pub(super) async fn submit<T>(
         &self,
         file: &H::File,
         analyze: &Analyze,
         algorithms: &[Algorithm],
-    ) -> Result<Submitted<H::Json>, H> {
+        find_arrived: impl AsyncFn() -> Result<Option<T>, H>,
+    ) -> Result<Sent<Submitted<H::Json>, T>, H> {
         let mut analyze = self.client.with_rule(analyze);
         analyze.filename = analyze.filename.or_else(|| file.filename());
         match analyze.content_encoding {
-            None => self.send_file(file, &analyze, algorithms).await,
+            None => {
+                self.send_file(file, &analyze, algorithms, find_arrived)
+                    .await
+            }
             Some(encoding) => {
                 let encoded = self.host.encode(file, encoding).await?;
-                self.send_file(&encoded, &analyze, &[]).await
+                self.send_file(&encoded, &analyze, &[], find_arrived).await
             }
         }
     }
 
-    async fn send_file(
+    async fn send_file<T>(
         &self,
         file: &H::File,
         analyze: &Analyze,
         algorithms: &[Algorithm],
-    ) -> Result<Submitted<H::Json>, H> {
+        find_arrived: impl AsyncFn() -> Result<Option<T>, H>,
+    ) -> Result<Sent<Submitted<H::Json>, T>, H> {
         let length = known_length(file)?;
         if file.size() != Some(length) {
             let message = "the file could not be read: its bytes were transferred away since";
@@ -124,9 +138,11 @@ impl<H: Host> Call<H> {
         }
         let request = self.client.dialect().analyze(analyze)?;
         let on_sent = self.reporter.count_bytes(Phase::Upload, Some(length));
-        let uploaded = self
-            .upload(&request, file, length, algorithms, on_sent)
-            .await?;
+        let sent = self.upload(&request, file, length, algorithms, on_sent, find_arrived);
+        let uploaded = match sent.await? {
+            Sent::Answered(uploaded) => uploaded,
+            Sent::Arrived(arrived) => return Ok(Sent::Arrived(arrived)),
+        };
         let response = &uploaded.response;
         let (result, view): (_, Submission) = object(&self.host, Endpoint::Analyze, response)?;
         let data_id = required(&view.data_id, Endpoint::Analyze, response)?;
@@ -134,12 +150,12 @@ impl<H: Host> Call<H> {
             Some(batch) => self.host.share_cookies(&data_id, batch),
             None => self.keep_cookies(&Subject::Id(data_id.clone()), &request, response),
         }
-        Ok(Submitted {
+        Ok(Sent::Answered(Submitted {
             data_id,
             result,
             view,
             digests: uploaded.digests,
-        })
+        }))
     }
 }
 

@@ -1,9 +1,16 @@
 import { MAX_DELAY, listen } from './clock.js';
 import { HostFailure, throwIfAborted } from './failure.js';
 
+/** What a server may do between the last byte of an upload and its response: store the file, pass it on. A MiB a second. */
+const STORED_BYTES_PER_MS = 1 << 10;
+
+/** An upload that nobody can watch is given the time that it would take at so many bytes a ms, and no more than an hour. */
+const MIN_UPLOAD_SPEED = 32;
+const MAX_UPLOAD_TIME = 3_600_000;
+
 /**
- * Ends the waiting for one request or file: when the caller aborts, and when nothing has moved for too long.
- * Whoever makes one disposes of it.
+ * Ends the waiting for one request or file: when the caller aborts, when nothing has moved for too long, and when there is
+ * no response to an upload. Whoever makes one disposes of it.
  */
 export class StallGuard {
   /** @type {((failure: HostFailure) => void) | undefined} */
@@ -13,23 +20,26 @@ export class StallGuard {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #deadline = Infinity;
+  /** The failure when the deadline is over. */
+  #atDeadline = () => stalled(Infinity);
   /** @type {AbortController | undefined} */
   #controller;
   #signal;
   #timeout;
+  #responseTimeout;
 
   /**
    * @param {AbortSignal | undefined} signal the caller's
    * @param {number} [timeout] ms without progress
+   * @param {number} [responseTimeout] ms from the last byte of an upload to its response, beside the time by its size
    */
-  constructor(signal, timeout = Infinity) {
+  constructor(signal, timeout = Infinity, responseTimeout = Infinity) {
     throwIfAborted(signal);
     this.#signal = signal;
     this.#timeout = timeout;
+    this.#responseTimeout = responseTimeout;
     listen(signal, this.#onAbort);
-    if (timeout === Infinity) return;
     this.touch();
-    this.#watch();
   }
 
   /** The signal for a request that is read here: aborted when this is disposed of. */
@@ -52,16 +62,21 @@ export class StallGuard {
     }
   }
 
-  /** Something moved; for another `extra` ms nothing can be seen to move. */
-  touch(extra = 0) {
-    const deadline = performance.now() + this.#timeout + extra;
-    const isEarlier = deadline < this.#deadline;
-    this.#deadline = deadline;
-    // The timer of a later deadline would come too late.
-    if (isEarlier && this.#timer) {
-      clearTimeout(this.#timer);
-      this.#watch();
-    }
+  /** Something moved. */
+  touch() {
+    this.#setDeadline(this.#timeout, stalled);
+  }
+
+  /** The last byte of an upload is out: from now on the response is waited for. @param {number} length of the upload */
+  awaitResponse(length) {
+    this.#setDeadline(this.#responseTimeout + length / STORED_BYTES_PER_MS, unanswered);
+  }
+
+  /** An upload begins, and nobody can see how far it is. @param {number} length */
+  awaitUnseenUpload(length) {
+    const sending = Math.min(length / MIN_UPLOAD_SPEED, MAX_UPLOAD_TIME);
+    const storing = length / STORED_BYTES_PER_MS;
+    this.#setDeadline(sending + storing + this.#responseTimeout, unanswered);
   }
 
   /**
@@ -93,10 +108,25 @@ export class StallGuard {
 
   #onAbort = () => this.#fail(new HostFailure('aborted', '', this.#signal?.reason));
 
+  /**
+   * @param {number} ms
+   * @param {(ms: number) => HostFailure} failure what it is when they are over
+   */
+  #setDeadline(ms, failure) {
+    const deadline = performance.now() + ms;
+    const isEarlier = deadline < this.#deadline;
+    this.#deadline = deadline;
+    this.#atDeadline = () => failure(ms);
+    // The timer of a later deadline would come too late; that of an earlier one sets itself anew.
+    if (!isEarlier) return;
+    clearTimeout(this.#timer);
+    this.#watch();
+  }
+
   #watch = () => {
     const left = this.#deadline - performance.now();
     if (left > 0) this.#timer = setTimeout(this.#watch, Math.min(left, MAX_DELAY));
-    else this.#fail(new HostFailure('timeout', `nothing moved for ${this.#timeout} ms`));
+    else this.#fail(this.#atDeadline());
   };
 
   /** @param {HostFailure} failure */
@@ -105,3 +135,14 @@ export class StallGuard {
     this.#reject?.(this.#failure);
   }
 }
+
+/** @param {number} ms */
+const stalled = (ms) => new HostFailure('timeout', `nothing moved for ${ms} ms`);
+
+/** The bytes may all have arrived, so that this upload must not be sent again. @param {number} ms */
+const unanswered = (ms) =>
+  new HostFailure(
+    'no-response',
+    `the file was sent, and no response came within ${Math.round(ms)} ms. It is not sent again, as it may be under ` +
+      'analysis: scan it again later, when its hash may be known, or give the server more time by responseTimeout',
+  );
