@@ -1,11 +1,10 @@
 //! Submitting a file.
 
-use std::convert::Infallible;
-
 use super::Result;
-use super::answer::{object, required};
+use super::answer::{Report, object, required};
 use super::call::{Call, Caller, Sent};
 use super::connection::MetaDefender;
+use super::earlier::EarlierAnalysis;
 use super::host::{File, Host};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
@@ -27,6 +26,20 @@ pub struct Submitted<J> {
     pub view: Submission,
     /// The hashes of a stream that was sent.
     pub digests: Digests,
+    /// The analysis as a look-up has found it, where the answer to the upload was lost.
+    pub(super) found: Option<Report<J>>,
+}
+
+impl<J: Clone> Submitted<J> {
+    fn found(report: Report<J>) -> Self {
+        Self {
+            data_id: report.view.data_id.text().unwrap_or_default().into(),
+            result: report.json.clone(),
+            view: Submission::default(),
+            digests: Digests::default(),
+            found: Some(report),
+        }
+    }
 }
 
 impl<H: Host> MetaDefender<H> {
@@ -60,12 +73,7 @@ impl<H: Host> Call<H> {
     ) -> Result<Submitted<H::Json>, H> {
         let file = self.open_to_send(source, options).await?;
         // Without a hash there is nothing to look an earlier attempt up by.
-        let find_arrived = async || Ok(None::<Infallible>);
-        let sent = self.submit(&file, &options.analyze, &[], find_arrived);
-        match sent.await? {
-            Sent::Answered(submitted) => Ok(submitted),
-            Sent::Arrived(never) => match never {},
-        }
+        self.submit(&file, &options.analyze, &[], None).await
     }
 
     /// Opens a file, unless the service cannot analyse it as asked: then nothing is read.
@@ -101,36 +109,33 @@ impl<H: Host> Call<H> {
         Ok(file)
     }
 
-    /// Sends a file. A stream is hashed by `algorithms` on its way out. An attempt that may have arrived is looked for by
-    /// `find_arrived`.
-    pub(super) async fn submit<T>(
+    /// Sends a file. A stream is hashed by `algorithms` on its way out. `earlier` says how an attempt is looked up that may have
+    /// arrived.
+    pub(super) async fn submit(
         &self,
         file: &H::File,
         analyze: &Analyze,
         algorithms: &[Algorithm],
-        find_arrived: impl AsyncFn() -> Result<Option<T>, H>,
-    ) -> Result<Sent<Submitted<H::Json>, T>, H> {
+        earlier: Option<&EarlierAnalysis<'_>>,
+    ) -> Result<Submitted<H::Json>, H> {
         let mut analyze = self.client.with_rule(analyze);
         analyze.filename = analyze.filename.or_else(|| file.filename());
         match analyze.content_encoding {
-            None => {
-                self.send_file(file, &analyze, algorithms, find_arrived)
-                    .await
-            }
+            None => self.send_file(file, &analyze, algorithms, earlier).await,
             Some(encoding) => {
                 let encoded = self.host.encode(file, encoding).await?;
-                self.send_file(&encoded, &analyze, &[], find_arrived).await
+                self.send_file(&encoded, &analyze, &[], earlier).await
             }
         }
     }
 
-    async fn send_file<T>(
+    async fn send_file(
         &self,
         file: &H::File,
         analyze: &Analyze,
         algorithms: &[Algorithm],
-        find_arrived: impl AsyncFn() -> Result<Option<T>, H>,
-    ) -> Result<Sent<Submitted<H::Json>, T>, H> {
+        earlier: Option<&EarlierAnalysis<'_>>,
+    ) -> Result<Submitted<H::Json>, H> {
         let length = known_length(file)?;
         if file.size() != Some(length) {
             let message = "the file could not be read: its bytes were transferred away since";
@@ -138,10 +143,10 @@ impl<H: Host> Call<H> {
         }
         let request = self.client.dialect().analyze(analyze)?;
         let on_sent = self.reporter.count_bytes(Phase::Upload, Some(length));
-        let sent = self.upload(&request, file, length, algorithms, on_sent, find_arrived);
+        let sent = self.upload(&request, file, length, algorithms, on_sent, earlier);
         let uploaded = match sent.await? {
             Sent::Answered(uploaded) => uploaded,
-            Sent::Arrived(arrived) => return Ok(Sent::Arrived(arrived)),
+            Sent::Found(report) => return Ok(Submitted::found(report)),
         };
         let response = &uploaded.response;
         let (result, view): (_, Submission) = object(&self.host, Endpoint::Analyze, response)?;
@@ -150,12 +155,13 @@ impl<H: Host> Call<H> {
             Some(batch) => self.host.share_cookies(&data_id, batch),
             None => self.keep_cookies(&Subject::Id(data_id.clone()), &request, response),
         }
-        Ok(Sent::Answered(Submitted {
+        Ok(Submitted {
             data_id,
             result,
             view,
             digests: uploaded.digests,
-        }))
+            found: None,
+        })
     }
 }
 

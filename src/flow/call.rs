@@ -1,7 +1,9 @@
 //! One call of the user's: its requests are sent, judged by their status, and tried again where that is
 //! safe and may help.
 
+use super::answer::Report;
 use super::connection::MetaDefender;
+use super::earlier::EarlierAnalysis;
 use super::host::{Downloaded, File, Host, HttpRequest, HttpResponse, OnBytes, Uploaded};
 use super::progress::{OnProgress, Reporter};
 use super::secrets::{MIN_PART, header_secrets};
@@ -50,11 +52,11 @@ pub(super) struct Call<H: Host> {
 }
 
 /// What became of a file that was sent.
-pub(super) enum Sent<S, T> {
+pub(super) enum Sent<J> {
     /// The service has answered it.
-    Answered(S),
-    /// An earlier attempt had arrived, although its answer had not.
-    Arrived(T),
+    Answered(Uploaded<J>),
+    /// The answer of an attempt was lost, and a look-up has found its analysis.
+    Found(Report<J>),
 }
 
 /// What came of an attempt that was answered.
@@ -118,16 +120,16 @@ impl<H: Host> Call<H> {
     }
 
     /// Sends a file. A stream can be sent only once, and so can a file whose upload ran out of time when all of it was out.
-    /// Where an attempt may have arrived, what it came to is looked for by `find_arrived` before the next one.
-    pub async fn upload<T>(
+    /// Where an attempt may have arrived, its analysis is looked up before the next one.
+    pub async fn upload(
         &self,
         request: &Request,
         file: &H::File,
         length: f64,
         algorithms: &[Algorithm],
         on_sent: OnBytes,
-        find_arrived: impl AsyncFn() -> Result<Option<T>, H>,
-    ) -> Result<Sent<Uploaded<H::Json>, T>, H> {
+        earlier: Option<&EarlierAnalysis<'_>>,
+    ) -> Result<Sent<H::Json>, H> {
         let identified = self.identified(request)?;
         let attempt = async || {
             let outgoing = self.outgoing(&identified).await?;
@@ -142,9 +144,11 @@ impl<H: Host> Call<H> {
                 false => Attempt::Refused(uploaded.response),
             })
         };
-        let recover = async |error: &Error| match may_have_arrived(error) {
-            true => Ok(find_arrived().await?.map(Sent::Arrived)),
-            false => Ok(None),
+        let recover = async |error: &Error| match earlier {
+            Some(earlier) if may_have_arrived(error) => {
+                Ok(self.find_arrived(earlier).await?.map(Sent::Found))
+            }
+            _ => Ok(None),
         };
         self.with_retries(request, !file.is_stream(), attempt, recover)
             .await

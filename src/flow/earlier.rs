@@ -3,14 +3,10 @@
 use super::answer::{Report, report_by_hash};
 use super::call::Call;
 use super::host::Host;
-use super::wait::Followed;
 use super::{Failure, Result};
-use crate::core::decide::lookup::{Acceptance, is_usable};
-use crate::core::decide::state::State;
+use crate::core::decide::lookup::{Acceptance, is_promising, is_usable};
 use crate::core::digests::Digests;
-use crate::core::error::ErrorCode;
 use crate::core::options::{Lookup, ScanOptions};
-use crate::core::poll::PollSchedule;
 use crate::core::progress::Phase;
 use crate::core::protocol::request::ByHash;
 
@@ -71,12 +67,11 @@ impl<H: Host> Call<H> {
         Ok(report.filter(|report| self.answers(report, earlier)))
     }
 
-    /// The result of an upload whose answer was lost, if it has arrived: an analysis that goes on is followed to its end. Whatever
-    /// fails in the look-up means that nothing is known of it.
+    /// The analysis of an upload whose answer was lost, if it has arrived: finished, or going on. Whatever fails in the look-up
+    /// means that nothing is known of it.
     pub(super) async fn find_arrived(
         &self,
         earlier: &EarlierAnalysis<'_>,
-        schedule: PollSchedule,
     ) -> Result<Option<Report<H::Json>>, H> {
         let dialect = self.client.dialect();
         let with_unfinished = dialect.result_by_hash(earlier.hash, &earlier.by_hash(true));
@@ -84,53 +79,27 @@ impl<H: Host> Call<H> {
         let request = with_unfinished
             .or_else(|_| dialect.result_by_hash(earlier.hash, &earlier.by_hash(false)))?;
         let answer = self.send_once(&request).await;
-        let report = match report_by_hash(&self.host, earlier.hash, answer) {
-            Ok(Some(report)) => report,
-            Ok(None) | Err(Failure::Failed { .. }) => return Ok(None),
-            Err(aborted) => return Err(aborted),
-        };
-        if self.answers(&report, earlier) {
-            return Ok(Some(report));
-        }
-        let Some(data_id) = self.unfinished(&report, earlier) else {
-            return Ok(None);
-        };
-        let followed = Followed {
-            sanitizes: earlier.acceptance.sanitized,
-            ..Followed::of(&data_id)
-        };
-        match self.follow(followed, schedule).await {
-            Ok(report) => Ok(Some(report).filter(|report| self.answers(report, earlier))),
-            // It is another user's after all, or was called off.
-            Err(failure)
-                if matches!(
-                    failure.code(),
-                    Some(ErrorCode::NotFound | ErrorCode::Forbidden)
-                ) =>
+        match report_by_hash(&self.host, earlier.hash, answer) {
+            Err(Failure::Aborted(reason)) => Err(Failure::Aborted(reason)),
+            Ok(Some(report))
+                if self.answers(&report, earlier) || self.will_answer(&report, earlier) =>
             {
-                Ok(None)
+                Ok(Some(report))
             }
-            Err(failure) => Err(failure),
+            Ok(_) | Err(Failure::Failed { .. }) => Ok(None),
         }
     }
 
     /// Whether a report answers for the scan.
-    fn answers(&self, report: &Report<H::Json>, earlier: &EarlierAnalysis<'_>) -> bool {
+    pub(super) fn answers(&self, report: &Report<H::Json>, earlier: &EarlierAnalysis<'_>) -> bool {
         let service = self.client.options().service;
         is_usable(&report.view, service, earlier.acceptance) && self.is_of_rule(report, earlier)
     }
 
-    /// The analysis that a report is of, if it goes on.
-    fn unfinished(
-        &self,
-        report: &Report<H::Json>,
-        earlier: &EarlierAnalysis<'_>,
-    ) -> Option<String> {
+    /// Whether a report is of an analysis that goes on and will answer for the scan.
+    fn will_answer(&self, report: &Report<H::Json>, earlier: &EarlierAnalysis<'_>) -> bool {
         let service = self.client.options().service;
-        let state = State::of(&report.view, service, earlier.acceptance.sanitized).ok()?;
-        let is_wanted = state != State::Finished && self.is_of_rule(report, earlier);
-        let data_id = report.view.data_id.text().filter(|_| is_wanted)?;
-        Some(data_id.to_owned())
+        is_promising(&report.view, service, earlier.acceptance) && self.is_of_rule(report, earlier)
     }
 
     fn is_of_rule(&self, report: &Report<H::Json>, earlier: &EarlierAnalysis<'_>) -> bool {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Result;
 use super::analyze::{Submitted, not_empty};
 use super::answer::Report;
-use super::call::{Call, Caller, Sent};
+use super::call::{Call, Caller};
 use super::connection::MetaDefender;
 use super::earlier::EarlierAnalysis;
 use super::host::{File, Host};
@@ -115,15 +115,16 @@ impl<H: Host> Call<H> {
         if !options.upload {
             return Err(not_known().into());
         }
-        let find_arrived = async || match &earlier {
-            Some(earlier) => self.find_arrived(earlier, schedule).await,
-            None => Ok(None),
-        };
-        let sent = self.submit_to_scan(&file, digests.is_none(), options, batch, find_arrived);
-        let submitted = match sent.await? {
-            Sent::Answered(submitted) => submitted,
-            Sent::Arrived(report) => return self.judge_known(report, digests),
-        };
+        let is_unhashed = digests.is_none();
+        let submitted = self
+            .submit_to_scan(&file, is_unhashed, options, batch, earlier.as_ref())
+            .await?;
+        let is_own = submitted.found.is_none();
+        if let (Some(report), Some(earlier)) = (submitted.found, &earlier)
+            && self.answers(&report, earlier)
+        {
+            return self.judge_known(report, digests);
+        }
         let data_id = &submitted.data_id;
         let digests = digests.unwrap_or(submitted.digests);
         integrity::check_submission(&submitted.view, &digests)
@@ -134,7 +135,7 @@ impl<H: Host> Call<H> {
             is_new: true,
         };
         let report = self
-            .follow_or_cancel(followed, schedule, options.cancel_on_abort)
+            .follow_or_cancel(followed, schedule, options.cancel_on_abort && is_own)
             .await?;
         self.judge(report, Via::Analysis, data_id, digests)
     }
@@ -161,8 +162,8 @@ impl<H: Host> Call<H> {
         is_unhashed: bool,
         options: &ScanOptions,
         batch: Option<&SharedBatch<H>>,
-        find_arrived: impl AsyncFn() -> Result<Option<Report<H::Json>>, H>,
-    ) -> Result<Sent<Submitted<H::Json>, Report<H::Json>>, H> {
+        earlier: Option<&EarlierAnalysis<'_>>,
+    ) -> Result<Submitted<H::Json>, H> {
         let algorithms = match is_unhashed {
             true => options.algorithms(),
             false => &[],
@@ -171,7 +172,7 @@ impl<H: Host> Call<H> {
         if let Some(batch) = batch {
             analyze.batch = batch.id(self).await?;
         }
-        self.submit(file, &analyze, algorithms, find_arrived).await
+        self.submit(file, &analyze, algorithms, earlier).await
     }
 
     /// Whether the analysis makes a clean copy, without which it is not finished.

@@ -55,6 +55,7 @@ fn an_analysis_that_goes_on_is_followed_to_its_end() {
         host.on("GET /file/*", [answer(unfinished(60)), answer(allowed())]);
         let scan = scan(&host, ScanOptions::default()).expect("a scan");
         assert_eq!(scan.judgement.verdict, Verdict::Allowed);
+        assert_eq!(scan.via, Via::Analysis);
         assert_eq!(host.count("POST /file"), 1);
     }
 }
@@ -107,16 +108,31 @@ fn what_nobody_knows_is_sent_again() {
     }
 }
 
+/// It may be another user's, who has given none.
 #[test]
-fn an_analysis_that_is_lost_while_it_is_followed_is_begun_again() {
-    for lost in [status(404), status(403), answer(finished("Blocked", 10))] {
+fn with_passwords_at_hand_an_analysis_that_goes_on_is_not_waited_for() {
+    let host = host(Answer::broken(), [status(404), answer(unfinished(40))]);
+    let mut options = ScanOptions::default();
+    options.analyze.analyze.archive_passwords = vec!["fox".into()];
+    scan(&host, options).expect("a scan");
+    assert_eq!(host.count("POST /file"), 2);
+}
+
+#[test]
+fn an_analysis_that_is_called_off_while_it_is_followed_is_never_allowed() {
+    for (lost, code) in [
+        (status(404), ErrorCode::NotFound),
+        (status(403), ErrorCode::Forbidden),
+    ] {
         let host = host(Answer::broken(), [status(404), answer(unfinished(40))]);
-        host.on("GET /file/*", [lost, answer(allowed())]);
-        let scan = scan(&host, ScanOptions::default()).expect("a scan");
-        assert_eq!(scan.judgement.verdict, Verdict::Allowed);
-        assert_eq!(scan.via, Via::Analysis);
-        assert_eq!(host.count("POST /file"), 2);
+        host.on("GET /file/*", [lost]);
+        let error = fails(scan(&host, ScanOptions::default()), code);
+        assert_eq!(error.data_id.as_deref(), Some(DATA_ID));
     }
+    let host = host(Answer::broken(), [status(404), answer(unfinished(40))]);
+    host.on("GET /file/*", [answer(finished("Blocked", 10))]);
+    let scan = scan(&host, ScanOptions::default()).expect("a scan");
+    assert_eq!(scan.judgement.verdict, Verdict::Undetermined);
 }
 
 #[test]
