@@ -156,16 +156,13 @@ impl<H: Host> Call<H> {
 
     /// Downloads a file of the service's.
     pub async fn download(&self, request: &Request) -> Result<H::Download, H> {
-        let identified = self.identified(request)?;
-        let repeatable = request.endpoint.is_idempotent();
-        let outgoing = async || self.outgoing(&identified).await;
-        self.fetch(request, outgoing, repeatable).await
+        self.fetch(request, None).await
     }
 
     /// Downloads a file from an address that the service named, which gets neither key nor headers.
     pub async fn download_from(&self, url: String, endpoint: Endpoint) -> Result<H::Download, H> {
         let request = Request::new(endpoint, "GET", "");
-        let outgoing = HttpRequest {
+        let foreign = HttpRequest {
             method: request.method,
             url,
             headers: Vec::new(),
@@ -173,18 +170,22 @@ impl<H: Host> Call<H> {
             credentials: None,
             is_foreign: true,
         };
-        self.fetch(&request, async || Ok(outgoing.clone()), false)
-            .await
+        self.fetch(&request, Some(foreign)).await
     }
 
     async fn fetch(
         &self,
         request: &Request,
-        outgoing: impl AsyncFn() -> Result<HttpRequest, H>,
-        repeatable: bool,
+        foreign: Option<HttpRequest>,
     ) -> Result<H::Download, H> {
+        let identified = self.identified(request)?;
+        let repeatable = foreign.is_none() && request.endpoint.is_idempotent();
         let attempt = async || {
-            Ok(match self.host.download(&outgoing().await?).await? {
+            let outgoing = match &foreign {
+                Some(foreign) => foreign.clone(),
+                None => self.outgoing(&identified).await?,
+            };
+            Ok(match self.host.download(&outgoing).await? {
                 Downloaded::Success(download) => Attempt::Success(download),
                 Downloaded::Refused(response) => Attempt::Refused(response),
             })

@@ -83,16 +83,16 @@ impl<H: Host> MetaDefender<H> {
     pub(super) fn set_key(&self, key: Option<String>) {
         let key = key.or_else(|| self.0.options.api_key.clone());
         let former = self.0.key.replace(key);
-        self.remember_secrets(former);
+        self.remember_secrets(former.into_iter().collect());
     }
 
     /// Remembers what no message of any call may repeat: the server may do so much later.
-    pub(super) fn remember_secrets(&self, secrets: impl IntoIterator<Item = String>) {
+    pub(super) fn remember_secrets(&self, secrets: Vec<String>) {
         self.0.secrets.borrow_mut().remember(secrets);
     }
 
     /// The same, of what was in a header.
-    pub(super) fn remember_header_secrets(&self, secrets: impl IntoIterator<Item = String>) {
+    pub(super) fn remember_header_secrets(&self, secrets: Vec<String>) {
         self.0.header_secrets.borrow_mut().remember(secrets);
     }
 

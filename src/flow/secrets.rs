@@ -11,7 +11,7 @@ pub(super) struct Secrets(VecDeque<String>);
 
 impl Secrets {
     /// Remembers what was given in confidence.
-    pub fn remember(&mut self, secrets: impl IntoIterator<Item = String>) {
+    pub fn remember(&mut self, secrets: Vec<String>) {
         for secret in secrets {
             self.0.retain(|other| *other != secret);
             if self.0.len() == MAX_SECRETS {
@@ -28,13 +28,13 @@ impl Secrets {
 }
 
 /// The secrets among headers: the values of those that look like it by their names.
-pub(super) fn header_secrets(headers: &[(String, String)]) -> impl Iterator<Item = String> {
-    let secret = headers.iter().filter(|(name, _)| is_secret(name));
-    secret.flat_map(|(_, value)| {
-        [Some(value.clone()), credentials(value)]
-            .into_iter()
-            .flatten()
-    })
+pub(super) fn header_secrets(headers: &[(String, String)]) -> Vec<String> {
+    let mut secrets = Vec::new();
+    for (_, value) in headers.iter().filter(|(name, _)| is_secret(name)) {
+        secrets.push(value.clone());
+        secrets.extend(credentials(value));
+    }
+    secrets
 }
 
 /// Bytes. What is shorter may be a part of every word.

@@ -132,7 +132,7 @@ fn an_analysis_that_is_called_off_while_it_is_followed_is_never_allowed() {
     let host = host(Answer::broken(), [status(404), answer(unfinished(40))]);
     host.on("GET /file/*", [answer(finished("Blocked", 10))]);
     let scan = scan(&host, ScanOptions::default()).expect("a scan");
-    assert_eq!(scan.judgement.verdict, Verdict::Undetermined);
+    assert_ne!(scan.judgement.verdict, Verdict::Allowed);
 }
 
 #[test]
