@@ -5,6 +5,7 @@ import { parseSize } from './size.js';
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
 
 const DEFAULT_CONCURRENCY = 3;
+const CREDENTIALS = ['omit', 'same-origin', 'include'];
 
 /** The attributes of the element as properties. Documented in element.d.ts. */
 export class Attributes extends Base {
@@ -29,6 +30,23 @@ export class Attributes extends Base {
   }
   set api(api) {
     this.setAttribute('api', api);
+  }
+
+  get credentials() {
+    const credentials = this.getAttribute('credentials');
+    return /** @type {RequestCredentials} */ (
+      CREDENTIALS.find((known) => known === credentials) ?? 'same-origin'
+    );
+  }
+  set credentials(credentials) {
+    this.setAttribute('credentials', credentials);
+  }
+
+  get responseTimeout() {
+    return positiveInteger(this.getAttribute('response-timeout'));
+  }
+  set responseTimeout(ms) {
+    this.#setLimit('response-timeout', ms);
   }
 
   get rule() {
@@ -123,7 +141,18 @@ export class Attributes extends Base {
 
 /** The properties that have an attribute. */
 export const ATTRIBUTES = [
-  ...['name', 'baseUrl', 'api', 'rule', 'accept', 'maxSize', 'maxFiles', 'concurrency'],
+  ...[
+    'name',
+    'baseUrl',
+    'api',
+    'credentials',
+    'responseTimeout',
+    'rule',
+    'accept',
+    'maxSize',
+    'maxFiles',
+    'concurrency',
+  ],
   ...['multiple', 'hashOnly', 'required', 'disabled'],
 ];
 

@@ -1,7 +1,7 @@
 // @ts-check
 import { init } from 'metadefender-wasm';
 import { ATTRIBUTES } from './attributes.js';
-import { ConnectionSource } from './connection-source.js';
+import { CONNECTION_ATTRIBUTES, ConnectionSource } from './connection-source.js';
 import { FormControl } from './form-control.js';
 import { filesFromState, formState, formValue } from './form-value.js';
 import { labelText } from './labels.js';
@@ -25,7 +25,7 @@ import { View } from './view/view.js';
 /** `<metadefender-upload>`. Documented in element.d.ts. */
 export class MetadefenderUpload extends FormControl {
   static observedAttributes = [
-    ...['name', 'base-url', 'api', 'accept', 'max-size', 'max-files', 'multiple'],
+    ...['name', 'accept', 'max-size', 'max-files', 'multiple', ...CONNECTION_ATTRIBUTES],
     ...['concurrency', 'required', 'lang'],
   ];
 
@@ -88,7 +88,7 @@ export class MetadefenderUpload extends FormControl {
   }
 
   connectedCallback() {
-    this.upgradeProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages']);
+    this.upgradeProperties([...ATTRIBUTES, 'connection', 'headers', 'scanOptions', 'messages']);
     const translate = () => this.#translate();
     this.#cleanups = [guardPage(), onMessagesAdded(translate), onPageLanguageChange(translate)];
     this.#translate();
@@ -107,7 +107,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** @param {string} name */
   attributeChangedCallback(name) {
-    if (name === 'base-url' || name === 'api') {
+    if (CONNECTION_ATTRIBUTES.includes(name)) {
       this.#connectionSource.reset();
       if (this.isConnected) this.#restoreUnfinished();
     }
@@ -140,6 +140,14 @@ export class MetadefenderUpload extends FormControl {
   set connection(connection) {
     this.#connectionSource.given = connection ?? undefined;
     if (this.isConnected) this.#restoreUnfinished();
+  }
+
+  get headers() {
+    return this.#connectionSource.headers;
+  }
+  set headers(headers) {
+    this.#connectionSource.headers = headers ?? undefined;
+    this.#connectionSource.reset();
   }
 
   // Accessors: Svelte only sets a property that has a setter.

@@ -20,8 +20,10 @@ export class StallGuard {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #deadline = Infinity;
-  /** The failure when the deadline is over. */
-  #atDeadline = () => stalled(Infinity);
+  /** What has happened when the deadline is over. */
+  #message = () => '';
+  /** Whether the last byte of an upload is out, or may be: it must not be sent again then. */
+  #isSent = false;
   /** @type {AbortController | undefined} */
   #controller;
   #signal;
@@ -64,19 +66,29 @@ export class StallGuard {
 
   /** Something moved. */
   touch() {
-    this.#setDeadline(this.#timeout, stalled);
+    this.#setDeadline(this.#timeout, (ms) => `nothing moved for ${ms} ms`);
   }
 
-  /** The last byte of an upload is out: from now on the response is waited for. @param {number} length of the upload */
-  awaitResponse(length) {
-    this.#setDeadline(this.#responseTimeout + length / STORED_BYTES_PER_MS, unanswered);
+  /** More of an upload went out, and not the last of it. */
+  touchUpload() {
+    this.#isSent = false;
+    this.touch();
+  }
+
+  /**
+   * The last byte of an upload is out: from now on the response is waited for.
+   * @param {number} length of the upload
+   * @param {number} [extra] ms
+   */
+  awaitResponse(length, extra = 0) {
+    this.#isSent = true;
+    const storing = length / STORED_BYTES_PER_MS;
+    this.#setDeadline(extra + storing + this.#responseTimeout, noResponse);
   }
 
   /** An upload begins, and nobody can see how far it is. @param {number} length */
   awaitUnseenUpload(length) {
-    const sending = Math.min(length / MIN_UPLOAD_SPEED, MAX_UPLOAD_TIME);
-    const storing = length / STORED_BYTES_PER_MS;
-    this.#setDeadline(sending + storing + this.#responseTimeout, unanswered);
+    this.awaitResponse(length, Math.min(length / MIN_UPLOAD_SPEED, MAX_UPLOAD_TIME));
   }
 
   /**
@@ -110,13 +122,13 @@ export class StallGuard {
 
   /**
    * @param {number} ms
-   * @param {(ms: number) => HostFailure} failure what it is when they are over
+   * @param {(ms: number) => string} message what has happened when they are over
    */
-  #setDeadline(ms, failure) {
+  #setDeadline(ms, message) {
     const deadline = performance.now() + ms;
     const isEarlier = deadline < this.#deadline;
     this.#deadline = deadline;
-    this.#atDeadline = () => failure(ms);
+    this.#message = () => message(Math.round(ms));
     // The timer of a later deadline would come too late; that of an earlier one sets itself anew.
     if (!isEarlier) return;
     clearTimeout(this.#timer);
@@ -126,8 +138,15 @@ export class StallGuard {
   #watch = () => {
     const left = this.#deadline - performance.now();
     if (left > 0) this.#timer = setTimeout(this.#watch, Math.min(left, MAX_DELAY));
-    else this.#fail(this.#atDeadline());
+    else this.#fail(this.#timeoutFailure());
   };
+
+  #timeoutFailure() {
+    const message = this.#message();
+    return this.#isSent
+      ? new HostFailure('no-response', `${message}: ${ADVICE}`)
+      : new HostFailure('timeout', message);
+  }
 
   /** @param {HostFailure} failure */
   #fail(failure) {
@@ -137,12 +156,9 @@ export class StallGuard {
 }
 
 /** @param {number} ms */
-const stalled = (ms) => new HostFailure('timeout', `nothing moved for ${ms} ms`);
+const noResponse = (ms) => `no response came within ${ms} ms`;
 
-/** The bytes may all have arrived, so that this upload must not be sent again. @param {number} ms */
-const unanswered = (ms) =>
-  new HostFailure(
-    'no-response',
-    `the file was sent, and no response came within ${Math.round(ms)} ms. It is not sent again, as it may be under ` +
-      'analysis: scan it again later, when its hash may be known, or give the server more time by responseTimeout',
-  );
+/** What to do after a timeout when all bytes may have arrived. */
+const ADVICE =
+  'the file was sent, and is not sent again, as it may be under analysis. Scan it again later, when its hash may be known, or ' +
+  'give the server more time by responseTimeout';

@@ -11,10 +11,12 @@ export async function userHeaders(give, guard) {
     const message = 'the function headers failed, and nothing was sent: the cause says why';
     throw new HostFailure('invalid-input', message, cause);
   });
-  const init = await guard.race(given).catch((/** @type {HostFailure} */ { code, message, cause }) => {
-    if (code === 'timeout') message = `the function headers did not answer: ${message}`;
-    throw new HostFailure(code, message, cause);
-  });
+  const init = await guard
+    .race(given)
+    .catch((/** @type {HostFailure} */ { code, message, cause }) => {
+      if (code === 'timeout') message = `the function headers did not answer: ${message}`;
+      throw new HostFailure(code, message, cause);
+    });
   const entries = headerEntries(init ?? undefined);
   if (entries) return entries;
   // What the runtime throws repeats the value, which may be a key.

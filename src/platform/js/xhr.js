@@ -39,7 +39,7 @@ export async function byXhr({ method, url, headers, credentials }, file, guard) 
     if (!isWatched) return;
     // Firefox has `onload` only with the response.
     if (loaded >= length) guard.awaitResponse(length);
-    else guard.touch();
+    else guard.touchUpload();
   };
   request.upload.onprogress = onSent;
   request.upload.onload = onSent;
