@@ -146,7 +146,7 @@ impl<H: Host> Call<H> {
         let sent = self.upload(&request, file, length, algorithms, on_sent, earlier);
         let uploaded = match sent.await? {
             Sent::Answered(uploaded) => uploaded,
-            Sent::Found(report) => return Ok(Submitted::found(report)),
+            Sent::Found(report) => return Ok(Submitted::found(*report)),
         };
         let response = &uploaded.response;
         let (result, view): (_, Submission) = object(&self.host, Endpoint::Analyze, response)?;

@@ -56,7 +56,7 @@ pub(super) enum Sent<J> {
     /// The service has answered it.
     Answered(Uploaded<J>),
     /// The answer of an attempt was lost, and a look-up has found its analysis.
-    Found(Report<J>),
+    Found(Box<Report<J>>),
 }
 
 /// What came of an attempt that was answered.
@@ -146,7 +146,8 @@ impl<H: Host> Call<H> {
         };
         let recover = async |error: &Error| match earlier {
             Some(earlier) if may_have_arrived(error) => {
-                Ok(self.find_arrived(earlier).await?.map(Sent::Found))
+                let found = self.find_arrived(earlier).await?;
+                Ok(found.map(|report| Sent::Found(Box::new(report))))
             }
             _ => Ok(None),
         };
