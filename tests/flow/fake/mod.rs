@@ -55,12 +55,14 @@ pub struct World {
     cookies: RefCell<Cookies>,
     plan: RefCell<Option<Plan>>,
     /// What the caller's function gives for headers, the last of it from then on; none where it fails.
-    user_headers: RefCell<Vec<Option<Vec<(String, String)>>>>,
+    user_headers: RefCell<Vec<Option<Headers>>>,
     /// How many operations were begun that an abort can end.
     operations: Cell<usize>,
     /// Callbacks that a real host may call late.
     callbacks: RefCell<Vec<OnBytes>>,
 }
+
+type Headers = Vec<(String, String)>;
 
 pub type Client = MetaDefender<FakeHost>;
 pub type Events = Rc<RefCell<Vec<Progress>>>;
