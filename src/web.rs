@@ -1,13 +1,15 @@
 //! The client on the web: the flows by [`WebHost`]. What Rust users call, and what bindings/ exports.
 
-use js_sys::Function;
 use wasm_bindgen::JsValue;
 
 use crate::core::digests::Digests;
 use crate::core::error::Error;
 use crate::core::options::{ConnectOptions, DigestOptions};
+use crate::core::protocol::base_url::BaseUrl;
 use crate::flow;
-use crate::platform::{WebHost, has_origin, is_address};
+use crate::platform::{WebHost, address_of};
+
+pub use crate::platform::UserFunctions;
 
 /// A connection to MetaDefender. Cheap to clone.
 pub type MetaDefender = flow::MetaDefender<WebHost>;
@@ -42,27 +44,32 @@ impl MetaDefender {
     /// # Errors
     /// `invalid-input`, where an option cannot be.
     pub fn connect(options: ConnectOptions) -> Result<Self, Failure> {
-        Self::connect_by(options, None)
+        Self::connect_by(options, UserFunctions::default())
     }
 
-    /// The same, with a function that is used in place of the runtime's `fetch` and of XHR.
+    /// The same, with functions of JavaScript that the connection calls.
     ///
     /// # Errors
     /// `invalid-input`, where an option cannot be.
-    pub fn connect_by(options: ConnectOptions, fetch: Option<Function>) -> Result<Self, Failure> {
-        let host = WebHost::new(options.timeout, fetch);
-        let is_path = options.base_url.trim_ascii().starts_with('/');
-        let client = Self::with_host(host, options)?;
-        if is_path && !has_origin() {
-            let message = "baseUrl is a path, but here is no page whose origin it could be on";
-            return Err(Error::invalid_input(message).into());
-        }
-        if !is_address(&client.address()) {
-            let message = "baseUrl is not an address that a request can be sent to";
-            return Err(Error::invalid_input(message).into());
-        }
-        Ok(client)
+    pub fn connect_by(
+        mut options: ConnectOptions,
+        functions: UserFunctions,
+    ) -> Result<Self, Failure> {
+        let base_url = BaseUrl::parse(&options.base_url)?;
+        options.base_url = address_of(&base_url.join("/")).ok_or_else(|| not_here(&base_url))?;
+        let host = WebHost::new(options.timeout, options.response_timeout(), functions);
+        Self::with_host(host, options)
     }
+}
+
+/// Why no request can be sent to this address.
+fn not_here(base_url: &BaseUrl) -> Error {
+    Error::invalid_input(match base_url.is_relative() {
+        true => {
+            "baseUrl is a path, but here is no page whose origin it could be on: write the whole address, https://host/path"
+        }
+        false => "baseUrl is not an address that a request can be sent to",
+    })
 }
 
 /// Hashes a file of any size, flat in memory: a `Blob`, `File`, `ArrayBuffer`, view,

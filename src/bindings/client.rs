@@ -24,7 +24,7 @@ impl MetaDefender {
         #[wasm_bindgen(unchecked_param_type = "ConnectOptions")] options: JsValue,
     ) -> Result<MetaDefender, JsValue> {
         options::connect(&options)
-            .and_then(|(options, fetch)| web::MetaDefender::connect_by(options, fetch))
+            .and_then(|(options, functions)| web::MetaDefender::connect_by(options, functions))
             .map(Self)
             .map_err(exception)
     }

@@ -21,7 +21,7 @@ use crate::core::protocol::dialect::Service;
 use crate::core::protocol::request::{ByHash, NewBatch, Page};
 use crate::flow::OnProgress;
 use crate::platform::{elements, get, header_entries, is_signal, notify, snapshot, strings};
-use crate::web::{Caller, Failure};
+use crate::web::{Caller, Failure, UserFunctions};
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -67,13 +67,17 @@ impl Options {
         }
     }
 
+    /// The headers that are known beforehand.
     fn headers(&self) -> Result<Vec<(String, String)>> {
         let Some(init) = self.get("headers") else {
             return Ok(Vec::new());
         };
+        if init.is_function() {
+            return Ok(Vec::new());
+        }
         let Some(entries) = header_entries(&init) else {
             // What the runtime throws repeats the value, which may be a key.
-            let message = "headers has to be what the Headers constructor takes";
+            let message = "headers has to be what the Headers constructor takes, or a function that answers it";
             return Err(Error::invalid_input(message).into());
         };
         let pair = |pair: &[String]| (pair[0].clone(), pair[1].clone());
@@ -126,14 +130,19 @@ impl Options {
     }
 }
 
-/// Of `connect`, and the user's own `fetch`.
-pub fn connect(value: &JsValue) -> Result<(ConnectOptions, Option<Function>)> {
+/// Of `connect`.
+pub fn connect(value: &JsValue) -> Result<(ConnectOptions, UserFunctions)> {
     let options = Options::of(value)?;
     let connect = ConnectOptions {
         headers: options.headers()?,
         ..options.read::<ConnectInput>().options()?
     };
-    Ok((connect, options.function("fetch")?))
+    let headers = options.get("headers").map(JsCast::dyn_into);
+    let functions = UserFunctions {
+        fetch: options.function("fetch")?,
+        headers: headers.and_then(std::result::Result::ok),
+    };
+    Ok((connect, functions))
 }
 
 /// Of calls that take no more than a signal.

@@ -88,6 +88,8 @@ pub struct Details {
     pub data_id: Option<String>,
     /// The batch that it was about.
     pub batch_id: Option<String>,
+    /// Whether the same request must not be sent again by itself: it may have done its work.
+    pub is_final: bool,
 }
 
 impl Deref for Error {
@@ -115,6 +117,7 @@ impl Error {
             endpoint: None,
             data_id: None,
             batch_id: None,
+            is_final: false,
         }))
     }
 
@@ -137,6 +140,12 @@ impl Error {
     /// The same, with the status of the answer.
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
+        self
+    }
+
+    /// The same, after which the request must not be sent again by itself.
+    pub fn finally(mut self) -> Self {
+        self.is_final = true;
         self
     }
 

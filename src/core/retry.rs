@@ -47,9 +47,19 @@ impl Retry {
     }
 }
 
+/// Whether an upload that failed so may have arrived all the same: no answer, or a server that failed. One that answers 408 or
+/// 429 has not taken it.
+pub fn may_have_arrived(failure: &Error) -> bool {
+    match failure.status {
+        Some(status) => status >= 500,
+        None => matches!(failure.code, ErrorCode::Network | ErrorCode::Timeout),
+    }
+}
+
 /// Whether the same call may succeed a moment later: no answer, 408, 429, 502, 503, 504.
 pub fn is_transient(failure: &Error) -> bool {
     match failure.status {
+        _ if failure.is_final => false,
         Some(status) => matches!(status, 408 | 429 | 502 | 503 | 504),
         None => matches!(failure.code, ErrorCode::Network | ErrorCode::Timeout),
     }

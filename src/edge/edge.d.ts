@@ -1,4 +1,4 @@
-import type { ConnectOptions, Scan, Threat } from './index.js';
+import type { ConnectOptions, HeaderValues, Scan, Threat } from './index.js';
 
 export * from './edge-verify.js';
 
@@ -34,8 +34,11 @@ export interface RateLimiter {
 /** Where MetaDefender is, and what every call to it carries. */
 export interface ServiceOptions extends Pick<
   ConnectOptions,
-  'baseUrl' | 'api' | 'apiKey' | 'userAgent' | 'rule' | 'headers' | 'fetch'
-> {}
+  'baseUrl' | 'api' | 'apiKey' | 'userAgent' | 'rule' | 'fetch'
+> {
+  /** More headers of every call. */
+  headers?: HeaderValues;
+}
 
 /**
  * A secret of at least 32 characters, from `openssl rand -hex 32` say. Of several the first one signs and
@@ -227,7 +230,7 @@ export interface Screening {
 
 /** How {@link preScreen} has uploads checked, and where they go. */
 export interface PreScreenOptions
-  extends ServiceOptions, Pick<ConnectOptions, 'retry' | 'timeout'> {
+  extends ServiceOptions, Pick<ConnectOptions, 'retry' | 'timeout' | 'responseTimeout'> {
   /** Signs the verdict for the origin, and seals the handles of status URLs. */
   secret: Secret;
   /**

@@ -6,6 +6,7 @@ const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class 
 
 const DEFAULT_CONCURRENCY = 3;
 const DEFAULT_DETACH_TIMEOUT_MS = 60_000;
+const CREDENTIALS = ['omit', 'same-origin', 'include'];
 
 /** The attributes of the element as properties. Documented in element.d.ts. */
 export class Attributes extends Base {
@@ -30,6 +31,23 @@ export class Attributes extends Base {
   }
   set api(api) {
     this.setAttribute('api', api);
+  }
+
+  get credentials() {
+    const credentials = this.getAttribute('credentials');
+    return /** @type {RequestCredentials} */ (
+      CREDENTIALS.find((known) => known === credentials) ?? 'same-origin'
+    );
+  }
+  set credentials(credentials) {
+    this.setAttribute('credentials', credentials);
+  }
+
+  get responseTimeout() {
+    return positiveInteger(this.getAttribute('response-timeout'));
+  }
+  set responseTimeout(ms) {
+    this.#setLimit('response-timeout', ms);
   }
 
   get rule() {
@@ -176,8 +194,8 @@ export class Attributes extends Base {
 
 /** The properties that have an attribute. */
 export const ATTRIBUTES = [
-  ...['name', 'baseUrl', 'api', 'rule', 'accept', 'concurrency'],
-  ...['minSize', 'maxSize', 'maxTotalSize', 'maxFiles'],
+  ...['name', 'baseUrl', 'api', 'credentials', 'responseTimeout', 'rule'],
+  ...['accept', 'minSize', 'maxSize', 'maxTotalSize', 'maxFiles', 'concurrency'],
   ...['multiple', 'directory', 'capture', 'hashOnly', 'required', 'disabled'],
   ...['submitWhenDone', 'detachTimeout', 'confirmLeave'],
 ];

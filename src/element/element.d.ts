@@ -1,4 +1,11 @@
-import type { MetaDefender, MetaDefenderError, Progress, Scan, ScanOptions } from './index.js';
+import type {
+  ConnectOptions,
+  MetaDefender,
+  MetaDefenderError,
+  Progress,
+  Scan,
+  ScanOptions,
+} from './index.js';
 import type { Messages } from './messages.js';
 
 export type { Messages, Plural } from './messages.js';
@@ -91,6 +98,13 @@ export interface MetadefenderUploadAttributes {
   'base-url'?: string;
   /** {@link ConnectOptions.api}. Default `cluster`. */
   api?: 'cluster' | 'cloud-v2' | 'cloud-v4';
+  /** {@link ConnectOptions.credentials}: when the browser sends its cookies along. Default `same-origin`. */
+  credentials?: 'omit' | 'same-origin' | 'include';
+  /**
+   * {@link ConnectOptions.responseTimeout}: ms that the server may take from the last byte of an upload to its response, to
+   * which 1 s is added for each MiB. Default 150 000.
+   */
+  'response-timeout'?: string | number;
   /** The rule of the analyses. Default: the server's. */
   rule?: string;
   /** Whether there may be several files. Each choice then adds to them; otherwise it replaces the one. */
@@ -163,6 +177,7 @@ export interface MetadefenderUploadAttributes {
  */
 export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
   connection?: MetaDefender | PromiseLike<MetaDefender> | null;
+  headers?: MetadefenderUpload['headers'];
   scanOptions?: MetadefenderUpload['scanOptions'];
   messages?: MetadefenderUpload['messages'];
   keptFiles?: Iterable<KeptFile> | null;
@@ -228,6 +243,9 @@ export class MetadefenderUpload extends HTMLElement {
   name: string;
   baseUrl: string;
   api: 'cluster' | 'cloud-v2' | 'cloud-v4';
+  credentials: 'omit' | 'same-origin' | 'include';
+  /** In ms; `undefined` for the default. */
+  responseTimeout: number | undefined;
   rule: string;
   multiple: boolean;
   accept: string;
@@ -252,14 +270,22 @@ export class MetadefenderUpload extends HTMLElement {
   disabled: boolean;
 
   /**
-   * The connection by which files are scanned, in place of one made by `base-url` and `api`: with a
-   * key, headers, or a `fetch` of its own.
+   * The connection by which files are scanned, in place of one made by `base-url`, `api`, `credentials`, `response-timeout` and
+   * {@link headers}: with a `fetch` of its own, say.
    *
    * @example
    * upload.connection = connect({ baseUrl: 'https://md.example', headers: { authorization } });
    */
   get connection(): MetaDefender | Promise<MetaDefender> | undefined;
   set connection(connection: MetaDefender | PromiseLike<MetaDefender> | null | undefined);
+  /**
+   * {@link ConnectOptions.headers}: more headers of every request, or a function that is asked for them before each. A change counts
+   * from the next scan on.
+   *
+   * @example
+   * upload.headers = async () => ({ authorization: `Bearer ${await token()}` });
+   */
+  headers: ConnectOptions['headers'];
   /** Options of every scan besides; its signal and its `onProgress` are the element's own. */
   scanOptions: Omit<ScanOptions, 'signal' | 'onProgress'>;
   /** Texts in place of those of the language. */

@@ -1,7 +1,7 @@
 // @ts-check
 import { init } from 'metadefender-wasm';
 import { ATTRIBUTES } from './attributes.js';
-import { ConnectionSource } from './connection-source.js';
+import { CONNECTION_ATTRIBUTES, ConnectionSource } from './connection-source.js';
 import { emit } from './events.js';
 import { Files } from './files.js';
 import { FormControl } from './form-control.js';
@@ -25,10 +25,13 @@ import { View } from './view/view.js';
 /** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
 /** @typedef {import('./item.js').Item} Item */
 
+/** The properties that have no attribute. */
+const PROPERTIES = ['connection', 'headers', 'scanOptions', 'messages', 'keptFiles'];
+
 /** `<metadefender-upload>`. Documented in element.d.ts. */
 export class MetadefenderUpload extends FormControl {
   static observedAttributes = [
-    ...['name', 'base-url', 'api', 'accept', 'multiple', 'directory', 'capture'],
+    ...['name', ...CONNECTION_ATTRIBUTES, 'accept', 'multiple', 'directory', 'capture'],
     ...['min-size', 'max-size', 'max-total-size', 'max-files'],
     ...['concurrency', 'required', 'submit-when-done', 'confirm-leave', 'lang'],
   ];
@@ -123,7 +126,7 @@ export class MetadefenderUpload extends FormControl {
   }
 
   connectedCallback() {
-    this.upgradeProperties([...ATTRIBUTES, 'connection', 'scanOptions', 'messages', 'keptFiles']);
+    this.upgradeProperties([...ATTRIBUTES, ...PROPERTIES]);
     this.#presence.begin();
     this.#translate();
     this.#restoreUnfinished();
@@ -136,7 +139,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** @param {string} name */
   attributeChangedCallback(name) {
-    if (name === 'base-url' || name === 'api') {
+    if (CONNECTION_ATTRIBUTES.includes(name)) {
       this.#connectionSource.reset();
       if (this.isConnected) this.#restoreUnfinished();
     }
@@ -181,6 +184,14 @@ export class MetadefenderUpload extends FormControl {
   set connection(connection) {
     this.#connectionSource.given = connection ?? undefined;
     if (this.isConnected) this.#restoreUnfinished();
+  }
+
+  get headers() {
+    return this.#connectionSource.headers;
+  }
+  set headers(headers) {
+    this.#connectionSource.headers = headers ?? undefined;
+    this.#connectionSource.reset();
   }
 
   // Accessors: Svelte only sets a property that has a setter.

@@ -1,9 +1,10 @@
 //! Submitting a file.
 
 use super::Result;
-use super::answer::{object, required};
-use super::call::{Call, Caller};
+use super::answer::{Report, object, required};
+use super::call::{Call, Caller, Sent};
 use super::connection::MetaDefender;
+use super::earlier::EarlierAnalysis;
 use super::host::{File, Host};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
@@ -25,6 +26,20 @@ pub struct Submitted<J> {
     pub view: Submission,
     /// The hashes of a stream that was sent.
     pub digests: Digests,
+    /// The analysis as a look-up has found it, where the answer to the upload was lost.
+    pub(super) found: Option<Report<J>>,
+}
+
+impl<J: Clone> Submitted<J> {
+    fn found(report: Report<J>) -> Self {
+        Self {
+            data_id: report.view.data_id.text().unwrap_or_default().into(),
+            result: report.json.clone(),
+            view: Submission::default(),
+            digests: Digests::default(),
+            found: Some(report),
+        }
+    }
 }
 
 impl<H: Host> MetaDefender<H> {
@@ -57,7 +72,8 @@ impl<H: Host> Call<H> {
         options: &AnalyzeOptions,
     ) -> Result<Submitted<H::Json>, H> {
         let file = self.open_to_send(source, options).await?;
-        self.submit(&file, &options.analyze, &[]).await
+        // Without a hash there is nothing to look an earlier attempt up by.
+        self.submit(&file, &options.analyze, &[], None).await
     }
 
     /// Opens a file, unless the service cannot analyse it as asked: then nothing is read.
@@ -93,20 +109,22 @@ impl<H: Host> Call<H> {
         Ok(file)
     }
 
-    /// Sends a file. A stream is hashed by `algorithms` on its way out.
+    /// Sends a file. A stream is hashed by `algorithms` on its way out. `earlier` says how an attempt is looked up that may have
+    /// arrived.
     pub(super) async fn submit(
         &self,
         file: &H::File,
         analyze: &Analyze,
         algorithms: &[Algorithm],
+        earlier: Option<&EarlierAnalysis<'_>>,
     ) -> Result<Submitted<H::Json>, H> {
         let mut analyze = self.client.with_rule(analyze);
         analyze.filename = analyze.filename.or_else(|| file.filename());
         match analyze.content_encoding {
-            None => self.send_file(file, &analyze, algorithms).await,
+            None => self.send_file(file, &analyze, algorithms, earlier).await,
             Some(encoding) => {
                 let encoded = self.host.encode(file, encoding).await?;
-                self.send_file(&encoded, &analyze, &[]).await
+                self.send_file(&encoded, &analyze, &[], earlier).await
             }
         }
     }
@@ -116,6 +134,7 @@ impl<H: Host> Call<H> {
         file: &H::File,
         analyze: &Analyze,
         algorithms: &[Algorithm],
+        earlier: Option<&EarlierAnalysis<'_>>,
     ) -> Result<Submitted<H::Json>, H> {
         let length = known_length(file)?;
         if file.size() != Some(length) {
@@ -124,9 +143,11 @@ impl<H: Host> Call<H> {
         }
         let request = self.client.dialect().analyze(analyze)?;
         let on_sent = self.reporter.count_bytes(Phase::Upload, Some(length));
-        let uploaded = self
-            .upload(&request, file, length, algorithms, on_sent)
-            .await?;
+        let sent = self.upload(&request, file, length, algorithms, on_sent, earlier);
+        let uploaded = match sent.await? {
+            Sent::Answered(uploaded) => uploaded,
+            Sent::Found(report) => return Ok(Submitted::found(*report)),
+        };
         let response = &uploaded.response;
         let (result, view): (_, Submission) = object(&self.host, Endpoint::Analyze, response)?;
         let data_id = required(&view.data_id, Endpoint::Analyze, response)?;
@@ -139,6 +160,7 @@ impl<H: Host> Call<H> {
             result,
             view,
             digests: uploaded.digests,
+            found: None,
         })
     }
 }

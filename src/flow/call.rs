@@ -1,9 +1,12 @@
 //! One call of the user's: its requests are sent, judged by their status, and tried again where that is
 //! safe and may help.
 
+use super::answer::Report;
 use super::connection::MetaDefender;
+use super::earlier::EarlierAnalysis;
 use super::host::{Downloaded, File, Host, HttpRequest, HttpResponse, OnBytes, Uploaded};
 use super::progress::{OnProgress, Reporter};
+use super::secrets::{MIN_PART, header_secrets};
 use super::{Failure, Result};
 use crate::core::algorithm::Algorithm;
 use crate::core::error::{Error, ErrorCode};
@@ -12,6 +15,7 @@ use crate::core::progress::Shares;
 use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::{Request, Subject};
 use crate::core::protocol::response;
+use crate::core::retry::may_have_arrived;
 
 /// Who makes a call: how it can be aborted, and who hears of its progress.
 pub struct Caller<H: Host> {
@@ -47,6 +51,14 @@ pub(super) struct Call<H: Host> {
     pub reporter: Reporter<H>,
 }
 
+/// What became of a file that was sent.
+pub(super) enum Sent<J> {
+    /// The service has answered it.
+    Answered(Uploaded<J>),
+    /// The answer of an attempt was lost, and a look-up has found its analysis.
+    Found(Box<Report<J>>),
+}
+
 /// What came of an attempt that was answered.
 enum Attempt<T, J> {
     Success(T),
@@ -79,20 +91,36 @@ impl<H: Host> MetaDefender<H> {
 impl<H: Host> Call<H> {
     /// Sends a request without a file; the answer is a success.
     pub async fn send(&self, request: &Request) -> Result<HttpResponse<H::Json>, H> {
-        let outgoing = self.outgoing(request)?;
-        let repeatable = request.endpoint.is_idempotent();
-        self.with_retries(request, repeatable, async || {
+        self.send_often(request, request.endpoint.is_idempotent())
+            .await
+    }
+
+    /// The same, but makes one attempt.
+    pub async fn send_once(&self, request: &Request) -> Result<HttpResponse<H::Json>, H> {
+        self.send_often(request, false).await
+    }
+
+    async fn send_often(
+        &self,
+        request: &Request,
+        repeatable: bool,
+    ) -> Result<HttpResponse<H::Json>, H> {
+        let identified = self.identified(request)?;
+        let attempt = async || {
+            let outgoing = self.outgoing(&identified).await?;
             let response = self.host.send(&outgoing).await?;
             self.keep_cookies(&request.subject, request, &response);
             Ok(match response.is_success() {
                 true => Attempt::Success(response),
                 false => Attempt::Refused(response),
             })
-        })
-        .await
+        };
+        self.with_retries(request, repeatable, attempt, async |_| Ok(None))
+            .await
     }
 
-    /// Sends a file. A stream can be sent only once.
+    /// Sends a file. A stream can be sent only once, and so can a file whose upload ran out of time when all of it was out.
+    /// Where an attempt may have arrived, its analysis is looked up before the next one.
     pub async fn upload(
         &self,
         request: &Request,
@@ -100,9 +128,11 @@ impl<H: Host> Call<H> {
         length: f64,
         algorithms: &[Algorithm],
         on_sent: OnBytes,
-    ) -> Result<Uploaded<H::Json>, H> {
-        let outgoing = self.outgoing(request)?;
-        self.with_retries(request, !file.is_stream(), async || {
+        earlier: Option<&EarlierAnalysis<'_>>,
+    ) -> Result<Sent<H::Json>, H> {
+        let identified = self.identified(request)?;
+        let attempt = async || {
+            let outgoing = self.outgoing(&identified).await?;
             let on_sent = on_sent.clone();
             let upload = self
                 .host
@@ -110,24 +140,30 @@ impl<H: Host> Call<H> {
             let uploaded = upload.await?;
             self.keep_cookies(&request.subject, request, &uploaded.response);
             Ok(match uploaded.response.is_success() {
-                true => Attempt::Success(uploaded),
+                true => Attempt::Success(Sent::Answered(uploaded)),
                 false => Attempt::Refused(uploaded.response),
             })
-        })
-        .await
+        };
+        let recover = async |error: &Error| match earlier {
+            Some(earlier) if may_have_arrived(error) => {
+                let found = self.find_arrived(earlier).await?;
+                Ok(found.map(|report| Sent::Found(Box::new(report))))
+            }
+            _ => Ok(None),
+        };
+        self.with_retries(request, !file.is_stream(), attempt, recover)
+            .await
     }
 
     /// Downloads a file of the service's.
     pub async fn download(&self, request: &Request) -> Result<H::Download, H> {
-        let outgoing = self.outgoing(request)?;
-        let repeatable = request.endpoint.is_idempotent();
-        self.fetch(request, &outgoing, repeatable).await
+        self.fetch(request, None).await
     }
 
     /// Downloads a file from an address that the service named, which gets neither key nor headers.
     pub async fn download_from(&self, url: String, endpoint: Endpoint) -> Result<H::Download, H> {
         let request = Request::new(endpoint, "GET", "");
-        let outgoing = HttpRequest {
+        let foreign = HttpRequest {
             method: request.method,
             url,
             headers: Vec::new(),
@@ -135,30 +171,38 @@ impl<H: Host> Call<H> {
             credentials: None,
             is_foreign: true,
         };
-        self.fetch(&request, &outgoing, false).await
+        self.fetch(&request, Some(foreign)).await
     }
 
     async fn fetch(
         &self,
         request: &Request,
-        outgoing: &HttpRequest,
-        repeatable: bool,
+        foreign: Option<HttpRequest>,
     ) -> Result<H::Download, H> {
-        self.with_retries(request, repeatable, async || {
-            Ok(match self.host.download(outgoing).await? {
+        let identified = self.identified(request)?;
+        let repeatable = foreign.is_none() && request.endpoint.is_idempotent();
+        let attempt = async || {
+            let outgoing = match &foreign {
+                Some(foreign) => foreign.clone(),
+                None => self.outgoing(&identified).await?,
+            };
+            Ok(match self.host.download(&outgoing).await? {
                 Downloaded::Success(download) => Attempt::Success(download),
                 Downloaded::Refused(response) => Attempt::Refused(response),
             })
-        })
-        .await
+        };
+        self.with_retries(request, repeatable, attempt, async |_| Ok(None))
+            .await
     }
 
-    /// Makes an attempt, and another one while that is safe and may help.
+    /// Makes an attempt, and another one while that is safe and may help. What an attempt may have come to although it failed,
+    /// `recover` looks for before the next one, or where there must not be a next one.
     async fn with_retries<T>(
         &self,
         request: &Request,
         repeatable: bool,
         attempt: impl AsyncFn() -> Result<Attempt<T, H::Json>, H>,
+        recover: impl AsyncFn(&Error) -> Result<Option<T>, H>,
     ) -> Result<T, H> {
         let retry = self.client.options().retry;
         let mut attempts = 0;
@@ -175,22 +219,37 @@ impl<H: Host> Call<H> {
             let Failure::Failed { error, .. } = &failure else {
                 return Err(failure);
             };
-            match retry.delay(attempts, error, repeatable, self.host.random()) {
-                Some(delay) => self.host.sleep(delay).await?,
-                None => return Err(failure),
+            let delay = retry.delay(attempts, error, repeatable, self.host.random());
+            if let Some(delay) = delay {
+                self.host.sleep(delay).await?;
+            }
+            if (delay.is_some() || error.is_final)
+                && let Some(recovered) = recover(error).await?
+            {
+                return Ok(recovered);
+            }
+            if delay.is_none() {
+                return Err(failure);
             }
         }
     }
 
-    /// The request with address, credentials and the user's headers.
-    fn outgoing(&self, request: &Request) -> Result<HttpRequest, H> {
+    /// The request with the credentials and headers that all of its attempts have.
+    fn identified(&self, request: &Request) -> Result<Request, H> {
         let options = self.client.options();
         let key = self.client.key();
         self.client.remember_secrets(request.secrets.clone());
-        let request = request
+        Ok(request
             .clone()
             .identified(key.as_deref(), options.user_agent.as_deref())?
-            .with_more(&options.headers);
+            .with_more(&options.headers))
+    }
+
+    /// A request as one attempt sends it: with the address, cookies, and headers that may be others each time.
+    async fn outgoing(&self, identified: &Request) -> Result<HttpRequest, H> {
+        let fresh = self.host.user_headers().await?;
+        self.client.remember_header_secrets(header_secrets(&fresh));
+        let request = identified.clone().with_more(&fresh);
         let url = self.client.base_url().join(&request.path);
         let mut headers = request.headers;
         if let Some(cookies) = self.host.cookies(&request.subject, &url) {
@@ -201,7 +260,7 @@ impl<H: Host> Call<H> {
             url,
             headers,
             body: request.body,
-            credentials: options.credentials,
+            credentials: self.client.options().credentials,
             is_foreign: false,
         })
     }
@@ -258,15 +317,9 @@ impl<H: Host> Call<H> {
             .split("; ")
             .filter_map(|cookie| cookie.split_once('='));
         // The name of a node, s1 say, is no secret, and may be a part of every word.
-        let values = values.filter(|(_, value)| value.len() >= MIN_COOKIE_SECRET);
+        let values = values.filter(|(_, value)| value.len() >= MIN_PART);
         secrets.extend(values.map(|(_, value)| value.to_owned()));
-        let headers = &self.client.options().headers;
-        secrets.extend(
-            headers
-                .iter()
-                .filter(is_secret)
-                .map(|(_, value)| value.clone()),
-        );
+        secrets.extend(header_secrets(&self.client.options().headers));
         secrets
     }
 }
@@ -281,9 +334,6 @@ fn at(mut error: Error, endpoint: Endpoint) -> Error {
     error
 }
 
-/// Bytes. A shorter cookie can be guessed.
-const MIN_COOKIE_SECRET: usize = 8;
-
 /// Adds cookies to those that the user sends by a header of their own.
 fn add_cookies(headers: &mut Vec<(String, String)>, cookies: String) {
     let own = headers
@@ -293,11 +343,4 @@ fn add_cookies(headers: &mut Vec<(String, String)>, cookies: String) {
         Some((_, own)) => *own = format!("{own}; {cookies}"),
         None => headers.push(("cookie".into(), cookies)),
     }
-}
-
-fn is_secret((name, _): &&(String, String)) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["key", "auth", "token", "secret", "cookie"]
-        .iter()
-        .any(|part| name.contains(part))
 }

@@ -1,11 +1,11 @@
 //! A connection: an address, credentials, defaults.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::Result;
 use super::host::Host;
+use super::secrets::Secrets;
 use crate::core::error::Error;
 use crate::core::options::{ConnectOptions, check_duration};
 use crate::core::protocol::base_url::BaseUrl;
@@ -28,12 +28,12 @@ struct Connection<H> {
     options: ConnectOptions,
     /// The API key, or the session that stands in for it.
     key: RefCell<Option<String>>,
-    /// What the caller gave in confidence, the last of it at the end.
-    secrets: RefCell<VecDeque<String>>,
+    /// What the caller gave in confidence.
+    secrets: RefCell<Secrets>,
+    /// What a function of the caller's gave for headers. Apart, as a new token for each request would have the others
+    /// forgotten.
+    header_secrets: RefCell<Secrets>,
 }
-
-/// So many secrets are remembered: passwords of archives come and go.
-const MAX_SECRETS: usize = 100;
 
 impl<H: Host> MetaDefender<H> {
     /// Makes a connection by this host. Nothing is sent yet.
@@ -50,6 +50,7 @@ impl<H: Host> MetaDefender<H> {
             options,
             key,
             secrets: RefCell::default(),
+            header_secrets: RefCell::default(),
         })))
     }
 
@@ -82,24 +83,23 @@ impl<H: Host> MetaDefender<H> {
     pub(super) fn set_key(&self, key: Option<String>) {
         let key = key.or_else(|| self.0.options.api_key.clone());
         let former = self.0.key.replace(key);
-        self.remember_secrets(former);
+        self.remember_secrets(former.into_iter().collect());
     }
 
     /// Remembers what no message of any call may repeat: the server may do so much later.
-    pub(super) fn remember_secrets(&self, secrets: impl IntoIterator<Item = String>) {
-        let mut known = self.0.secrets.borrow_mut();
-        for secret in secrets {
-            known.retain(|other| *other != secret);
-            if known.len() == MAX_SECRETS {
-                known.pop_front();
-            }
-            known.push_back(secret);
-        }
+    pub(super) fn remember_secrets(&self, secrets: Vec<String>) {
+        self.0.secrets.borrow_mut().remember(secrets);
+    }
+
+    /// The same, of what was in a header.
+    pub(super) fn remember_header_secrets(&self, secrets: Vec<String>) {
+        self.0.header_secrets.borrow_mut().remember(secrets);
     }
 
     /// What no message may repeat.
     pub(super) fn secrets(&self) -> Vec<String> {
-        self.0.secrets.borrow().iter().cloned().collect()
+        let (given, headers) = (self.0.secrets.borrow(), self.0.header_secrets.borrow());
+        given.iter().chain(headers.iter()).cloned().collect()
     }
 
     /// The rule of a call that names this one, or none.
@@ -128,5 +128,6 @@ fn check(options: &ConnectOptions) -> std::result::Result<(), Error> {
     }
     check_duration("retry.baseDelay", options.retry.base_delay)?;
     check_duration("retry.maxDelay", options.retry.max_delay)?;
-    check_duration("timeout", options.timeout)
+    check_duration("timeout", options.timeout)?;
+    check_duration("responseTimeout", options.response_timeout())
 }

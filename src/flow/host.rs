@@ -54,7 +54,8 @@ pub trait Host: Clone + 'static {
     ) -> impl Future<Output = Result<Downloaded<Self>, Self>>;
 
     /// Sends a file of `length` bytes, and hashes a stream on its way out by `algorithms`. Fails as
-    /// `invalid-input` where the file cannot be read or has another length.
+    /// `invalid-input` where the file cannot be read or has another length, and as a `timeout` that is final where all of it
+    /// may have arrived.
     fn upload(
         &self,
         request: &HttpRequest,
@@ -63,6 +64,10 @@ pub trait Host: Clone + 'static {
         algorithms: &[Algorithm],
         on_sent: OnBytes,
     ) -> impl Future<Output = Result<Uploaded<Self::Json>, Self>>;
+
+    /// The headers that a function of the caller's gives for one request; none where there is no such function. Fails as
+    /// `invalid-input` where it does.
+    fn user_headers(&self) -> impl Future<Output = Result<Vec<(String, String)>, Self>>;
 
     /// The header `Cookie` of a request: what earlier answers have set for the same subject, or the session.
     fn cookies(&self, subject: &Subject, url: &str) -> Option<String>;

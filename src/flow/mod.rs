@@ -9,6 +9,7 @@ mod call;
 mod connection;
 mod digest;
 mod download;
+mod earlier;
 mod failure;
 mod host;
 mod lookup;
@@ -18,6 +19,7 @@ mod result;
 mod resume;
 mod scan;
 mod scan_batch;
+mod secrets;
 mod session;
 mod wait;
 

@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use super::Result;
 use super::analyze::{Submitted, not_empty};
-use super::answer::{Report, report_by_hash};
+use super::answer::Report;
 use super::call::{Call, Caller};
 use super::connection::MetaDefender;
+use super::earlier::EarlierAnalysis;
 use super::host::{File, Host};
 use super::scan_batch::SharedBatch;
 use super::wait::Followed;
 use crate::core::decide::integrity;
-use crate::core::decide::lookup::{Acceptance, is_usable};
 use crate::core::decide::verdict::{Judgement, judge};
 use crate::core::digests::Digests;
 use crate::core::error::{Error, ErrorCode};
@@ -20,7 +20,6 @@ use crate::core::poll::PollSchedule;
 use crate::core::progress::{Phase, Shares};
 use crate::core::protocol::dialect::Service;
 use crate::core::protocol::endpoint::Endpoint;
-use crate::core::protocol::request::ByHash;
 
 /// What a scan comes to.
 #[derive(Clone, Debug)]
@@ -107,19 +106,25 @@ impl<H: Host> Call<H> {
             false => self.open(source, &options.analyze).await?,
         };
         let digests = self.hash(&file, options).await?;
-        if let Some(digests) = &digests
-            && let Some(report) = self.look_up(digests, options).await?
+        let earlier = EarlierAnalysis::of(self, digests.as_ref(), options);
+        if let Some(earlier) = &earlier
+            && let Some(report) = self.look_up(earlier).await?
         {
-            let data_id = report.view.data_id.text().unwrap_or_default().to_owned();
-            self.reporter.about(&data_id);
-            return self.judge(report, Via::Lookup, &data_id, digests.clone());
+            return self.judge_known(report, digests);
         }
         if !options.upload {
             return Err(not_known().into());
         }
+        let is_unhashed = digests.is_none();
         let submitted = self
-            .submit_to_scan(&file, digests.is_none(), options, batch)
+            .submit_to_scan(&file, is_unhashed, options, batch, earlier.as_ref())
             .await?;
+        let is_own = submitted.found.is_none();
+        if let (Some(report), Some(earlier)) = (submitted.found, &earlier)
+            && self.answers(&report, earlier)
+        {
+            return self.judge_known(report, digests);
+        }
         let data_id = &submitted.data_id;
         let digests = digests.unwrap_or(submitted.digests);
         integrity::check_submission(&submitted.view, &digests)
@@ -130,7 +135,7 @@ impl<H: Host> Call<H> {
             is_new: true,
         };
         let report = self
-            .follow_or_cancel(followed, schedule, options.cancel_on_abort)
+            .follow_or_cancel(followed, schedule, options.cancel_on_abort && is_own)
             .await?;
         self.judge(report, Via::Analysis, data_id, digests)
     }
@@ -151,45 +156,13 @@ impl<H: Host> Call<H> {
         Ok(Some(hashed.digests))
     }
 
-    /// An earlier result that answers for this scan, if there is one and one is wanted.
-    async fn look_up(
-        &self,
-        digests: &Digests,
-        options: &ScanOptions,
-    ) -> Result<Option<Report<H::Json>>, H> {
-        let (Some(lookup), Some(hash)) = (options.lookup, digests.get(options.hash)) else {
-            return Ok(None);
-        };
-        self.reporter.advance(Phase::Lookup, 0.0, None);
-        let analyze = &options.analyze.analyze;
-        let rule = self.client.rule(analyze.rule.clone());
-        let by_hash = ByHash {
-            rule: rule.clone(),
-            time_range: lookup.time_range,
-            ..ByHash::default()
-        };
-        let dialect = self.client.dialect();
-        let answer = self.send(&dialect.result_by_hash(hash, &by_hash)?).await;
-        let Some(report) = report_by_hash(&self.host, hash, answer)? else {
-            return Ok(None);
-        };
-        let acceptance = Acceptance {
-            outdated: lookup.accept_outdated,
-            by_colliding_hash: options.hash.collides(),
-            sanitized: self.sanitizes(options),
-            with_passwords: !analyze.archive_passwords.is_empty(),
-        };
-        let is_hit = is_usable(&report.view, self.client.options().service, acceptance)
-            && dialect.answers_for_rule(rule.as_deref(), report.view.profile());
-        Ok(is_hit.then_some(report))
-    }
-
     async fn submit_to_scan(
         &self,
         file: &H::File,
         is_unhashed: bool,
         options: &ScanOptions,
         batch: Option<&SharedBatch<H>>,
+        earlier: Option<&EarlierAnalysis<'_>>,
     ) -> Result<Submitted<H::Json>, H> {
         let algorithms = match is_unhashed {
             true => options.algorithms(),
@@ -199,13 +172,24 @@ impl<H: Host> Call<H> {
         if let Some(batch) = batch {
             analyze.batch = batch.id(self).await?;
         }
-        self.submit(file, &analyze, algorithms).await
+        self.submit(file, &analyze, algorithms, earlier).await
     }
 
     /// Whether the analysis makes a clean copy, without which it is not finished.
-    fn sanitizes(&self, options: &ScanOptions) -> bool {
+    pub(super) fn sanitizes(&self, options: &ScanOptions) -> bool {
         let analyze = self.client.with_rule(&options.analyze.analyze);
         self.client.dialect().sanitizes(&analyze)
+    }
+
+    /// The end of a scan by a report that was found by the hash.
+    fn judge_known(
+        &self,
+        report: Report<H::Json>,
+        digests: Option<Digests>,
+    ) -> Result<Scan<H::Json>, H> {
+        let data_id = report.view.data_id.text().unwrap_or_default().to_owned();
+        self.reporter.about(&data_id);
+        self.judge(report, Via::Lookup, &data_id, digests.unwrap_or_default())
     }
 
     /// The end of a scan: its verdict, if the report is about this file.

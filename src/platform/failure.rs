@@ -67,6 +67,10 @@ fn of_host(failure: &HostFailure) -> WebFailure {
         "invalid-input" => ErrorCode::InvalidInput,
         "length-required" => ErrorCode::LengthRequired,
         "network" => ErrorCode::Network,
+        "no-response" => {
+            let error = Error::new(ErrorCode::Timeout, failure.message());
+            return failed(error.finally(), failure.cause());
+        }
         "timeout" => ErrorCode::Timeout,
         "unsupported" => ErrorCode::Unsupported,
         _ => ErrorCode::Protocol,

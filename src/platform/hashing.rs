@@ -21,7 +21,7 @@ use super::failure::{WebFailure, thrown};
 use super::object::{get, strings};
 use super::promise::settled;
 use super::source::Source;
-use super::stall_guard::{JsStallGuard, StallGuard};
+use super::stall_guard::{JsStallGuard, StallGuard, Timeouts};
 use super::web_crypto::{Reservation, hash_at_once, suits};
 use super::workers::{blocks_page, hash_in_background};
 use crate::core::algorithm::Algorithm;
@@ -65,7 +65,7 @@ pub async fn hash(
     on_read: OnBytes,
     signal: &JsValue,
 ) -> Result<Hashed, WebFailure> {
-    let guard = StallGuard::new(signal, None)?;
+    let guard = StallGuard::new(signal, Timeouts::default())?;
     let hasher = match StreamHasher::native(algorithms, engine) {
         Some(hasher) => hasher,
         None => {

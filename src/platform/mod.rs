@@ -14,6 +14,7 @@ mod runtime;
 mod source;
 mod stall_guard;
 mod upload;
+mod user_functions;
 mod web_crypto;
 mod web_host;
 mod workers;
@@ -24,9 +25,10 @@ pub use hashing::update;
 pub use object::{
     elements, get, header_entries, is_signal, iteration, json_copy, notify, snapshot, strings,
 };
-pub use runtime::{has_origin, is_address};
+pub use runtime::address_of;
 #[cfg(feature = "bindings")]
 pub use source::bytes_of;
+pub use user_functions::UserFunctions;
 pub use web_host::WebHost;
 #[cfg(feature = "bindings")]
 pub use workers::provide_workers;

@@ -7,13 +7,9 @@ extern "C" {
     #[wasm_bindgen(js_name = runtime)]
     fn runtime_name() -> String;
 
-    /// Whether a path such as `/scan` is an address here.
-    #[wasm_bindgen(js_name = hasOrigin)]
-    pub fn has_origin() -> bool;
-
-    /// Whether a text is an address that a request can be sent to.
-    #[wasm_bindgen(js_name = isAddress)]
-    pub fn is_address(url: &str) -> bool;
+    /// The address that a `baseUrl` is here; none where no request can be sent to it.
+    #[wasm_bindgen(js_name = addressOf)]
+    pub fn address_of(url: &str) -> Option<String>;
 
     /// Whether the runtime's fetch sends a stream with its length stated.
     #[wasm_bindgen(js_name = fetchSendsStreams)]

@@ -17,7 +17,7 @@ extern "C" {
     pub type JsStallGuard;
 
     #[wasm_bindgen(constructor, js_class = "StallGuard")]
-    fn new(signal: &JsValue, timeout: Option<f64>) -> JsStallGuard;
+    fn new(signal: &JsValue, timeout: Option<f64>, response_timeout: Option<f64>) -> JsStallGuard;
 
     #[wasm_bindgen(method, getter, js_name = requestSignal)]
     fn request_signal(this: &JsStallGuard) -> AbortSignal;
@@ -35,6 +35,15 @@ extern "C" {
     fn dispose(this: &JsStallGuard, is_released: bool);
 }
 
+/// How long a request is waited for, ms.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Timeouts {
+    /// Without progress; for ever, where there is none.
+    pub stall: Option<f64>,
+    /// From the last byte of an upload to its response, beside the time by its size; for ever, where there is none.
+    pub response: Option<f64>,
+}
+
 /// The guard of one request or file. Dropping it ends the request, unless it is released.
 pub struct StallGuard {
     guard: JsStallGuard,
@@ -42,12 +51,11 @@ pub struct StallGuard {
 }
 
 impl StallGuard {
-    /// A guard that listens to this signal and, with a timeout, waits so many ms for something to move. Fails
-    /// if the signal is aborted already.
-    pub fn new(signal: &JsValue, timeout: Option<f64>) -> Result<Self, WebFailure> {
+    /// A guard that listens to this signal and waits so long. Fails if the signal is aborted already.
+    pub fn new(signal: &JsValue, timeouts: Timeouts) -> Result<Self, WebFailure> {
         check_abort(signal)?;
         Ok(Self {
-            guard: JsStallGuard::new(signal, timeout),
+            guard: JsStallGuard::new(signal, timeouts.stall, timeouts.response),
             is_released: Cell::new(false),
         })
     }

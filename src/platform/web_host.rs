@@ -15,8 +15,9 @@ use super::object::get;
 use super::promise::settled;
 use super::runtime::{Runtime, fetch_sends_streams};
 use super::source::{self, Source};
-use super::stall_guard::StallGuard;
+use super::stall_guard::{StallGuard, Timeouts};
 use super::upload::{self, download_by_user_fetch, send_by_user_fetch, sends_by_http};
+use super::user_functions::{UserFunctions, headers_by};
 use crate::core::algorithm::Algorithm;
 use crate::core::model::Field;
 use crate::core::options::Engine;
@@ -26,42 +27,45 @@ use crate::flow::{Downloaded, Hashed, Host, HttpRequest, HttpResponse, OnBytes, 
 /// The host of the flows in a browser, a Worker or a server.
 #[derive(Clone, Debug)]
 pub struct WebHost {
-    /// Used in place of the runtime's `fetch` and of XHR.
-    user_fetch: Option<Function>,
-    /// ms without progress before a request has failed.
-    timeout: Option<f64>,
+    functions: UserFunctions,
+    timeouts: Timeouts,
     cookies: CookieJar,
     /// The caller's signal; `undefined` where there is none.
     signal: JsValue,
 }
 
 impl WebHost {
-    /// A host whose requests fail after `timeout` ms without progress, and go by the user's own `fetch`, if
-    /// there is one.
-    pub fn new(timeout: f64, user_fetch: Option<Function>) -> Self {
+    /// A host whose requests fail after `timeout` ms without progress, and uploads after `response_timeout` ms, beside the
+    /// time by their size, without a response.
+    pub fn new(timeout: f64, response_timeout: f64, functions: UserFunctions) -> Self {
         Self {
-            user_fetch,
-            timeout: Some(timeout),
-            cookies: CookieJar::new(),
-            signal: JsValue::UNDEFINED,
+            functions,
+            timeouts: Timeouts {
+                stall: Some(timeout),
+                response: Some(response_timeout),
+            },
+            ..Self::default()
         }
     }
 
     fn guard(&self) -> Result<StallGuard, WebFailure> {
-        StallGuard::new(&self.signal, self.timeout)
+        StallGuard::new(&self.signal, self.timeouts)
     }
 
     /// The user's own `fetch`, if the request may go by it.
     fn user_fetch_for(&self, request: &HttpRequest) -> Option<&Function> {
-        self.user_fetch.as_ref().filter(|_| !request.is_foreign)
+        self.functions
+            .fetch
+            .as_ref()
+            .filter(|_| !request.is_foreign)
     }
 }
 
 impl Default for WebHost {
     fn default() -> Self {
         Self {
-            user_fetch: None,
-            timeout: None,
+            functions: UserFunctions::default(),
+            timeouts: Timeouts::default(),
             cookies: CookieJar::new(),
             signal: JsValue::UNDEFINED,
         }
@@ -125,6 +129,13 @@ impl Host for WebHost {
         .await
     }
 
+    async fn user_headers(&self) -> Result<Vec<(String, String)>, WebFailure> {
+        match &self.functions.headers {
+            None => Ok(Vec::new()),
+            Some(give) => headers_by(give, &self.guard()?).await,
+        }
+    }
+
     fn cookies(&self, subject: &Subject, url: &str) -> Option<String> {
         self.cookies.header(subject, url)
     }
@@ -142,7 +153,7 @@ impl Host for WebHost {
     }
 
     fn sends_streams(&self) -> bool {
-        fetch_sends_streams() || (self.user_fetch.is_none() && sends_by_http())
+        fetch_sends_streams() || (self.functions.fetch.is_none() && sends_by_http())
     }
 
     fn keeps_on_disk(&self) -> bool {

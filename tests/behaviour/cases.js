@@ -4,9 +4,11 @@ import blobSizes from './cases/blob-sizes.js';
 import cloud from './cases/cloud.js';
 import ending from './cases/ending.js';
 import files from './cases/files.js';
+import freshHeaders from './cases/fresh-headers.js';
 import hashing from './cases/hashing.js';
 import input from './cases/input.js';
 import knownFiles from './cases/known-files.js';
+import patience from './cases/patience.js';
 import protocol from './cases/protocol.js';
 import resuming from './cases/resuming.js';
 import scanning from './cases/scanning.js';
@@ -24,6 +26,8 @@ export const cases = {
   cloud,
   protocol,
   secrets,
+  freshHeaders,
+  patience,
   ending,
   input,
 };

@@ -14,11 +14,14 @@ import type { Algorithm, Digests, Progress } from './scan.js';
 export type Source =
   Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | Request | Response | URL;
 
+/** Headers as the `Headers` constructor takes them. */
+export type HeaderValues = ConstructorParameters<typeof Headers>[0];
+
 /** What a connection is made with. */
 export interface ConnectOptions {
   /**
    * The address of the service: `http://localhost:8899`, or a path such as `/scan` behind a proxy
-   * on the page's own origin. Without query, fragment, user name or password.
+   * on the page's own origin, also in a worker that was made of a `blob:` URL. Without query, fragment, user name or password.
    */
   baseUrl: string;
   /**
@@ -37,8 +40,17 @@ export interface ConnectOptions {
   userAgent?: string;
   /** The rule of every analysis and look-up that names none; otherwise the server's default rule. */
   rule?: string;
-  /** More headers of every call, for a proxy on the way, say. */
-  headers?: ConstructorParameters<typeof Headers>[0];
+  /**
+   * More headers of every call, for a proxy on the way, say; none replaces one of the client's own. A function is asked before each
+   * request, those of polling and of second attempts among them, for a token that is fresh: let it keep the token for as long as that
+   * is good. Where it throws or rejects, nothing is sent, and the call fails with `invalid-input` and what was thrown as
+   * `cause`; where it does not settle in {@link timeout}, with `timeout`. A 401 is not tried again. Values of headers whose names
+   * have `key`, `auth`, `token`, `secret` or `cookie` in them are struck from all errors, those of earlier requests as well.
+   *
+   * @example
+   * connect({ baseUrl: '/scan', headers: async () => ({ authorization: `Bearer ${await token()}` }) });
+   */
+  headers?: HeaderValues | (() => HeaderValues | PromiseLike<HeaderValues>);
   /**
    * When a browser sends its cookies along, as `credentials` of `fetch`: `include` does so to another
    * origin as well, where a load balancer finds by one the node that knows an analysis. With `omit`,
@@ -51,22 +63,33 @@ export interface ConnectOptions {
   /**
    * Used in place of the runtime's own `fetch` (and of XHR, so that a browser reports no upload
    * progress): a service binding of a Worker, for instance. Called with a URL and an init object. As nobody can watch
-   * how far an upload is that it sends, that has another 1 s for each 32 000 bytes beside {@link timeout}, 1 h at most.
+   * how far an upload is that it sends, that has 1 s for each 32 000 bytes, 1 h at most, and then {@link responseTimeout}.
    */
   fetch?: (input: string, init: RequestInit) => Promise<Response>;
   /** How often and how soon a call is made again that failed for the moment. */
   retry?: RetryOptions;
   /**
    * ms without progress before one request has failed with `timeout`. While bytes flow it does not
-   * run out; after the last one it begins anew, for the answer.
+   * run out. From the last byte of an upload to its response, {@link responseTimeout} counts instead.
    * @defaultValue 30 000
    */
   timeout?: number;
+  /**
+   * ms that a server may take from the last byte of an upload to its response, to which 1 s is added for each MiB of the file;
+   * 0 or more, and `Infinity` for any time. Proxies that buffer (nginx by default) and services that store the file first need
+   * it. When it is over, the upload fails with `timeout` and is not sent again, as its analysis may go on; a `scan` looks for that by the
+   * hash first. Where nobody can see how far an upload is (behind a service worker, by {@link fetch}), 1 s for each 32 000 bytes is
+   * added, 1 h at most.
+   * @defaultValue 150 000, or {@link timeout} where that is longer: half a minute more than `scanProxy` waits for MetaDefender
+   */
+  responseTimeout?: number;
 }
 
 /**
  * Calls that can be made twice without harm are made again after a network failure and after HTTP
- * 408, 429, 502, 503 and 504; an upload, if its bytes can be read again (not a stream's).
+ * 408, 429, 502, 503 and 504; an upload, if its bytes can be read again (not a stream's). Where one may have arrived all the same,
+ * `scan` and `scanBatch` look for its analysis by the hash first (not with `lookup: false`), and an upload whose last byte was sent is
+ * not sent again after a timeout of the client's own.
  * The delay is random, up to a bound that doubles each time ("full jitter"), and at least what
  * `Retry-After` or `x-ratelimit-reset-in` ask for.
  */

@@ -34,6 +34,16 @@ pub fn is_usable(analysis: &Analysis, service: Service, acceptance: Acceptance) 
         && (acceptance.outdated || !is_outdated(analysis))
 }
 
+/// Whether an analysis that goes on is worth waiting for, where the file was uploaded and the answer lost. It may be another
+/// user's: with passwords at hand that one may lack, it is not.
+pub fn is_promising(analysis: &Analysis, service: Service, acceptance: Acceptance) -> bool {
+    let state = State::of(analysis, service, acceptance.sanitized);
+    matches!(state, Ok(State::Queued | State::Processing(_)))
+        && analysis.data_id.text().is_some()
+        && (has_safe_hash(analysis) || !acceptance.by_colliding_hash)
+        && !acceptance.with_passwords
+}
+
 /// Whether what judged the file has changed since, so that it could be judged otherwise today.
 pub fn is_outdated(analysis: &Analysis) -> bool {
     let Some(info) = analysis.process_info.value() else {

@@ -28,6 +28,20 @@ pub struct ConnectOptions {
     pub retry: Retry,
     /// ms without progress before a request has failed.
     pub timeout: f64,
+    /// ms from the last byte of an upload to its response, to which 1 s is added for each MiB of it; where nothing is said,
+    /// [`DEFAULT_RESPONSE_TIMEOUT`], or `timeout` if that is longer.
+    pub response_timeout: Option<f64>,
+}
+
+/// 150 s: half a minute more than `scanProxy` gives MetaDefender, so that its own response still comes.
+pub const DEFAULT_RESPONSE_TIMEOUT: f64 = 150_000.0;
+
+impl ConnectOptions {
+    /// ms from the last byte of an upload to its response, beside the time by its size.
+    pub fn response_timeout(&self) -> f64 {
+        let default = DEFAULT_RESPONSE_TIMEOUT.max(self.timeout);
+        self.response_timeout.unwrap_or(default)
+    }
 }
 
 impl Default for ConnectOptions {
@@ -42,6 +56,7 @@ impl Default for ConnectOptions {
             credentials: None,
             retry: Retry::default(),
             timeout: 30_000.0,
+            response_timeout: None,
         }
     }
 }
@@ -57,6 +72,7 @@ view! {
         credentials: String,
         retry: RetryInput,
         timeout: f64,
+        response_timeout: f64 = "responseTimeout",
     }
 }
 
@@ -102,6 +118,7 @@ impl ConnectInput {
                 Some(retry) => retry.options()?,
             },
             timeout: option("timeout", NUMBER, self.timeout)?.unwrap_or(default.timeout),
+            response_timeout: option("responseTimeout", NUMBER, self.response_timeout)?,
         })
     }
 }

@@ -15,7 +15,7 @@ mod wait;
 
 pub use analyze::{AnalyzeInput, AnalyzeOptions};
 pub use batch::{BatchInput, BatchOptions, CertificateInput, NewBatchInput};
-pub use connect::{ConnectInput, ConnectOptions};
+pub use connect::{ConnectInput, ConnectOptions, DEFAULT_RESPONSE_TIMEOUT};
 pub use digest::{AlgorithmsInput, DigestInput, DigestOptions, Engine};
 pub use hash_lookup::{HashLookupInput, HashesInput};
 pub use page::{PageInput, PageSizeInput, ResultInput};

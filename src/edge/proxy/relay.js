@@ -13,7 +13,8 @@ const INTERRUPTED =
 /** How long MetaDefender may take no more bytes. */
 const STALL_TIMEOUT_MS = 60_000;
 
-/** What a server may do between the last byte and its answer: store the file, or pass it on, at a MiB a second. */
+/** What a server may do between the last byte and its answer: store the file, or pass it on, at a MiB a second. The client in the page
+ * waits for half a minute more (`responseTimeout`), so that it hears which of the two did not answer. */
 const RESPONSE_TIMEOUT_MS = 120_000;
 const RESPONSE_BYTES_PER_MS = 1 << 10;
 

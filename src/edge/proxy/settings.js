@@ -194,6 +194,7 @@ function upstreamHeaders({ apiKey, userAgent, headers: more }) {
 
 /** @param {import('../edge.js').ScanProxyOptions['headers']} headers */
 function checkedHeaders(headers) {
+  if (typeof headers === 'function') refuseOption('headers cannot be a function here');
   try {
     return new Headers(headers);
   } catch {

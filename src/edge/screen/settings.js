@@ -11,6 +11,7 @@ const SCREEN_OPTIONS = [
   ...SERVICE_OPTIONS,
   'retry',
   'timeout',
+  'responseTimeout',
   'origin',
   'store',
   'holding',
@@ -124,10 +125,12 @@ function safeListener(listener) {
 
 /** @param {PreScreenOptions} options */
 function connectionOf(options) {
-  const { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout } = options;
+  const { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout, responseTimeout } =
+    options;
   // Wrapped: the global fetch throws if it is called as a method of another object.
   const { fetch = (...args) => globalThis.fetch(...args) } = options;
-  return { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout, fetch };
+  const service = { baseUrl, api, apiKey, userAgent, rule, headers };
+  return { ...service, retry, timeout, responseTimeout, fetch };
 }
 
 /** @param {string} address */

@@ -3,6 +3,8 @@ import { pulled } from './chunks.js';
 import { HostFailure, readFailure, refusedHeader } from './failure.js';
 import { runtime } from './runtime.js';
 
+const host = /** @type {any} */ (globalThis);
+
 /**
  * A request as it goes out.
  * @typedef {object} HttpRequest
@@ -31,10 +33,6 @@ export const httpRequest = (method, url, headers, body, credentials) => ({
 
 /** @typedef {import('./file-body.js').FileBody} FileBody */
 /** @typedef {import('./stall-guard.js').StallGuard} StallGuard */
-
-/** An upload that nobody can watch is given the time that it would take at so many bytes a ms, and no more than an hour. */
-const MIN_UPLOAD_SPEED = 32;
-const MAX_UPLOAD_TIME = 3_600_000;
 
 /**
  * The headers of a request. What the runtime throws of a value would repeat it, and it may be a key.
@@ -87,6 +85,7 @@ export async function byFetch(request, file, userFetch, isDownload, guard) {
   // workerd refuses to be told.
   if (request.credentials && runtime() === 'browser') init.credentials = request.credentials;
   init.signal = isDownload ? guard.downloadSignal : guard.requestSignal;
+  if (file && !userFetch) Object.assign(init, unhurried());
   if (file) await attach(init, file, userFetch, guard);
   else if (body !== undefined) init.body = body;
   // The runtime's own insists on being called as a method of the global object.
@@ -117,8 +116,18 @@ async function attach(init, file, userFetch, guard) {
     init.duplex = 'half';
   } else {
     init.body = await source.blob(guard);
-    guard.touch(Math.min(length / MIN_UPLOAD_SPEED, MAX_UPLOAD_TIME));
+    guard.awaitUnseenUpload(length);
   }
+}
+
+/** What keeps a runtime's own limit, 300 s from a request to its response, from ending an upload: how long it may take is the guard's. */
+function unhurried() {
+  if (runtime() === 'bun') return { timeout: false };
+  const dispatcher = runtime() === 'node' && host[Symbol.for('undici.globalDispatcher.1')];
+  if (typeof dispatcher?.dispatch !== 'function') return {};
+  const value = (/** @type {object} */ options, /** @type {unknown} */ handler) =>
+    dispatcher.dispatch({ ...options, headersTimeout: 0 }, handler);
+  return { dispatcher: Object.create(dispatcher, { dispatch: { value } }) };
 }
 
 /** A redirect could carry the key to another host. */

@@ -78,8 +78,9 @@ export class FileBody {
           const chunk = await read();
           if (!chunk) return stop(undefined);
           await this.#hasher?.write(chunk);
-          guard.touch();
           this.report(this.sent + chunk.length);
+          if (this.sent === length) guard.awaitResponse(length);
+          else guard.touch();
           return chunk;
         } catch (cause) {
           // One that is let go of seems to end.

@@ -62,6 +62,7 @@ export async function byHttp(outgoing, file, guard) {
     // the rest of this body.
     if (!isOver) request.end();
     const response = await guard.race(answering);
+    guard.touch();
     const { statusCode: status, headers } = response;
     // Redirects are not followed, as with fetch.
     if (status >= 300 && status < 400) throw noAnswer();

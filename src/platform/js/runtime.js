@@ -17,22 +17,28 @@ function findRuntime() {
   return 'browser';
 }
 
-/** Whether a path such as `/scan` is an address here. */
-export function hasOrigin() {
-  const origin = host.location?.origin;
-  return typeof origin === 'string' && origin !== 'null';
-}
-
 /**
  * Whether a stream can be sent with its length stated by the runtime's fetch: not in browsers, and not in Deno.
  */
 export const fetchSendsStreams = () => !['browser', 'deno'].includes(runtime());
 
-/** Whether a text is an address that a request can be sent to. @param {string} url */
-export function isAddress(url) {
+/**
+ * The address that a `baseUrl` is here, as it was given where the runtime knows its origin by itself; `undefined` where no
+ * request can be sent to it.
+ * @param {string} url
+ */
+export function addressOf(url) {
+  const { document, location, origin } = host;
+  if (parsed(url, document?.baseURI ?? location?.href)) return url;
+  // The address of a worker that was made of a Blob is no base of others. Its origin is that of the page.
+  return parsed(url, origin)?.href;
+}
+
+/** @param {string} url @param {string | undefined} base */
+function parsed(url, base) {
   try {
-    return !!new URL(url, hasOrigin() ? host.location.href : undefined);
+    return new URL(url, base);
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -28,6 +28,8 @@ pub enum Body {
     Thrown(Value),
     /// Nothing moves for too long.
     Stalled,
+    /// Nothing comes for too long after the last byte of an upload.
+    Unanswered,
     /// It depends on the request.
     By(Rc<dyn Fn(&Request) -> Answer>),
 }
@@ -84,6 +86,11 @@ impl Answer {
     /// A server that does not answer.
     pub fn stalled() -> Self {
         Body::Stalled.into()
+    }
+
+    /// A server that has taken a file and does not answer.
+    pub fn unanswered() -> Self {
+        Body::Unanswered.into()
     }
 
     /// The same, with this JSON.

@@ -73,6 +73,10 @@ impl FakeHost {
                 error: Error::new(ErrorCode::Network, "no answer arrived"),
                 cause: Some(cause),
             }),
+            Body::Unanswered => Err(Failure::Failed {
+                error: Error::new(ErrorCode::Timeout, "no response came").finally(),
+                cause: None,
+            }),
             Body::Stalled => Err(thrown(ErrorCode::Timeout, "nothing moved for too long")),
             Body::By(_) => panic!("an answer that depends on the request gave another such one"),
         }
@@ -189,6 +193,19 @@ impl Host for FakeHost {
             Ok(Uploaded { response, digests })
         })
         .await
+    }
+
+    async fn user_headers(&self) -> Result<Vec<(String, String)>, Self> {
+        let mut given = self.world.user_headers.borrow_mut();
+        let first = match given.len() {
+            0 => return Ok(Vec::new()),
+            1 => given[0].clone(),
+            _ => given.remove(0),
+        };
+        match first {
+            Some(headers) => Ok(headers),
+            None => Err(thrown(ErrorCode::InvalidInput, "the function failed")),
+        }
     }
 
     fn cookies(&self, subject: &Subject, _url: &str) -> Option<String> {

@@ -54,11 +54,15 @@ pub struct World {
     tasks: RefCell<Vec<Task>>,
     cookies: RefCell<Cookies>,
     plan: RefCell<Option<Plan>>,
+    /// What the caller's function gives for headers, the last of it from then on; none where it fails.
+    user_headers: RefCell<Vec<Option<Headers>>>,
     /// How many operations were begun that an abort can end.
     operations: Cell<usize>,
     /// Callbacks that a real host may call late.
     callbacks: RefCell<Vec<OnBytes>>,
 }
+
+type Headers = Vec<(String, String)>;
 
 pub type Client = MetaDefender<FakeHost>;
 pub type Events = Rc<RefCell<Vec<Progress>>>;
@@ -75,6 +79,7 @@ impl FakeHost {
             tasks: RefCell::default(),
             cookies: RefCell::default(),
             plan: RefCell::default(),
+            user_headers: RefCell::default(),
             operations: Cell::new(0),
             callbacks: RefCell::default(),
         };
@@ -111,6 +116,13 @@ impl FakeHost {
     pub fn without_compression(self) -> Self {
         self.world.encodes.set(false);
         self
+    }
+
+    /// What the caller's function gives for headers, one request after the other; none where it fails.
+    pub fn gives_headers<const N: usize>(&self, given: [Option<&[(&str, &str)]>; N]) {
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let headers = given.map(|headers| headers.map(|headers| headers.iter().map(own).collect()));
+        self.world.user_headers.replace(headers.into());
     }
 
     /// ms since the beginning.

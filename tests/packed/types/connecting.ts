@@ -2,6 +2,7 @@ import {
   connect,
   init,
   type ConnectOptions,
+  type HeaderValues,
   type MetaDefender,
   type RetryOptions,
 } from 'metadefender-wasm';
@@ -15,11 +16,12 @@ expectTypeOf<ConnectOptions>().toEqualTypeOf<{
   apiKey?: string;
   userAgent?: string;
   rule?: string;
-  headers?: ConstructorParameters<typeof Headers>[0];
+  headers?: HeaderValues | (() => HeaderValues | PromiseLike<HeaderValues>);
   credentials?: 'omit' | 'same-origin' | 'include';
   fetch?: (input: string, init: RequestInit) => Promise<Response>;
   retry?: RetryOptions;
   timeout?: number;
+  responseTimeout?: number;
 }>();
 expectTypeOf<RetryOptions>().toEqualTypeOf<{
   attempts?: number;
@@ -43,9 +45,14 @@ export async function everyOption() {
     fetch: (input, init) => fetch(input, init),
     retry: { attempts: 2, baseDelay: 100, maxDelay: 1000 },
     timeout: 10_000,
+    responseTimeout: 300_000,
   });
   await connect({ baseUrl: '/', headers: new Headers(), fetch, retry: {} });
   await connect({ baseUrl: '/', headers: [['x-a', 'b']] });
+  await connect({ baseUrl: '/', headers: () => ({ authorization: 'fresh' }) });
+  await connect({ baseUrl: '/', headers: async () => new Headers() });
+  // @ts-expect-error: no headers
+  await connect({ baseUrl: '/', headers: () => 42 });
 }
 
 export async function everyPlaceOfTheWasm(bytes: Uint8Array) {

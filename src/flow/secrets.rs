@@ -1,0 +1,54 @@
+//! What no message and no cause may repeat.
+
+use std::collections::VecDeque;
+
+/// So many secrets of a kind are remembered: passwords of archives come and go, as tokens do.
+const MAX_SECRETS: usize = 100;
+
+/// Secrets that were in use, the last of them at the end: the server may repeat them much later.
+#[derive(Default)]
+pub(super) struct Secrets(VecDeque<String>);
+
+impl Secrets {
+    /// Remembers what was given in confidence.
+    pub fn remember(&mut self, secrets: Vec<String>) {
+        for secret in secrets {
+            self.0.retain(|other| *other != secret);
+            if self.0.len() == MAX_SECRETS {
+                self.0.pop_front();
+            }
+            self.0.push_back(secret);
+        }
+    }
+
+    /// All that are remembered.
+    pub fn iter(&self) -> impl Iterator<Item = &String> {
+        self.0.iter()
+    }
+}
+
+/// The secrets among headers: the values of those that look like it by their names.
+pub(super) fn header_secrets(headers: &[(String, String)]) -> Vec<String> {
+    let mut secrets = Vec::new();
+    for (_, value) in headers.iter().filter(|(name, _)| is_secret(name)) {
+        secrets.push(value.clone());
+        secrets.extend(credentials(value));
+    }
+    secrets
+}
+
+/// Bytes. What is shorter may be a part of every word.
+pub(super) const MIN_PART: usize = 8;
+
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["key", "auth", "token", "secret", "cookie"]
+        .iter()
+        .any(|part| name.contains(part))
+}
+
+/// What follows the scheme, `Bearer` say: a server may repeat it without.
+fn credentials(value: &str) -> Option<String> {
+    let (_, credentials) = value.split_once(' ')?;
+    (credentials.len() >= MIN_PART).then(|| credentials.into())
+}

@@ -1,0 +1,143 @@
+// How long a response to an upload is waited for, and that no file is sent twice because it is late.
+import { connect } from 'metadefender-wasm';
+import { assert, fails } from '../expect.js';
+import { gatewayScan } from '../gateway-scan.js';
+import { AT_ONCE, finished, unknownFile, unknownHash } from '../reports.js';
+import { broken, scripted, silence, status } from '../scripted.js';
+
+const MIB = 1 << 20;
+
+/** A file that nobody has scanned before. @param {number} [size] */
+const fresh = (size = 100) =>
+  new File([`harmless ${Math.random().toString(36)} `.padEnd(size, '.')], 'fresh.txt');
+
+const QUICK = { retry: { baseDelay: 1 } };
+
+/** @type {Record<string, (gateway: string) => Promise<unknown>>} */
+export default {
+  'a server that answers long after the last byte is waited for': async (gateway) => {
+    for (const size of [100, 3 * MIB]) {
+      const record = await gatewayScan(gateway, 'operation=POST /file; latency=900; times=1');
+      const { headers } = record;
+      const metadefender = await connect({ baseUrl: gateway, headers, timeout: 300, ...QUICK });
+      const scan = await metadefender.scan(fresh(size), { poll: AT_ONCE });
+      assert.equal(scan.verdict, 'allowed');
+      assert.equal(await record.count('POST /file'), 1);
+    }
+  },
+
+  'one that answers later still is a timeout that says what to do, and the file is not sent again':
+    async (gateway) => {
+      const patience = { timeout: 5_000, responseTimeout: 200, ...QUICK };
+      /** @type {((client: import('metadefender-wasm').MetaDefender) => Promise<unknown>)[]} */
+      const calls = [
+        (client) => client.scan(fresh(), { poll: AT_ONCE }),
+        (client) => client.scan(fresh(), { poll: AT_ONCE, lookup: false }),
+        (client) => client.analyze(fresh()),
+        (client) => client.scan(fresh(3 * MIB), { poll: AT_ONCE, contentEncoding: 'gzip' }),
+      ];
+      for (const call of calls) {
+        const record = await gatewayScan(gateway, 'operation=POST /file; hang');
+        const { headers } = record;
+        const error = await fails(
+          call(await connect({ baseUrl: gateway, headers, ...patience })),
+          'timeout',
+        );
+        assert.include(error.message, 'POST /file: no response came within');
+        assert.include(error.message, 'responseTimeout');
+        assert.equal(await record.count('POST /file'), 1);
+      }
+    },
+
+  'each file of scanBatch is sent once as well': async (gateway) => {
+    const record = await gatewayScan(gateway, 'operation=POST /file; hang');
+    const { headers } = record;
+    const metadefender = await connect({
+      ...{ baseUrl: gateway, headers, responseTimeout: 200 },
+      ...QUICK,
+    });
+    const batch = await metadefender.scanBatch([fresh(), fresh()], { poll: AT_ONCE });
+    assert.deepEqual(
+      batch.files.map(({ error }) => error?.code),
+      ['timeout', 'timeout'],
+    );
+    assert.notEqual(batch.verdict, 'allowed');
+    assert.equal(await record.count('POST /file'), 2);
+  },
+
+  'an upload that was analysed while its answer was lost is found by its hash': async (gateway) => {
+    for (const fault of ['reset-response=0', 'reset-response=9', 'stall-response=9']) {
+      const record = await gatewayScan(gateway, `operation=POST /file; ${fault}; times=1`);
+      const { headers } = record;
+      const metadefender = await connect({ baseUrl: gateway, headers, timeout: 700, ...QUICK });
+      const scan = await metadefender.scan(fresh(), { poll: AT_ONCE });
+      assert.equal(scan.verdict, 'allowed', fault);
+      assert.equal(await record.count('POST /file'), 1, fault);
+    }
+  },
+
+  'one whose analysis goes on is followed to its end': async (gateway) => {
+    const record = await gatewayScan(
+      gateway,
+      'operation=POST /file; reset-response=0; step-delay=150; times=1',
+    );
+    const { headers } = record;
+    const metadefender = await connect({ baseUrl: gateway, headers, ...QUICK });
+    const scan = await metadefender.scan(fresh(), { poll: AT_ONCE });
+    assert.equal(scan.verdict, 'allowed');
+    assert.equal(scan.via, 'analysis');
+    assert.equal(await record.count('POST /file'), 1);
+  },
+
+  'an upload by a fetch of the user’s has its time by its size, and then the same patience':
+    async () => {
+      const service = scripted({ ...unknownFile(finished('Allowed', 0)), 'POST /file': silence });
+      const metadefender = await connect({
+        ...{ ...service.options, timeout: 5_000, responseTimeout: 50 },
+      });
+      const begun = performance.now();
+      // 16 000 bytes are half a second.
+      await fails(metadefender.scan(new Blob(['.'.repeat(16_000)]), { lookup: false }), 'timeout');
+      assert.isAbove(performance.now() - begun, 450);
+      assert.isBelow(performance.now() - begun, 4_000);
+      assert.equal(service.count('POST /file'), 1);
+    },
+
+  'the longer the timeout, the longer is the patience that nobody has set': async () => {
+    const patient = { timeout: 600, responseTimeout: undefined };
+    for (const [options, code] of /** @type {const} */ ([
+      [patient, undefined],
+      [{ timeout: 600, responseTimeout: 20 }, 'timeout'],
+    ])) {
+      const late = async () => {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return { data_id: 'late' };
+      };
+      const service = scripted({ 'POST /file': late });
+      const metadefender = await connect({ ...service.options, ...options });
+      const analysis = metadefender.analyze(new Blob(['abc']));
+      if (code) await fails(analysis, code);
+      else assert.equal((await analysis).dataId, 'late');
+    }
+  },
+
+  'what no look-up knows is sent again, and what may not be looked up is as well': async () => {
+    for (const failure of [broken, status(502), status(504)]) {
+      for (const [lookup, lookups] of /** @type {const} */ ([
+        [true, 2],
+        [false, 0],
+      ])) {
+        const service = scripted({
+          ...unknownFile(finished('Allowed', 0)),
+          'GET /hash/*': [unknownHash, broken],
+          'POST /file': [failure, { data_id: finished('', 0).data_id }],
+        });
+        const metadefender = await connect({ ...service.options });
+        const scan = await metadefender.scan(new Blob(['abc']), { lookup, poll: AT_ONCE });
+        assert.equal(scan.verdict, 'allowed');
+        assert.equal(service.count('POST /file'), 2);
+        assert.equal(service.count('GET /hash/*'), lookups);
+      }
+    }
+  },
+};

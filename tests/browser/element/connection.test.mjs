@@ -1,0 +1,91 @@
+// @ts-check
+// The connection that the element makes of its attributes and of `headers`.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gatewayScan } from '../../behaviour/gateway-scan.js';
+import { elementTests, formWith, harmless } from '../../support/element.mjs';
+
+const { open, gateway } = elementTests();
+
+test('`headers` may be a function, which is asked before each request', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  /** @type {(string | undefined)[]} */
+  const tokens = [];
+  form.page.on('request', (request) => {
+    if (request.url().startsWith(gateway().address)) tokens.push(request.headers()['x-token']);
+  });
+  await form.do((upload) => {
+    let asked = 0;
+    upload.headers = async () => ({ 'x-token': `token ${++asked}` });
+  });
+  await form.choose(['report.txt', harmless()]);
+  await form.becomes('report.txt', 'allowed');
+  assert.ok(tokens.length >= 3, tokens.join());
+  assert.deepEqual(
+    tokens,
+    tokens.map((_, index) => `token ${index + 1}`),
+  );
+});
+
+test('a function that fails is an error of the file, which can be tried again', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const events = await form.listen();
+  await form.do((upload) => {
+    upload.headers = () => Promise.reject(new Error('the session is over'));
+  });
+  await form.choose(['report.txt', harmless()]);
+  await form.becomes('report.txt', 'failed');
+  assert.equal((await events()).find(({ type }) => type === 'error')?.code, 'invalid-input');
+  await form.do((upload) => {
+    upload.headers = { 'x-token': 'fresh' };
+    const [item] = upload.items;
+    if (item) upload.retry(item);
+  });
+  await form.becomes('report.txt', 'allowed');
+});
+
+test('`response-timeout` is how long the answer to an upload may take: it is not sent twice', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" response-timeout="200"'));
+  const events = await form.listen();
+  const record = await gatewayScan(gateway().address, 'operation=POST /file; hang');
+  await form.do((upload, headers) => {
+    upload.headers = headers;
+  }, record.headers);
+  assert.equal(await form.do((upload) => upload.responseTimeout), 200);
+  await form.choose(['report.txt', harmless()]);
+  await form.becomes('report.txt', 'failed');
+  assert.equal((await events()).find(({ type }) => type === 'error')?.code, 'timeout');
+  assert.equal(await record.count('POST /file'), 1);
+});
+
+test('`credentials` says whether cookies go along, with uploads and with questions', async (t) => {
+  for (const [attribute, mode] of [
+    ['', 'same-origin'],
+    ['credentials="include"', 'include'],
+    ['credentials="omit"', 'omit'],
+    ['credentials="sometimes"', 'same-origin'],
+  ]) {
+    const form = await open(t, formWith(`base-url="/service" ${attribute}`));
+    assert.equal(await form.do((upload) => upload.credentials), mode);
+    // Only the page knows the mode of a request.
+    const modes = await form.page.evaluateHandle(() => {
+      /** @type {Set<string>} */
+      const modes = new Set();
+      const { fetch } = globalThis;
+      globalThis.fetch = (input, init) => {
+        const { url, credentials } = new Request(input, init);
+        if (url.includes('/service/')) modes.add(credentials);
+        return fetch(input, init);
+      };
+      const { send } = XMLHttpRequest.prototype;
+      XMLHttpRequest.prototype.send = function (body) {
+        modes.add(this.withCredentials ? 'include' : 'same-origin');
+        send.call(this, body);
+      };
+      return modes;
+    });
+    await form.choose(['report.txt', harmless()]);
+    await form.becomes('report.txt', 'failed');
+    assert.deepEqual(await modes.evaluate((modes) => [...modes]), [mode]);
+  }
+});
