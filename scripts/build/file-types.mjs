@@ -5,42 +5,46 @@ import { root } from '../lib/paths.mjs';
 
 const DATABASE = join(root, 'node_modules', 'mime-db', 'db.json');
 
-/** All registered types of these groups: for `image/*` and the like. */
-const GROUPS = /^(audio|image|text|video)\/(?!vnd\.|prs\.|x-)/;
-
-/** Of the others, what forms ask for: documents, archives, messages, and media of widespread programs. */
-const OTHERS = [
-  ...['pdf', 'rtf', 'json', 'xml', 'msword', 'epub+zip'],
-  ...['zip', 'gzip', 'x-tar', 'x-7z-compressed', 'vnd.rar'],
-  ...['vnd.ms-excel', 'vnd.ms-powerpoint', 'vnd.ms-outlook'],
-  ...['document', 'sheet', 'presentation'].map((kind) => {
-    const family = { document: 'wordprocessingml', sheet: 'spreadsheetml' }[kind];
-    return `vnd.openxmlformats-officedocument.${family ?? 'presentationml'}.${kind}`;
-  }),
-  ...['text', 'spreadsheet', 'presentation'].map((kind) => `vnd.oasis.opendocument.${kind}`),
-].map((name) => `application/${name}`);
-OTHERS.push(
-  ...['message/rfc822', 'text/x-vcard', 'text/yaml'],
-  ...['vnd.microsoft.icon', 'vnd.adobe.photoshop', 'x-adobe-dng'].map((name) => `image/${name}`),
-  ...['webm', 'x-matroska', 'x-msvideo', 'x-ms-wmv'].map((name) => `video/${name}`),
-  ...['wav', 'webm', 'midi', 'x-flac', 'x-aiff', 'x-ms-wma'].map((name) => `audio/${name}`),
-);
+/** What forms ask for, and what `image/*` and the like stand for there: of all registered types, those that people have files of. */
+const TYPES = Object.entries({
+  application: [
+    ...['pdf', 'rtf', 'json', 'xml', 'msword', 'epub+zip'],
+    ...['zip', 'gzip', 'x-tar', 'x-7z-compressed', 'vnd.rar'],
+    ...['vnd.ms-excel', 'vnd.ms-powerpoint', 'vnd.ms-outlook'],
+    ...['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map(
+      (kind) => `vnd.openxmlformats-officedocument.${kind}`,
+    ),
+    ...['text', 'spreadsheet', 'presentation'].map((kind) => `vnd.oasis.opendocument.${kind}`),
+  ],
+  audio: [...['aac', 'mp4', 'mpeg', 'ogg', 'wav', 'webm', 'x-flac', 'x-ms-wma']],
+  image: [
+    ...['apng', 'avif', 'bmp', 'gif', 'heic', 'heif', 'jpeg', 'jxl', 'png'],
+    ...['svg+xml', 'tiff', 'webp', 'vnd.microsoft.icon', 'vnd.adobe.photoshop', 'x-adobe-dng'],
+  ],
+  text: [
+    ...['plain', 'csv', 'tab-separated-values', 'html', 'css', 'javascript', 'markdown'],
+    ...['xml', 'yaml', 'calendar', 'vcard', 'x-vcard'],
+  ],
+  video: [
+    ...['mp4', 'mpeg', 'ogg', 'quicktime', 'webm'],
+    ...['x-matroska', 'x-ms-wmv', 'x-msvideo'],
+  ],
+});
 
 /**
  * The extensions of types, from mime-db, as text: `image/png jpeg jpg jpeg jpe,text/csv …`; in each group the
  * types, separated by commas, and after a type its extensions, if there are others than its name.
  */
 export function fileTypes() {
-  /** @type {Record<string, { source?: string, extensions?: string[] }>} */
-  const types = JSON.parse(readFileSync(DATABASE, 'utf8'));
-  /** @type {Map<string, string[]>} */
-  const groups = new Map();
-  for (const [type, { source, extensions = [] }] of Object.entries(types)) {
-    const isKnown = (GROUPS.test(type) && source === 'iana') || OTHERS.includes(type);
-    if (!isKnown || extensions.length === 0) continue;
-    const [group = '', name = ''] = type.split('/');
-    const entry = extensions.join() === name ? name : [name, ...extensions].join(' ');
-    groups.set(group, [...(groups.get(group) ?? []), entry]);
+  /** @type {Record<string, { extensions?: string[] }>} */
+  const database = JSON.parse(readFileSync(DATABASE, 'utf8'));
+  /** @param {string} group @param {string} name */
+  function entry(group, name) {
+    const { extensions } = database[`${group}/${name}`] ?? {};
+    if (!extensions) throw new Error(`mime-db knows no extension of ${group}/${name}`);
+    return extensions.join() === name ? name : [name, ...extensions].join(' ');
   }
-  return [...groups].map(([group, entries]) => `${group}/${entries}`).join(';');
+  return TYPES.map(
+    ([group, names]) => `${group}/${names.map((name) => entry(group, name)).join(',')}`,
+  ).join(';');
 }

@@ -18,24 +18,14 @@ function warnOnce() {
   if (hasWarned) return;
   hasWarned = true;
   console.warn(
-    '<metadefender-upload>: this page has no form-associated custom elements (ElementInternals.setFormValue), as in jsdom ' +
-      'and happy-dom. Files are scanned, and checkValidity() says what it should; but no form submits, validates, resets or ' +
-      'disables the element, and it has no style.',
+    '<metadefender-upload>: no ElementInternals.setFormValue, as in jsdom and happy-dom: no form submits or validates it',
   );
 }
 
-const VALID = {
-  ...{ badInput: false, customError: false, patternMismatch: false, rangeOverflow: false },
-  ...{ rangeUnderflow: false, stepMismatch: false, tooLong: false, tooShort: false },
-  ...{ typeMismatch: false, valid: true, valueMissing: false },
-};
-
 /** What there is of a form control without a form that knows of it. */
 class FormlessInternals {
-  role = '';
-  ariaLabel = '';
   states = new Set();
-  validity = VALID;
+  validity = { valid: true };
   validationMessage = '';
   #element;
 
@@ -48,12 +38,11 @@ class FormlessInternals {
 
   /**
    * @param {ValidityStateFlags} flags
-   * @param {string} message
+   * @param {string} [message] empty where it is valid
    */
-  setValidity(flags, message) {
-    const valid = !Object.values(flags).includes(true);
-    this.validity = { ...VALID, ...flags, valid };
-    this.validationMessage = valid ? '' : message;
+  setValidity(flags, message = '') {
+    this.validity = { ...flags, valid: !message };
+    this.validationMessage = message;
   }
 
   get willValidate() {
@@ -77,8 +66,6 @@ class FormlessInternals {
   get labels() {
     const { id } = this.#element;
     const labels = [...this.#element.ownerDocument.querySelectorAll('label')];
-    return labels.filter((label) =>
-      label.htmlFor ? label.htmlFor === id : label.contains(this.#element),
-    );
+    return labels.filter((label) => label.htmlFor === id || label.contains(this.#element));
   }
 }

@@ -28,6 +28,6 @@ export function claimItems(items, owner) {
 export function itemItself(given, owner, method) {
   const item = given?.[ITSELF]?.();
   if (item && owners.get(item) === owner) return item;
-  const message = `${method}() takes an item of this element: one of its \`items\`, or \`detail.item\` of one of its events`;
+  const message = `${method}() takes an item of this element, one of its \`items\``;
   throw new MetaDefenderError('invalid-input', message);
 }
