@@ -44,7 +44,7 @@ export function api(locate, parts) {
     }
   }
 
-/** @type {typeof import('./index.js').connect} */
+  /** @type {typeof import('./index.js').connect} */
   async function connect(options) {
     await init();
     return new wasm.MetaDefender(options);

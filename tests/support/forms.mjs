@@ -60,7 +60,7 @@ export async function startForms(gateway, libraries) {
     '/element-page.js': "import 'metadefender-wasm/element';\n",
     '/element-page.css': STYLE,
   };
-  const headers = libraries ? {} : { 'Content-Security-Policy': policy(gateway) };
+  const headers = libraries ? undefined : { 'Content-Security-Policy': policy(gateway) };
   const site = await startStaticServer(headers, undefined, pages);
   const receiver = await startReceiver();
   let count = 0;

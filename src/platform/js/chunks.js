@@ -349,6 +349,14 @@ function readerChunks(blob, stream, byobReader, size, isReused) {
 }
 
 /**
+ * Whether it is a Uint8Array. Not by `instanceof`: in a page of a test runner it may be Node's.
+ * @param {any} value
+ * @returns {value is Uint8Array}
+ */
+const isBytes = (value) =>
+  ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]';
+
+/**
  * @param {ReadableStream} stream
  * @param {boolean} isReused as above
  * @returns {Chunks}
@@ -372,8 +380,7 @@ export function streamChunks(stream, isReused) {
       const view = isFilling ? new Uint8Array(/** @type {any} */ (buffer)) : undefined;
       const { done, value } = await reader.read(view);
       if (done) return undefined;
-      // Not by `instanceof`: in a page of a test runner it may be Node's.
-      if (!(ArrayBuffer.isView(value) && value[Symbol.toStringTag] === 'Uint8Array')) {
+      if (!isBytes(value)) {
         throw new TypeError('a chunk of the stream is no Uint8Array');
       }
       if (isReused) buffer = value.buffer;
