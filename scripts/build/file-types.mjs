@@ -16,19 +16,16 @@ const TYPES = Object.entries({
     ),
     ...['text', 'spreadsheet', 'presentation'].map((kind) => `vnd.oasis.opendocument.${kind}`),
   ],
-  audio: [...['aac', 'mp4', 'mpeg', 'ogg', 'wav', 'webm', 'x-flac', 'x-ms-wma']],
+  audio: [...['aac', 'mp4', 'mpeg', 'ogg', 'wav', 'webm', 'x-flac']],
   image: [
     ...['apng', 'avif', 'bmp', 'gif', 'heic', 'heif', 'jpeg', 'jxl', 'png'],
-    ...['svg+xml', 'tiff', 'webp', 'vnd.microsoft.icon', 'vnd.adobe.photoshop', 'x-adobe-dng'],
+    ...['svg+xml', 'tiff', 'webp', 'vnd.microsoft.icon', 'x-adobe-dng'],
   ],
   text: [
     ...['plain', 'csv', 'tab-separated-values', 'html', 'css', 'javascript', 'markdown'],
     ...['xml', 'yaml', 'calendar', 'vcard', 'x-vcard'],
   ],
-  video: [
-    ...['mp4', 'mpeg', 'ogg', 'quicktime', 'webm'],
-    ...['x-matroska', 'x-ms-wmv', 'x-msvideo'],
-  ],
+  video: [...['mp4', 'mpeg', 'ogg', 'quicktime', 'webm'], ...['x-matroska', 'x-msvideo']],
 });
 
 /**

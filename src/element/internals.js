@@ -17,9 +17,7 @@ let hasWarned = false;
 function warnOnce() {
   if (hasWarned) return;
   hasWarned = true;
-  console.warn(
-    '<metadefender-upload>: no ElementInternals.setFormValue, as in jsdom and happy-dom: no form submits or validates it',
-  );
+  console.warn('<metadefender-upload>: no ElementInternals.setFormValue here, so no form sees it');
 }
 
 /** What there is of a form control without a form that knows of it. */
@@ -65,7 +63,7 @@ class FormlessInternals {
 
   get labels() {
     const { id } = this.#element;
-    const labels = [...this.#element.ownerDocument.querySelectorAll('label')];
+    const labels = [...document.querySelectorAll('label')];
     return labels.filter((label) => label.htmlFor === id || label.contains(this.#element));
   }
 }

@@ -118,7 +118,7 @@ test('it names the slots, and each part and state that is seen while files are s
 
   await look();
   await upload().evaluate((element) => {
-    const upload = /** @type {import('metadefender-wasm/element').MetadefenderUpload} */ (element);
+    const upload = /** @type {any} */ (element);
     upload.directory = true;
     upload.submitWhenDone = true;
     upload.keptFiles = [{ id: '7', name: 'contract.pdf', href: '/files/7' }];
