@@ -118,10 +118,8 @@ test('it names the slots, and each part and state that is seen while files are s
 
   await look();
   await upload().evaluate((element) => {
-    const upload = /** @type {any} */ (element);
-    upload.directory = true;
-    upload.submitWhenDone = true;
-    upload.keptFiles = [{ id: '7', name: 'contract.pdf', href: '/files/7' }];
+    const keptFiles = [{ id: '7', name: 'contract.pdf', href: '/files/7' }];
+    Object.assign(element, { directory: true, submitWhenDone: true, keptFiles });
   });
   await page.getByRole('link', { name: 'contract.pdf' }).waitFor();
   await drag('dragover');

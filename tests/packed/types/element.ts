@@ -16,6 +16,11 @@ export function properties(upload: MetadefenderUpload): File[] {
   upload.scanOptions = { rule: 'a rule', metadata: { form: 'contact' } };
   upload.messages = { label: { other: 'Drop your documents here' }, cancel: 'Stop' };
   upload.maxSize = 25e6;
+  upload.keptFiles = new Set([{ id: '7', name: 'contract.pdf', href: '/files/7', size: 48_200 }]);
+  upload.keptFiles = upload.keptFiles.filter(({ id }) => id !== '7');
+  upload.submitWhenDone = upload.directory;
+  // @ts-expect-error: by its id the server knows it
+  upload.keptFiles = [{ name: 'contract.pdf' }];
   upload.api = 'cloud-v4';
   // @ts-expect-error: there is no such service
   upload.api = 'cloud-v5';

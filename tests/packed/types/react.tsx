@@ -20,6 +20,12 @@ export function Form(): React.ReactNode {
         accept=".pdf, image/*"
         max-size="25 MB"
         max-files={3}
+        max-total-size="1 GB"
+        directory
+        capture="environment"
+        confirm-leave
+        submit-when-done
+        keptFiles={[{ id: '7', name: 'contract.pdf' }]}
         multiple
         required={false}
         hash-only

@@ -12,6 +12,11 @@ const common = {
   'base-url': '/scan',
   'max-size': '25 MB',
   multiple: true,
+  directory: true,
+  'max-total-size': '1 GB',
+  'submit-when-done': true,
+  'detach-timeout': 0,
+  keptFiles: [{ id: '7', name: 'contract.pdf' }],
   scanOptions: { rule: 'a rule' },
   messages: { cancel: 'Stop' },
 };
