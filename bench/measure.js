@@ -4,7 +4,8 @@
  * One way to do the work of a row.
  * @typedef {object} Contender
  * @property {string} name
- * @property {number} bytes that one run takes
+ * @property {number} [bytes] that one run takes
+ * @property {number} [files] that one run takes, where these count
  * @property {() => unknown} run resolves to its answer, which has to be everybody's; or to nothing
  * @property {string} [note] what the name does not say
  */
@@ -13,13 +14,14 @@
  * @typedef {object} Score
  * @property {string} name
  * @property {string} [note]
- * @property {number} speed the median, MB/s
+ * @property {number} speed the median, MB/s or files/s
  */
 
 /**
  * @typedef {object} Comparison
  * @property {Score} ours
  * @property {(Score & { ratio: number })[]} theirs how many times as fast ours is: the median of the rounds
+ * @property {'MB/s' | 'files/s'} [unit] `MB/s` unless told
  * @property {number[][]} rounds the ms that each took, ours first, in each round
  */
 
@@ -27,32 +29,34 @@
  * Runs ours and theirs in turn, round by round, so that what slows the machine down slows all of them down. Who
  * is first changes with each round. One round before these warms up.
  * @param {[Contender, ...Contender[]]} contenders ours first
- * @param {{ rounds: number, clock?: () => number }} options
+ * @param {{ rounds: number, warmUps?: number, clock?: () => number }} options
  * @returns {Promise<Comparison>}
  */
-export async function compare(contenders, { rounds, clock = now }) {
+export async function compare(contenders, { rounds, warmUps = 1, clock = now }) {
   /** @type {number[][]} */
   const taken = [];
-  for (let round = -1; round < rounds; round += 1) {
+  for (let round = -warmUps; round < rounds; round += 1) {
     const times = await inTurn(contenders, Math.max(round, 0) % contenders.length, clock);
     if (round >= 0) taken.push(times);
   }
-  const scores = contenders.map(({ name, note, bytes }, index) => ({
-    name,
-    ...(note ? { note } : {}),
-    speed: median(taken.map((times) => speed(bytes, times[index]))),
+  const scores = contenders.map((contender, index) => ({
+    name: contender.name,
+    ...(contender.note ? { note: contender.note } : {}),
+    speed: median(taken.map((times) => speed(contender, times[index]))),
   }));
   const [ours, ...theirs] = /** @type {[Score, ...Score[]]} */ (scores);
   const ratio = (/** @type {number} */ index) =>
     median(
       taken.map(
         (times) =>
-          speed(contenders[0].bytes, times[0]) / speed(contenders[index]?.bytes ?? 0, times[index]),
+          speed(contenders[0], times[0]) /
+          speed(/** @type {Contender} */ (contenders[index]), times[index]),
       ),
     );
   return {
     ours,
     theirs: theirs.map((score, index) => ({ ...score, ratio: ratio(index + 1) })),
+    unit: contenders[0].files === undefined ? 'MB/s' : 'files/s',
     rounds: taken,
   };
 }
@@ -111,5 +115,6 @@ async function inTurn(contenders, first, clock) {
   return times;
 }
 
-/** @param {number} bytes @param {number} [time] */
-const speed = (bytes, time = NaN) => bytes / time / 1000;
+/** MB/s or files/s. @param {Contender} contender @param {number} [time] in ms */
+const speed = ({ bytes = NaN, files }, time = NaN) =>
+  files === undefined ? bytes / time / 1000 : (1000 * files) / time;

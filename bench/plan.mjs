@@ -22,6 +22,7 @@ export const FULL = {
   longRequest: 512 * MIB,
   smallFiles: 2000,
   smallFile: 16 << 10,
+  elementFiles: 4000,
   coldStarts: 25,
   scans: 20,
   /** ms of the analysis that is waited for. */
@@ -40,6 +41,7 @@ export const QUICK = {
   request: 48 * MIB,
   longRequest: 128 * MIB,
   smallFiles: 400,
+  elementFiles: 400,
   coldStarts: 7,
   analysis: 8_000,
 };

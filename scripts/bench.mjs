@@ -1,4 +1,5 @@
 // @ts-check
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FULL, QUICK } from '../bench/plan.mjs';
 import { linesOf } from '../bench/report/lines.mjs';
@@ -31,7 +32,7 @@ import { platformProgram } from './setup/platform-program.mjs';
  */
 
 // Imported once the package is there, which they use, and the npm packages.
-/** @type {Record<Runtime, () => Promise<Runner>>} */
+/** @type {Record<Runtime, (against?: string) => Promise<Runner>>} */
 const START = {
   async node() {
     const { rows } = await import('../bench/node/rows.mjs');
@@ -47,10 +48,10 @@ const START = {
       /** @type {typeof rows[string]} */ (rows[id])(context);
     return { versions: { Deno: versionOfDeno(program) }, run, stop() {} };
   },
-  async chromium() {
+  async chromium(against) {
     const program = await chromium();
     const { startChromium } = await import('../bench/chromium/rows.mjs');
-    const { version, run, stop } = await startChromium(program);
+    const { version, run, stop } = await startChromium(program, against);
     return { versions: { Chromium: version }, run, stop };
   },
   async workerd() {
@@ -64,11 +65,11 @@ const START = {
 };
 
 async function bench() {
-  const { runtimes, names, quick, keep } = options();
+  const { runtimes, names, quick, keep, against } = options();
   await build();
   stopSignal().then(() => process.exit(130));
   const plan = quick ? QUICK : FULL;
-  const { results, versions, failures } = await measure(runtimes, names, plan);
+  const { results, versions, failures } = await measure(runtimes, names, plan, against);
   console.log(`\n${textTable(linesOf(results))}`);
   if (quick) console.log('\nQuick: of less data than the targets are about.');
   for (const failure of failures) console.error(failure);
@@ -87,8 +88,9 @@ async function bench() {
  * @param {Runtime[]} runtimes
  * @param {string[]} names of rows; all of them if there are none
  * @param {import('../bench/plan.mjs').Plan} plan
+ * @param {string} [against] the `dist` of another build
  */
-async function measure(runtimes, names, plan) {
+async function measure(runtimes, names, plan, against) {
   /** @type {import('../bench/report/lines.mjs').Result[]} */
   const results = [];
   /** @type {Record<string, string>} */
@@ -102,7 +104,7 @@ async function measure(runtimes, names, plan) {
     for (const runtime of runtimes) {
       const rows = rowsOf(runtime, names);
       if (rows.length === 0) continue;
-      const runner = await START[runtime]();
+      const runner = await START[runtime](against);
       Object.assign(versions, runner.versions);
       for (const { id } of rows) {
         const work = step(`${runtime}: ${id}`, () => runner.run(id, context));
@@ -125,7 +127,7 @@ function options() {
   const all = /** @type {Runtime[]} */ (Object.keys(START));
   const unknown = positionals.find((name) => !(name in START));
   if (unknown) throw new Failure(`no runtime is called ${unknown}; there are ${all.join(', ')}`);
-  const { quick = false, save = false, rows } = values;
+  const { quick = false, save = false, rows, against } = values;
   const names = rows?.split(',') ?? [];
   const strange = names.find((name) => !ROWS.some(({ id, group }) => [id, group].includes(name)));
   if (strange) {
@@ -134,7 +136,7 @@ function options() {
   }
   const runtimes = positionals.length > 0 ? /** @type {Runtime[]} */ (positionals) : all;
   const isWhole = !quick && !rows && all.every((runtime) => runtimes.includes(runtime));
-  return { runtimes, names, quick, keep: save || isWhole };
+  return { runtimes, names, quick, keep: save || isWhole, against: against && resolve(against) };
 }
 
 function parse() {
@@ -145,6 +147,7 @@ function parse() {
         rows: { type: 'string' },
         quick: { type: 'boolean' },
         save: { type: 'boolean' },
+        against: { type: 'string' },
       },
     });
   } catch (error) {

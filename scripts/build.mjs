@@ -1,7 +1,7 @@
 // @ts-check
 import { join } from 'node:path';
 import { assemble } from './build/assemble.mjs';
-import { bundleError, bundleGlue, bundleWorkers } from './build/glue.mjs';
+import { bundleError, bundleGlue, bundleWorkers, embedWasm } from './build/glue.mjs';
 import { compile, generateGlue, optimise } from './build/wasm.mjs';
 import { kib, measure } from './checks/size.mjs';
 import { entry } from './lib/entry.mjs';
@@ -43,6 +43,7 @@ async function buildFrom(inputs) {
   await step('Bundling the glue', () => bundleGlue(generated, shipped));
   await step('Bundling the workers', () => bundleWorkers(generated, shipped));
   await bundleError(shipped);
+  await embedWasm(shipped);
   await step('Assembling dist/', () => assemble(shipped));
   stamp(STAMP, `${inputs}\n${fingerprint(root, RESULTS)}`);
 }

@@ -13,6 +13,7 @@ import { nodeModules } from './setup/node-modules.mjs';
 import { python } from './setup/python.mjs';
 import { rustConsumer } from './setup/rust-consumer.mjs';
 import { rust } from './setup/rust.mjs';
+import { toolchains } from './setup/toolchains.mjs';
 import { webkitDriver, xvfb } from './setup/webkit.mjs';
 import { cargoTest } from './suites/cargo-test.mjs';
 import { nodeTest } from './suites/node-test.mjs';
@@ -68,6 +69,7 @@ const SUITES = {
       await make.package();
       const env = {
         CONSUMER: await make.consumer(),
+        TOOLCHAINS: await toolchains(),
         CHROMIUM: await make.chromium(),
         FIREFOX: await firefox(),
         WEBKIT_DRIVER: await webkitDriver(),

@@ -7,6 +7,7 @@ import { buffer } from '../in-memory/buffer.js';
 import { small, smallBlobs } from '../in-memory/small.js';
 import { stream } from '../in-memory/stream.js';
 import { disk, four, subtle } from './digests.js';
+import { element, elementResponsive } from './element.js';
 import { memory } from './memory.js';
 import { responsive } from './responsive.js';
 import { upload } from './upload.js';
@@ -15,6 +16,7 @@ import { upload } from './upload.js';
  * @typedef {object} Context
  * @property {import('../plan.mjs').Plan} plan
  * @property {string} sink its address
+ * @property {string} [against] where the site has another build
  * @property {File[]} files that were chosen
  * @property {File} file the first of them
  */
@@ -35,6 +37,8 @@ const rows = {
   upload,
   memory,
   responsive,
+  element,
+  'element-responsive': elementResponsive,
   small: ({ plan }) => small(smallBlobs(plan), plan),
   'small-disk': ({ files, plan }) => small(files, plan),
 };
@@ -42,7 +46,7 @@ const rows = {
 /**
  * What the browser is told to run.
  * @param {string} id
- * @param {Pick<Context, 'plan' | 'sink'>} context
+ * @param {Pick<Context, 'plan' | 'sink' | 'against'>} context
  */
 function run(id, context) {
   const files = [...(document.querySelector('input')?.files ?? [])];

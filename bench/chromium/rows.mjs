@@ -25,9 +25,12 @@ function large({ plan, files }) {
   return [files.random(plan.large)];
 }
 
-/** @param {string} program */
-export async function startChromium(program) {
-  const site = await startSite();
+/**
+ * @param {string} program
+ * @param {string} [against] the `dist` of another build
+ */
+export async function startChromium(program, against) {
+  const site = await startSite(against);
   const browser = await startBrowser(program);
   return {
     version: browser.version,
@@ -45,7 +48,7 @@ export async function startChromium(program) {
         const page = await (fresh ?? browser).open(`${site.address}/bench/chromium/page.html`);
         const chosen = CHOSEN[id]?.(context);
         if (chosen) await page.choose('input', chosen);
-        const call = `run(${JSON.stringify(id)}, ${JSON.stringify({ plan, sink })})`;
+        const call = `run(${JSON.stringify(id)}, ${JSON.stringify({ plan, sink, against: site.against })})`;
         if (fresh) return await unwatched(page, fresh.pid, call);
         return await page.evaluate(call).finally(() => page.close());
       } finally {

@@ -4,12 +4,23 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { staticFiles } from '../../tests/support/static-server.mjs';
 
-/** The web server of the page: the files of the checkout, and posts from the page. */
-export async function startSite() {
+/** Where another build is found. */
+const AGAINST = '/against';
+
+/**
+ * The web server of the page: the files of the checkout, and posts from the page.
+ * @param {string} [against] the `dist` of another build
+ */
+export async function startSite(against) {
   const files = staticFiles();
+  const others = staticFiles({}, against);
   /** @type {Map<string, (post: Post) => void>} */
   const expected = new Map();
   const server = createServer(async (request, response) => {
+    if (against && request.url?.startsWith(`${AGAINST}/`)) {
+      request.url = request.url.slice(AGAINST.length);
+      return others(request, response);
+    }
     if (request.method !== 'POST') return files(request, response);
     const body = await text(request);
     expected.get(request.url ?? '')?.({ body, answer: () => response.end() });
@@ -19,6 +30,7 @@ export async function startSite() {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     address: `http://127.0.0.1:${port}`,
+    against: against && AGAINST,
     /** The next post to a path. @param {string} path @returns {Promise<Post>} */
     post: (path) => new Promise((resolve) => expected.set(path, resolve)),
     stop() {

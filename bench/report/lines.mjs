@@ -40,13 +40,13 @@ function lines({ id, runtime, measured }) {
     const line = { what, runtime, ours: detail, theirs: '', figure, unit: ` ${row.unit}` };
     return [judged(line, 'most', row.most?.[runtime])];
   }
-  const { ours, theirs } = measured;
+  const { ours, theirs, unit = 'MB/s' } = measured;
   return theirs.map(({ name, note, speed, ratio }) => {
     const line = {
       what,
       runtime,
-      ours: perSecond(ours.speed),
-      theirs: `${name}${note ? ` (${note})` : ''}, ${perSecond(speed)}`,
+      ours: perSecond(ours.speed, unit),
+      theirs: `${name}${note ? ` (${note})` : ''}, ${perSecond(speed, unit)}`,
       other: name,
       figure: ratio,
       unit: ' ×',
@@ -67,8 +67,8 @@ function judged(line, direction, target) {
   return { ...line, direction, target, met };
 }
 
-/** @param {number} speed */
-const perSecond = (speed) => `${Math.round(speed)} MB/s`;
+/** @param {number} speed @param {string} unit */
+const perSecond = (speed, unit) => `${Math.round(speed)} ${unit}`;
 
 /** The figure with its unit. @param {Line} line */
 export const figureOf = ({ figure, unit }) => `${round(figure, unit)}${unit}`;

@@ -1,5 +1,8 @@
 // @ts-check
 
+/** Under this path, the service knows every file by its hash. */
+export const KNOWN = '/known';
+
 /**
  * The whole answer to a request, by its first line.
  * @param {string} request
@@ -10,10 +13,11 @@ export function answerTo(request, size) {
   if (method === 'OPTIONS') return message(204);
   // Whoever uploads hears how much has arrived.
   if (method === 'POST') return message(200, { data_id: String(size) });
-  const hash = /^\/hash\/(\w+)/.exec(path)?.[1];
-  if (hash) return message(404, { [hash.toUpperCase()]: 'Not Found' });
+  const [, base, hash] = /^(.*)\/hash\/(\w+)/.exec(path) ?? [];
+  if (hash && base !== KNOWN) return message(404, { [hash.toUpperCase()]: 'Not Found' });
   return message(200, {
-    data_id: path.replace(/^\/file\/|\?.*/g, ''),
+    data_id: hash ?? path.replace(/^\/file\/|\?.*/g, ''),
+    ...(hash && { file_info: { sha256: hash } }),
     process_info: { progress_percentage: 100, result: 'Allowed', blocked_reason: '' },
     scan_results: { progress_percentage: 100, scan_all_result_i: 0, scan_all_result_a: 'Clean' },
   });

@@ -10,7 +10,10 @@ import { addElement } from './element.mjs';
 
 const ENTRIES = join(root, 'src', 'entry');
 // What is bundled, and what it is made of.
-const BUNDLED = ['api.js', 'error.js', 'hash-workers.d.ts', 'metadefender.d.ts'];
+const BUNDLED = [
+  ...['api.js', 'error.js', 'module.js', 'text-coding.js', 'through-proxies.js'],
+  ...['embedded-wasm.js', 'metadefender.wasm.gz.d.ts', 'hash-workers.d.ts', 'metadefender.d.ts'],
+];
 const BINDINGS = join(root, 'src', 'bindings');
 
 /**

@@ -3,6 +3,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 import { customElementsManifest } from './custom-elements.mjs';
+import { fileTypes } from './file-types.mjs';
 
 const ELEMENT = join(root, 'src', 'element');
 const LANGUAGES = join(ELEMENT, 'languages');
@@ -10,12 +11,14 @@ const FRAMEWORKS = join(ELEMENT, 'frameworks');
 
 /** What the element imports by the package's own names is beside it. */
 const BESIDE = { 'metadefender-wasm': './browser.js', 'metadefender-wasm/element': './element.js' };
+/** The same for `require`, by which test runners load it. */
+const BESIDE_COMMONJS = { ...BESIDE, 'metadefender-wasm': '../node.cjs' };
 
 /**
  * Adds the form element, one small module; a module for each of its languages but English, which it
- * has by itself; for each framework one that is the element with types for its templates; and what
- * editors complete its tag by.
- * @param {string} folder where the ES modules are
+ * has by itself; for each framework one that is the element with types for its templates; all of these for `require` as well; and
+ * what editors complete its tag by.
+ * @param {string} folder where the ES modules are, and those for `require` in `cjs`
  */
 export async function addElement(folder) {
   // Not before: the scripts run without what npm installs, until they have installed it.
@@ -23,41 +26,78 @@ export async function addElement(folder) {
   const languages = readdirSync(LANGUAGES)
     .filter((name) => name.endsWith('.js') && name !== 'en.js')
     .map((name) => [`element-${basename(name, '.js')}`, join(LANGUAGES, name)]);
-  for (const name of ['element.d.ts', 'messages.d.ts'])
-    cpSync(join(ELEMENT, name), join(folder, name));
   const manifest = customElementsManifest(readFileSync(join(ELEMENT, 'element.d.ts'), 'utf8'));
   writeFileSync(join(folder, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  for (const [name] of languages) {
-    cpSync(join(ELEMENT, 'language-module.d.ts'), join(folder, `${name}.d.ts`));
+
+  const commonJs = join(folder, 'cjs');
+  for (const to of [folder, commonJs]) {
+    for (const name of ['element.d.ts', 'messages.d.ts'])
+      cpSync(join(ELEMENT, name), join(to, name));
+    for (const [name] of languages) {
+      cpSync(join(ELEMENT, 'language-module.d.ts'), join(to, `${name}.d.ts`));
+    }
+    for (const name of readdirSync(FRAMEWORKS)) {
+      cpSync(join(FRAMEWORKS, name), join(to, `element-${name}`));
+      const isCommonJs = to === commonJs;
+      const module = `element-${basename(name, '.d.ts')}.js`;
+      writeFileSync(join(to, module), isCommonJs ? REQUIRE_ELEMENT : IMPORT_ELEMENT);
+    }
   }
-  for (const name of readdirSync(FRAMEWORKS)) {
-    cpSync(join(FRAMEWORKS, name), join(folder, `element-${name}`));
-    const module = `element-${basename(name, '.d.ts')}.js`;
-    writeFileSync(join(folder, module), "export * from './element.js';\n");
-  }
-  await build({
+
+  /** @type {import('esbuild').BuildOptions} */
+  const options = {
     entryPoints: { element: join(ELEMENT, 'index.js'), ...Object.fromEntries(languages) },
-    outdir: folder,
     bundle: true,
-    format: 'esm',
     // Form-associated custom elements, constructable style sheets and light-dark() are as new.
     target: ['chrome123', 'firefox120', 'safari17.5'],
     loader: { '.css': 'text' },
     minify: true,
     legalComments: 'none',
-    plugins: [
-      minifiedCss,
-      {
-        name: 'the package is beside it',
-        setup: ({ onResolve }) => {
-          for (const [name, path] of Object.entries(BESIDE)) {
-            onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
-          }
-        },
-      },
-    ],
+  };
+  await build({
+    ...options,
+    outdir: folder,
+    format: 'esm',
+    plugins: [minifiedCss, fileTypesModule, isBeside(BESIDE)],
+  });
+  await build({
+    ...options,
+    outdir: commonJs,
+    format: 'cjs',
+    plugins: [minifiedCss, fileTypesModule, isBeside(BESIDE_COMMONJS)],
   });
 }
+
+const IMPORT_ELEMENT = "export * from './element.js';\n";
+const REQUIRE_ELEMENT = "module.exports = require('./element.js');\n";
+
+/**
+ * Leaves out of the bundle what is beside it.
+ * @param {Record<string, string>} paths by what is imported
+ * @returns {import('esbuild').Plugin}
+ */
+function isBeside(paths) {
+  return {
+    name: 'the package is beside it',
+    setup({ onResolve }) {
+      for (const [name, path] of Object.entries(paths)) {
+        onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true }));
+      }
+    },
+  };
+}
+
+/** @type {import('esbuild').Plugin} */
+const fileTypesModule = {
+  name: 'file-types',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^file-types$/ }, ({ path }) => ({ path, namespace: 'file-types' }));
+    onLoad({ filter: /./, namespace: 'file-types' }, () => ({
+      contents: fileTypes(),
+      loader: 'text',
+    }));
+  },
+};
 
 /** @type {import('esbuild').Plugin} */
 const minifiedCss = {

@@ -1,11 +1,15 @@
 // @ts-check
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { root } from '../lib/paths.mjs';
 import { GLUE, NAME } from './wasm.mjs';
 
 /** wasm-bindgen names a module once for each function that it imports as it is, all in one object. */
 export const GLUE_LOG = /** @type {const} */ ({ 'duplicate-object-key': 'silent' });
 
+/** Where test runners have a page without TextDecoder and TextEncoder. */
+const TEXT_CODING = join(root, 'src', 'entry', 'text-coding.js');
 const WORKERS = join(root, 'src', 'platform', 'background');
 
 /**
@@ -19,6 +23,7 @@ export async function bundleGlue(generated, shipped) {
   await bundle(join(root, 'src', 'entry', 'api.js'), join(shipped, `${NAME}.js`), {
     // The entries export the one class of errors.
     plugins: [glueOf(generated, false)],
+    inject: [TEXT_CODING],
   });
 }
 
@@ -52,6 +57,26 @@ export async function bundleError(shipped) {
     // Its name stays, which consoles show.
     minifySyntax: true,
     minifyWhitespace: true,
+  });
+}
+
+/**
+ * Bundles the module as a text, which a page loads where it does not find the .wasm.
+ * @param {string} shipped where the optimised module is
+ */
+export async function embedWasm(shipped) {
+  const packed = gzipSync(readFileSync(join(shipped, `${NAME}.wasm`)), { level: 9 });
+  await bundle(join(root, 'src', 'entry', 'embedded-wasm.js'), join(shipped, 'embedded-wasm.js'), {
+    plugins: [
+      {
+        name: 'the packed module',
+        setup({ onResolve, onLoad }) {
+          const filter = /\.wasm\.gz$/;
+          onResolve({ filter }, ({ path }) => ({ path, namespace: 'packed' }));
+          onLoad({ filter, namespace: 'packed' }, () => ({ contents: packed, loader: 'base64' }));
+        },
+      },
+    ],
   });
 }
 

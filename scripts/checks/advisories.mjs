@@ -10,6 +10,7 @@ import { denyArguments, WORKSPACES } from './crates.mjs';
 const LOCK_FILES = [
   'package-lock.json',
   'tests/packed/package-lock.json',
+  'tests/packed/toolchains/package-lock.json',
   'examples/worker/package-lock.json',
 ];
 

@@ -12,6 +12,7 @@ const INCLUDED = [
   'src/entry/**/*.d.ts',
   // Its other types are those in dist/: a global declaration cannot be there twice.
   'src/element/css.d.ts',
+  'src/element/file-types.d.ts',
   'src/element/**/*.js',
   'src/edge/**/*.js',
   'src/edge/platform.d.ts',

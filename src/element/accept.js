@@ -1,15 +1,18 @@
 // @ts-check
+import { typesOf } from './type-by-name.js';
 
 /**
- * Whether a file matches an `accept` attribute: by its name for `.pdf`, by the type that the system
- * reports for `application/pdf` and `image/*`. HTML, *The accept attribute*.
+ * Whether a file matches an `accept` attribute: by its name for `.pdf`, by its type for
+ * `application/pdf` and `image/*`. HTML, *The accept attribute*. Systems report no type for many files,
+ * or another one (`application/vnd.ms-excel` for .csv): then the extension decides.
  *
  * @param {string} accept
  * @param {{ name: string, type: string }} file
  */
 export function accepts(accept, { name, type }) {
   const tokens = parseAccept(accept);
-  return tokens.length === 0 || tokens.some((token) => matchesToken(token, name, type));
+  const [reported = ''] = type.toLowerCase().split(';');
+  return tokens.length === 0 || tokens.some((token) => matchesToken(token, name, reported.trim()));
 }
 
 /** @param {string} accept */
@@ -23,11 +26,12 @@ export function parseAccept(accept) {
 /**
  * @param {string} token
  * @param {string} name
- * @param {string} type
+ * @param {string} type that the system reports
  */
 function matchesToken(token, name, type) {
   if (token.startsWith('.')) return name.toLowerCase().endsWith(token);
-  const [essence = ''] = type.toLowerCase().split(';');
   if (token === '*/*' || token === '*') return true;
-  return token.endsWith('/*') ? essence.startsWith(token.slice(0, -1)) : essence.trim() === token;
+  return [type, ...typesOf(name)].some((type) =>
+    token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token,
+  );
 }

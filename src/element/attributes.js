@@ -5,6 +5,7 @@ import { parseSize } from './size.js';
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
 
 const DEFAULT_CONCURRENCY = 3;
+const DEFAULT_DETACH_TIMEOUT_MS = 60_000;
 const CREDENTIALS = ['omit', 'same-origin', 'include'];
 
 /** The attributes of the element as properties. Documented in element.d.ts. */
@@ -70,6 +71,20 @@ export class Attributes extends Base {
     this.#setLimit('max-size', size);
   }
 
+  get minSize() {
+    return parseSize(this.getAttribute('min-size')) ?? 0;
+  }
+  set minSize(size) {
+    this.#setLimit('min-size', size || undefined);
+  }
+
+  get maxTotalSize() {
+    return parseSize(this.getAttribute('max-total-size')) ?? Infinity;
+  }
+  set maxTotalSize(size) {
+    this.#setLimit('max-total-size', size);
+  }
+
   get maxFiles() {
     if (!this.multiple) return 1;
     return positiveInteger(this.getAttribute('max-files')) ?? Infinity;
@@ -92,6 +107,23 @@ export class Attributes extends Base {
     this.toggleAttribute('multiple', Boolean(multiple));
   }
 
+  get directory() {
+    return this.hasAttribute('directory');
+  }
+  set directory(directory) {
+    this.toggleAttribute('directory', Boolean(directory));
+  }
+
+  get capture() {
+    return this.getAttribute('capture') ?? '';
+  }
+  set capture(camera) {
+    // A framework may set what it is in HTML: an attribute without a value.
+    const value = /** @type {string | boolean | null} */ (camera);
+    if (value === false || value === null) this.removeAttribute('capture');
+    else this.setAttribute('capture', value === true ? '' : value);
+  }
+
   get hashOnly() {
     return this.hasAttribute('hash-only');
   }
@@ -104,6 +136,27 @@ export class Attributes extends Base {
   }
   set required(required) {
     this.toggleAttribute('required', Boolean(required));
+  }
+
+  get detachTimeout() {
+    return wholeNumber(this.getAttribute('detach-timeout')) ?? DEFAULT_DETACH_TIMEOUT_MS;
+  }
+  set detachTimeout(ms) {
+    this.#setLimit('detach-timeout', ms);
+  }
+
+  get confirmLeave() {
+    return this.hasAttribute('confirm-leave');
+  }
+  set confirmLeave(confirmLeave) {
+    this.toggleAttribute('confirm-leave', Boolean(confirmLeave));
+  }
+
+  get submitWhenDone() {
+    return this.hasAttribute('submit-when-done');
+  }
+  set submitWhenDone(submitWhenDone) {
+    this.toggleAttribute('submit-when-done', Boolean(submitWhenDone));
   }
 
   get disabled() {
@@ -141,19 +194,10 @@ export class Attributes extends Base {
 
 /** The properties that have an attribute. */
 export const ATTRIBUTES = [
-  ...[
-    'name',
-    'baseUrl',
-    'api',
-    'credentials',
-    'responseTimeout',
-    'rule',
-    'accept',
-    'maxSize',
-    'maxFiles',
-    'concurrency',
-  ],
-  ...['multiple', 'hashOnly', 'required', 'disabled'],
+  ...['name', 'baseUrl', 'api', 'credentials', 'responseTimeout', 'rule'],
+  ...['accept', 'minSize', 'maxSize', 'maxTotalSize', 'maxFiles', 'concurrency'],
+  ...['multiple', 'directory', 'capture', 'hashOnly', 'required', 'disabled'],
+  ...['submitWhenDone', 'detachTimeout', 'confirmLeave'],
 ];
 
 /**
@@ -161,6 +205,14 @@ export const ATTRIBUTES = [
  * @param {string | null} text
  */
 function positiveInteger(text) {
+  return wholeNumber(text) || undefined;
+}
+
+/**
+ * A whole number from 0.
+ * @param {string | null} text
+ */
+function wholeNumber(text) {
   const number = Number(text?.trim() || NaN);
-  return Number.isInteger(number) && number > 0 ? number : undefined;
+  return Number.isInteger(number) && number >= 0 ? number : undefined;
 }

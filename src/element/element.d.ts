@@ -32,8 +32,8 @@ export type UploadState =
   | 'cancelled'
   | 'refused';
 
-/** Why a file was not let in: not of a type in `accept`, over `max-size`, empty. */
-export type Refusal = 'type' | 'size' | 'empty';
+/** Why a file was not let in: not of a type in `accept`, over `max-size`, under `min-size`, empty. */
+export type Refusal = 'type' | 'size' | 'small' | 'empty';
 
 /** One file in the element, as it is now. It changes as the scan goes on. */
 export interface UploadItem {
@@ -60,6 +60,18 @@ export interface UploadItem {
   readonly refusal?: Refusal;
   /** The analysis, once there is one. */
   readonly dataId?: string;
+}
+
+/** A file that the server has already, of a form that edits. */
+export interface KeptFile {
+  /** By which the server knows it: what is submitted. */
+  readonly id: string;
+  /** Its name. It comes from whoever made the file: never put it into HTML. */
+  readonly name: string;
+  /** Where it can be looked at; the name is a link then. An address of `http:`, `https:` or `blob:`. */
+  readonly href?: string;
+  /** Its size in bytes. */
+  readonly size?: number;
 }
 
 /** The events of the element, by their names. They bubble, and leave shadow roots. */
@@ -98,16 +110,41 @@ export interface MetadefenderUploadAttributes {
   /** Whether there may be several files. Each choice then adds to them; otherwise it replaces the one. */
   multiple?: boolean;
   /**
+   * Whether there is a second button, which takes all files of a folder, with their paths. For
+   * `multiple`, and where the browser can choose folders.
+   */
+  directory?: boolean;
+  /**
+   * Whether a phone takes a picture or a film in place of choosing a file: `environment` by the camera
+   * that faces away, `user` by the other one. As of `<input type=file>`, with `accept="image/*"`.
+   */
+  capture?: 'user' | 'environment' | '' | boolean;
+  /**
    * The types of files that are let in, as of `<input type=file>`: `.pdf, image/*, text/plain`. As
-   * there, it goes by the name and by what the system says of the type, not by what is in the file.
+   * there, it goes by the name and by what the system says of the type, not by what is in the file. Where the
+   * system says nothing or another type, the extension decides: `text/csv` and `image/*` take what is called
+   * `.csv` and `.heic`.
    */
   accept?: string;
   /** How large a file may be: bytes, or a number and a unit, `25 MB` or `25 MiB`. Default: any size. */
   'max-size'?: string | number;
-  /** How many files there may be. Default: any number. */
+  /** How large a file has to be at least, as for `max-size`. Default: any size but none. */
+  'min-size'?: string | number;
+  /**
+   * How large all files may be together, as for `max-size`. What would be over it is left out, as is what
+   * would be over `max-files`. Default: any size.
+   */
+  'max-total-size'?: string | number;
+  /** How many files there may be. A refused one takes no place. Default: any number. */
   'max-files'?: string | number;
   /** How many files are scanned at once. Default 3. */
   concurrency?: string | number;
+  /**
+   * For how long scans go on after the element was taken out of the document, in ms: it may be moved, or kept
+   * out of sight by a framework (`KeepAlive` of Vue). Their verdicts are there when it comes back; otherwise
+   * the scans are cancelled. `0` cancels them at once, unless it is only moved. Default 60000.
+   */
+  'detach-timeout'?: string | number;
   /**
    * Whether files are only looked up by their hash and never uploaded. What nobody has analysed
    * before fails with `not-found` then, and cannot be submitted.
@@ -115,6 +152,15 @@ export interface MetadefenderUploadAttributes {
   'hash-only'?: boolean;
   /** Whether the form needs a file. */
   required?: boolean;
+  /**
+   * Whether the form may be submitted while files are scanned. The submission is held then, after the other
+   * fields were checked, and sent with its button once all files are allowed; otherwise a notice says why it was
+   * not. Meanwhile the element is valid and `:state(held)`. A button with `formnovalidate` is not held.
+   * Without it, the form cannot be submitted meanwhile.
+   */
+  'submit-when-done'?: boolean;
+  /** Whether the browser asks before the page is left while a file is read or scanned. */
+  'confirm-leave'?: boolean;
   /** Whether the user can do nothing with it, and it is not submitted. */
   disabled?: boolean;
   /**
@@ -134,6 +180,7 @@ export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
   headers?: MetadefenderUpload['headers'];
   scanOptions?: MetadefenderUpload['scanOptions'];
   messages?: MetadefenderUpload['messages'];
+  keptFiles?: Iterable<KeptFile> | null;
 }
 
 /**
@@ -149,14 +196,18 @@ export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
  * @slot label - The text that invites to drop files.
  * @slot hint - The text beside the button: what is let in.
  * @slot button - The text of the button that opens the browser's dialog.
+ * @slot directory - The text of the button that opens it for a folder.
  *
  * @csspart area - Where files are dropped.
  * @csspart label - The text that invites to drop files.
- * @csspart button - The button that opens the browser's dialog.
+ * @csspart button - The buttons that open the browser's dialog.
+ * @csspart directory - Of them, the one for a folder.
  * @csspart hint - What is let in.
  * @csspart notice - What was left out of the last choice, and why.
  * @csspart list - The files.
  * @csspart row - A file. Beside it, its state is a part: `allowed`, `blocked`, …
+ * @csspart kept - Beside it: a file that the server has already.
+ * @csspart link - Of such a file, the name that is a link.
  * @csspart name - Its name.
  * @csspart size - Its size.
  * @csspart status - What has become of it, in a word.
@@ -182,6 +233,7 @@ export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
  * @cssprop --metadefender-list-height - How high the list grows before it scrolls.
  *
  * @cssstate scanning - A scan goes on.
+ * @cssstate held - A submission waits for the files.
  * @cssstate dragging - Files are dragged over it.
  * @cssstate empty - There are no files.
  */
@@ -197,13 +249,24 @@ export class MetadefenderUpload extends HTMLElement {
   rule: string;
   multiple: boolean;
   accept: string;
+  directory: boolean;
+  /** `''` without the attribute. */
+  capture: string;
+  /** In bytes. */
+  minSize: number;
   /** In bytes; `Infinity` for any size. */
   maxSize: number;
+  /** In bytes; `Infinity` for any size. */
+  maxTotalSize: number;
   /** `Infinity` for any number. */
   maxFiles: number;
   concurrency: number;
+  /** In ms. */
+  detachTimeout: number;
   hashOnly: boolean;
   required: boolean;
+  submitWhenDone: boolean;
+  confirmLeave: boolean;
   disabled: boolean;
 
   /**
@@ -228,16 +291,38 @@ export class MetadefenderUpload extends HTMLElement {
   /** Texts in place of those of the language. */
   messages: Partial<Messages>;
 
+  /**
+   * The files that the server has already. Each has a row, and stays unless the user removes it or, without
+   * `multiple`, chooses another file. They count for `required` and `max-files`. The ids of those that stay are
+   * submitted as `attachment-kept` where `name` is `attachment`, as `attachment-kept[]` where it is
+   * `attachment[]`. A reset of the form brings them back; `clear` takes them out as well.
+   *
+   * @example
+   * upload.keptFiles = [{ id: '7', name: 'contract.pdf', href: '/files/7', size: 48_200 }];
+   */
+  get keptFiles(): readonly KeptFile[];
+  set keptFiles(files: Iterable<KeptFile> | null | undefined);
   /** The files, in the order in which they came. */
   readonly items: readonly UploadItem[];
   /** The files that the form would submit: those that are `allowed`. */
   readonly files: readonly File[];
 
-  /** Takes files, as if the user had chosen them. */
+  /**
+   * Takes files, as if the user had chosen them. Of several, and of folders, those that systems leave there
+   * are left out: `.DS_Store`, `Thumbs.db`, `desktop.ini`, `._name`, `~$name`, all in `__MACOSX`.
+   *
+   * They are in `items` at once, unless one has the path of another file: then they are compared first, and the
+   * form waits. One that has the same size, time and bytes is left out. Where the other file has changed on
+   * the disk, so that it can no longer be read, the new one takes its place.
+   */
   addFiles(files: Iterable<File>): void;
   /** Opens the browser's dialog; needs a click or key press of the user's. */
   showPicker(): void;
-  /** Ends a scan, or does not begin it; all of them, if none is named. */
+  /**
+   * Ends a scan, or does not begin it; all of them, if none is named. This and the next two take an item through a proxy as
+   * well, out of a list in Vue's `reactive`, say. They throw `invalid-input` for what has never been an item of this
+   * element, and do nothing with one that was removed.
+   */
   cancel(item?: UploadItem): void;
   /** Scans a file again that failed, was cancelled, or is undetermined. */
   retry(item: UploadItem): void;

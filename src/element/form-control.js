@@ -1,12 +1,13 @@
 // @ts-check
 import { Attributes } from './attributes.js';
+import { internalsOf } from './internals.js';
 
 /** What every form control has, by ElementInternals. HTML, *Form-associated custom elements*. */
 export class FormControl extends Attributes {
   static formAssociated = /** @type {const} */ (true);
 
   /** @protected */
-  internals = this.attachInternals();
+  internals = internalsOf(this);
   /** @protected */
   customValidity = '';
 

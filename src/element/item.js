@@ -1,4 +1,5 @@
 // @ts-check
+import { ITSELF } from './item-owner.js';
 
 /** @typedef {import('metadefender-wasm/element').UploadItem} UploadItem */
 /** @typedef {import('metadefender-wasm/element').UploadState} UploadState */
@@ -27,6 +28,7 @@ export class Item {
    * @type {AbortController | undefined}
    */
   controller;
+  [ITSELF] = () => this;
 
   /** @param {{ name: string, size: number, path?: string, lastModified?: number }} about */
   constructor({ name, size, path = name, lastModified = 0 }) {
@@ -78,6 +80,6 @@ export class Item {
 }
 
 /** @param {File} file */
-function pathOf({ webkitRelativePath, name }) {
+export function pathOf({ webkitRelativePath, name }) {
   return webkitRelativePath || name;
 }

@@ -13,12 +13,16 @@ export interface Messages {
   label: Plural;
   /** The button that opens the browser's dialog: for one file, or (`other`) several. */
   button: Plural;
+  /** The button that opens the browser's dialog for a folder. */
+  directoryButton: string;
   /** Beside the button, where a file is required. */
   requiredHint: string;
   /** Beside the button, where files are limited: `{types}`. */
   acceptHint: string;
-  /** `{size}` */
+  /** How large a file may be, how large it has to be, how large all may be together: `{size}` */
   sizeHint: string;
+  minSizeHint: string;
+  totalSizeHint: string;
   /** `{count}` */
   countHint: Plural;
   /** Names the list of files. */
@@ -40,8 +44,10 @@ export interface Messages {
   };
   /** The file was lost by a reload. */
   chooseAgain: string;
+  /** The server has the file already. */
+  kept: string;
   /** Why a file was refused. `{size}` */
-  refusals: { type: string; size: string; empty: string };
+  refusals: { type: string; size: string; small: string; empty: string };
   /** Why a scan failed. `other` is for codes that are not named. */
   errors: Partial<Record<ErrorCode, string>> & { other: string };
   /** `Scan.reason` in words; one that is not named is shown with its hyphens as spaces. */
@@ -74,12 +80,20 @@ export interface Messages {
   onlyOne: Plural;
   /** `{count}` files were left out, as there may be only `{limit}`. */
   tooMany: Plural;
+  /** `{count}` files were left out, as all together may only have `{size}`. */
+  tooLarge: Plural;
   /** `{count}` files are in the list already. */
   duplicates: Plural;
   /** What was dropped is being read. */
   reading: string;
+  /** A submission waits for the files (`submit-when-done`). */
+  held: string;
+  /** It was not sent after all: `{reason}`. */
+  notSent: string;
   /** What was dropped or pasted holds no file. */
   noFile: string;
+  /** `{count}` files that the system left in a folder, such as `.DS_Store`, were left out. */
+  systemFiles: Plural;
   /** `{count}` files of a folder cannot be read. */
   unreadable: Plural;
 
@@ -95,6 +109,8 @@ export interface Messages {
     stateOnly: string;
     /** There are `{count}` files more than `{limit}`. */
     tooMany: Plural;
+    /** All files together have more than `{size}`. */
+    tooLarge: string;
     /** What was dropped is being read. */
     reading: string;
     /** `{name}` was lost by a reload. */

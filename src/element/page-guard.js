@@ -1,4 +1,5 @@
 // @ts-check
+import { innermost, isEditable, isRichlyEditable } from './editable.js';
 
 let guardCount = 0;
 
@@ -14,10 +15,21 @@ export function hasFiles({ dataTransfer }) {
  * @param {DragEvent} event
  */
 function preventDrop(event) {
-  const isInput = event.composedPath().some(isFileInput);
-  if (event.defaultPrevented || isInput || !hasFiles(event)) return;
+  if (event.defaultPrevented || !hasFiles(event) || isTakenByBrowser(event)) return;
   event.preventDefault();
   if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+}
+
+/**
+ * Whether the browser has a use for the file where it is. Editors get the drop only because nobody prevents the drag over
+ * what is editable; a text field of which nobody takes it has no use for it.
+ * @param {DragEvent} event
+ */
+function isTakenByBrowser(event) {
+  const target = innermost(event);
+  if (!target) return false;
+  if (target.matches('input[type=file]')) return true;
+  return event.type === 'drop' ? isRichlyEditable(target) : isEditable(target);
 }
 
 /**
@@ -28,11 +40,6 @@ function preventDrop(event) {
 function moveGuardToEnd({ type }) {
   window.removeEventListener(/** @type {'drop'} */ (type), preventDrop);
   window.addEventListener(/** @type {'drop'} */ (type), preventDrop);
-}
-
-/** @param {EventTarget} target */
-function isFileInput(target) {
-  return target instanceof HTMLInputElement && target.type === 'file';
 }
 
 /** @returns {() => void} removes the guard with the last element that needs it */

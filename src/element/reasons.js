@@ -8,13 +8,14 @@ import { formatSize } from './size.js';
  * Why a file is in its state, as a sentence; empty if there is nothing to explain.
  *
  * @param {Item} item
- * @param {number} maxSize
+ * @param {{ minSize: number, maxSize: number }} limits
  * @param {Texts} texts
  */
-export function reasonText({ refusal, error, scan, state, file }, maxSize, texts) {
+export function reasonText({ refusal, error, scan, state, file }, limits, texts) {
   const { refusals, errors, reasons, chooseAgain } = texts.messages;
   if (refusal) {
-    return texts.fill(refusals[refusal], { size: formatSize(maxSize, texts.lang) });
+    const size = refusal === 'small' ? limits.minSize : limits.maxSize;
+    return texts.fill(refusals[refusal], { size: formatSize(size, texts.lang) });
   }
   if (error) return errors[error.code] ?? errors.other;
   if (state === 'allowed' && !file) return chooseAgain;

@@ -16,8 +16,8 @@ import { MetaDefenderError } from 'metadefender-wasm';
 
 /** Scans files in order, a few at a time. */
 export class ScanQueue {
-  /** @type {Item[]} */
-  #waiting = [];
+  /** In the order in which they were queued. @type {Set<Item>} */
+  #waiting = new Set();
   #running = 0;
   #host;
 
@@ -30,7 +30,9 @@ export class ScanQueue {
   enqueue(items) {
     for (const item of items) {
       item.restart();
-      this.#waiting.push(item);
+      // Queued again, it is the last.
+      this.#waiting.delete(item);
+      this.#waiting.add(item);
     }
     this.startNext();
   }
@@ -42,6 +44,7 @@ export class ScanQueue {
   cancel(item) {
     if (!item.isPending) return false;
     const { controller } = item;
+    this.#waiting.delete(item);
     item.state = 'cancelled';
     item.controller = undefined;
     controller?.abort();
@@ -50,11 +53,11 @@ export class ScanQueue {
 
   /** Starts as many waiting scans as `concurrency` allows. */
   startNext() {
-    while (this.#running < this.#host.concurrency()) {
-      const item = this.#waiting.shift();
-      if (!item) return;
-      // It may have been cancelled, or queued again, meanwhile.
-      if (item.state === 'waiting' && !this.#waiting.includes(item)) this.#runScan(item);
+    const concurrency = this.#host.concurrency();
+    for (const item of this.#waiting) {
+      if (this.#running >= concurrency) return;
+      this.#waiting.delete(item);
+      this.#runScan(item);
     }
   }
 

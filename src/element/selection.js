@@ -2,11 +2,16 @@
 import { accepts } from './accept.js';
 import { Item } from './item.js';
 
-/** @typedef {{ file: File, path?: string }} Candidate */
+/**
+ * A file that may come in. `same` is set if it is there already, as the file of an item or earlier in the
+ * same choice; `replaces` is an item whose file has changed on the disk since.
+ * @typedef {{ file: File, path: string, same?: Item | true, replaces?: Item }} Candidate
+ */
 
 /**
  * What the attributes let in.
- * @typedef {{ accept: string, maxSize: number, maxFiles: number, multiple: boolean }} Limits
+ * @typedef {{ accept: string, minSize: number, maxSize: number, maxTotalSize: number, maxFiles: number,
+ *   multiple: boolean, kept: number }} Limits `kept`: how many files the server has already
  */
 
 /**
@@ -14,9 +19,11 @@ import { Item } from './item.js';
  * left out.
  * @typedef {object} Selection
  * @property {Item[]} added
+ * @property {{ earlier: Item, item: Item }[]} replaced items whose files have changed, and the new ones
  * @property {{ lost: Item, file: File }[]} restored files that a reload had lost, and their items
  * @property {number} duplicates
  * @property {number} tooMany
+ * @property {number} tooLarge all together
  */
 
 /**
@@ -26,24 +33,60 @@ import { Item } from './item.js';
  * @returns {Selection}
  */
 export function selectFiles(candidates, present, limits) {
-  // Without `multiple`, a new file replaces the present one.
-  const [considered, room] = limits.multiple
-    ? [candidates, limits.maxFiles - present.length]
-    : [candidates.slice(0, 1), 1];
   /** @type {Selection} */
-  const selection = { added: [], restored: [], duplicates: 0, tooMany: 0 };
+  const selection = {
+    added: [],
+    replaced: [],
+    restored: [],
+    duplicates: 0,
+    tooMany: 0,
+    tooLarge: 0,
+  };
+  // Without `multiple`, a new file replaces the present one.
+  const considered = limits.multiple ? candidates : firstFit(candidates, limits);
   selection.tooMany = candidates.length - considered.length;
-  const known = new Map(present.map((item) => [item.identity, item]));
-  for (const { file, path } of considered) {
-    const item = Item.of(file, path);
-    const same = known.get(item.identity);
-    known.set(item.identity, item);
-    if (same && !same.file) selection.restored.push({ lost: same, file });
-    else if (same && limits.multiple) selection.duplicates += 1;
-    else if (selection.added.length >= room) selection.tooMany += 1;
-    else selection.added.push(withRefusal(item, file, limits));
+  const stays = limits.multiple ? present.filter(({ refusal }) => !refusal) : [];
+  // Without `multiple`, those of the server are replaced as well.
+  const kept = limits.multiple ? limits.kept : 0;
+  let places = limits.maxFiles - stays.length - kept;
+  let size = limits.maxTotalSize - totalSize(stays);
+  const lost = new Map(present.flatMap((item) => (item.file ? [] : [[item.identity, item]])));
+  const replaceable = new Set(present);
+  for (const { file, path, same, replaces } of considered) {
+    const item = withRefusal(Item.of(file, path), file, limits);
+    const lostItem = lost.get(item.identity);
+    if (lostItem) {
+      selection.restored.push({ lost: lostItem, file });
+      lost.delete(item.identity);
+    } else if (same === true || (same && present.includes(same))) selection.duplicates += 1;
+    else if (replaces && replaceable.delete(replaces))
+      selection.replaced.push({ earlier: replaces, item });
+    // A refused file takes no place.
+    else if (item.refusal) selection.added.push(item);
+    else if (places <= 0) selection.tooMany += 1;
+    else if (file.size > size) selection.tooLarge += 1;
+    else {
+      selection.added.push(item);
+      places -= 1;
+      size -= file.size;
+    }
   }
   return selection;
+}
+
+/**
+ * The one file that is taken: the first that is not refused, if there is one.
+ * @param {Candidate[]} candidates
+ * @param {Limits} limits
+ */
+function firstFit(candidates, limits) {
+  const fit = candidates.find(({ file }) => !refusalOf(file, limits)) ?? candidates[0];
+  return fit ? [fit] : [];
+}
+
+/** @param {readonly { size: number }[]} items */
+export function totalSize(items) {
+  return items.reduce((sum, { size }) => sum + size, 0);
 }
 
 /**
@@ -61,11 +104,12 @@ function withRefusal(item, file, limits) {
  * Why a file is refused, if it is.
  *
  * @param {File} file
- * @param {Pick<Limits, 'accept' | 'maxSize'>} limits
+ * @param {Pick<Limits, 'accept' | 'minSize' | 'maxSize'>} limits
  * @returns {import('metadefender-wasm/element').Refusal | undefined}
  */
-export function refusalOf(file, { accept, maxSize }) {
+export function refusalOf(file, { accept, minSize, maxSize }) {
   if (!accepts(accept, file)) return 'type';
   if (file.size > maxSize) return 'size';
-  return file.size === 0 ? 'empty' : undefined;
+  if (file.size === 0) return 'empty';
+  return file.size < minSize ? 'small' : undefined;
 }

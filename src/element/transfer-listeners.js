@@ -1,4 +1,5 @@
 // @ts-check
+import { innermost, isEditable } from './editable.js';
 import { hasFiles } from './page-guard.js';
 import { readTransfer } from './read-transfer.js';
 
@@ -34,8 +35,23 @@ export function listenForFiles(element, { isDisabled, onDrag, onFiles }) {
   });
   element.addEventListener('paste', (event) => {
     const { clipboardData } = event;
-    if (!clipboardData?.types.includes('Files') || isDisabled()) return;
+    if (!clipboardData?.types.includes('Files') || isDisabled() || isForField(event)) return;
     event.preventDefault();
     onFiles(readTransfer(clipboardData));
   });
+}
+
+/**
+ * Whether what is pasted belongs to a text field in a slot: programs copy a picture beside a text.
+ * @param {ClipboardEvent} event
+ */
+function isForField(event) {
+  const target = innermost(event);
+  if (!target || !isEditable(target)) return false;
+  return event.defaultPrevented || hasText(event);
+}
+
+/** @param {ClipboardEvent} event */
+function hasText({ clipboardData }) {
+  return clipboardData?.types.some((type) => type.startsWith('text/')) ?? false;
 }

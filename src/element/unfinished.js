@@ -77,10 +77,9 @@ export class UnfinishedStore {
  */
 export function elementKey(upload) {
   const { id, name, baseUrl, form, localName } = upload;
-  const alike = /** @type {ParentNode} */ (upload.getRootNode()).querySelectorAll(
-    `${localName}${name && `[name="${CSS.escape(name)}"]`}`,
-  );
-  const index = [...alike].indexOf(upload);
+  const root = /** @type {ParentNode} */ (upload.getRootNode());
+  const uploads = /** @type {NodeListOf<typeof upload>} */ (root.querySelectorAll(localName));
+  const index = [...uploads].filter((other) => !name || other.name === name).indexOf(upload);
   const { pathname, search } = location;
   // The attribute, not the property: an input named `id` would shadow it.
   const formId = form?.getAttribute('id');

@@ -2,17 +2,20 @@
 import { init } from 'metadefender-wasm';
 import { ATTRIBUTES } from './attributes.js';
 import { CONNECTION_ATTRIBUTES, ConnectionSource } from './connection-source.js';
+import { emit } from './events.js';
+import { Files } from './files.js';
 import { FormControl } from './form-control.js';
-import { filesFromState, formState, formValue } from './form-value.js';
+import { filesFromState, formValue, removedIdsFromState } from './form-value.js';
+import { HeldSubmission } from './held-submission.js';
+import { itemItself } from './item-owner.js';
 import { labelText } from './labels.js';
-import { languageOf, onPageLanguageChange } from './language.js';
-import { guardPage } from './page-guard.js';
-import { PendingReads } from './pending-reads.js';
-import { ScanQueue } from './scan-queue.js';
-import { refusalOf, selectFiles } from './selection.js';
-import { onMessagesAdded, Texts } from './texts.js';
+import { languageOf } from './language.js';
+import { LeaveGuard } from './leave-guard.js';
+import { Presence } from './presence.js';
+import { Submission } from './submission.js';
+import { Texts } from './texts.js';
 import { listenForFiles } from './transfer-listeners.js';
-import { elementKey, UnfinishedStore } from './unfinished.js';
+import { elementKey } from './unfinished.js';
 import { validityOf } from './validity.js';
 import { displayName } from './view/name.js';
 import { leftOutText, summaryText, verdictText } from './view/texts.js';
@@ -22,49 +25,84 @@ import { View } from './view/view.js';
 /** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
 /** @typedef {import('./item.js').Item} Item */
 
+/** The properties that have no attribute. */
+const PROPERTIES = ['connection', 'headers', 'scanOptions', 'messages', 'keptFiles'];
+
 /** `<metadefender-upload>`. Documented in element.d.ts. */
 export class MetadefenderUpload extends FormControl {
   static observedAttributes = [
-    ...['name', 'accept', 'max-size', 'max-files', 'multiple', ...CONNECTION_ATTRIBUTES],
-    ...['concurrency', 'required', 'lang'],
+    ...['name', ...CONNECTION_ATTRIBUTES, 'accept', 'multiple', 'directory', 'capture'],
+    ...['min-size', 'max-size', 'max-total-size', 'max-files'],
+    ...['concurrency', 'required', 'submit-when-done', 'confirm-leave', 'lang'],
   ];
 
-  /** @type {Item[]} */
-  #items = [];
   #texts = new Texts('en');
   /** @type {Interface['messages']} */
   #messages = {};
   /** @type {Interface['scanOptions']} */
   #scanOptions = {};
   #connectionSource = new ConnectionSource(this);
-  #pendingReads = new PendingReads();
-  /** @type {UnfinishedStore | undefined} */
-  #unfinished;
-  /** The state for the browser to restore, and the items that it was made from. */
-  #savedState = { items: this.#items, state: formState(this.#items) };
-  #isDisabled = false;
-  /** @type {(() => void)[]} called when the element leaves the page */
-  #cleanups = [];
-
-  #queue = new ScanQueue({
+  #files = new Files({
     connect: () => this.#connectionSource.connect(),
     options: () => this.#currentScanOptions(),
     concurrency: () => this.concurrency,
+    limits: () => this.#control,
+    isDisabled: () => this.#isDisabled,
     onProgress: (item, progress) => {
-      this.#unfinished?.add(item);
       this.#view.render([item]);
-      this.#emit('metadefender-progress', { item, progress });
+      emit(this, 'metadefender-progress', { item, progress });
     },
     onEnd: (item) => this.#onScanEnd(item),
+    onChange: (changed) => this.#refreshAndEmit(changed),
+    onChoice: (choice, changed) => this.#onChoice(choice, changed),
+    onReading: () => {
+      this.#view.notice('');
+      this.#refresh([]);
+    },
+    onSlow: () => this.#view.notice(this.#texts.messages.reading),
   });
+  #items = this.#files.items;
+  #submission = new Submission(this.internals, {
+    value: () => formValue(this.name, this.#items.all, this.#items.kept.all),
+    state: () => this.#items.state,
+    isPending: () => this.#files.isPending,
+  });
+  #heldSubmission = new HeldSubmission({
+    isWanted: () => this.submitWhenDone && !this.#isDisabled,
+    isPending: () => this.#files.isPending,
+    isValid: () => this.validity.valid,
+    onHold: (isHeld) => {
+      this.#toggleState('held', isHeld);
+      this.#view.notice(isHeld ? this.#texts.messages.held : '');
+    },
+    onRefused: () => {
+      const { notSent } = this.#texts.messages;
+      this.#view.notice(this.#texts.fill(notSent, { reason: this.validationMessage }));
+      this.reportValidity();
+    },
+  });
+  #leaveGuard = new LeaveGuard();
+  #presence = new Presence({
+    onLanguage: () => this.#translate(),
+    onOnline: () => this.#files.retryAfterNetworkFailure(),
+    onGone: () => {
+      this.#files.cancelReads();
+      this.#view.notice('');
+      this.cancel();
+    },
+  });
+  #isDisabled = false;
 
   #view = new View(
     this.attachShadow({ mode: 'open' }),
     {
       onChoose: (files) => this.addFiles(files),
-      onAction: (action, item) => this.#onAction(action, item),
+      onAction: (action, entry) => this.#onAction(action, entry),
     },
-    () => ({ items: this.#items, texts: this.#texts, control: this.#control }),
+    () => {
+      const { entries, tally } = this.#items;
+      return { entries, tally, texts: this.#texts, control: this.#control };
+    },
   );
 
   constructor() {
@@ -77,7 +115,7 @@ export class MetadefenderUpload extends FormControl {
     listenForFiles(this, {
       isDisabled: () => this.#isDisabled,
       onDrag: (isOver) => this.#toggleState('dragging', isOver),
-      onFiles: (found) => this.#addRead(found),
+      onFiles: (found) => this.#files.addRead(found),
     });
     // Loads the module before a file is chosen.
     const warmUp = () => void (this.#connectionSource.given ?? init().catch(() => {}));
@@ -88,21 +126,15 @@ export class MetadefenderUpload extends FormControl {
   }
 
   connectedCallback() {
-    this.upgradeProperties([...ATTRIBUTES, 'connection', 'headers', 'scanOptions', 'messages']);
-    const translate = () => this.#translate();
-    this.#cleanups = [guardPage(), onMessagesAdded(translate), onPageLanguageChange(translate)];
+    this.upgradeProperties([...ATTRIBUTES, ...PROPERTIES]);
+    this.#presence.begin();
     this.#translate();
     this.#restoreUnfinished();
   }
 
   disconnectedCallback() {
-    for (const cleanUp of this.#cleanups.splice(0)) cleanUp();
-    // An element that is only moved is connected again by then.
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#cancelReads();
-      this.cancel();
-    });
+    this.#view.disconnect();
+    this.#presence.end(this.detachTimeout);
   }
 
   /** @param {string} name */
@@ -111,10 +143,16 @@ export class MetadefenderUpload extends FormControl {
       this.#connectionSource.reset();
       if (this.isConnected) this.#restoreUnfinished();
     }
-    if (name === 'concurrency') this.#queue.startNext();
-    if (name === 'accept' || name === 'max-size') this.#recheck();
+    if (name === 'concurrency') this.#files.startScans();
+    if (['accept', 'min-size', 'max-size'].includes(name)) this.#files.recheck();
     if (name === 'lang') this.#translate();
     else this.#refresh();
+  }
+
+  /** @param {HTMLFormElement | null} form */
+  formAssociatedCallback(form) {
+    this.#submission.follow(form);
+    this.#heldSubmission.follow(form);
   }
 
   /** @param {boolean} disabled by itself or by a fieldset */
@@ -124,12 +162,18 @@ export class MetadefenderUpload extends FormControl {
   }
 
   formResetCallback() {
+    this.#heldSubmission.drop();
     this.#removeAll();
+    this.#items.kept.reset();
+    this.#refresh([]);
   }
 
   /** @param {unknown} state */
   formStateRestoreCallback(state) {
-    if (state instanceof FormData) this.addFiles(filesFromState(state));
+    if (!(state instanceof FormData)) return;
+    this.#items.kept.restoreRemoved(removedIdsFromState(state));
+    this.addFiles(filesFromState(state));
+    this.#refresh([]);
   }
 
   get connection() {
@@ -166,18 +210,26 @@ export class MetadefenderUpload extends FormControl {
     this.#translate();
   }
 
+  get keptFiles() {
+    return Object.freeze(this.#items.kept.all.map(({ about }) => about));
+  }
+  set keptFiles(files) {
+    this.#items.kept.give(files ?? []);
+    this.#refresh([]);
+  }
+
   get items() {
-    return Object.freeze([...this.#items]);
+    return this.#items.all;
   }
 
   get files() {
-    const submitted = this.#items.filter((item) => item.isSubmittable);
+    const submitted = this.#items.all.filter((item) => item.isSubmittable);
     return Object.freeze(submitted.flatMap(({ file }) => file ?? []));
   }
 
   /** @type {Interface['addFiles']} */
   addFiles(files) {
-    this.#addCandidates([...files].map((file) => ({ file })));
+    this.#files.add(files);
   }
 
   /** @param {FocusOptions} [options] */
@@ -191,53 +243,45 @@ export class MetadefenderUpload extends FormControl {
 
   /** @param {Item} [item] */
   cancel(item) {
-    const selected = this.#items.filter((other) => !item || other === item);
-    const cancelled = selected.filter((item) => this.#queue.cancel(item));
-    if (cancelled.length === 0) return;
-    for (const item of cancelled) this.#unfinished?.delete(item);
-    this.#refreshAndEmit(cancelled);
+    this.#files.cancel(item && itemItself(item, this.#files.items, 'cancel'));
   }
 
   /** @param {Item} item */
   retry(item) {
-    if (!this.#items.includes(item) || !item.isRetriable) return;
-    this.#queue.enqueue([item]);
-    this.#refreshAndEmit([item]);
+    this.#files.retry(itemItself(item, this.#files.items, 'retry'));
   }
 
   /** @param {Item} item */
   removeFile(item) {
-    if (!this.#items.includes(item)) return;
-    this.#queue.cancel(item);
-    this.#unfinished?.delete(item);
-    this.#items = this.#items.filter((other) => other !== item);
-    this.#view.notice('');
-    const { removed } = this.#texts.messages;
-    this.#view.announcer.say(() => this.#texts.fill(removed, { name: displayName(item.name) }));
-    this.#refreshAndEmit([]);
+    this.#remove(itemItself(item, this.#files.items, 'removeFile'));
   }
 
   clear() {
-    if (this.#items.length === 0 && !this.#pendingReads.hasAny) return;
+    if (this.#items.count === 0 && !this.#files.isReading) return;
     this.#removeAll();
-    this.#emit('change');
+    emit(this, 'change');
   }
 
   /** @override @protected */
   validate() {
-    const isReading = this.#pendingReads.hasAny;
-    const control = { ...this.#control, isReading, custom: this.customValidity };
-    const { flags, message } = validityOf(this.#items, control, this.#texts);
+    const { all, tally } = this.#items;
+    const { isReading } = this.#files;
+    const { submitWhenDone, customValidity: custom } = this;
+    const control = { ...this.#control, isReading, submitWhenDone, custom };
+    const { flags, message } = validityOf(all, tally, control, this.#texts);
     // A translation may have an empty text, but setValidity throws if flags come without a message.
     this.internals.setValidity(flags, message || '!', this.#view.anchor);
-    const isScanning = isReading || this.#items.some((item) => item.isPending);
-    this.#toggleState('scanning', isScanning);
-    this.#toggleState('empty', this.#items.length === 0);
+    this.#toggleState('scanning', this.#files.isPending);
+    this.#toggleState('empty', this.#items.count === 0);
   }
 
   get #control() {
-    const { accept, maxFiles, maxSize, multiple, required } = this;
-    return { accept, maxFiles, maxSize, multiple, required, disabled: this.#isDisabled };
+    const { accept, minSize, maxSize, maxTotalSize, maxFiles, multiple, directory, required } =
+      this;
+    const kept = this.#items.kept.all.length;
+    const limits = { accept, minSize, maxSize, maxTotalSize, maxFiles, multiple, kept };
+    const capture = this.getAttribute('capture');
+    return { ...limits, directory, capture, required, disabled: this.#isDisabled };
   }
 
   /** @returns {import('metadefender-wasm').ScanOptions} */
@@ -249,64 +293,26 @@ export class MetadefenderUpload extends FormControl {
     return options;
   }
 
+  /** @param {import('./view/list.js').Entry} entry */
+  #remove(entry) {
+    if (!this.#files.remove(entry)) return;
+    this.#view.notice('');
+    const { removed } = this.#texts.messages;
+    const name = displayName(entry.name);
+    this.#view.announcer.say(() => this.#texts.fill(removed, { name }));
+    this.#refreshAndEmit([]);
+  }
+
   /**
-   * @param {import('./selection.js').Candidate[]} candidates
-   * @param {number} [unreadable] how many could not be read; 0 without candidates: there was no file
+   * @param {import('./intake.js').Choice} choice
+   * @param {Item[]} changed
    */
-  #addCandidates(candidates, unreadable) {
-    const selection = selectFiles(candidates, this.#items, this.#control);
-    const { added, restored } = selection;
-    if (added.length > 0 && !this.multiple) this.#removeAll();
-    this.#items = [...this.#items, ...added];
-    // A new array, so that the saved state is made again.
-    this.#items = [...this.#items];
-    for (const { lost, file } of restored) lost.file = file;
-    const restoredItems = restored.map(({ lost }) => lost);
-    const changed = [...added, ...restoredItems];
-    this.#view.notice(leftOutText({ ...selection, unreadable }, this.maxFiles, this.#texts));
+  #onChoice(choice, changed) {
+    this.#view.notice(leftOutText(choice, this, this.#texts));
     if (changed.length === 0) return;
-    this.#queue.enqueue([
-      ...added.filter(({ state }) => state === 'waiting'),
-      // For the others the analysis is still resumed; they are scanned after that.
-      ...restoredItems.filter(({ isPending }) => !isPending),
-    ]);
-    const { added: text } = this.#texts.messages;
-    this.#view.announcer.say(() => this.#texts.plural(text, changed.length));
+    const { added } = this.#texts.messages;
+    this.#view.announcer.say(() => this.#texts.plural(added, changed.length));
     this.#refreshAndEmit(changed);
-  }
-
-  /**
-   * Adds dropped files once they are read, which may take long for a folder. A form that is reset
-   * meanwhile ignores them.
-   * @param {ReturnType<typeof import('./read-transfer.js').readTransfer>} found
-   */
-  async #addRead(found) {
-    const onSlow = () => this.#view.notice(this.#texts.messages.reading);
-    const reading = this.#pendingReads.add(found, onSlow);
-    this.#refresh();
-    const read = await reading;
-    if (!read) return;
-    this.#view.notice('');
-    this.#refresh();
-    if (!this.#isDisabled) this.#addCandidates(read.files, read.unreadable);
-  }
-
-  #cancelReads() {
-    this.#pendingReads.clear();
-    this.#view.notice('');
-  }
-
-  /** Applies changed limits to all files. */
-  #recheck() {
-    for (const item of this.#items) {
-      const refusal = item.file && refusalOf(item.file, this.#control);
-      if (refusal === item.refusal) continue;
-      this.#queue.cancel(item);
-      item.restart();
-      item.refusal = refusal;
-      if (refusal) item.state = 'refused';
-      else this.#queue.enqueue([item]);
-    }
   }
 
   /** Sets the accessible name: the text of the labels, without the text of the element itself. */
@@ -317,51 +323,38 @@ export class MetadefenderUpload extends FormControl {
 
   /** Resumes the analyses that went on when the page was left, as soon as there is a connection. */
   #restoreUnfinished() {
-    if (this.#unfinished || !this.#connectionSource.isSet) return;
-    this.#unfinished = new UnfinishedStore(elementKey(this));
-    const present = new Set(this.#items.map(({ identity }) => identity));
-    const lost = this.#unfinished.restore(present);
-    if (lost.length === 0) return;
-    this.#items = [...this.#items, ...lost];
-    this.#queue.enqueue(lost);
-    this.#refreshAndEmit(lost);
+    if (this.#connectionSource.isSet) this.#files.resume(() => elementKey(this));
   }
 
   /** @param {Item} item */
   #onScanEnd(item) {
     const { scan, error } = item;
-    // Without its file, an analysis is resumed after each reload, unless the service has lost it too.
-    if (item.file || error?.code === 'not-found') this.#unfinished?.delete(item);
     this.#refresh([item]);
     // With several files, one summary for all scans that ended since the last announcement.
-    const several = this.#items.length > 1;
+    const several = this.#items.all.length > 1;
     this.#view.announcer.say(
       () =>
         several
-          ? summaryText(this.#items, this.#texts)
-          : verdictText(item, this.maxSize, this.#texts),
+          ? summaryText(this.#items.tally, this.#texts)
+          : verdictText(item, this, this.#texts),
       several ? 'summary' : undefined,
     );
-    if (scan) this.#emit('metadefender-verdict', { item, scan });
-    else this.#emit('metadefender-error', { item, error });
-    this.#emit('change');
+    if (scan) emit(this, 'metadefender-verdict', { item, scan });
+    else emit(this, 'metadefender-error', { item, error });
+    emit(this, 'change');
   }
 
   /** Fires no `change` event: the caller does, if needed. */
   #removeAll() {
-    for (const item of this.#items) {
-      this.#queue.cancel(item);
-      this.#unfinished?.delete(item);
-    }
-    this.#items = [];
-    this.#cancelReads();
+    this.#files.removeAll();
+    this.#view.notice('');
     this.#refresh([]);
   }
 
   /** @param {Item[]} items that were added or changed; none if some were removed */
   #refreshAndEmit(items) {
     this.#refresh(items);
-    this.#emit('change');
+    emit(this, 'change');
   }
 
   /**
@@ -369,42 +362,27 @@ export class MetadefenderUpload extends FormControl {
    * @param {Item[] | 'all'} [items]
    */
   #refresh(items = 'all') {
-    if (this.#savedState.items !== this.#items) {
-      this.#savedState = { items: this.#items, state: formState(this.#items) };
-    }
-    this.internals.setFormValue(formValue(this.name, this.#items), this.#savedState.state);
+    this.#submission.change();
     this.validate();
+    this.#heldSubmission.update();
+    this.#leaveGuard.toggle(this.confirmLeave && this.#files.isPending);
     this.#view.render(items);
   }
 
   /**
    * @param {import('./view/row.js').Action} action
-   * @param {Item} item
+   * @param {import('./view/list.js').Entry} entry
    */
-  #onAction(action, item) {
-    if (action === 'cancel') this.cancel(item);
-    else if (action === 'retry') this.retry(item);
-    else {
-      this.#view.focusNextTo(item);
-      this.removeFile(item);
-    }
+  #onAction(action, entry) {
+    if (action === 'remove') this.#remove(entry);
+    // The files that the server has can only be removed.
+    else this[action](/** @type {Item} */ (entry));
   }
 
   #translate() {
     this.#texts = new Texts(languageOf(this), this.#messages);
     this.#updateLabel();
     this.#refresh();
-  }
-
-  /**
-   * @param {string} name of the event
-   * @param {unknown} [detail]
-   */
-  #emit(name, detail) {
-    const options = { bubbles: true, composed: true };
-    this.dispatchEvent(
-      detail ? new CustomEvent(name, { ...options, detail }) : new Event(name, options),
-    );
   }
 
   /**

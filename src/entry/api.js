@@ -1,15 +1,23 @@
 // @ts-check
 import { MetaDefenderError } from './error.js';
-import load, * as wasm from './glue.js';
+import * as wasm from './glue.js';
+import { loadModule } from './module.js';
+import { worksThroughProxies } from './through-proxies.js';
 
 /**
- * The functions of the package, for a runtime that finds the module with `locate` and, if it is a browser, the
- * workers that hash large files with `loadWorkers`.
+ * What a page loads when it needs it.
+ * @typedef {object} PageParts
+ * @property {import('./module.js').LoadEmbedded} loadEmbedded
+ * @property {import('../platform/js/background.js').Load} loadWorkers the workers that hash large files
+ */
+
+/**
+ * The functions of the package, for a runtime that finds the module with `locate`.
  *
  * @param {() => import('./index.js').InitInput | Promise<import('./index.js').InitInput>} locate
- * @param {import('../platform/js/background.js').Load} [loadWorkers]
+ * @param {PageParts} [parts] in browsers
  */
-export function api(locate, loadWorkers) {
+export function api(locate, parts) {
   /** @type {Promise<void> | undefined} */
   let ready;
 
@@ -25,9 +33,9 @@ export function api(locate, loadWorkers) {
   /** @param {import('./index.js').InitInput | undefined} module */
   async function initialise(module) {
     try {
-      await instantiate(await loadable(module ?? (await locate())));
-      makeIterable(wasm.Pages.prototype);
-      if (loadWorkers) wasm.provideWorkers(loadWorkers);
+      await loadModule(module ?? (await locate()), module ? undefined : parts?.loadEmbedded);
+      prepareClasses();
+      if (parts) wasm.provideWorkers(parts.loadWorkers);
     } catch (cause) {
       if (cause instanceof MetaDefenderError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -64,18 +72,6 @@ export function api(locate, loadWorkers) {
 }
 
 /**
- * @param {WebAssembly.Module | BufferSource} module
- */
-async function instantiate(module) {
-  if ('document' in globalThis) return load({ module_or_path: module });
-  // It looks whether it was given a Request, and to do so Node loads all of fetch. A page cannot do it like this: its
-  // thread must not wait for so large a module.
-  const compiled =
-    module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module);
-  return wasm.initSync({ module: compiled });
-}
-
-/**
  * What a page has to allow. Browsers say less, or ask for 'unsafe-eval', which is far more.
  *
  * @param {string} reason
@@ -83,6 +79,17 @@ async function instantiate(module) {
 function allowance(reason) {
   const isPolicy = /content security policy|blocked by csp/i.test(reason);
   return isPolicy ? "the page's policy has to allow script-src 'wasm-unsafe-eval': " : '';
+}
+
+let isPrepared = false;
+
+/** Once: several entries of the package may share the glue. */
+function prepareClasses() {
+  if (isPrepared) return;
+  isPrepared = true;
+  const { Batch, Hasher, MetaDefender, Pages } = wasm;
+  for (const Class of [Batch, Hasher, MetaDefender, Pages]) worksThroughProxies(Class);
+  makeIterable(Pages.prototype);
 }
 
 /**
@@ -97,20 +104,4 @@ function makeIterable(iterator) {
       return this;
     },
   });
-}
-
-/**
- * The module, or its bytes.
- *
- * @param {import('./index.js').InitInput} given
- */
-async function loadable(given) {
-  const input = /** @type {any} */ (await given);
-  if (input instanceof WebAssembly.Module || 'byteLength' in Object(input)) return input;
-  const fs = globalThis.process?.getBuiltinModule?.('node:fs/promises');
-  if (fs && input instanceof URL && input.protocol === 'file:') return fs.readFile(input);
-  const response = input instanceof Response ? input : await fetch(input);
-  if (!response.ok) throw new Error(`${response.url} answers ${response.status}`);
-  const isWasm = response.headers.get('content-type') === 'application/wasm';
-  return isWasm ? WebAssembly.compileStreaming(response) : response.arrayBuffer();
 }

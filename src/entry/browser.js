@@ -3,10 +3,10 @@ import { api } from './metadefender.js';
 
 export { MetaDefenderError } from './error.js';
 
-const wasm = /* @__PURE__ */ api(
-  () => new URL('./metadefender.wasm', import.meta.url),
-  () => import('./hash-workers.js'),
-);
+const wasm = /* @__PURE__ */ api(() => new URL('./metadefender.wasm', import.meta.url), {
+  loadEmbedded: () => import('./embedded-wasm.js'),
+  loadWorkers: () => import('./hash-workers.js'),
+});
 
 // One by one: esbuild keeps a destructured call, and so the glue.
 

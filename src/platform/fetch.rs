@@ -21,8 +21,8 @@ use crate::flow::{HttpRequest, HttpResponse};
 
 #[wasm_bindgen(module = "/src/platform/js/fetch.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = headersOf, catch)]
-    fn headers_of(list: &JsValue) -> Result<web_sys::Headers, JsValue>;
+    #[wasm_bindgen(js_name = ownHeadersOf, catch)]
+    fn own_headers_of(list: &JsValue) -> Result<web_sys::Headers, JsValue>;
 
     #[wasm_bindgen(js_name = sendRequest)]
     fn send_request(request: &web_sys::Request) -> Promise;
@@ -55,7 +55,7 @@ fn build(
     is_download: bool,
     guard: &StallGuard,
 ) -> Result<gloo_net::http::Request, WebFailure> {
-    let headers = headers_of(&header_list(&request.headers)).map_err(thrown)?;
+    let headers = own_headers_of(&header_list(&request.headers)).map_err(thrown)?;
     let method = match request.method {
         "POST" => Method::POST,
         _ => Method::GET,

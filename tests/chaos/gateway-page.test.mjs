@@ -9,7 +9,7 @@ import { formWith, UploadPage } from '../support/element.mjs';
 import { startForms } from '../support/forms.mjs';
 import { startMortalGateway } from './support/mortal-gateway.mjs';
 import { cleanText, eicarText } from './support/samples.mjs';
-import { UPLOADED } from './support/under-way.mjs';
+import { SCAN_HEADER, watchAnalyses } from './support/under-way.mjs';
 
 /** @type {Awaited<ReturnType<typeof startMortalGateway>>} */
 let gateway;
@@ -44,54 +44,40 @@ async function open(t, body) {
  * @returns what they come to: verdicts, and codes of errors
  */
 async function underWay(form) {
-  const texts = [cleanText(), eicarText()];
-  const baseUrl = gateway.address;
+  const texts = Array.from({ length: 3 }, () => [cleanText(), eicarText()]);
+  const areFollowed = await watchAnalyses(gateway.address);
   const calls = await form.page.evaluateHandle(
-    async ({ baseUrl, texts, poll, uploaded }) => {
+    async ({ baseUrl, headers, texts, poll }) => {
       /** @type {typeof import('metadefender-wasm')} */
       const { connect, MetaDefenderError } = await import(
         /** @type {string} */ ('metadefender-wasm')
       );
       const retry = { attempts: 30, baseDelay: 20, maxDelay: 100 };
-      const metadefender = await connect({ baseUrl, retry });
-      /**
-       * What a call comes to, and when its analysis is under way.
-       * @param {(onProgress: (progress: any) => void) => Promise<string>} call @param {number} [from] percentage
-       */
-      const follow = (call, from = 0) => {
-        /** @type {Promise<string> | undefined} */
-        let outcome;
-        const isBegun = new Promise((resolve) => {
-          outcome = call(({ phase, percentage }) => {
-            if (phase === 'scan' && percentage >= from) resolve(true);
-          }).catch((error) =>
+      const metadefender = await connect({ baseUrl, headers, retry });
+      /** @type {((file: File) => Promise<string>)[]} */
+      const kinds = [
+        async (file) => (await metadefender.scan(file, { poll })).verdict,
+        async (file) => {
+          const { dataId } = await metadefender.analyze(file);
+          return (await metadefender.resume(dataId, { poll })).verdict;
+        },
+        async (file) => {
+          const [scanned] = (await metadefender.scanBatch([file], { poll })).files;
+          if (scanned?.error) throw scanned.error;
+          return scanned?.verdict ?? 'nothing';
+        },
+      ];
+      return kinds.flatMap((call, index) =>
+        texts[index]?.map((text) =>
+          call(new File([text], 'a.txt')).catch((error) =>
             error instanceof MetaDefenderError ? error.code : `no error of ours: ${error}`,
-          );
-        });
-        return { isBegun, outcome };
-      };
-      const begun = texts.flatMap((text) => {
-        const file = new File([text], 'a.txt');
-        return [
-          follow(async (onProgress) => {
-            return (await metadefender.scan(file, { onProgress, poll })).verdict;
-          }),
-          follow(async (onProgress) => {
-            const { dataId } = await metadefender.analyze(file);
-            return (await metadefender.resume(dataId, { onProgress, poll })).verdict;
-          }),
-          follow(async (onProgress) => {
-            const [scanned] = (await metadefender.scanBatch([file], { onProgress, poll })).files;
-            if (scanned?.error) throw scanned.error;
-            return scanned?.verdict ?? 'nothing';
-          }, uploaded),
-        ];
-      });
-      await Promise.all(begun.map(({ isBegun }) => isBegun));
-      return begun.map(({ outcome }) => outcome);
+          ),
+        ),
+      );
     },
-    { baseUrl, texts, poll: AT_ONCE, uploaded: UPLOADED },
+    { baseUrl: gateway.address, headers: SCAN_HEADER, texts, poll: AT_ONCE },
   );
+  await areFollowed(texts.flat().length);
   return () => calls.evaluate((outcomes) => Promise.all(outcomes));
 }
 

@@ -9,7 +9,7 @@ import { AT_ONCE } from '../behaviour/reports.js';
 import { startMortalGateway } from './support/mortal-gateway.mjs';
 import { assertScannedIfAllowed, outcomeOf, rounds } from './support/outcome.mjs';
 import { cleanText, eicarText } from './support/samples.mjs';
-import { isAnalysisUnderWay } from './support/under-way.mjs';
+import { SCAN_HEADER, watchAnalyses } from './support/under-way.mjs';
 
 /** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
 /** @typedef {import('metadefender-wasm').Progress} Progress */
@@ -27,6 +27,7 @@ beforeEach(async () => {
   // As many attempts as a restart takes.
   metadefender = await connect({
     baseUrl: gateway.address,
+    headers: SCAN_HEADER,
     retry: { attempts: 30, baseDelay: 20, maxDelay: 100 },
     timeout: 5000,
   });
@@ -56,18 +57,13 @@ const CALLS = {
 
 /** Makes each of the calls, and waits until all their analyses go on. */
 async function underWay(timeout = 15_000) {
+  const areFollowed = await watchAnalyses(gateway.address);
   const calls = Object.entries(CALLS).flatMap(([name, call]) =>
     [cleanText(), eicarText()].map((text) => {
-      /** @type {() => void} */
-      let begin = () => {};
-      const isBegun = /** @type {Promise<void>} */ (new Promise((resolve) => (begin = resolve)));
-      const onProgress = (/** @type {Progress} */ progress) =>
-        isAnalysisUnderWay(name, progress) && begin();
-      const outcome = outcomeOf(call(text, { poll: AT_ONCE, timeout, onProgress }));
-      return { name, text, outcome, isBegun: Promise.race([isBegun, outcome]) };
+      return { name, text, outcome: outcomeOf(call(text, { poll: AT_ONCE, timeout })) };
     }),
   );
-  await Promise.all(calls.map(({ isBegun }) => isBegun));
+  await areFollowed(calls.length);
   return calls;
 }
 
@@ -85,7 +81,11 @@ test('an analysis that the gateway has lost has no verdict, and the file can be 
 
 test('an analysis whose gateway does not come back has no verdict', async () => {
   await gateway.start({ isSlow: true });
-  metadefender = await connect({ baseUrl: gateway.address, retry: { attempts: 3, baseDelay: 1 } });
+  metadefender = await connect({
+    baseUrl: gateway.address,
+    headers: SCAN_HEADER,
+    retry: { attempts: 3, baseDelay: 1 },
+  });
   const calls = await underWay(1000);
   await gateway.kill();
   // They ask until their time is over: a gateway that is out of reach has not lost the analysis.

@@ -84,8 +84,8 @@ describe('a service that says nothing', () => {
     return halted;
   }
 
-  test('any more, amid an answer, has it broken off', async () => {
-    const halted = halting('[1,');
+  test('any more, amid a long answer, has it broken off', async () => {
+    const halted = halting(`[${'1,'.repeat(40_000)}`);
     const told = await stalled('/file/batch', new Response(halted.body), { method: 'POST' });
     assert.equal(halted.isCancelled, true);
     assert.match(told.join(), /broke off: .*nothing came for 60 seconds/);
@@ -94,6 +94,7 @@ describe('a service that says nothing', () => {
   test('after its headers, is waited for a minute', async () => {
     for (const [path, init, text] of /** @type {[string, RequestInit | undefined, string][]} */ ([
       ['/file/batch', { method: 'POST' }, ' '],
+      ['/file/batch', { method: 'POST' }, '{"batch_id":'],
       ['/file', UPLOAD, '{"data_id'],
       [`/hash/${ABC}`, undefined, '{"data_id'],
     ])) {

@@ -3,20 +3,48 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { complaints, launchChromium } from '../support/chromium.mjs';
+import { run } from '../../scripts/lib/run.mjs';
+import { platformProgram } from '../../scripts/setup/platform-program.mjs';
+import { launchChromium } from '../support/chromium.mjs';
 import { startGateway } from '../support/gateway.mjs';
-import { bundle, inNewFolder, sample } from './support/bundler.mjs';
+import { bundle, CONSUMER, inNewFolder, sample } from './support/bundler.mjs';
+import { clickUpload, GERMAN } from './support/click-upload.mjs';
 import { startUploadSite } from './support/upload-site.mjs';
 
-/** @type {Record<string, (out: string) => Promise<unknown>>} */
+const ESBUILD = ['--bundle', '--minify', '--format=esm'];
+
+/**
+ * Where a bundler leaves the .wasm out, the page finds nothing there, and loads it as text.
+ * @type {Record<string, { build: (out: string) => Promise<unknown>, leavesOut?: true }>}
+ */
 const BUNDLERS = {
-  Vite: (out) => bundle('element', 'vite', 'build', '--outDir', out),
-  webpack: (out) =>
-    bundle('element', 'webpack', '--mode=production', '--entry=./main.js', '-o', out),
-  esbuild: (out) => {
-    const copyOfWasm = ['metadefender=metadefender-wasm/core.wasm', '--loader:.wasm=copy'];
-    const usual = ['--bundle', '--minify', '--format=esm', `--outdir=${out}`];
-    return bundle('element', 'esbuild', 'main.js', ...copyOfWasm, ...usual);
+  Vite: { build: (out) => bundle('element', 'vite', 'build', '--outDir', out) },
+  webpack: {
+    build: (out) =>
+      bundle('element', 'webpack', '--mode=production', '--entry=./main.js', '-o', out),
+  },
+  Parcel: {
+    build: (out) => {
+      const args = ['--no-cache', '--no-source-maps', '--public-url=./', `--dist-dir=${out}`];
+      return bundle('element', 'parcel', 'build', 'index.html', ...args);
+    },
+  },
+  'Bun, an HTML page': {
+    build: (out) => {
+      const bun = platformProgram(CONSUMER, '@oven', 'bin/bun');
+      return run(bun, ['build', 'index.html', `--outdir=${out}`], { cwd: sample('element') });
+    },
+    leavesOut: true,
+  },
+  'esbuild, with a copy of the .wasm': {
+    build: (out) => {
+      const copyOfWasm = ['metadefender=metadefender-wasm/core.wasm', '--loader:.wasm=copy'];
+      return bundle('element', 'esbuild', 'main.js', ...copyOfWasm, ...ESBUILD, `--outdir=${out}`);
+    },
+  },
+  'esbuild, without configuration': {
+    build: (out) => bundle('element', 'esbuild', 'main.js', ...ESBUILD, `--outdir=${out}`),
+    leavesOut: true,
   },
 };
 
@@ -30,28 +58,21 @@ before(async () => {
 after(() => Promise.all([gateway?.stop(), browser?.close()]));
 
 describe('who imports the element and a language, and nothing of them, has both', () => {
-  for (const [name, build] of Object.entries(BUNDLERS)) {
+  for (const [name, { build, leavesOut = false }] of Object.entries(BUNDLERS)) {
     test(name, () =>
       inNewFolder(async (root) => {
-        // Vite replaces it by its own.
+        // Those that take pages replace it by their own.
         await cp(join(sample('element'), 'index.html'), join(root, 'index.html'));
         await build(root);
         const html = await readFile(join(root, 'index.html'), 'utf8');
         const site = await startUploadSite(gateway.address, { root, path: '/index.html', html });
-        const page = await browser.newPage();
-        const heard = complaints(page);
         try {
-          await page.goto(site.page);
-          const dialog = page.waitForEvent('filechooser');
-          await page.getByRole('button', { name: 'Datei auswählen' }).click();
-          const buffer = Buffer.from(Math.random().toString(36).replace(/\d/g, ''));
-          await (await dialog).setFiles({ name: 'brief.txt', mimeType: 'text/plain', buffer });
-          await page.getByRole('listitem').filter({ hasText: 'Zugelassen' }).waitFor();
+          const { missing, complaints } = await clickUpload(browser, site.page, GERMAN);
+          assert.deepEqual(missing, leavesOut ? ['metadefender.wasm'] : []);
+          assert.deepEqual(complaints, []);
         } finally {
-          await page.close();
           await site.stop();
         }
-        assert.deepEqual(heard, []);
       }),
     );
   }

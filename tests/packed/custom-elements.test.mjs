@@ -117,15 +117,30 @@ test('it names the slots, and each part and state that is seen while files are s
     }, type);
 
   await look();
+  await upload().evaluate((element) => {
+    const upload = /** @type {import('metadefender-wasm/element').MetadefenderUpload} */ (element);
+    upload.directory = true;
+    upload.submitWhenDone = true;
+    upload.keptFiles = [{ id: '7', name: 'contract.pdf', href: '/files/7' }];
+  });
+  await page.getByRole('link', { name: 'contract.pdf' }).waitFor();
   await drag('dragover');
   await look();
   await drag('dragleave');
   site.hold();
-  await page.locator('input[type=file]').setInputFiles([
-    { name: 'eicar.com', mimeType: 'text/plain', buffer: Buffer.from(EICAR) },
-    { name: 'letter.txt', mimeType: 'text/plain', buffer: Buffer.from(Math.random().toString(36)) },
-  ]);
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([
+      { name: 'eicar.com', mimeType: 'text/plain', buffer: Buffer.from(EICAR) },
+      {
+        name: 'letter.txt',
+        mimeType: 'text/plain',
+        buffer: Buffer.from(Math.random().toString(36)),
+      },
+    ]);
   await page.getByRole('progressbar', { name: 'letter.txt' }).waitFor();
+  await page.getByRole('button', { name: 'Send' }).click();
   await look();
   site.release();
   await page.getByText('EICAR-Test-File (EICAR)').waitFor();

@@ -44,6 +44,11 @@ const TAMPERED = {
   processInfo: { spec: 'remove=/process_info', silences: ['result', 'reason', 'verdicts'] },
 };
 
+/** What tampers with all that speaks against a file. */
+const CLEAN = Object.entries(TAMPERED).flatMap(([field, { spec }]) =>
+  field === 'processInfo' ? [] : [spec],
+);
+
 /** @typedef {'code' | 'label' | 'result' | 'reason' | 'verdicts' | 'engines' | 'count' | 'children'} Witness */
 /** @typedef {keyof typeof TAMPERED} Field */
 
@@ -55,7 +60,7 @@ export const silenced = (fields) =>
 /**
  * What a fault is.
  * @typedef {object} Kind
- * @property {string | ((context: { decoy: string, echo: string, fields: Field[] }) => string)} spec as the gateway takes it
+ * @property {string | ((context: { api: import('./scenario.mjs').Api, decoy: string, echo: string, fields: Field[] }) => string)} spec as the gateway takes it
  * @property {import('metadefender-wasm').ErrorCode[]} errors in which a call may end by it
  * @property {boolean} [passes] a call that is made again is answered as if nothing had been
  * @property {Operation[]} [only] where it can be
@@ -125,6 +130,15 @@ export const FAULTS = {
     errors: ['timeout'],
     only: ['report', 'lookup'],
   },
+  'a clean report of a process that goes on': {
+    spec: ({ api }) => {
+      // Version 2 has no process_info.
+      const part = api === 'cloud-v2' ? 'scan_results' : 'process_info';
+      return [...CLEAN, `set=/${part}/progress_percentage:50`].join('; ');
+    },
+    errors: ['timeout'],
+    only: ['report', 'lookup'],
+  },
   'progress that runs back': {
     spec: 'progress=backwards',
     errors: ['timeout'],
@@ -171,7 +185,7 @@ export const operationsOf = (name) =>
 export function gatewayFaults({ api, faults, abort }, context) {
   const specs = faults.map((fault) => {
     const { spec } = kindOf(fault);
-    const what = typeof spec === 'string' ? spec : spec({ ...context, fields: fault.fields });
+    const what = typeof spec === 'string' ? spec : spec({ ...context, api, fields: fault.fields });
     const times = fault.times > 0 ? `times=${fault.times}; ` : '';
     return `operation=${routeOf(api, fault.on)}; ${times}${what}`;
   });

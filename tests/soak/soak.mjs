@@ -10,6 +10,9 @@ const AT_ONCE = 32;
 /** How often a scenario is tried that depends on timing, before it counts as one that does not fail. */
 const TRIES = 3;
 
+/** What scenarios at random have in memory at a time is now and then more than ever before: a page of the module's. */
+const SLACK = { wasm: 65_536 };
+
 /** From so many scenarios on, all is counted. */
 const LONG = 1000;
 const FEW_CLASSES = ['Promise', 'AbortSignal', 'Response'];
@@ -58,7 +61,7 @@ export async function soak(gateway, name, platform, { seed, runs, path, say = ()
   }
   try {
     const census = () => (runs < LONG ? fewCounts(platform) : platform.census());
-    const grown = await growth(work, census, stretchesOf(runs));
+    const grown = await growth(work, census, stretchesOf(runs), SLACK);
     const lines = Object.entries(grown).map(([what, by]) => `${what} grows: by ${by.join(', ')}`);
     return [...lines, ...(await platform.complaints())];
   } catch (error) {
@@ -70,10 +73,10 @@ export async function soak(gateway, name, platform, { seed, runs, path, say = ()
 /** That a scenario has failed, so that no more is measured. */
 class Found extends Error {}
 
-/** What a memory may grow in is measured in four parts, of which the first warms up. @param {number} runs */
+/** What a memory may grow in is measured in four parts, of which the first warms up: every fault has been met then. @param {number} runs */
 function stretchesOf(runs) {
-  const third = Math.floor((runs * 3) / 10);
-  return [runs - 3 * third, third, third, third];
+  const sixth = Math.floor(runs / 6);
+  return [runs - 3 * sixth, sixth, sixth, sixth];
 }
 
 /**

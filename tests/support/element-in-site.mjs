@@ -72,4 +72,16 @@ function elementIn(name) {
     const empty = await page.call('reset');
     assert.deepEqual([empty.sent, empty.data, empty.missing], [false, [], true]);
   });
+
+  test('a file that is dropped beside it is kept from the page, but not from what takes it', async () => {
+    assert.deepEqual(await page.call('drops'), [
+      ['editor', false, false],
+      // Over a text field it may be dropped, for whoever listens there; the field itself does nothing with it.
+      ['area', false, true],
+      ['field', false, true],
+      ['picker', false, false],
+      ['readOnly', true, true],
+      ['paragraph', true, true],
+    ]);
+  });
 }

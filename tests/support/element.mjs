@@ -28,8 +28,9 @@ const NEVER = '600000';
 /**
  * What the tests of the element share: a browser, the pages, a gateway that is quick and one whose
  * analyses never end.
+ * @param {import('./forms.mjs').Libraries} [libraries] of the pages
  */
-export function elementTests() {
+export function elementTests(libraries) {
   /** @type {Awaited<ReturnType<typeof startGateway>>} */
   let gateway;
   /** @type {Awaited<ReturnType<typeof startGateway>>} */
@@ -47,7 +48,8 @@ export function elementTests() {
       startGateway('--step-delay', NEVER),
       launchChromium(),
     ]);
-    [forms, slowForms] = await Promise.all([startForms(gateway.address), startForms(slow.address)]);
+    const start = (/** @type {string} */ address) => startForms(address, libraries);
+    [forms, slowForms] = await Promise.all([start(gateway.address), start(slow.address)]);
   });
   after(async () => {
     await browser?.close();

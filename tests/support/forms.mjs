@@ -5,14 +5,16 @@ import { formDataOf } from './form-data.mjs';
 import { importMapHash } from './import-map.mjs';
 import { startStaticServer } from './static-server.mjs';
 
-const IMPORT_MAP = `<script type="importmap">
-{ "imports": {
-  "metadefender-wasm": "/dist/browser.js",
-  "metadefender-wasm/element": "/dist/element.js",
-  "metadefender-wasm/element/de": "/dist/element-de.js",
-  "metadefender-wasm/element/ar": "/dist/element-ar.js"
-} }
-</script>`;
+const IMPORTS = {
+  'metadefender-wasm': '/dist/browser.js',
+  'metadefender-wasm/element': '/dist/element.js',
+  'metadefender-wasm/element/de': '/dist/element-de.js',
+  'metadefender-wasm/element/ar': '/dist/element-ar.js',
+};
+
+/** @param {Record<string, string>} imports */
+const importMap = (imports) =>
+  `<script type="importmap">${JSON.stringify({ imports }, null, 2)}</script>`;
 
 /** How a page may style the element. */
 const STYLE = `
@@ -25,11 +27,18 @@ html { background: Canvas; }
 .styled:not(:state(scanning)):invalid { outline: 2px dotted; }
 `;
 
+/**
+ * Libraries of the page's, which ask for more than a strict policy allows.
+ * @typedef {object} Libraries
+ * @property {Record<string, string>} [imports] addresses for the import map
+ * @property {string[]} [scripts] classic ones
+ */
+
 /** What a page with the element has to allow. @param {string} gateway */
 const policy = (gateway) =>
   [
     "default-src 'none'",
-    `script-src 'self' 'wasm-unsafe-eval' ${importMapHash(IMPORT_MAP)}`,
+    `script-src 'self' 'wasm-unsafe-eval' ${importMapHash(importMap(IMPORTS))}`,
     "style-src 'self'",
     `connect-src 'self' ${gateway}`,
     "img-src 'self' data:",
@@ -38,20 +47,21 @@ const policy = (gateway) =>
   ].join('; ');
 
 /**
- * Serves pages with forms that use the element, under a strict policy, and takes what they submit.
+ * Serves pages with forms that use the element, under a strict policy unless they have libraries, and takes what they
+ * submit.
  * @param {string} gateway its address
+ * @param {Libraries} [libraries]
  */
-export async function startForms(gateway) {
+export async function startForms(gateway, libraries) {
+  const map = importMap({ ...IMPORTS, ...libraries?.imports });
+  const scripts = (libraries?.scripts ?? []).map((address) => `<script src="${address}"></script>`);
   /** @type {Record<string, string>} */
   const pages = {
     '/element-page.js': "import 'metadefender-wasm/element';\n",
     '/element-page.css': STYLE,
   };
-  const site = await startStaticServer(
-    { 'Content-Security-Policy': policy(gateway) },
-    undefined,
-    pages,
-  );
+  const headers = libraries ? undefined : { 'Content-Security-Policy': policy(gateway) };
+  const site = await startStaticServer(headers, undefined, pages);
   const receiver = await startReceiver();
   let count = 0;
   return {
@@ -72,7 +82,8 @@ export async function startForms(gateway) {
     <meta name="color-scheme" content="light dark" />
     <title>A form</title>
     <link rel="icon" href="data:," />
-    ${IMPORT_MAP}
+    ${map}
+    ${scripts.join('')}
     <link rel="stylesheet" href="/element-page.css" />
     <script type="module" src="/element-page.js"></script>
   </head>

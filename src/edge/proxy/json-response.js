@@ -1,9 +1,10 @@
 // @ts-check
 import { affinityOf } from './affinity.js';
 import { rewriteRules } from './authorized-request.js';
-import { parseJson, readNext } from './read.js';
+import { parseJson } from './read.js';
 import { HttpError, jsonTextResponse } from './responses.js';
-import { Rewriter, rewrittenStream, rewrittenText } from './rewrite.js';
+import { MalformedJsonError, Rewriter, rewrittenStream, rewrittenText } from './rewrite.js';
+import { rewrittenStart } from './rewritten-start.js';
 import { callUpstream } from './upstream.js';
 
 const MAX_ACKNOWLEDGEMENT_BYTES = 65_536;
@@ -25,31 +26,26 @@ export async function streamJson(authorized, call) {
   const reader = /** @type {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>} */ (
     response.body?.getReader()
   );
-  const first = await firstChunk(reader).catch((error) => {
+  const rewriter = new Rewriter(
+    rewriteRules(withAffinity(authorized, response), scopeOf(authorized)),
+  );
+  const reportBreak = (/** @type {unknown} */ error) =>
     authorized.settings.reportError(
       authorized.operation.endpoint,
       `the answer broke off: ${error}`,
     );
-    reader.cancel().catch(() => {});
-    throw error instanceof HttpError ? error : new HttpError(502, 'the answer broke off');
-  });
-  if (!first) throw unexpectedResponseError(authorized);
-  const rewriter = new Rewriter(
-    rewriteRules(withAffinity(authorized, response), scopeOf(authorized)),
-  );
   let start;
   try {
-    start = await rewriter.push(first);
-  } catch {
-    await reader.cancel();
-    throw unexpectedResponseError(authorized);
+    start = await rewrittenStart(reader, rewriter);
+  } catch (error) {
+    reader?.cancel().catch(() => {});
+    if (error instanceof MalformedJsonError) throw unexpectedResponseError(authorized);
+    reportBreak(error);
+    throw error instanceof HttpError ? error : new HttpError(502, 'the answer broke off');
   }
-  const body = rewrittenStream(start, reader, rewriter, (error) =>
-    authorized.settings.reportError(
-      authorized.operation.endpoint,
-      `the answer broke off: ${error}`,
-    ),
-  );
+  const body = start.isWhole
+    ? start.bytes
+    : rewrittenStream(start.bytes, reader, rewriter, reportBreak);
   return jsonTextResponse(body, response.status, forwardedHeaders(response));
 }
 
@@ -160,24 +156,4 @@ function forwardedHeaders({ headers }) {
     if (value !== null && form.test(value)) kept[name] = value;
   }
   return kept;
-}
-
-/**
- * The first chunk of a body that starts an object or array; `undefined` for any other body.
- * @param {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined} reader
- */
-async function firstChunk(reader) {
-  for (;;) {
-    const { done, value } = (reader && (await readNext(reader))) ?? {
-      done: true,
-      value: undefined,
-    };
-    if (done || !value) return undefined;
-    const first = value.find((byte) => byte > 0x20);
-    if (first === 0x7b || first === 0x5b) return value;
-    if (first !== undefined) {
-      await reader?.cancel();
-      return undefined;
-    }
-  }
 }

@@ -211,7 +211,7 @@ function endOfWholeCharacters(raw, at) {
 }
 
 /** @param {Uint8Array<ArrayBuffer>[]} parts */
-function concatenated(parts) {
+export function concatenated(parts) {
   if (parts.length === 1) return /** @type {Uint8Array<ArrayBuffer>} */ (parts[0]);
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -232,8 +232,8 @@ export async function rewrittenText(text, rules) {
 }
 
 /**
- * Rewrites a stream whose first chunk has been rewritten already.
- * @param {Uint8Array<ArrayBuffer>} start the first chunk, rewritten
+ * Rewrites a stream whose start has been rewritten already.
+ * @param {Uint8Array<ArrayBuffer>} start rewritten
  * @param {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>} reader
  * @param {Rewriter} rewriter
  * @param {(error: unknown) => void} onError

@@ -5,9 +5,12 @@ import { addMessages } from 'metadefender-wasm/element';
 export const messages = {
   label: { one: 'أفلت ملفًا هنا', other: 'أفلت الملفات هنا' },
   button: { one: 'اختيار ملف', other: 'اختيار ملفات' },
+  directoryButton: 'اختيار مجلد',
   requiredHint: 'مطلوب',
   acceptHint: 'الأنواع: {types}',
   sizeHint: 'حتى {size}',
+  minSizeHint: 'من {size}',
+  totalSizeHint: 'معًا حتى {size}',
   countHint: {
     one: 'ملف واحد',
     two: 'ملفان على الأكثر',
@@ -37,9 +40,11 @@ export const messages = {
     done: 'انتهى',
   },
   chooseAgain: 'أُعيد تحميل الصفحة: اختر هذا الملف مرة أخرى لإرفاقه.',
+  kept: 'محفوظ من قبل',
   refusals: {
     type: 'الملفات من هذا النوع غير مقبولة.',
     size: 'حجمه أكبر من {size}.',
+    small: 'حجمه أصغر من {size}.',
     empty: 'الملف فارغ.',
   },
   errors: {
@@ -174,6 +179,13 @@ export const messages = {
     many: 'الحد الأقصى للملفات {limit}: تُرك {count} ملفًا.',
     other: 'الحد الأقصى للملفات {limit}: تُرك {count} ملف.',
   },
+  tooLarge: {
+    one: 'الحد الأقصى للحجم معًا {size}: تُرك ملف واحد.',
+    two: 'الحد الأقصى للحجم معًا {size}: تُرك ملفان.',
+    few: 'الحد الأقصى للحجم معًا {size}: تُركت {count} ملفات.',
+    many: 'الحد الأقصى للحجم معًا {size}: تُرك {count} ملفًا.',
+    other: 'الحد الأقصى للحجم معًا {size}: تُرك {count} ملف.',
+  },
   duplicates: {
     one: 'ملف واحد موجود في القائمة من قبل.',
     two: 'ملفان موجودان في القائمة من قبل.',
@@ -182,7 +194,16 @@ export const messages = {
     other: '{count} ملف موجودة في القائمة من قبل.',
   },
   reading: 'تُقرأ الملفات …',
+  held: 'سيُرسل النموذج فور انتهاء فحص الملفات.',
+  notSent: 'لم يُرسل النموذج. {reason}',
   noFile: 'لم يكن فيها أي ملف.',
+  systemFiles: {
+    one: 'تُرك ملف نظام واحد.',
+    two: 'تُرك ملفا نظام.',
+    few: 'تُركت {count} ملفات نظام.',
+    many: 'تُرك {count} ملف نظام.',
+    other: 'تُرك {count} ملف نظام.',
+  },
   unreadable: {
     one: 'تعذرت قراءة ملف واحد فتُرك.',
     two: 'تعذرت قراءة ملفين فتُركا.',
@@ -205,6 +226,7 @@ export const messages = {
       one: 'الحد الأقصى للملفات {limit}: يُرجى إزالة {count}.',
       other: 'الحد الأقصى للملفات {limit}: يُرجى إزالة {count}.',
     },
+    tooLarge: 'الحد الأقصى لحجم الملفات معًا {size}: يُرجى إزالة بعضها.',
     reading: 'يُرجى الانتظار: ما زالت الملفات تُقرأ.',
     stateOnly: 'لا يمكن إرسال «{name}»: {state}. يُرجى إزالته.',
     lost: 'يجب اختيار «{name}» مرة أخرى لأن الصفحة أُعيد تحميلها.',

@@ -5,9 +5,12 @@ import { addMessages } from 'metadefender-wasm/element';
 export const messages = {
   label: { one: 'Datei hierher ziehen', other: 'Dateien hierher ziehen' },
   button: { one: 'Datei auswählen', other: 'Dateien auswählen' },
+  directoryButton: 'Ordner auswählen',
   requiredHint: 'erforderlich',
   acceptHint: 'Typen: {types}',
   sizeHint: 'bis {size}',
+  minSizeHint: 'ab {size}',
+  totalSizeHint: 'zusammen bis {size}',
   countHint: { one: 'eine Datei', other: 'bis zu {count} Dateien' },
   list: 'Dateien',
 
@@ -32,9 +35,11 @@ export const messages = {
   },
   chooseAgain:
     'Die Seite wurde neu geladen: Bitte wählen Sie diese Datei noch einmal aus, um sie anzuhängen.',
+  kept: 'Schon gespeichert',
   refusals: {
     type: 'Dateien dieses Typs werden nicht angenommen.',
     size: 'Sie ist größer als {size}.',
+    small: 'Sie ist kleiner als {size}.',
     empty: 'Die Datei ist leer.',
   },
   errors: {
@@ -145,12 +150,22 @@ export const messages = {
     one: 'Höchstens {limit} Dateien sind möglich: {count} blieb weg.',
     other: 'Höchstens {limit} Dateien sind möglich: {count} blieben weg.',
   },
+  tooLarge: {
+    one: 'Zusammen sind höchstens {size} möglich: {count} blieb weg.',
+    other: 'Zusammen sind höchstens {size} möglich: {count} blieben weg.',
+  },
   duplicates: {
     one: '{count} Datei steht schon in der Liste.',
     other: '{count} Dateien stehen schon in der Liste.',
   },
   reading: 'Die Dateien werden gelesen …',
+  held: 'Das Formular wird gesendet, sobald die Dateien geprüft sind.',
+  notSent: 'Das Formular wurde nicht gesendet. {reason}',
   noFile: 'Darin war keine Datei.',
+  systemFiles: {
+    one: '{count} Systemdatei blieb weg.',
+    other: '{count} Systemdateien blieben weg.',
+  },
   unreadable: {
     one: '{count} Datei ist nicht lesbar und blieb weg.',
     other: '{count} Dateien sind nicht lesbar und blieben weg.',
@@ -170,6 +185,7 @@ export const messages = {
       one: 'Höchstens {limit} Dateien sind möglich: Bitte entfernen Sie {count}.',
       other: 'Höchstens {limit} Dateien sind möglich: Bitte entfernen Sie {count}.',
     },
+    tooLarge: 'Zusammen sind höchstens {size} möglich: Bitte entfernen Sie Dateien.',
     reading: 'Bitte warten Sie: Die Dateien werden noch gelesen.',
     stateOnly: '„{name}“ kann nicht gesendet werden: {state}. Bitte entfernen Sie die Datei.',
     lost: '„{name}“ muss noch einmal ausgewählt werden, weil die Seite neu geladen wurde.',

@@ -4,9 +4,12 @@
 export const english = {
   label: { one: 'Drop a file here', other: 'Drop files here' },
   button: { one: 'Choose a file', other: 'Choose files' },
+  directoryButton: 'Choose a folder',
   requiredHint: 'required',
   acceptHint: 'Types: {types}',
   sizeHint: 'up to {size}',
+  minSizeHint: 'from {size}',
+  totalSizeHint: 'together up to {size}',
   countHint: { one: 'one file', other: 'up to {count} files' },
   list: 'Files',
 
@@ -30,9 +33,11 @@ export const english = {
     done: 'Done',
   },
   chooseAgain: 'The page was reloaded: choose this file again to attach it.',
+  kept: 'Stored already',
   refusals: {
     type: 'Files of this type are not accepted.',
     size: 'It is larger than {size}.',
+    small: 'It is smaller than {size}.',
     empty: 'The file is empty.',
   },
   errors: {
@@ -94,12 +99,22 @@ export const english = {
     one: 'There can be {limit} files at most: {count} was left out.',
     other: 'There can be {limit} files at most: {count} were left out.',
   },
+  tooLarge: {
+    one: 'Together they can have {size} at most: {count} was left out.',
+    other: 'Together they can have {size} at most: {count} were left out.',
+  },
   duplicates: {
     one: '{count} file is in the list already.',
     other: '{count} files are in the list already.',
   },
   reading: 'Reading the files …',
+  held: 'The form is sent as soon as the files are checked.',
+  notSent: 'The form was not sent. {reason}',
   noFile: 'There was no file in it.',
+  systemFiles: {
+    one: '{count} file of the system was left out.',
+    other: '{count} files of the system were left out.',
+  },
   unreadable: {
     one: '{count} file cannot be read and was left out.',
     other: '{count} files cannot be read and were left out.',
@@ -116,6 +131,7 @@ export const english = {
       one: 'There can be {limit} files at most: please remove {count}.',
       other: 'There can be {limit} files at most: please remove {count}.',
     },
+    tooLarge: 'Together the files can have {size} at most: please remove some.',
     reading: 'Please wait: the files are still being read.',
     stateOnly: '“{name}” cannot be sent: {state}. Please remove it.',
     lost: '“{name}” has to be chosen again, as the page was reloaded.',

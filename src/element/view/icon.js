@@ -5,6 +5,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** SVG paths on a square of 24. */
 const SHAPES = {
   choose: 'M12 16V4m0 0L7.5 8.5M12 4l4.5 4.5M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3',
+  folder: 'M3 19V5h6l2 2.5h10V19zM12 16v-5m0 0l-2.2 2.2M12 11l2.2 2.2',
+  kept: 'M6 3h8l4 4v13a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM9 14.5l2 2l4-4.5',
   remove: 'M5 7h14M10 11v6m4-6v6M7 7l1 12a1 1 0 0 0 1 1h6a1 1 0 0 0 1-1l1-12M9 7V4h6v3',
   waiting: 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 7.5V12l3 2',
   scanning: 'M12 3a9 9 0 1 1-9 9',

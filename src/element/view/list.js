@@ -1,66 +1,229 @@
 // @ts-check
+import { KeptFile } from '../kept-files.js';
 import { element } from './dom.js';
+import { Extents } from './extents.js';
+import { KeptRow } from './kept-row.js';
 import { Row } from './row.js';
+import { rowByKey } from './row-keys.js';
+import { ScrollWatch } from './scroll-watch.js';
+import { isWindowed, placesOf } from './window.js';
 
-/** @typedef {import('../item.js').Item} Item */
+/** @typedef {import('../item.js').Item | KeptFile} Entry */
 /** @typedef {import('../texts.js').Texts} Texts */
+/** @typedef {import('./row.js').Action} Action */
 
-/** The files, one row each. */
+/** A row, and how far it is below the upper edge of what is seen. @typedef {{ item: Entry, distance: number }} Anchor */
+
+/** Measuring what was drawn may show that more is to be drawn. */
+const MAX_PASSES = 4;
+
+/**
+ * @typedef {object} ListHost
+ * @property {(action: Action, entry: Entry) => void} onAction
+ * @property {() => void} onFocusLost the row with the focus is gone, and there is no other
+ */
+
+/**
+ * The files, one row each. Of a long list only the rows that are seen are in the document, with gaps
+ * in place of the others; each says of how many it is which.
+ */
 export class List {
   element = element('ul', { part: 'list', role: 'list' });
-  /** @type {Map<Item, Row>} */
+  /** @type {readonly Entry[]} */
+  #items = [];
+  /** The rows in the document. @type {Map<Entry, Row | KeptRow>} */
   #rows = new Map();
-  #onAction;
+  #extents = new Extents();
+  /** @type {{ texts: Texts, control: import('./view.js').Control } | undefined} */
+  #context;
+  #host;
+  #watch = new ScrollWatch(this.element, {
+    onScroll: () => this.#draw(),
+    onResize: () => {
+      this.#extents.clear();
+      this.#draw();
+    },
+  });
 
-  /** @param {(action: import('./row.js').Action, item: Item) => void} onAction */
-  constructor(onAction) {
-    this.#onAction = onAction;
+  /** @param {ListHost} host */
+  constructor(host) {
+    this.#host = host;
+    this.element.addEventListener('keydown', (event) => this.#onKey(event));
+    // At once, not with the scroll event: the next Tab may come before it.
+    this.element.addEventListener('focusin', () => this.#draw());
   }
 
   /**
    * Shows these files, and renders those that have changed.
    *
-   * @param {readonly Item[]} items
-   * @param {Set<Item> | 'all'} changed
+   * @param {readonly Entry[]} items
+   * @param {Set<Entry> | 'all'} changed
    * @param {Texts} texts
-   * @param {{ maxSize: number, disabled: boolean }} control
+   * @param {import('./view.js').Control} control
    */
   show(items, changed, texts, control) {
-    const present = new Set(items);
-    for (const [item, row] of this.#rows) {
-      if (present.has(item)) continue;
-      row.element.remove();
-      this.#rows.delete(item);
-    }
     if (changed === 'all') {
       this.element.setAttribute('aria-label', texts.messages.list);
       // Without enabled buttons, the list itself has to be focusable for the keyboard to scroll it.
       if (control.disabled) this.element.tabIndex = 0;
       else this.element.removeAttribute('tabindex');
+      if (texts !== this.#context?.texts) this.#extents.clear();
     }
-    const added = document.createDocumentFragment();
-    for (const item of items) {
-      let row = this.#rows.get(item);
-      if (row && changed !== 'all' && !changed.has(item)) continue;
-      if (!row) {
-        row = new Row(item, this.#onAction);
-        this.#rows.set(item, row);
-        added.append(row.element);
-      }
-      row.show(texts, control);
-    }
-    this.element.append(added);
+    this.#context = { texts, control };
+    const redrawn = [...this.#rows].filter(([item]) => changed === 'all' || changed.has(item));
+    if (items === this.#items && redrawn.length === 0) return;
+    const anchor = this.#anchor(items);
+    const focused = this.#focusedItem();
+    const index = focused ? this.#items.indexOf(focused) : -1;
+    this.#items = items;
     this.element.hidden = items.length === 0;
+    for (const [, row] of redrawn) row.show(texts, control);
+    this.#draw({ anchor });
+    if (focused && !items.includes(focused)) this.#focusAt(index, 'remove');
+    this.#watch.toggle(this.element.isConnected && isWindowed(items.length));
+  }
+
+  /** When the element leaves the document. */
+  disconnect() {
+    this.#watch.toggle(false);
   }
 
   /**
-   * The row that gets the focus when this one is removed.
-   * @param {Item} item
+   * Draws the rows that are seen now, until no others are.
+   * @param {{ anchor?: Anchor, kept?: Entry }} [options] `anchor` stays where it was; `kept` is drawn
+   *   wherever it is
    */
-  adjacentRow(item) {
-    const items = [...this.#rows.keys()];
-    const index = items.indexOf(item);
-    const next = items[index + 1] ?? items[index - 1];
-    return next && this.#rows.get(next);
+  #draw({ anchor = this.#anchor(this.#items), kept = this.#focusedItem() } = {}) {
+    const all = [anchor?.item, kept].map((item) => (item ? this.#items.indexOf(item) : -1));
+    for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+      const isSame = this.#place(placesOf(this.#items, this.#extents, this.#seen(), all));
+      this.#measure();
+      if (!this.#scrollBackTo(anchor) && isSame) return;
+    }
+  }
+
+  /**
+   * Has the rows in the document be these. Returns whether they were.
+   * @param {import('./window.js').Place[]} places
+   */
+  #place(places) {
+    let isSame = true;
+    const wanted = new Set(places.map(({ index }) => this.#items[index]));
+    for (const [item, row] of this.#rows) {
+      if (wanted.has(item)) continue;
+      row.element.remove();
+      this.#rows.delete(item);
+      isSame = false;
+    }
+    let next = this.element.firstElementChild;
+    for (const { index, gap } of places) {
+      const item = /** @type {Entry} */ (this.#items[index]);
+      const row = this.#rows.get(item) ?? this.#newRow(item);
+      // A row is never moved: it would lose the focus.
+      if (row.element === next) next = next.nextElementSibling;
+      else {
+        this.element.insertBefore(row.element, next);
+        isSame = false;
+      }
+      if (!row.place(index, this.#items.length, gap)) isSame = false;
+    }
+    return isSame;
+  }
+
+  /** @param {Entry} item */
+  #newRow(item) {
+    const { onAction } = this.#host;
+    const row = item instanceof KeptFile ? new KeptRow(item, onAction) : new Row(item, onAction);
+    this.#rows.set(item, row);
+    if (this.#context) row.show(this.#context.texts, this.#context.control);
+    return row;
+  }
+
+  #measure() {
+    if (!isWindowed(this.#items.length)) return;
+    for (const [item, { element }] of this.#rows) {
+      if (element.offsetHeight > 0) this.#extents.set(item, element.offsetHeight);
+    }
+  }
+
+  /**
+   * Which part of the list is seen, with a screen before and after it; from there on, scrolling draws
+   * what comes.
+   */
+  #seen() {
+    if (!isWindowed(this.#items.length)) return { top: 0, bottom: 0 };
+    const { top, bottom } = this.element.getBoundingClientRect();
+    const start = top - this.element.scrollTop;
+    const screen = window.innerHeight;
+    return { top: Math.max(top, -screen) - start, bottom: Math.min(bottom, 2 * screen) - start };
+  }
+
+  /**
+   * The first row that is seen and stays, and where it is: rows before it may go, or turn out to be of
+   * other heights.
+   * @param {readonly Entry[]} items that stay
+   * @returns {Anchor | undefined}
+   */
+  #anchor(items) {
+    const { scrollTop } = this.element;
+    if (scrollTop === 0) return undefined;
+    for (const [item, { element }] of this.#inOrder()) {
+      const distance = element.offsetTop - scrollTop;
+      if (distance + element.offsetHeight > 0 && items.includes(item)) return { item, distance };
+    }
+    return undefined;
+  }
+
+  /**
+   * Scrolls so that a row is where it was. Returns whether it was elsewhere.
+   * @param {Anchor | undefined} anchor
+   */
+  #scrollBackTo(anchor) {
+    const row = anchor && this.#rows.get(anchor.item);
+    if (!row) return false;
+    const { scrollTop } = this.element;
+    const wanted = row.element.offsetTop - anchor.distance;
+    // Less is rounding; and setting it ends a scroll that is still going on.
+    if (Math.abs(wanted - scrollTop) < 1) return false;
+    this.element.scrollTop = wanted;
+    // It may be at its end.
+    return this.element.scrollTop !== scrollTop;
+  }
+
+  /** The rows in the document, from the first to the last. */
+  #inOrder() {
+    return [...this.#rows].sort(([, a], [, b]) => a.index - b.index);
+  }
+
+  #focusedItem() {
+    for (const [item, { element }] of this.#rows) {
+      if (element.matches(':focus-within')) return item;
+    }
+    return undefined;
+  }
+
+  /**
+   * Moves the focus to a row, or to the one that has come to its place.
+   * @param {number} index
+   * @param {Action} action the button, if the row has it
+   */
+  #focusAt(index, action) {
+    const item = this.#items[Math.min(index, this.#items.length - 1)];
+    if (!item) return this.#host.onFocusLost();
+    this.#draw({ kept: item });
+    this.#rows.get(item)?.focus(action);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const item = this.#focusedItem();
+    if (!item) return;
+    const index = this.#items.indexOf(item);
+    const row = /** @type {Row | KeptRow} */ (this.#rows.get(item));
+    const page = Math.max(Math.floor(this.element.clientHeight / row.element.offsetHeight) - 1, 1);
+    const target = rowByKey(event, index, this.#items.length, page);
+    if (target === undefined) return;
+    event.preventDefault();
+    this.#focusAt(target, row.focusedAction);
   }
 }

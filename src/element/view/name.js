@@ -1,4 +1,5 @@
 // @ts-check
+import { element } from './dom.js';
 
 // These reorder the text around them (a name that ends in .exe is shown as if it ended in .jpg), or
 // break the line. UAX #9; Unicode's Cc, and Cf without the joiners that some scripts need.
@@ -16,10 +17,19 @@ export function displayName(name) {
 const VISIBLE_END_CHARS = 10;
 
 /**
+ * The nodes of a name, of which only the start is truncated where there is no room.
+ * @param {string} name
+ */
+export function nameParts(name) {
+  const { start, end } = splitName(displayName(name));
+  return [...(start ? [element('span', { class: 'start' }, start)] : []), element('span', {}, end)];
+}
+
+/**
  * Splits a name into a start that may be truncated and an end that may not.
  * @param {string} name
  */
-export function splitName(name) {
+function splitName(name) {
   const characters = [...name];
   const at = Math.max(characters.length - VISIBLE_END_CHARS, 0);
   return { start: characters.slice(0, at).join(''), end: characters.slice(at).join('') };

@@ -3,7 +3,8 @@ import { reasonText } from '../reasons.js';
 import { formatSize } from '../size.js';
 import { element, setText } from './dom.js';
 import { Icon } from './icon.js';
-import { displayName, splitName } from './name.js';
+import { ListRow } from './list-row.js';
+import { displayName, nameParts } from './name.js';
 import { statusText } from './texts.js';
 
 /** @typedef {import('../item.js').Item} Item */
@@ -11,10 +12,12 @@ import { statusText } from './texts.js';
 
 const MAX_THREATS = 5;
 
-/** The buttons of a row. @typedef {'cancel' | 'retry' | 'remove'} Action */
+const ACTIONS = /** @type {const} */ (['cancel', 'retry', 'remove']);
+
+/** The buttons of a row. @typedef {typeof ACTIONS[number]} Action */
 
 /** One file and its state. */
-export class Row {
+export class Row extends ListRow {
   #item;
   #icon = new Icon('waiting');
   #name = element('bdi', { part: 'name' });
@@ -33,10 +36,9 @@ export class Row {
    * @param {(action: Action, item: Item) => void} onAction
    */
   constructor(item, onAction) {
+    super();
     this.#item = item;
-    const { start, end } = splitName(displayName(item.name));
-    if (start) this.#name.append(element('span', { class: 'start' }, start));
-    this.#name.append(element('span', {}, end));
+    this.#name.append(...nameParts(item.name));
     const button = (/** @type {Action} */ action) =>
       element('button', { part: action, type: 'button', click: () => onAction(action, item) });
     this.#buttons = { cancel: button('cancel'), retry: button('retry'), remove: button('remove') };
@@ -46,20 +48,26 @@ export class Row {
     const line = element('p', { class: 'line' }, this.#status, ' ', this.#reason);
     this.#content = element('div', { class: 'content' }, head, line);
     const actions = element('div', { class: 'actions' }, cancel, retry, remove);
-    this.element = element('li', {}, this.#icon.element, this.#content, actions);
+    this.element.append(this.#icon.element, this.#content, actions);
     this.#name.title = displayName(item.path);
   }
 
-  /** @param {Action} action */
+  /** @param {Action} action another one takes the focus if the row does not have it */
   focus(action) {
-    this.#buttons[action].focus();
+    const { [action]: button, remove } = this.#buttons;
+    (button.hidden ? remove : button).focus();
+  }
+
+  /** The button that has the focus. */
+  get focusedAction() {
+    return ACTIONS.find((action) => this.#buttons[action].matches(':focus')) ?? 'remove';
   }
 
   /**
    * @param {Texts} texts
-   * @param {{ maxSize: number, disabled: boolean }} control
+   * @param {{ minSize: number, maxSize: number, disabled: boolean }} control
    */
-  show(texts, { maxSize, disabled }) {
+  show(texts, control) {
     const { state, size } = this.#item;
     if (this.element.dataset.state !== state) {
       this.element.dataset.state = state;
@@ -69,9 +77,9 @@ export class Row {
     setText(this.#size, formatSize(size, texts.lang));
     setText(this.#status, statusText(this.#item, texts));
     this.#showProgress(texts);
-    setText(this.#reason, reasonText(this.#item, maxSize, texts));
+    setText(this.#reason, reasonText(this.#item, control, texts));
     this.#showThreats(texts);
-    this.#showButtons(texts, disabled);
+    this.#showButtons(texts, control.disabled);
   }
 
   /** @param {Texts} texts */
@@ -113,7 +121,7 @@ export class Row {
     const focused = Object.values(this.#buttons).find((button) => button.matches(':focus'));
     cancel.hidden = !isPending;
     retry.hidden = !isRetriable;
-    for (const action of /** @type {const} */ (['cancel', 'retry', 'remove'])) {
+    for (const action of ACTIONS) {
       const button = this.#buttons[action];
       const text = texts.messages[action];
       button.disabled = disabled;

@@ -1,5 +1,6 @@
 // @ts-check
 import { reasonText } from '../reasons.js';
+import { formatSize } from '../size.js';
 import { displayName } from './name.js';
 
 /** @typedef {import('../item.js').Item} Item */
@@ -22,34 +23,28 @@ export function statusText({ state, progress }, texts) {
  * The announcement for a file whose scan has ended.
  *
  * @param {Item} item
- * @param {number} maxSize
+ * @param {{ minSize: number, maxSize: number }} limits
  * @param {Texts} texts
  */
-export function verdictText(item, maxSize, texts) {
+export function verdictText(item, limits, texts) {
   return texts.fill(texts.messages.verdict, {
     name: displayName(item.name),
     state: statusText(item, texts),
-    reason: reasonText(item, maxSize, texts),
+    reason: reasonText(item, limits, texts),
   });
 }
 
 /**
  * How far the files are together.
- * @param {readonly Item[]} items
+ * @param {import('../tally.js').Tally} tally
  * @param {Texts} texts
  */
-export function summaryText(items, texts) {
-  const count = (/** @type {(item: Item) => boolean} */ test) => items.filter(test).length;
+export function summaryText({ total, pending, failed, rejected }, texts) {
   const { summary, summaryBlocked, summaryFailed } = texts.messages;
-  const failed = count(({ state }) => state === 'failed' || state === 'cancelled');
-  const refused = count(
-    ({ scan, state }) => state === 'refused' || (!!scan && state !== 'allowed'),
-  );
-  // A failed scan did not check its file.
-  const done = count(({ isPending }) => !isPending) - failed;
   return [
-    texts.plural(summary, items.length, { done }),
-    refused > 0 && texts.plural(summaryBlocked, refused),
+    // A failed scan did not check its file.
+    texts.plural(summary, total, { done: total - pending - failed }),
+    rejected > 0 && texts.plural(summaryBlocked, rejected),
     failed > 0 && texts.plural(summaryFailed, failed),
   ]
     .filter(Boolean)
@@ -59,18 +54,24 @@ export function summaryText(items, texts) {
 /**
  * Which files were left out of the list, and why; empty if none were.
  *
- * @param {{ duplicates: number, tooMany: number, added: Item[], restored: unknown[], unreadable?: number }} selection
- * @param {number} limit how many files there may be
+ * @param {import('../intake.js').Choice} choice
+ * @param {{ maxFiles: number, maxTotalSize: number }} limits
  * @param {Texts} texts
  */
-export function leftOutText({ duplicates, tooMany, added, restored, unreadable }, limit, texts) {
+export function leftOutText(choice, { maxFiles: limit, maxTotalSize }, texts) {
   const { messages } = texts;
-  const isNothing = unreadable === 0 && added.length + restored.length + duplicates + tooMany === 0;
+  const { duplicates, tooMany, tooLarge, system, unreadable } = choice;
+  const taken = [choice.added, choice.replaced, choice.restored].flat();
+  const leftOut = duplicates + tooMany + tooLarge + system;
+  const isNothing = unreadable === 0 && taken.length + leftOut === 0;
   const lines = [
     isNothing && messages.noFile,
     duplicates > 0 && texts.plural(messages.duplicates, duplicates),
     tooMany > 0 &&
       texts.plural(limit === 1 ? messages.onlyOne : messages.tooMany, tooMany, { limit }),
+    tooLarge > 0 &&
+      texts.plural(messages.tooLarge, tooLarge, { size: formatSize(maxTotalSize, texts.lang) }),
+    system > 0 && texts.plural(messages.systemFiles, system),
     unreadable && texts.plural(messages.unreadable, unreadable),
   ];
   return lines.filter(Boolean).join(' ');

@@ -1,45 +1,38 @@
 // @ts-check
-import { parseAccept } from '../accept.js';
-import { formatSize } from '../size.js';
-import css from '../style.css';
 import { Announcer } from './announcer.js';
+import { Area } from './area.js';
 import { element, setText } from './dom.js';
-import { Icon } from './icon.js';
 import { List } from './list.js';
+import { adoptStyle } from './style-sheet.js';
 import { summaryText } from './texts.js';
 
-/** @typedef {import('../item.js').Item} Item */
+/** @typedef {import('./list.js').Entry} Entry */
+/** @typedef {import('../tally.js').Tally} Tally */
 /** @typedef {import('../texts.js').Texts} Texts */
 
 /**
  * The attributes that are shown beside the files.
- * @typedef {import('../selection.js').Limits & { disabled: boolean, required: boolean }} Control
+ * @typedef {import('../selection.js').Limits & { disabled: boolean, required: boolean,
+ *   directory: boolean, capture: string | null }} Control
  */
+
+/** @typedef {{ entries: readonly Entry[], tally: Tally, texts: Texts, control: Control }} Model */
 
 /**
  * Called for what the user does.
  * @typedef {object} Actions
  * @property {(files: File[]) => void} onChoose
- * @property {(action: import('./row.js').Action, item: Item) => void} onAction
+ * @property {(action: import('./row.js').Action, entry: Entry) => void} onAction
  */
-
-const INTERACTIVE = 'a[href], button, input, select, textarea, label, summary';
-
-/** @type {CSSStyleSheet | undefined} */
-let style;
 
 /** The shadow DOM of the element. It is rendered at most once a frame. */
 export class View {
   announcer = new Announcer();
-  #label = element('span', { part: 'label' });
-  #hint = element('span', { part: 'hint' });
-  #buttonText = element('span');
-  #button = element('button', { part: 'button', type: 'button', 'aria-describedby': 'hint' });
-  #picker = element('input', { type: 'file', hidden: true, tabindex: '-1' });
   #notice = element('p', { part: 'notice', hidden: true });
   #summary = element('p', { part: 'summary', hidden: true });
+  #area;
   #list;
-  /** @type {Set<Item> | 'all'} */
+  /** @type {Set<Entry> | 'all'} */
   #changed = new Set();
   #isScheduled = false;
   #root;
@@ -48,57 +41,30 @@ export class View {
   /**
    * @param {ShadowRoot} root
    * @param {Actions} actions
-   * @param {() => { items: readonly Item[], texts: Texts, control: Control }} model the current
-   *   state
+   * @param {() => Model} model the current state
    */
   constructor(root, { onChoose, onAction }, model) {
-    if (!style) {
-      style = new CSSStyleSheet();
-      style.replaceSync(css);
-    }
-    root.adoptedStyleSheets = [style];
+    adoptStyle(root);
     this.#root = root;
     this.#model = model;
-    this.#list = new List(onAction);
-    this.#button.append(
-      new Icon('choose').element,
-      element('slot', { name: 'button' }, this.#buttonText),
-    );
-    const label = element('div', {}, element('slot', { name: 'label' }, this.#label));
-    const hint = element('div', { id: 'hint' }, element('slot', { name: 'hint' }, this.#hint));
-    const area = element('div', { part: 'area' }, label, this.#button, hint, this.#picker);
-    root.append(area, this.#notice, this.#list.element, this.#summary, this.announcer.element);
-
-    // A larger target for the mouse; the keyboard and assistive technologies use the button.
-    area.addEventListener('click', (event) => {
-      const path = event.composedPath();
-      const inside = path.slice(0, path.indexOf(area)).filter((at) => at !== this.#button);
-      // Slotted content of the page may have its own action.
-      const isTaken = inside.some((at) => at instanceof Element && at.matches(INTERACTIVE));
-      if (!isTaken && !event.defaultPrevented) this.showPicker();
-    });
-    this.#picker.addEventListener('click', (event) => event.stopPropagation());
-    // `input` is composed: it would leave the shadow root as an event of the element.
-    this.#picker.addEventListener('input', (event) => event.stopPropagation());
-    this.#picker.addEventListener('change', () => {
-      onChoose([...(this.#picker.files ?? [])]);
-      // Otherwise choosing the same file again would fire no event.
-      this.#picker.value = '';
-    });
+    this.#area = new Area(onChoose);
+    this.#list = new List({ onAction, onFocusLost: () => this.anchor.focus() });
+    const parts = [this.#area.element, this.#notice, this.#list.element, this.#summary];
+    root.append(...parts, this.announcer.element);
   }
 
   /** Gets the focus, and is where the browser shows its validation message. */
   get anchor() {
-    return this.#button;
+    return this.#area.button;
   }
 
   showPicker() {
-    if (!this.#model().control.disabled) this.#picker.click();
+    this.#area.open();
   }
 
   /**
    * Schedules rendering.
-   * @param {Iterable<Item> | 'all'} items
+   * @param {Iterable<Entry> | 'all'} items
    */
   render(items) {
     if (items === 'all') this.#changed = 'all';
@@ -118,45 +84,23 @@ export class View {
     if (text) this.announcer.say(() => text);
   }
 
-  /**
-   * Moves the focus to where it belongs when this file is removed.
-   * @param {Item} item
-   */
-  focusNextTo(item) {
-    const row = this.#list.adjacentRow(item);
-    if (row) row.focus('remove');
-    else this.#button.focus();
+  /** When the element leaves the document. */
+  disconnect() {
+    this.#list.disconnect();
   }
 
   #renderNow() {
     this.#isScheduled = false;
-    const { items, texts, control } = this.#model();
+    const { entries, tally, texts, control } = this.#model();
     const changed = this.#changed;
     this.#changed = new Set();
-    if (changed === 'all') this.#renderArea(texts, control);
-    this.#list.show(items, changed, texts, control);
-    const summary = items.length > 1 ? summaryText(items, texts) : '';
+    if (changed === 'all') {
+      for (const part of this.#root.children) part.setAttribute('lang', texts.lang);
+      this.#area.show(texts, control);
+    }
+    this.#list.show(entries, changed, texts, control);
+    const summary = tally.total > 1 ? summaryText(tally, texts) : '';
     setText(this.#summary, summary);
     this.#summary.hidden = summary === '';
-  }
-
-  /** @param {Texts} texts @param {Control} control */
-  #renderArea(texts, { disabled, required, multiple, accept, maxFiles, maxSize }) {
-    for (const part of this.#root.children) part.setAttribute('lang', texts.lang);
-    const { label, button, requiredHint, acceptHint, sizeHint, countHint } = texts.messages;
-    const number = multiple ? 2 : 1;
-    setText(this.#label, texts.plural(label, number));
-    setText(this.#buttonText, texts.plural(button, number));
-    const types = parseAccept(accept).map((token) => token.replace(/^\./, ''));
-    const hints = [
-      required && requiredHint,
-      types.length > 0 && texts.fill(acceptHint, { types: types.join(', ') }),
-      maxSize < Infinity && texts.fill(sizeHint, { size: formatSize(maxSize, texts.lang) }),
-      multiple && maxFiles < Infinity && texts.plural(countHint, maxFiles),
-    ];
-    setText(this.#hint, hints.filter(Boolean).join(' · '));
-    this.#button.disabled = disabled;
-    this.#picker.accept = accept;
-    this.#picker.multiple = multiple;
   }
 }

@@ -121,7 +121,7 @@ function byteChunks(bytes, length) {
  * @returns {Chunks}
  */
 function blobChunks(blob, size, isReused) {
-  if (!isSizeTrusted(blob, size)) return wholeStreamChunks(blob, size, isReused);
+  if (!isSizeTrusted(blob, size) && hasStream(blob)) return wholeStreamChunks(blob, size, isReused);
   return (isReused && pipeChunks(blob, size)) || sliceChunks(blob, size);
 }
 
@@ -165,7 +165,8 @@ export async function wholeBlob(blob, size, guard) {
     guard.touch();
     parts?.push(/** @type {Uint8Array<ArrayBuffer>} */ (chunk));
   };
-  await drain(wholeStreamChunks(blob, size, !parts), take, guard);
+  const chunks = hasStream(blob) ? wholeStreamChunks(blob, size, !parts) : sliceChunks(blob, size);
+  await drain(chunks, take, guard);
   return parts ? new Blob(parts) : blob;
 }
 
@@ -192,7 +193,7 @@ function sliceChunks(blob, size) {
     async next() {
       for (; asked < size && ahead.length < SLICES_AHEAD; asked += SLICE) {
         const part = size > SLICE ? blob.slice(asked, Math.min(asked + SLICE, size)) : blob;
-        const slice = part.arrayBuffer();
+        const slice = bytesOfBlob(part);
         // If it fails after the caller has stopped, nobody listens: it must not count as unhandled.
         slice.catch(() => {});
         ahead.push(slice);
@@ -207,6 +208,35 @@ function sliceChunks(blob, size) {
     },
     cancel() {},
   };
+}
+
+/**
+ * Whether it can be read what has the size of a Blob. In jsdom before 27 a Blob has neither method, but its page a
+ * FileReader.
+ * @param {any} blob
+ */
+export const isReadable = (blob) =>
+  typeof blob.slice === 'function' &&
+  (hasStream(blob)
+    ? typeof blob.arrayBuffer === 'function'
+    : typeof FileReader === 'function' && typeof blob.type === 'string');
+
+/** @param {Blob} blob */
+const hasStream = (blob) => typeof blob.stream === 'function';
+
+/**
+ * All bytes of a Blob.
+ * @param {Blob} blob
+ * @returns {Promise<ArrayBuffer>}
+ */
+export function bytesOfBlob(blob) {
+  if ('arrayBuffer' in blob) return blob.arrayBuffer();
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(/** @type {ArrayBuffer} */ (reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsArrayBuffer(/** @type {Blob} */ (blob));
+  });
 }
 
 /**
@@ -319,6 +349,14 @@ function readerChunks(blob, stream, byobReader, size, isReused) {
 }
 
 /**
+ * Whether it is a Uint8Array. Not by `instanceof`: in a page of a test runner it may be Node's.
+ * @param {any} value
+ * @returns {value is Uint8Array}
+ */
+const isBytes = (value) =>
+  ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]';
+
+/**
  * @param {ReadableStream} stream
  * @param {boolean} isReused as above
  * @returns {Chunks}
@@ -342,7 +380,7 @@ export function streamChunks(stream, isReused) {
       const view = isFilling ? new Uint8Array(/** @type {any} */ (buffer)) : undefined;
       const { done, value } = await reader.read(view);
       if (done) return undefined;
-      if (!(value instanceof Uint8Array)) {
+      if (!isBytes(value)) {
         throw new TypeError('a chunk of the stream is no Uint8Array');
       }
       if (isReused) buffer = value.buffer;

@@ -50,8 +50,8 @@ export function turn() {
   const { setImmediate, MessageChannel } = /** @type {any} */ (globalThis);
   return new Promise((resolve) => {
     if (setImmediate) return setImmediate(resolve);
-    // Browsers delay the timers of a page on purpose. In workerd, messages would starve everything else.
-    if (runtime() !== 'browser') return setTimeout(resolve);
+    // Browsers delay the timers of a page on purpose. In workerd, messages would starve everything else; Jest's jsdom has none.
+    if (runtime() !== 'browser' || !MessageChannel) return setTimeout(resolve);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();

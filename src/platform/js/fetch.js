@@ -47,6 +47,16 @@ export function headersOf(list) {
 }
 
 /**
+ * The same for the runtime's own fetch, if it has one: Jest's page by jsdom has not.
+ * @param {[string, string][]} list
+ */
+export function ownHeadersOf(list) {
+  if (typeof Request === 'function') return headersOf(list);
+  const remedy = 'give connect() one, or run Jest with jest-fixed-jsdom in place of its jsdom';
+  throw new HostFailure('unsupported', `there is no fetch here: ${remedy}`);
+}
+
+/**
  * Sends a request by the runtime's own fetch: what comes of it is a `Response` of this realm, or a failure. (A page
  * may have put something else in the place of `fetch`, and test runners give one of another realm.)
  * @param {Request} request

@@ -1,4 +1,4 @@
-import { wholeBlob } from './chunks.js';
+import { isReadable, wholeBlob } from './chunks.js';
 import { HostFailure, readFailure, throwIfAborted, unreadable } from './failure.js';
 import { StallGuard } from './stall-guard.js';
 
@@ -162,11 +162,7 @@ function isStream(value) {
 /** @param {any} value */
 function isBlob(value) {
   // Some buckets give objects whose size is NaN: nothing of them would be read. What Bun calls a file may be endless.
-  return (
-    Number.isInteger(value?.size) &&
-    value.size >= 0 &&
-    has(value, ['slice', 'arrayBuffer', 'stream'])
-  );
+  return Number.isInteger(value?.size) && value.size >= 0 && isReadable(value);
 }
 
 /** @param {Blob} blob */

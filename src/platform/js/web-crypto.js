@@ -1,3 +1,4 @@
+import { bytesOfBlob } from './chunks.js';
 import { readFailure, unreadable } from './failure.js';
 
 const host = /** @type {any} */ (globalThis);
@@ -51,7 +52,7 @@ async function read(blob) {
   try {
     // Where a thread may wait, it is the fastest way.
     const { FileReaderSync } = host;
-    return FileReaderSync ? new FileReaderSync().readAsArrayBuffer(blob) : await blob.arrayBuffer();
+    return FileReaderSync ? new FileReaderSync().readAsArrayBuffer(blob) : await bytesOfBlob(blob);
   } catch (cause) {
     throw readFailure(cause);
   }

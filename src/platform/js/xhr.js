@@ -1,8 +1,14 @@
 import { answer } from './answer.js';
 import { noAnswer, refusedHeader } from './failure.js';
 
-/** Whether there is XHR: in pages and their dedicated workers. */
-export const hasXhr = () => typeof XMLHttpRequest === 'function';
+/**
+ * Whether there is XHR that sends a Blob: in pages and their dedicated workers. Not in those of test runners: happy-dom's
+ * never states the length, and beside jsdom's there may be the Blob of Node.
+ */
+export const hasXhr = () =>
+  typeof XMLHttpRequest === 'function' &&
+  !('happyDOM' in globalThis) &&
+  File.prototype instanceof Blob;
 
 /**
  * Whether a service worker may stand between, which sends the bytes by a `fetch` of its own: XHR then tells no progress.

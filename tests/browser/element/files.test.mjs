@@ -1,9 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { drag, folderWith } from '../../support/dragging.mjs';
 import { elementTests, formWith, harmless } from '../../support/element.mjs';
 
 const { open } = elementTests();
@@ -13,38 +12,6 @@ const { open } = elementTests();
 /** Names and states of the files. @param {UploadPage} form */
 const states = (form) =>
   form.do(({ items }) => items.map(({ path, state, refusal }) => [path, refusal ?? state]));
-
-/** A folder of the disk with these files. @param {import('node:test').TestContext} t @param {Record<string, string>} files */
-async function folderWith(t, files) {
-  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
-  t.after(() => rm(folder, { recursive: true }));
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(join(folder, path, '..'), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-  return folder;
-}
-
-/**
- * Drags files of the disk over the page, as the system does, and lets go of them.
- * @param {UploadPage} form
- * @param {string[]} paths
- * @param {import('playwright-core').Locator} over
- * @param {string[]} [steps]
- */
-async function drag(form, paths, over, steps = ['dragEnter', 'dragOver', 'drop']) {
-  const box = await over.boundingBox();
-  assert.ok(box);
-  const session = await form.page.context().newCDPSession(form.page);
-  for (const type of steps) {
-    await session.send('Input.dispatchDragEvent', {
-      type: /** @type {'drop'} */ (type),
-      x: box.x + box.width / 2,
-      y: box.y + box.height / 2,
-      data: { items: [], files: paths, dragOperationsMask: 1 },
-    });
-  }
-}
 
 test('files that are dropped are taken, those in folders with their paths', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
@@ -70,6 +37,43 @@ test('files that are dropped are taken, those in folders with their paths', asyn
     ['alone.txt', 'in/a.txt', 'in/deeper/b.txt', ...many.map(([path]) => path)].sort(),
   );
   assert.equal(await form.page.locator('metadefender-upload:state(dragging)').count(), 0);
+});
+
+test('what systems leave in folders is left out, and said so; chosen alone, it is taken', async (t) => {
+  const form = await open(
+    t,
+    formWith('base-url="GATEWAY" multiple max-files="3" accept=".txt,.ini"'),
+  );
+  const folder = await folderWith(t, {
+    'in/a.txt': harmless(),
+    'in/.DS_Store': 'x',
+    'in/._a.txt': 'x',
+    'in/deeper/Thumbs.db': 'x',
+    'in/deeper/desktop.ini': 'x',
+    'in/deeper/~$b.txt': 'x',
+    'in/__MACOSX/deeper/b.txt': 'x',
+    'in/deeper/b~$.txt': harmless(),
+    'desktop.ini': harmless(),
+  });
+  const area = form.page.locator('[part=area]');
+  await drag(form, [join(folder, 'in')], area);
+  await form.page.getByText('6 files of the system were left out.').first().waitFor();
+  await form.becomes('a.txt', 'allowed');
+  assert.deepEqual((await states(form)).map(([path]) => path).sort(), [
+    'in/a.txt',
+    'in/deeper/b~$.txt',
+  ]);
+  await form.page.locator('input').first().setInputFiles(join(folder, 'desktop.ini'));
+  await form.becomes('desktop.ini', 'allowed');
+  await form.do((upload) => {
+    upload.clear();
+    upload.addFiles(['desktop.ini', 'c.txt'].map((name) => new File([name], name)));
+  });
+  await form.page.getByText('1 file of the system was left out.').first().waitFor();
+  assert.deepEqual(
+    (await states(form)).map(([path]) => path),
+    ['c.txt'],
+  );
 });
 
 test('a file that misses the element does not replace the page', async (t) => {
@@ -256,6 +260,33 @@ test('what `accept` does not name is refused and never sent', async (t) => {
   await form.becomes('c.txt', 'allowed');
 });
 
+test('where the system says no type, or another one, the extension decides', async (t) => {
+  const form = await open(
+    t,
+    formWith('base-url="GATEWAY" multiple accept="text/csv, image/*, .zip, application/pdf"'),
+  );
+  await form.do((upload) =>
+    upload.addFiles(
+      [
+        ['table.csv', 'application/vnd.ms-excel'],
+        ['photo.HEIC', ''],
+        ['photo.avif', 'application/octet-stream'],
+        ['scan.pdf', ''],
+        ['pasted', 'image/png'],
+        ['table.xls', 'application/vnd.ms-excel'],
+        ['csv', ''],
+        ['photo.heic.exe', ''],
+        ['page.html', 'text/html'],
+      ].map(([name = '', type]) => new File([name], name, { type })),
+    ),
+  );
+  const refused = (await states(form)).filter(([, state]) => state === 'type');
+  assert.deepEqual(
+    refused.map(([name]) => name),
+    ['table.xls', 'csv', 'photo.heic.exe', 'page.html'],
+  );
+});
+
 test('what is larger than `max-size`, or empty, is refused', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple max-size="1 KiB"'));
   await form.do((upload) =>
@@ -272,6 +303,97 @@ test('what is larger than `max-size`, or empty, is refused', async (t) => {
     ['empty.bin', 'empty'],
   ]);
   assert.equal(await form.do(({ validity }) => validity.rangeOverflow), true);
+});
+
+test('what is smaller than `min-size` is refused', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple min-size="1 KiB"'));
+  await form.do((upload) =>
+    upload.addFiles([1023, 1024].map((size) => new File([new Uint8Array(size)], `${size}.bin`))),
+  );
+  await form.becomes('1024.bin', 'allowed');
+  assert.deepEqual(await states(form), [
+    ['1023.bin', 'small'],
+    ['1024.bin', 'allowed'],
+  ]);
+  await form.row('1023.bin').getByText('It is smaller than 1 kB.').waitFor();
+  assert.equal(await form.do(({ validity }) => validity.rangeUnderflow), true);
+  await form.do((upload) => (upload.minSize = 1000));
+  await form.becomes('1023.bin', 'allowed');
+});
+
+test('what is over `max-total-size` is left out; where the limit changes, the form waits', async (t) => {
+  const form = await open(
+    t,
+    formWith('base-url="GATEWAY" multiple max-size="6 kB" max-total-size="10 kB"'),
+  );
+  await form.do((upload) => {
+    const file = (/** @type {number} */ size) => new File([new Uint8Array(size)], `${size}.bin`);
+    // The refused one does not count.
+    upload.addFiles([6001, 6000, 5000, 4000].map(file));
+  });
+  await form.page
+    .getByText('Together they can have 10 kB at most: 1 was left out.')
+    .first()
+    .waitFor();
+  assert.deepEqual(
+    (await states(form)).map(([name]) => name),
+    ['6001.bin', '6000.bin', '4000.bin'],
+  );
+  await form.page.getByRole('button', { name: 'Remove: 6001.bin' }).click();
+  await form.becomes('4000.bin', 'allowed');
+  await form.becomes('6000.bin', 'allowed');
+  assert.equal(await form.do((upload) => upload.checkValidity()), true);
+  await form.do((upload) => upload.setAttribute('max-total-size', '9 kB'));
+  assert.deepEqual(
+    await form.do((upload) => [upload.validity.rangeOverflow, upload.validationMessage]),
+    [true, 'Together the files can have 9 kB at most: please remove some.'],
+  );
+});
+
+test('a refused file takes no place of `max-files`, nor that of the only one', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple max-files="1" accept=".txt"'));
+  const add = (/** @type {string[]} */ names) =>
+    form.do((upload, names) => upload.addFiles(names.map((name) => new File([name], name))), names);
+  await add(['a.exe', 'b.txt', 'c.txt']);
+  const refusedFirst = [
+    ['a.exe', 'type'],
+    ['b.txt', 'allowed'],
+  ];
+  await form.becomes('b.txt', 'allowed');
+  assert.deepEqual(await states(form), refusedFirst);
+  await form.do((upload) => (upload.multiple = false));
+  await add(['d.exe', 'e.txt']);
+  await form.becomes('e.txt', 'allowed');
+  assert.deepEqual(await states(form), [['e.txt', 'allowed']]);
+});
+
+test('a button takes a whole folder, with its paths', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple directory'));
+  const folder = await folderWith(t, { 'in/a.txt': harmless(), 'in/deeper/b.txt': harmless() });
+  const opens = form.page.waitForEvent('filechooser');
+  await form.page.getByRole('button', { name: 'Choose a folder' }).click();
+  await (await opens).setFiles(join(folder, 'in'));
+  await form.becomes('b.txt', 'allowed');
+  assert.deepEqual((await states(form)).map(([path]) => path).sort(), [
+    'in/a.txt',
+    'in/deeper/b.txt',
+  ]);
+  await form.do((upload) => (upload.directory = false));
+  await form.page.getByRole('button', { name: 'Choose a folder' }).waitFor({ state: 'hidden' });
+});
+
+test('what a phone takes pictures with is said to its browser', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" accept="image/*" capture="environment"'));
+  const captured = () =>
+    form.do(({ shadowRoot }) => shadowRoot?.querySelector('input')?.getAttribute('capture'));
+  await form.page.waitForFunction(() =>
+    document.querySelector('metadefender-upload')?.shadowRoot?.querySelector('[capture]'),
+  );
+  assert.equal(await captured(), 'environment');
+  await form.do((upload) => upload.removeAttribute('capture'));
+  await form.page.waitForFunction(
+    () => !document.querySelector('metadefender-upload')?.shadowRoot?.querySelector('[capture]'),
+  );
 });
 
 test('a name is shown as text, and cannot pass for another one', async (t) => {

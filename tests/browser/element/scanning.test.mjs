@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EICAR, elementTests, formWith, harmless } from '../../support/element.mjs';
-import { assertNoLongTask, watchTasks } from '../../support/long-tasks.mjs';
 
 const { open, gateway, slow } = elementTests();
 
@@ -264,8 +263,30 @@ test('a connection of the page’s own, the rule and other options are used', as
   await form.becomes('report.txt', 'allowed');
 });
 
-test('taken out of the page, its scans end; moved, they go on', async (t) => {
-  const form = await open(t, formWith('base-url="GATEWAY"'), { slow: true });
+test('taken out of the page, its scans go on for a while; the verdict is there when it is back', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY"'));
+  const { held, until } = await hold(form, `${gateway().address}/hash/*`, 'GET');
+  await form.choose(['report.txt', harmless()]);
+  await until(1);
+  const back = await form.upload.evaluateHandle((upload) => {
+    const form = /** @type {any} */ (upload).form;
+    upload.remove();
+    const verdict = new Promise((resolve) => {
+      upload.addEventListener('metadefender-verdict', resolve);
+    });
+    return { upload, form, verdict };
+  });
+  await held[0]?.continue();
+  await back.evaluate(async ({ upload, form, verdict }) => {
+    await verdict;
+    form.prepend(upload);
+  });
+  await form.becomes('report.txt', 'allowed');
+  assert.equal((await form.formData())[0]?.[1], 'report.txt');
+});
+
+test('after `detach-timeout` the scans end; moved, they go on', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" detach-timeout="0"'), { slow: true });
   await form.choose(['report.txt', harmless()]);
   const dataId = await analysed(form);
   await form.do((upload) => document.querySelector('main')?.prepend(upload));
@@ -273,38 +294,6 @@ test('taken out of the page, its scans end; moved, they go on', async (t) => {
   const cancelled = form.page.waitForRequest(`**/file/${dataId}/cancel`);
   await form.do((upload) => upload.remove());
   await cancelled;
-});
-
-test('a thousand files at once do not hold the page up', async (t) => {
-  const form = await open(t, formWith('base-url="GATEWAY" multiple'));
-  await watchTasks(form.page);
-  await form.do(async (upload) => {
-    upload.connection = /** @type {any} */ ({
-      scan: async (/** @type {File} */ file, /** @type {any} */ { onProgress }) => {
-        onProgress({ phase: 'hash', loaded: 1, total: 1, percentage: 20 });
-        await new Promise((resolve) => setTimeout(resolve));
-        const digests = { sha256: 'a'.repeat(64) };
-        const verdict = file.name.includes('7') ? 'blocked' : 'allowed';
-        return { verdict, reason: 'infected', threats: [], digests, dataId: file.name };
-      },
-    });
-    const names = Array.from({ length: 1_000 }, (_, index) => `file-${index}.txt`);
-    upload.addFiles(names.map((name) => new File([name], name)));
-    await new Promise((resolve) => {
-      upload.addEventListener('change', () => {
-        if (upload.items.every(({ state }) => state === 'allowed' || state === 'blocked'))
-          resolve(undefined);
-      });
-    });
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  });
-  assert.equal(await form.rows.count(), 1_000);
-  assert.equal(
-    await form.page.locator('[part=summary]').innerText(),
-    '1,000 of 1,000 files checked · 271 not allowed',
-  );
-  // Without the rows' containment it is seconds.
-  await assertNoLongTask(form.page, t);
 });
 
 test('`hash-only` never uploads: what is known is judged, what is not cannot be sent', async (t) => {

@@ -1,14 +1,26 @@
 // @ts-check
-/** @typedef {import('metadefender-wasm').Progress} Progress */
+import { scanRecord } from '../../soak/scan-record.mjs';
+import { until } from '../../support/until.mjs';
 
-/** The `percentage` at which a scan has uploaded its file: what follows is the wait for the analysis. */
-export const UPLOADED = 60;
+const NAME = 'chaos';
+
+/** The header of a connection by which the gateway knows what belongs to a test. */
+export const SCAN_HEADER = { 'x-gateway-scan': NAME };
 
 /**
- * Whether a call's analysis has begun on the server. The progress of `scanBatch` is in the phase `scan` from the first hashed
- * byte on, and tells by its percentage.
- * @param {string} call its name
- * @param {Progress} progress
+ * Watches the analyses of connections with that header.
+ * @param {string} gateway its address
+ * @returns {Promise<(count: number) => Promise<void>>} waits until so many analyses are followed: their clients know their ids
  */
-export const isAnalysisUnderWay = (call, { phase, percentage }) =>
-  phase === 'scan' && (call !== 'scanBatch' || percentage >= UPLOADED);
+export async function watchAnalyses(gateway) {
+  const record = scanRecord(gateway, NAME);
+  await record.open([]);
+  return (count) =>
+    until(async () => {
+      const { analyses, requests } = await record.read();
+      const followed = analyses.filter(({ data_id: id }) =>
+        requests.some(({ operation }) => operation === `GET /file/${id}`),
+      );
+      return followed.length === count;
+    });
+}

@@ -42,6 +42,13 @@ describe('a comparison', () => {
     assert.deepEqual([ours.speed, theirs[0]?.speed], [0.5, 0.25]);
   });
 
+  test('tells files/s, where files count', async () => {
+    const { contenders, clock } = course({ ours: [1, 20], theirs: [1, 40] });
+    for (const contender of contenders) Object.assign(contender, { bytes: undefined, files: 10 });
+    const { ours, theirs, unit } = await compare(contenders, { rounds: 1, clock });
+    assert.deepEqual([ours.speed, theirs[0]?.ratio, unit], [500, 2, 'files/s']);
+  });
+
   test('compares speeds, where the others take another number of bytes', async () => {
     const { contenders, clock } = course({ ours: [1, 2], theirs: [1, 2] });
     contenders[1].bytes = 500;

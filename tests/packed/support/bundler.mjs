@@ -18,6 +18,7 @@ export const sample = (name) => join(CONSUMER, 'samples', 'bundlers', name);
 /** Where the project has its bundlers. `vite` and `vite-7` want the same name in `.bin`. */
 const PROGRAMS = {
   esbuild: 'esbuild/bin/esbuild',
+  parcel: 'parcel/lib/bin.js',
   rollup: 'rollup/dist/bin/rollup',
   vite: 'vite/bin/vite.js',
   'vite-7': 'vite-7/bin/vite.js',

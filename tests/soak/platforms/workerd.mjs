@@ -11,6 +11,17 @@ import { startNode } from './node.mjs';
 import { runScreening } from './screening.mjs';
 
 const [KEY = ''] = KEYS;
+
+/**
+ * Bytes that workerd keeps of each request which it gave up as its client had gone, with all that its handler held
+ * (findings/workerd-keeps-given-up-requests.sh).
+ */
+const KEPT_OF_GIVEN_UP = 8192;
+
+/** What workerd prints of an answer that the proxy breaks off, as MetaDefender sends no more of it, and of a client that hangs up. */
+const EXPECTED =
+  /nothing came for 60 seconds|disconnected: ::write\(.*(?:Broken pipe|Connection reset)/;
+
 const MEMORY = fileURLToPath(new URL('../../support/memory', import.meta.url));
 
 /**
@@ -47,6 +58,8 @@ export async function startWorkerd(gateway) {
   ]);
   const ask = async (/** @type {string} */ path) =>
     /** @type {any} */ ((await fetch(worker.address + path)).json());
+  /** What the handlers told their owner. @type {string[]} */
+  const told = [];
   const inspector = await startInspector(inspectorPort, () => ask('counts'));
 
   return {
@@ -62,17 +75,19 @@ export async function startWorkerd(gateway) {
         ? runScreening(worker.address, scenario, place)
         : node.run(scenario, place),
     async census() {
+      told.push(...(await ask('errors')));
       const heap = await inspector.heap();
-      return { ...(await ask('counts')), heap };
+      const { unanswered, ...counts } = await ask('counts');
+      return { ...counts, heap: heap - unanswered * KEPT_OF_GIVEN_UP };
     },
     async complaints() {
-      /** @type {string[]} */
-      const told = await ask('errors');
+      told.push(...(await ask('errors')));
       const leaked = leak([...told, ...printed], [KEY]);
+      const odd = printed.filter((text) => !EXPECTED.test(text));
       return [
         ...(await node.complaints()),
         ...(leaked === undefined ? [] : [`a secret got out: ${leaked}`]),
-        ...printed.map((text) => `the Worker printed: ${text}`),
+        ...odd.map((text) => `the Worker printed: ${text}`),
       ];
     },
     stop: async () => {
@@ -97,5 +112,10 @@ function adapted(scenario) {
       ...{ givesDigests: false, upload: true },
     };
   }
-  return scenario.call === 'resume' ? { ...common, call: 'scan' } : common;
+  return {
+    ...common,
+    call: scenario.call === 'resume' ? 'scan' : scenario.call,
+    // workerd may close a connection just as it is used again, and a stream cannot be sent again.
+    source: scenario.source === 'stream' ? 'blob' : scenario.source,
+  };
 }

@@ -14,6 +14,9 @@ const current = new AsyncLocalStorage();
 /** @type {string[]} */
 const errors = [];
 
+/** Requests that have not been answered: under way, or given up by the runtime. */
+let unanswered = 0;
+
 /** Everything that a request has the handlers ask carries the name of its scan. */
 function tagged(url, init) {
   const headers = new Headers(init?.headers);
@@ -71,12 +74,19 @@ const HANDLERS = {
 export default {
   async fetch(request, env, context) {
     const { pathname } = new URL(request.url);
-    if (pathname === '/counts') return Response.json({ wasm: memorySize(), values: valuesKept() });
+    if (pathname === '/counts')
+      return Response.json({ wasm: memorySize(), values: valuesKept(), unanswered });
     if (pathname === '/errors') return Response.json(errors.splice(0));
     const [, first, api, how] = pathname.split('/');
     const handler = first === 'screen' ? HANDLERS[api][how] : HANDLERS[apiOf(pathname)].scan;
     const name = request.headers.get(SCAN) ?? '';
-    return current.run(name, () => handler(request, env, context));
+    unanswered += 1;
+    try {
+      return await current.run(name, () => handler(request, env, context));
+    } finally {
+      // Not run where the client is gone: workerd gives the request up.
+      unanswered -= 1;
+    }
   },
 };
 

@@ -1,6 +1,6 @@
 import 'metadefender-wasm/element';
 
-Object.assign(globalThis, { add, disable, outcome, reset });
+Object.assign(globalThis, { add, disable, drops, outcome, reset });
 
 const form = document.querySelector('form');
 const upload = document.querySelector('metadefender-upload');
@@ -54,4 +54,29 @@ function disable(disabled) {
 function reset() {
   form.reset();
   return outcome();
+}
+
+/** Whether the page keeps the browser from what it does with a file that is dragged over these, and dropped there. */
+function drops() {
+  const targets = {
+    editor: ['p', 'contenteditable'],
+    area: ['textarea'],
+    field: ['input'],
+    picker: ['input', 'type', 'file'],
+    readOnly: ['input', 'readonly'],
+    paragraph: ['p'],
+  };
+  const isPrevented = ([tag, attribute, value = '']) => {
+    const target = document.body.appendChild(document.createElement(tag));
+    if (attribute) target.setAttribute(attribute, value);
+    const prevented = ['dragover', 'drop'].map((type) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['a'], 'a.txt'));
+      const options = { dataTransfer, bubbles: true, cancelable: true, composed: true };
+      return !target.dispatchEvent(new DragEvent(type, options));
+    });
+    target.remove();
+    return prevented;
+  };
+  return Object.entries(targets).map(([name, target]) => [name, ...isPrevented(target)]);
 }

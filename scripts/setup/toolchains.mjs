@@ -1,0 +1,23 @@
+// @ts-check
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, target } from '../lib/paths.mjs';
+import { installProject } from './project.mjs';
+
+const SOURCE = join(root, 'tests', 'packed', 'toolchains');
+const FOLDER = join(target, 'toolchains');
+const APPS = ['angular', 'storybook'];
+
+/**
+ * A second project that uses the package as its users do, for tools that cannot be in one with those of `consumer`:
+ * Angular's needs an older TypeScript, Storybook an older Vite. The package has to be built.
+ * @returns {Promise<string>} the path of the project
+ */
+export async function toolchains() {
+  await installProject({ source: SOURCE, folder: FOLDER, tools: 'Angular and Storybook' });
+  for (const app of APPS) {
+    rmSync(join(FOLDER, app), { recursive: true, force: true });
+    cpSync(join(SOURCE, app), join(FOLDER, app), { recursive: true });
+  }
+  return FOLDER;
+}

@@ -1,0 +1,71 @@
+// @ts-check
+
+/**
+ * `ElementInternals`, or what stands in for it in the pages that test runners make.
+ * @param {HTMLElement} element
+ * @returns {ElementInternals}
+ */
+export function internalsOf(element) {
+  const internals = element.attachInternals?.();
+  if (internals && 'setFormValue' in internals) return internals;
+  warnOnce();
+  return /** @type {any} */ (new FormlessInternals(element));
+}
+
+let hasWarned = false;
+
+function warnOnce() {
+  if (hasWarned) return;
+  hasWarned = true;
+  console.warn(
+    '<metadefender-upload>: no ElementInternals.setFormValue, as in jsdom and happy-dom: no form submits or validates it',
+  );
+}
+
+/** What there is of a form control without a form that knows of it. */
+class FormlessInternals {
+  states = new Set();
+  validity = { valid: true };
+  validationMessage = '';
+  #element;
+
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.#element = element;
+  }
+
+  setFormValue() {}
+
+  /**
+   * @param {ValidityStateFlags} flags
+   * @param {string} [message] empty where it is valid
+   */
+  setValidity(flags, message = '') {
+    this.validity = { ...flags, valid: !message };
+    this.validationMessage = message;
+  }
+
+  get willValidate() {
+    return !this.#element.hasAttribute('disabled');
+  }
+
+  checkValidity() {
+    const { valid } = this.validity;
+    if (!valid) this.#element.dispatchEvent(new Event('invalid', { cancelable: true }));
+    return valid;
+  }
+
+  reportValidity() {
+    return this.checkValidity();
+  }
+
+  get form() {
+    return this.#element.closest('form');
+  }
+
+  get labels() {
+    const { id } = this.#element;
+    const labels = [...this.#element.ownerDocument.querySelectorAll('label')];
+    return labels.filter((label) => label.htmlFor === id || label.contains(this.#element));
+  }
+}

@@ -1,0 +1,16 @@
+// @ts-check
+
+/** Has the browser ask before the page is left, while it is on. */
+export class LeaveGuard {
+  /**
+   * Only for as long as it is needed: a listener may keep the page out of the back/forward cache.
+   * @param {boolean} isOn
+   */
+  toggle(isOn) {
+    if (isOn) window.addEventListener('beforeunload', this.#ask);
+    else window.removeEventListener('beforeunload', this.#ask);
+  }
+
+  // One for each guard, as adding the same one twice adds it once.
+  #ask = (/** @type {Event} */ event) => event.preventDefault();
+}

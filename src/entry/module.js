@@ -1,0 +1,77 @@
+// @ts-check
+import load, * as wasm from './glue.js';
+
+/** @typedef {import('./index.js').InitInput} InitInput */
+
+/**
+ * Loads the same module as text.
+ * @typedef {() => Promise<typeof import('./embedded-wasm.js')>} LoadEmbedded
+ */
+
+/**
+ * Loads the module and instantiates it.
+ * @param {InitInput} given
+ * @param {LoadEmbedded} [loadEmbedded] for where nothing is at an address: some bundlers leave out a file that is named by
+ *   `new URL`, but all follow an `import`
+ */
+export async function loadModule(given, loadEmbedded) {
+  await instantiate(await loadable(given).catch(embedded));
+
+  /** @param {unknown} cause */
+  async function embedded(cause) {
+    if (!(loadEmbedded && cause instanceof NotFound)) throw cause;
+    // If that is not there either, it is the address that the user can do something about.
+    return loadEmbedded().then(
+      ({ wasmBytes }) => wasmBytes(),
+      () => Promise.reject(cause),
+    );
+  }
+}
+
+/** There is no WebAssembly where it should be. */
+class NotFound extends Error {}
+
+/**
+ * The module, or its bytes.
+ * @param {InitInput} given
+ */
+async function loadable(given) {
+  const input = /** @type {any} */ (await given);
+  if (input instanceof WebAssembly.Module || 'byteLength' in Object(input)) return input;
+  const fs = globalThis.process?.getBuiltinModule?.('node:fs/promises');
+  if (fs && input instanceof URL && input.protocol === 'file:') return fs.readFile(input);
+  const response = input instanceof Response ? input : await fetched(input);
+  if (!response.ok) throw new NotFound(`${response.url} answers ${response.status}`);
+  const isWasm = response.headers.get('content-type') === 'application/wasm';
+  if (isWasm) return WebAssembly.compileStreaming(response);
+  const bytes = await response.arrayBuffer();
+  if (!startsAsWasm(bytes)) throw new NotFound(`${response.url} answers no WebAssembly`);
+  return bytes;
+}
+
+/** @param {string | URL | Request} address */
+async function fetched(address) {
+  try {
+    return await fetch(address);
+  } catch (cause) {
+    throw new NotFound(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** Servers of single-page applications answer their page for what they do not have. @param {ArrayBuffer} bytes */
+function startsAsWasm(bytes) {
+  const magic = new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength));
+  return String.fromCharCode(...magic) === '\0asm';
+}
+
+/**
+ * @param {WebAssembly.Module | BufferSource} module
+ */
+async function instantiate(module) {
+  if ('document' in globalThis) return load({ module_or_path: module });
+  // It looks whether it was given a Request, and to do so Node loads all of fetch. A page cannot do it like this: its
+  // thread must not wait for so large a module.
+  const compiled =
+    module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module);
+  return wasm.initSync({ module: compiled });
+}
