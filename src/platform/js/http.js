@@ -82,7 +82,9 @@ function requestOf({ method, url, headers }) {
   const { protocol } = new URL(url);
   const http = host.process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http');
   try {
-    return http.request(url, { method, headers: Object.fromEntries(new Headers(headers)) });
+    // A connection of its own: Deno (2.9) sends a request anew that is destroyed on one that was used before.
+    const agent = false;
+    return http.request(url, { method, headers: Object.fromEntries(new Headers(headers)), agent });
   } catch {
     throw refusedHeader();
   }

@@ -48,6 +48,7 @@ export type {
   FiletypeFileInfo,
   FiletypeInfo,
   FiletypeVerdict,
+  HeaderValues,
   HashLookupOptions,
   HashLookupResult,
   HashResults,
