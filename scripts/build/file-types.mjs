@@ -19,7 +19,7 @@ const TYPES = Object.entries({
   audio: [...['aac', 'mp4', 'mpeg', 'ogg', 'wav', 'webm', 'x-flac']],
   image: [
     ...['apng', 'avif', 'bmp', 'gif', 'heic', 'heif', 'jpeg', 'jxl', 'png'],
-    ...['svg+xml', 'tiff', 'webp', 'vnd.microsoft.icon', 'x-adobe-dng'],
+    ...['svg+xml', 'tiff', 'webp', 'vnd.microsoft.icon'],
   ],
   text: [
     ...['plain', 'csv', 'tab-separated-values', 'html', 'css', 'javascript', 'markdown'],
