@@ -97,6 +97,7 @@ async function call(scenario, place, signal, onProgress) {
     ...(scenario.hasKey && { apiKey: secrets.key }),
     headers: { 'x-gateway-scan': name, 'x-auth-token': secrets.token },
     timeout: timeouts.request,
+    responseTimeout: timeouts.request,
     retry: { attempts: 3, baseDelay: 1 },
   });
   const given = {

@@ -52,6 +52,7 @@ function handlersOf(api) {
       retry: { attempts: 3, baseDelay: 1 },
       ...options,
     }));
+  const quick = { timeout: 300, responseTimeout: 300, waitFor: 3000 };
   return {
     scan: scanProxy((env) => ({
       ...service(env, api),
@@ -59,9 +60,9 @@ function handlersOf(api) {
       parameters: { contentEncoding: true },
     })),
     patient: screen({}),
-    quick: screen({ timeout: 300, waitFor: 3000 }),
+    quick: screen(quick),
     unknown: screen({ lookup: false }),
-    'quick-unknown': screen({ timeout: 300, waitFor: 3000, lookup: false }),
+    'quick-unknown': screen({ ...quick, lookup: false }),
   };
 }
 
