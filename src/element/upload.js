@@ -243,7 +243,7 @@ export class MetadefenderUpload extends FormControl {
 
   /** @param {Item} [item] */
   cancel(item) {
-    this.#files.cancel(item && itemItself(item, this.#files.items, 'cancel'));
+    this.#files.cancel(item === undefined ? item : itemItself(item, this.#files.items, 'cancel'));
   }
 
   /** @param {Item} item */

@@ -193,7 +193,7 @@ test('what is no item of the element is an error', async (t) => {
   });
   const expected = ['cancel', 'retry', 'removeFile'].map(
     (method) =>
-      `MetaDefenderError invalid-input ${method}() takes an item of this element: one of its \`items\`, or \`detail.item\` of one of its events`,
+      `MetaDefenderError invalid-input ${method}() takes an item of this element, one of its \`items\``,
   );
   assert.deepEqual([...new Set(errors)], expected);
 });
