@@ -16,10 +16,18 @@ const WITHHELD = [
   'a batch is opened, filled, waited for, closed and certified',
 ];
 
+/** What is told to the gateway itself, which the proxy does not pass on. */
+const GATEWAY_ITSELF = [
+  ...Object.keys(cases.patience),
+  'every way of sending carries what it gave',
+];
+
 const passed = Object.entries(cases).map(([group, tests]) => [
   group,
   Object.fromEntries(
-    Object.entries(tests).filter(([name, test]) => test.length > 0 && !WITHHELD.includes(name)),
+    Object.entries(tests).filter(
+      ([name, test]) => test.length > 0 && !WITHHELD.concat(GATEWAY_ITSELF).includes(name),
+    ),
   ),
 ]);
 

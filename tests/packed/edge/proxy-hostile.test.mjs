@@ -8,6 +8,9 @@ import { DATA_ID } from '../../behaviour/reports.js';
 import { holdsNoKey, KEY, startProxy, startService } from '../support/proxy.mjs';
 
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+/** More than the proxy holds before it passes an answer on. */
+const MANY_NAMES = '"a",'.repeat(20_000);
+
 const FINISHED = {
   data_id: DATA_ID,
   process_info: { progress_percentage: 100, result: 'Allowed' },
@@ -396,30 +399,35 @@ describe('whatever the service says', () => {
 
   test('is not completed where it is broken', async () => {
     assert.equal((await said([200, `{"data_id":"${DATA_ID}","a":"\\x"}`])).status, 502);
-    const { text } = await said((_asked, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.write(`{"data_id":"${DATA_ID}",`);
-      setTimeout(() => response.end('"a":"\\x"}'), 50);
-    });
+    const broken = (/** @type {string} */ names) =>
+      said((_asked, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.write(`{"data_id":"${DATA_ID}","names":[${names}`);
+        setTimeout(() => response.end('"\\x"]}'), 50);
+      });
+    assert.equal((await broken('')).status, 502);
+    const { text } = await broken(MANY_NAMES);
     assert.throws(() => JSON.parse(text), text);
     assert.match((await proxy.errors()).join(), /the answer broke off/);
   });
 
-  test('comes through as it comes', async () => {
+  test('comes through as it comes, if it is long', async () => {
     const { promise: seen, resolve: go } = withResolvers();
     service.script['GET /file/*'] = (
       /** @type {any} */ _asked,
       /** @type {import('node:http').ServerResponse} */ response,
     ) => {
       response.writeHead(200, { 'content-type': 'application/json' });
-      response.write(`{"data_id":"${DATA_ID}","names":["a",`);
+      response.write(`{"data_id":"${DATA_ID}","names":[${MANY_NAMES}`);
       seen.then(() => response.end('"b"]}'));
     };
     try {
       const response = await proxy.ask(`/file/${handle}`);
       const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-      const { value: first = '' } = (await reader?.read()) ?? {};
-      assert.equal(first, `{"data_id":"${handle}","names":["a",`);
+      const expected = `{"data_id":"${handle}","names":[${MANY_NAMES}`;
+      let first = '';
+      while (first.length < expected.length) first += (await reader?.read())?.value ?? '.';
+      assert.equal(first, expected);
       go();
       let rest = '';
       for (let next; (next = await reader?.read()) && !next.done;) rest += next.value;
