@@ -172,6 +172,10 @@ function clickThrough(serve) {
     // The gateway is done with it, which it would say.
     await faults('', { fault: 'status=200', operation: 'POST /file/{data_id}/cancel' });
     const cancelled = site.next((method, path) => /^POST .*\/cancel$/.test(`${method} ${path}`));
+    // Not after a minute, in which it might come back.
+    await page.locator('metadefender-upload').evaluate((upload) => {
+      upload.setAttribute('detach-timeout', '0');
+    });
     await click('Without attachments');
     await cancelled;
     site.release();
