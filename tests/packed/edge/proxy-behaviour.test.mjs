@@ -18,7 +18,7 @@ const WITHHELD = [
 
 /** What is told to the gateway itself, which the proxy does not pass on. */
 const GATEWAY_ITSELF = [
-  ...Object.keys(cases.patience),
+  ...Object.keys(cases.patience ?? {}),
   'every way of sending carries what it gave',
 ];
 
