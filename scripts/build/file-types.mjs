@@ -16,7 +16,7 @@ const TYPES = Object.entries({
     ),
     ...['text', 'spreadsheet', 'presentation'].map((kind) => `vnd.oasis.opendocument.${kind}`),
   ],
-  audio: [...['aac', 'mp4', 'mpeg', 'ogg', 'wav', 'webm', 'x-flac']],
+  audio: [...['aac', 'mp4', 'mpeg', 'ogg', 'wav', 'x-flac']],
   image: [
     ...['apng', 'avif', 'bmp', 'gif', 'heic', 'heif', 'jpeg', 'jxl', 'png'],
     ...['svg+xml', 'tiff', 'webp', 'vnd.microsoft.icon'],

@@ -36,11 +36,12 @@ class FormlessInternals {
 
   /**
    * @param {ValidityStateFlags} flags
-   * @param {string} [message] empty where it is valid
+   * @param {string} message
    */
-  setValidity(flags, message = '') {
-    this.validity = { ...flags, valid: !message };
-    this.validationMessage = message;
+  setValidity(flags, message) {
+    const valid = !Object.values(flags).includes(true);
+    this.validity = { ...flags, valid };
+    this.validationMessage = valid ? '' : message;
   }
 
   get willValidate() {
