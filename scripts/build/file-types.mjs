@@ -18,7 +18,7 @@ const TYPES = Object.entries({
   ],
   audio: [...['aac', 'mp4', 'mpeg', 'ogg', 'wav', 'x-flac']],
   image: [
-    ...['apng', 'avif', 'bmp', 'gif', 'heic', 'heif', 'jpeg', 'jxl', 'png'],
+    ...['avif', 'bmp', 'gif', 'heic', 'heif', 'jpeg', 'jxl', 'png'],
     ...['svg+xml', 'tiff', 'webp', 'vnd.microsoft.icon'],
   ],
   text: [
