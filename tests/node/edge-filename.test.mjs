@@ -62,7 +62,11 @@ describe('a file is refused that has two names:', () => {
     'filename="a.txt"; filename*0*=utf-8\'\'evil.exe',
   ]) {
     test(parameters, () => {
-      assert.throws(() => filenameWith(parameters), { kind: 'malformed-form' });
+      assert.throws(() => filenameWith(parameters), {
+        kind: 'malformed-form',
+        // The client is told why, in words.
+        message: / /,
+      });
     });
   }
 
