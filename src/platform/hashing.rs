@@ -22,7 +22,7 @@ use super::object::{get, strings};
 use super::promise::settled;
 use super::source::Source;
 use super::stall_guard::{JsStallGuard, StallGuard, Timeouts};
-use super::web_crypto::{Reservation, hash_at_once, suits};
+use super::web_crypto::{Reservation, hash_at_once, is_small, suits};
 use super::workers::{blocks_page, hash_in_background};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
@@ -102,7 +102,7 @@ async fn at_once(
         Some(engine) => engine == Engine::Native,
         None => suits(&names, length),
     };
-    let _reservation = is_native.then(|| Reservation::of(length));
+    let _reservation = (is_native && !is_small(length)).then(|| Reservation::of(length));
     let mut hashes = JsValue::UNDEFINED;
     if blocks_page(length) {
         let on_read = heard_by_js(Rc::clone(on_read));
@@ -113,7 +113,7 @@ async fn at_once(
     // Web Crypto would keep a page for too long.
     let may_block = !blocks_page(length) || engine == Some(Engine::Native);
     if hashes.is_undefined() && is_native && may_block {
-        let hashing = hash_at_once(source, &names);
+        let hashing = hash_at_once(source, &names, guard.as_js());
         hashes = guard.race(&hashing).await.map_err(thrown)?;
     }
     match hashes.is_undefined() {

@@ -4,6 +4,7 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::source::Source;
+use super::stall_guard::JsStallGuard;
 
 #[wasm_bindgen(module = "/src/platform/js/web-crypto.js")]
 extern "C" {
@@ -12,9 +13,17 @@ extern "C" {
 
     fn reserve(bytes: f64);
 
-    /// The promise of the hashes by their names; of `undefined` where it has not all of them.
+    /// The promise of the hashes by their names; of `undefined` where it has not all of them. What is not read yet when
+    /// the guard ends the waiting is not read any more.
     #[wasm_bindgen(js_name = hashAtOnce)]
-    pub fn hash_at_once(source: &Source, algorithms: &Array) -> Promise;
+    pub fn hash_at_once(source: &Source, algorithms: &Array, guard: &JsStallGuard) -> Promise;
+}
+
+#[wasm_bindgen(module = "/src/platform/js/small-blobs.js")]
+extern "C" {
+    /// Whether files of this length are read together with others, a few at a time, so that their memory need not be counted.
+    #[wasm_bindgen(js_name = isSmall)]
+    pub fn is_small(length: f64) -> bool;
 }
 
 /// The memory of a file that Web Crypto hashes, of which all calls together may take so much.

@@ -1,7 +1,8 @@
 // @ts-check
 // Large files of a page are hashed in workers.
 import assert from 'node:assert/strict';
-import { mkdtemp, open, rm, truncate } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
@@ -237,4 +238,86 @@ test('a file that was changed since it was chosen is unreadable, whatever hashes
       assert.equal(await digestOfChosen({ engine }), 'invalid-input', `${size} MiB, ${engine}`);
     }
   }
+});
+
+/** Small files of a user, each of other bytes. @param {number} count */
+async function chooseMany(count) {
+  const paths = Array.from({ length: count }, (_, index) => join(folder, `small-${index}.bin`));
+  await Promise.all(paths.map((path, index) => writeFile(path, Buffer.alloc(5000 + index, index))));
+  await page.setContent(`<input type="file" multiple>${await page.content()}`);
+  await page.setInputFiles('input', paths);
+  return paths;
+}
+
+/** Hashes what was chosen, all at once, and says how often the page has read. */
+const digestsOfChosen = () =>
+  page.evaluate(async () => {
+    const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
+    const { files } = /** @type {HTMLInputElement} */ (document.querySelector('input'));
+    let reads = 0;
+    const { arrayBuffer } = Blob.prototype;
+    Blob.prototype.arrayBuffer = function () {
+      reads += 1;
+      return arrayBuffer.call(this);
+    };
+    const hash = (/** @type {File} */ file) =>
+      digest(file).then(
+        (/** @type {import('metadefender-wasm').Digests} */ { sha256 }) => sha256,
+        (/** @type {any} */ error) => error.code,
+      );
+    const hashes = await Promise.all(Array.from(files ?? [], hash));
+    Blob.prototype.arrayBuffer = arrayBuffer;
+    return { hashes, reads };
+  });
+
+/** @param {string[]} paths */
+const hashesOnDisk = (paths) =>
+  Promise.all(
+    paths.map(async (path) =>
+      createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex'),
+    ),
+  );
+
+test('many small files are read together', async () => {
+  const paths = await chooseMany(400);
+  const { hashes, reads } = await digestsOfChosen();
+  assert.deepEqual(hashes, await hashesOnDisk(paths));
+  assert.ok(reads < 20, `read ${reads} times`);
+});
+
+test('a small file that cannot be read is not the failure of those that are read with it', async () => {
+  const paths = await chooseMany(60);
+  const expected = await hashesOnDisk(paths);
+  await truncate(/** @type {string} */ (paths[30]), 10);
+  const { hashes } = await digestsOfChosen();
+  assert.deepEqual(hashes, expected.with(30, 'invalid-input'));
+});
+
+test('small files that nobody waits for any more are not read', async () => {
+  const reads = await page.evaluate(async () => {
+    const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
+    const controller = new AbortController();
+    let reads = 0;
+    const { arrayBuffer } = Blob.prototype;
+    Blob.prototype.arrayBuffer = function () {
+      reads += 1;
+      // The others wait while the first are read.
+      controller.abort();
+      return arrayBuffer.call(this);
+    };
+    const { signal } = controller;
+    const calls = Array.from({ length: 400 }, () =>
+      digest(new Blob([new Uint8Array(5000)]), { signal }).catch(
+        (/** @type {Error} */ e) => e.name,
+      ),
+    );
+    const names = await Promise.all(calls);
+    // One more comes after all that were waiting.
+    await digest(new Blob(['abc']));
+    Blob.prototype.arrayBuffer = arrayBuffer;
+    return [reads, new Set(names).size, names[399]];
+  });
+  assert.deepEqual(reads, [2, 1, 'AbortError']);
 });

@@ -131,7 +131,7 @@ function blobChunks(blob, size, isReused) {
  * @param {Blob} blob
  * @param {number} size
  */
-function isSizeTrusted(blob, size) {
+export function isSizeTrusted(blob, size) {
   return ['browser', 'deno'].includes(runtime()) && nativeSize(blob) === size;
 }
 

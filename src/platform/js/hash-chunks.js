@@ -1,5 +1,6 @@
 import { chunksOf, drain } from './chunks.js';
 import { readFailure } from './failure.js';
+import { readSmall } from './small-blobs.js';
 
 /**
  * What takes the chunks of a file. Before what `write` answers has settled, the chunk has to be left alone.
@@ -45,7 +46,9 @@ export async function hashChunks(source, hasher, onRead, guard) {
     return writing;
   };
   try {
-    await drain(chunksOf(source, true), take, guard);
+    const small = readSmall(source, guard);
+    if (small) await take(await guard.race(small));
+    else await drain(chunksOf(source, true), take, guard);
     return { length: read, hashes: await endHashing(hasher, guard) };
   } catch (cause) {
     throw readFailure(cause);

@@ -44,6 +44,11 @@ export class StallGuard {
     this.touch();
   }
 
+  /** Whether nobody waits any more. */
+  get isOver() {
+    return this.#failure !== undefined;
+  }
+
   /** The signal for a request that is read here: aborted when this is disposed of. */
   get requestSignal() {
     this.#controller ??= new AbortController();

@@ -1,5 +1,6 @@
 import { bytesOfBlob } from './chunks.js';
 import { readFailure, unreadable } from './failure.js';
+import { readSmall } from './small-blobs.js';
 
 const host = /** @type {any} */ (globalThis);
 
@@ -32,11 +33,13 @@ export function reserve(bytes) {
  * The hashes by Web Crypto. Chromium computes them on the thread that asks.
  * @param {import('./source.js').Source} source
  * @param {string[]} algorithms
+ * @param {{ isOver: boolean }} [guard] when it ends the waiting, nothing more is read
  * @returns {Promise<Record<string, string> | undefined>} none where it has not all of them
  */
-export async function hashAtOnce({ content, length = 0, isStream }, algorithms) {
+export async function hashAtOnce(source, algorithms, guard) {
+  const { content, length = 0, isStream } = source;
   if (isStream) return undefined;
-  const bytes = content instanceof Uint8Array ? content : await read(/** @type {Blob} */ (content));
+  const bytes = content instanceof Uint8Array ? content : await read(source, guard);
   if (bytes.byteLength !== length) throw unreadable();
   try {
     const digests = algorithms.map((name) => host.crypto.subtle.digest(NAMES[name], bytes));
@@ -47,9 +50,12 @@ export async function hashAtOnce({ content, length = 0, isStream }, algorithms) 
   }
 }
 
-/** @param {Blob} blob */
-async function read(blob) {
+/** @param {import('./source.js').Source} source @param {{ isOver: boolean }} [guard] */
+async function read(source, guard) {
   try {
+    const small = readSmall(source, guard);
+    if (small) return await small;
+    const blob = /** @type {Blob} */ (source.content);
     // Where a thread may wait, it is the fastest way.
     const { FileReaderSync } = host;
     return FileReaderSync ? new FileReaderSync().readAsArrayBuffer(blob) : await bytesOfBlob(blob);

@@ -109,6 +109,27 @@ export default {
     }
   },
 
+  'many small files at once have each their own hashes': async () => {
+    const files = Array.from({ length: 200 }, (_, index) =>
+      new Uint8Array(index * 331 + 1).fill(index),
+    );
+    const own = await Promise.all(files.map((bytes) => crypto.subtle.digest('SHA-256', bytes)));
+    const hex = (/** @type {ArrayBuffer} */ hash) =>
+      Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const blobs = files.map((bytes) => new Blob([bytes]));
+    const found = await Promise.all(blobs.map((blob) => digest(blob)));
+    assert.deepEqual(
+      found.map(({ sha256 }) => sha256),
+      own.map(hex),
+    );
+    // RFC 1321, A.5, between others.
+    const others = blobs.map((blob) => digest(blob, { algorithms: ['md5'] }));
+    const { md5 } = await digest(new Blob([abc]), { algorithms: ['md5'] });
+    assert.equal(md5, DIGESTS_OF_ABC.md5);
+    const hashes = await Promise.all(others);
+    assert.equal(new Set(hashes.map((hash) => hash.md5)).size, files.length);
+  },
+
   'digest tells how far it is and ends with done': async () => {
     /** @type {import('metadefender-wasm').Progress[]} */
     const events = [];
