@@ -1,171 +1,62 @@
 // @ts-check
 import { parseSize } from './size.js';
 
-// A server that renders the page has no HTMLElement, and never makes an element.
-const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
+/** @typedef {import('metadefender-wasm/element').MetadefenderUpload} Interface */
 
 const DEFAULT_CONCURRENCY = 3;
 const DEFAULT_DETACH_TIMEOUT_MS = 60_000;
 const CREDENTIALS = ['omit', 'same-origin', 'include'];
 
-/** The attributes of the element as properties. Documented in element.d.ts. */
+/** @param {string | null} value */
+const text = (value) => value ?? '';
+/** @param {string | null} value */
+const isPresent = (value) => value !== null;
+/** @param {string | null} value */
+const sizeLimit = (value) => parseSize(value) ?? Infinity;
+
+/**
+ * The properties that have an attribute, and what each is by its value, which is null where there is no attribute. Documented
+ * in element.d.ts.
+ */
+const READERS = {
+  name: text,
+  baseUrl: text,
+  api: (/** @type {string | null} */ value) => value ?? 'cluster',
+  credentials: (/** @type {string | null} */ value) =>
+    CREDENTIALS.find((known) => known === value) ?? 'same-origin',
+  responseTimeout: positiveInteger,
+  rule: text,
+  accept: text,
+  minSize: (/** @type {string | null} */ value) => parseSize(value) ?? 0,
+  maxSize: sizeLimit,
+  maxTotalSize: sizeLimit,
+  maxFiles: (
+    /** @type {string | null} */ value,
+    /** @type {{ multiple: boolean }} */ { multiple },
+  ) => (multiple ? (positiveInteger(value) ?? Infinity) : 1),
+  concurrency: (/** @type {string | null} */ value) =>
+    positiveInteger(value) ?? DEFAULT_CONCURRENCY,
+  multiple: isPresent,
+  directory: isPresent,
+  capture: text,
+  hashOnly: isPresent,
+  required: isPresent,
+  disabled: isPresent,
+  submitWhenDone: isPresent,
+  detachTimeout: (/** @type {string | null} */ value) =>
+    wholeNumber(value) ?? DEFAULT_DETACH_TIMEOUT_MS,
+  confirmLeave: isPresent,
+};
+
+export const ATTRIBUTES = Object.keys(READERS);
+
+// A server that renders the page has no HTMLElement, and never makes an element.
+const Base = /** @type {new () => HTMLElement & Pick<Interface, keyof typeof READERS>} */ (
+  globalThis.HTMLElement ?? class {}
+);
+
+/** The attributes of the element as properties. */
 export class Attributes extends Base {
-  get name() {
-    return this.getAttribute('name') ?? '';
-  }
-  set name(name) {
-    this.setAttribute('name', name);
-  }
-
-  get baseUrl() {
-    return this.getAttribute('base-url') ?? '';
-  }
-  set baseUrl(url) {
-    this.setAttribute('base-url', url);
-  }
-
-  get api() {
-    return /** @type {'cluster' | 'cloud-v2' | 'cloud-v4'} */ (
-      this.getAttribute('api') ?? 'cluster'
-    );
-  }
-  set api(api) {
-    this.setAttribute('api', api);
-  }
-
-  get credentials() {
-    const credentials = this.getAttribute('credentials');
-    return /** @type {RequestCredentials} */ (
-      CREDENTIALS.find((known) => known === credentials) ?? 'same-origin'
-    );
-  }
-  set credentials(credentials) {
-    this.setAttribute('credentials', credentials);
-  }
-
-  get responseTimeout() {
-    return positiveInteger(this.getAttribute('response-timeout'));
-  }
-  set responseTimeout(ms) {
-    this.#setLimit('response-timeout', ms);
-  }
-
-  get rule() {
-    return this.getAttribute('rule') ?? '';
-  }
-  set rule(rule) {
-    this.setAttribute('rule', rule);
-  }
-
-  get accept() {
-    return this.getAttribute('accept') ?? '';
-  }
-  set accept(types) {
-    this.setAttribute('accept', types);
-  }
-
-  get maxSize() {
-    return parseSize(this.getAttribute('max-size')) ?? Infinity;
-  }
-  set maxSize(size) {
-    this.#setLimit('max-size', size);
-  }
-
-  get minSize() {
-    return parseSize(this.getAttribute('min-size')) ?? 0;
-  }
-  set minSize(size) {
-    this.#setLimit('min-size', size || undefined);
-  }
-
-  get maxTotalSize() {
-    return parseSize(this.getAttribute('max-total-size')) ?? Infinity;
-  }
-  set maxTotalSize(size) {
-    this.#setLimit('max-total-size', size);
-  }
-
-  get maxFiles() {
-    if (!this.multiple) return 1;
-    return positiveInteger(this.getAttribute('max-files')) ?? Infinity;
-  }
-  set maxFiles(files) {
-    this.#setLimit('max-files', files);
-  }
-
-  get concurrency() {
-    return positiveInteger(this.getAttribute('concurrency')) ?? DEFAULT_CONCURRENCY;
-  }
-  set concurrency(scans) {
-    this.setAttribute('concurrency', String(scans));
-  }
-
-  get multiple() {
-    return this.hasAttribute('multiple');
-  }
-  set multiple(multiple) {
-    this.toggleAttribute('multiple', Boolean(multiple));
-  }
-
-  get directory() {
-    return this.hasAttribute('directory');
-  }
-  set directory(directory) {
-    this.toggleAttribute('directory', Boolean(directory));
-  }
-
-  get capture() {
-    return this.getAttribute('capture') ?? '';
-  }
-  set capture(camera) {
-    // A framework may set what it is in HTML: an attribute without a value.
-    const value = /** @type {string | boolean | null} */ (camera);
-    if (value === false || value === null) this.removeAttribute('capture');
-    else this.setAttribute('capture', value === true ? '' : value);
-  }
-
-  get hashOnly() {
-    return this.hasAttribute('hash-only');
-  }
-  set hashOnly(hashOnly) {
-    this.toggleAttribute('hash-only', Boolean(hashOnly));
-  }
-
-  get required() {
-    return this.hasAttribute('required');
-  }
-  set required(required) {
-    this.toggleAttribute('required', Boolean(required));
-  }
-
-  get detachTimeout() {
-    return wholeNumber(this.getAttribute('detach-timeout')) ?? DEFAULT_DETACH_TIMEOUT_MS;
-  }
-  set detachTimeout(ms) {
-    this.#setLimit('detach-timeout', ms);
-  }
-
-  get confirmLeave() {
-    return this.hasAttribute('confirm-leave');
-  }
-  set confirmLeave(confirmLeave) {
-    this.toggleAttribute('confirm-leave', Boolean(confirmLeave));
-  }
-
-  get submitWhenDone() {
-    return this.hasAttribute('submit-when-done');
-  }
-  set submitWhenDone(submitWhenDone) {
-    this.toggleAttribute('submit-when-done', Boolean(submitWhenDone));
-  }
-
-  get disabled() {
-    return this.hasAttribute('disabled');
-  }
-  set disabled(disabled) {
-    this.toggleAttribute('disabled', Boolean(disabled));
-  }
-
   /**
    * A property that was set before the element was defined hides the accessor of the class: it is
    * deleted and set again. ("Lazy properties" in web.dev's custom element best practices.)
@@ -180,39 +71,47 @@ export class Attributes extends Base {
       self[name] = value;
     }
   }
-
-  /**
-   * Without a limit the attribute is removed.
-   * @param {string} name
-   * @param {number | string | null | undefined} limit
-   */
-  #setLimit(name, limit) {
-    if (limit == null || limit === Infinity) this.removeAttribute(name);
-    else this.setAttribute(name, String(limit));
-  }
 }
 
-/** The properties that have an attribute. */
-export const ATTRIBUTES = [
-  ...['name', 'baseUrl', 'api', 'credentials', 'responseTimeout', 'rule'],
-  ...['accept', 'minSize', 'maxSize', 'maxTotalSize', 'maxFiles', 'concurrency'],
-  ...['multiple', 'directory', 'capture', 'hashOnly', 'required', 'disabled'],
-  ...['submitWhenDone', 'detachTimeout', 'confirmLeave'],
-];
+for (const [property, read] of Object.entries(READERS)) {
+  const attribute = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  Object.defineProperty(Attributes.prototype, property, {
+    configurable: true,
+    /** @this {Attributes} */
+    get() {
+      return read(this.getAttribute(attribute), this);
+    },
+    /** @this {Attributes} @param {unknown} value */
+    set(value) {
+      write(this, attribute, read === isPresent ? Boolean(value) : value);
+    },
+  });
+}
+
+/**
+ * Sets an attribute. One that is false, and a limit that is none, is not there.
+ * @param {Element} element
+ * @param {string} attribute
+ * @param {unknown} value a framework may set what it is in HTML, for `capture`: an attribute without a value
+ */
+function write(element, attribute, value) {
+  if (value == null || value === false || value === Infinity) element.removeAttribute(attribute);
+  else element.setAttribute(attribute, value === true ? '' : String(value));
+}
 
 /**
  * A whole number from 1; an invalid value counts as absent, as in HTML.
- * @param {string | null} text
+ * @param {string | null} value
  */
-function positiveInteger(text) {
-  return wholeNumber(text) || undefined;
+function positiveInteger(value) {
+  return wholeNumber(value) || undefined;
 }
 
 /**
  * A whole number from 0.
- * @param {string | null} text
+ * @param {string | null} value
  */
-function wholeNumber(text) {
-  const number = Number(text?.trim() || NaN);
+function wholeNumber(value) {
+  const number = Number(value?.trim() || NaN);
   return Number.isInteger(number) && number >= 0 ? number : undefined;
 }

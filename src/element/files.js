@@ -17,6 +17,7 @@ import { UnfinishedStore } from './unfinished.js';
  * @property {ScanQueueHost['connect']} connect
  * @property {ScanQueueHost['options']} options for each scan
  * @property {ScanQueueHost['concurrency']} concurrency
+ * @property {ScanQueueHost['isOwnConnection']} isOwnConnection
  * @property {() => import('./selection.js').Limits} limits
  * @property {() => boolean} isDisabled
  * @property {ScanQueueHost['onProgress']} onProgress

@@ -24,6 +24,11 @@ export class Item {
   /** @type {string | undefined} */
   dataId;
   /**
+   * The hashes of the file, where it was hashed before its scan; none if it could not be read.
+   * @type {Promise<import('metadefender-wasm').Digests | undefined> | undefined}
+   */
+  digests;
+  /**
    * Cancels the running scan.
    * @type {AbortController | undefined}
    */
@@ -55,6 +60,7 @@ export class Item {
     this.progress = undefined;
     this.scan = undefined;
     this.error = undefined;
+    this.digests = undefined;
     if (this.file) this.dataId = undefined;
   }
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { MetaDefenderError } from 'metadefender-wasm';
+import { digest, MetaDefenderError } from 'metadefender-wasm';
 
 /** @typedef {import('./item.js').Item} Item */
 /** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
@@ -10,9 +10,15 @@ import { MetaDefenderError } from 'metadefender-wasm';
  * @property {() => Promise<MetaDefender>} connect
  * @property {() => import('metadefender-wasm').ScanOptions} options for each scan
  * @property {() => number} concurrency how many scans may run at once
+ * @property {() => boolean} isOwnConnection whether it is made by the element, which then loads the module
  * @property {(item: Item, progress: import('metadefender-wasm').Progress) => void} onProgress
  * @property {(item: Item) => void} onEnd the item's state is the result
  */
+
+/** Small files are hashed before their scans begin: together they take far less time than one by one. */
+const MAX_SIZE_AHEAD = 256 << 10;
+/** As soon as fewer of those that wait are hashed, more are: so many of them are then. */
+const [FEW_AHEAD, MANY_AHEAD] = [32, 128];
 
 /** Scans files in order, a few at a time. */
 export class ScanQueue {
@@ -55,9 +61,22 @@ export class ScanQueue {
   startNext() {
     const concurrency = this.#host.concurrency();
     for (const item of this.#waiting) {
-      if (this.#running >= concurrency) return;
+      if (this.#running >= concurrency) break;
       this.#waiting.delete(item);
       this.#runScan(item);
+    }
+    this.#hashAhead();
+  }
+
+  #hashAhead() {
+    if (!this.#host.isOwnConnection()) return;
+    let index = 0;
+    for (const item of this.#waiting) {
+      if (index === MANY_AHEAD || (index === FEW_AHEAD && item.digests)) return;
+      index += 1;
+      // The scan tells why, where it cannot be read.
+      if (item.file && item.size < MAX_SIZE_AHEAD)
+        item.digests ??= digest(item.file).catch(() => undefined);
     }
   }
 
@@ -101,7 +120,7 @@ export class ScanQueue {
     };
     const connection = await Promise.race([this.#host.connect(), rejectOnAbort(signal)]);
     const options = { ...this.#host.options(), signal, onProgress };
-    if (file) return connection.scan(file, options);
+    if (file) return connection.scan(file, { digests: await item.digests, ...options });
     const { timeout, poll, cancelOnAbort } = options;
     const resumeOptions = { timeout, poll, cancelOnAbort, signal, onProgress };
     return connection.resume(item.dataId ?? '', resumeOptions);

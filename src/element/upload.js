@@ -46,6 +46,7 @@ export class MetadefenderUpload extends FormControl {
     connect: () => this.#connectionSource.connect(),
     options: () => this.#currentScanOptions(),
     concurrency: () => this.concurrency,
+    isOwnConnection: () => !this.#connectionSource.given,
     limits: () => this.#control,
     isDisabled: () => this.#isDisabled,
     onProgress: (item, progress) => {
@@ -391,8 +392,10 @@ export class MetadefenderUpload extends FormControl {
    * @param {boolean} is
    */
   #toggleState(name, is) {
-    // Missing in browsers before 2024.
-    if (is) this.internals.states?.add(name);
-    else this.internals.states?.delete(name);
+    // Missing in browsers before 2024. Adding what is there has the browser compute styles.
+    const { states } = this.internals;
+    if (!states || states.has(name) === is) return;
+    if (is) states.add(name);
+    else states.delete(name);
   }
 }

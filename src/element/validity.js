@@ -46,8 +46,9 @@ export function validityOf(items, tally, control, texts) {
     const message = texts.plural(invalid.tooMany, over, { limit });
     return { flags: { rangeOverflow: true }, message };
   }
-  if (totalSize(items) > control.maxTotalSize) {
-    const size = formatSize(control.maxTotalSize, texts.lang);
+  const { maxTotalSize } = control;
+  if (maxTotalSize < Infinity && totalSize(items) > maxTotalSize) {
+    const size = formatSize(maxTotalSize, texts.lang);
     return { flags: { rangeOverflow: true }, message: texts.fill(invalid.tooLarge, { size }) };
   }
   if (isWaiting && tally.pending > 0) {

@@ -25,7 +25,10 @@ import { summaryText } from './texts.js';
  * @property {(action: import('./row.js').Action, entry: Entry) => void} onAction
  */
 
-/** The shadow DOM of the element. It is rendered at most once a frame. */
+/** Between two renderings of rows: with thousands of small files, each frame would have news, and the page little else to do. */
+const INTERVAL_MS = 50;
+
+/** The shadow DOM of the element. It is rendered at most once a frame, and rows less often. */
 export class View {
   announcer = new Announcer();
   #notice = element('p', { part: 'notice', hidden: true });
@@ -35,6 +38,8 @@ export class View {
   /** @type {Set<Entry> | 'all'} */
   #changed = new Set();
   #isScheduled = false;
+  /** ms, on the clock of `performance`. */
+  #nextRowsAt = 0;
   #root;
   #model;
 
@@ -71,7 +76,10 @@ export class View {
     else if (this.#changed !== 'all') for (const item of items) this.#changed.add(item);
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    requestAnimationFrame(() => this.#renderNow());
+    const schedule = () => requestAnimationFrame(() => this.#renderNow());
+    const rest = items === 'all' ? 0 : this.#nextRowsAt - performance.now();
+    if (rest > 0) setTimeout(schedule, rest);
+    else schedule();
   }
 
   /**
@@ -91,6 +99,7 @@ export class View {
 
   #renderNow() {
     this.#isScheduled = false;
+    this.#nextRowsAt = performance.now() + INTERVAL_MS;
     const { entries, tally, texts, control } = this.#model();
     const changed = this.#changed;
     this.#changed = new Set();

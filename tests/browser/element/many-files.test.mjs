@@ -10,6 +10,13 @@ const { open } = elementTests();
 
 /** @typedef {import('../../support/element.mjs').UploadPage} UploadPage */
 
+/** MDDC API Gateway, *Fetch Analysis Result By Hash*. */
+const CLEAN = {
+  data_id: 'known',
+  process_info: { progress_percentage: 100, result: 'Allowed', blocked_reason: '' },
+  scan_results: { progress_percentage: 100, scan_all_result_i: 0, scan_all_result_a: 'Clean' },
+};
+
 /**
  * A form whose element has so many files, all with their verdicts.
  * @param {import('node:test').TestContext} t
@@ -65,6 +72,35 @@ test('of four thousand files the rows that are seen are drawn, and no task is lo
   );
   await assertNoLongTask(form.page, t);
   assert.deepEqual(form.complaints, []);
+});
+
+test('small files are read together before their scans begin', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple'));
+  await form.page.route('**/hash/*', (route) => {
+    const sha256 = /hash\/(\w+)/.exec(route.request().url())?.[1];
+    const headers = { 'access-control-allow-origin': '*' };
+    return route.fulfill({ headers, json: { ...CLEAN, file_info: { sha256 } } });
+  });
+  const reads = await form.do(async (upload) => {
+    const { arrayBuffer } = Blob.prototype;
+    let reads = 0;
+    Blob.prototype.arrayBuffer = function () {
+      reads += 1;
+      return arrayBuffer.call(this);
+    };
+    const done = new Promise((resolve) =>
+      upload.addEventListener('metadefender-verdict', () => {
+        if (upload.validity.valid) resolve(undefined);
+      }),
+    );
+    upload.addFiles(
+      Array.from({ length: 200 }, (_, index) => new File([`${index}`], `${index}.txt`)),
+    );
+    await done;
+    Blob.prototype.arrayBuffer = arrayBuffer;
+    return reads;
+  });
+  assert.ok(reads < 40, `read ${reads} times`);
 });
 
 test('each row says of how many it is which; axe-core finds nothing', async (t) => {
