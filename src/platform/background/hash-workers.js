@@ -28,6 +28,12 @@ const IDLE_TIMEOUT = 5_000;
 /** How long each takes, roughly, beside the others. @type {Record<string, number>} */
 const COSTS = { md5: 3, sha1: 2, sha256: 4, sha512: 3 };
 
+/**
+ * Whether chunks go from one worker to the other without being copied. Firefox copies them, which takes longer than to read
+ * the file twice.
+ */
+const TRANSFERS = !/\bGecko\/\d/.test(navigator.userAgent);
+
 const cores = navigator.hardwareConcurrency ?? 1;
 /** So many files are hashed at a time. */
 const MAX_RUNNING = Math.min(cores, 4);
@@ -40,7 +46,7 @@ const waiting = [];
 
 /**
  * Hashes a file in a worker. Several algorithms are shared between two, the second of which gets the chunks from
- * the first.
+ * the first, or reads the file itself.
  * @param {Task} task
  * @param {(read: number) => void} onRead
  * @param {import('../js/stall-guard.js').StallGuard} guard
@@ -53,21 +59,17 @@ export async function hash(task, onRead, guard) {
   const workers = [];
   let hasBegun = false;
   try {
-    const { port1, port2 } = new MessageChannel();
     const shares = task.isNative ? [task.algorithms] : shared(task.algorithms);
     for (const _ of shares) workers.push(take() ?? start());
+    const ways = waysToRead(task.file, shares.length);
+    const reads = workers.map(() => 0);
     const reports = workers.map((worker, index) => {
-      const isFirst = index === 0;
-      const job = {
-        ...task,
-        algorithms: shares[index] ?? [],
-        file: isFirst ? task.file : undefined,
-        source: isFirst ? undefined : port2,
-        relay: isFirst && workers.length > 1 ? port1 : undefined,
-      };
+      const job = { ...task, ...ways[index], algorithms: shares[index] ?? [] };
       return ask(worker, job, (read) => {
         hasBegun = true;
-        if (isFirst) onRead(read);
+        reads[index] = read;
+        // Whoever is told chunks says nothing of them.
+        onRead(Math.min(...reads.filter((_, index) => ways[index]?.file)));
       });
     });
     const hashes = await guard.race(Promise.all(reports));
@@ -82,6 +84,21 @@ export async function hash(task, onRead, guard) {
   } finally {
     leave();
   }
+}
+
+/**
+ * How each of so many workers comes to the bytes.
+ * @param {Task['file']} file
+ * @param {number} count
+ * @returns {Pick<Job, 'file' | 'source' | 'relay'>[]}
+ */
+function waysToRead(file, count) {
+  if (count === 1 || !TRANSFERS) return Array(count).fill({ file });
+  const { port1, port2 } = new MessageChannel();
+  return [
+    { file, relay: port1 },
+    { file: undefined, source: port2 },
+  ];
 }
 
 function start() {
