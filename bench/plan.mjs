@@ -23,6 +23,7 @@ export const FULL = {
   smallFiles: 2000,
   smallFile: 16 << 10,
   elementFiles: 4000,
+  scanFiles: 500,
   coldStarts: 25,
   scans: 20,
   /** ms of the analysis that is waited for. */
@@ -42,6 +43,7 @@ export const QUICK = {
   longRequest: 128 * MIB,
   smallFiles: 400,
   elementFiles: 400,
+  scanFiles: 100,
   coldStarts: 7,
   analysis: 8_000,
 };

@@ -9,6 +9,7 @@ import { textTable } from '../bench/report/table.mjs';
 import { ROWS, rowsOf } from '../bench/rows.mjs';
 import { Files } from '../bench/support/files.mjs';
 import { startSink } from '../bench/support/sink-process.mjs';
+import { startGateway } from '../tests/support/gateway.mjs';
 import { build } from './build.mjs';
 import { stopSignal } from './demo/stop-signal.mjs';
 import { entry } from './lib/entry.mjs';
@@ -16,7 +17,10 @@ import { describe, Failure } from './lib/failure.mjs';
 import { step } from './lib/step.mjs';
 import { chromium } from './setup/chromium.mjs';
 import { consumer } from './setup/consumer.mjs';
+import { firefox } from './setup/firefox.mjs';
+import { gateway } from './setup/gateway.mjs';
 import { platformProgram } from './setup/platform-program.mjs';
+import { webkitDriver, xvfb } from './setup/webkit.mjs';
 
 /**
  * @typedef {import('../bench/rows.mjs').Runtime} Runtime
@@ -50,9 +54,22 @@ const START = {
   },
   async chromium(against) {
     const program = await chromium();
-    const { startChromium } = await import('../bench/chromium/rows.mjs');
-    const { version, run, stop } = await startChromium(program, against);
-    return { versions: { Chromium: version }, run, stop };
+    const { startChromium } = await import('../bench/browsers/chromium.mjs');
+    const { memoryOfChromium } = await import('../bench/browsers/chromium-memory.mjs');
+    const runner = await inBrowser('Chromium', await startChromium(program), against);
+    const run = (/** @type {string} */ id, /** @type {Context} */ context) =>
+      id === 'memory' ? memoryOfChromium(program, context) : runner.run(id, context);
+    return { ...runner, run };
+  },
+  async firefox(against) {
+    const program = await firefox();
+    const { startFirefox } = await import('../bench/browsers/firefox.mjs');
+    return inBrowser('Firefox', await startFirefox(program), against);
+  },
+  async webkit(against) {
+    const programs = { driver: await webkitDriver(), xvfb: await xvfb() };
+    const { startWebKit } = await import('../bench/browsers/webkit.mjs');
+    return inBrowser('WebKitGTK', await startWebKit(programs), against);
   },
   async workerd() {
     const project = await consumer();
@@ -63,6 +80,17 @@ const START = {
     return { versions: { workerd: versionOfWorkerd(project) }, run, stop() {} };
   },
 };
+
+/**
+ * @param {string} name
+ * @param {import('../bench/browsers/rows.mjs').Browser} browser
+ * @param {string} [against]
+ * @returns {Promise<Runner>}
+ */
+async function inBrowser(name, browser, against) {
+  const { startRows } = await import('../bench/browsers/rows.mjs');
+  return { ...(await startRows(browser, against)), versions: { [name]: browser.version } };
+}
 
 async function bench() {
   const { runtimes, names, quick, keep, against } = options();
@@ -99,7 +127,8 @@ async function measure(runtimes, names, plan, against) {
   const failures = [];
   const files = new Files();
   const sink = await startSink();
-  const context = { plan, files, sink: sink.address };
+  const slow = await startSlowGateway();
+  const context = { plan, files, sink: sink.address, gateway: slow.address };
   try {
     for (const runtime of runtimes) {
       const rows = rowsOf(runtime, names);
@@ -117,9 +146,16 @@ async function measure(runtimes, names, plan, against) {
     }
   } finally {
     sink.stop();
+    await slow.stop();
     files.remove();
   }
   return { results, versions, failures };
+}
+
+/** A local gateway with the latency of a network. */
+async function startSlowGateway() {
+  process.env.GATEWAY_BIN = await gateway();
+  return startGateway('--fault', 'latency=40');
 }
 
 function options() {

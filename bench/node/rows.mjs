@@ -20,6 +20,7 @@ const ENTRY = new URL('../../dist/node.js', import.meta.url);
  * @property {import('../plan.mjs').Plan} plan
  * @property {import('../support/files.mjs').Files} files
  * @property {string} sink its address
+ * @property {string} gateway the address of a local gateway with 40 ms of latency
  */
 
 /** @type {Record<string, (context: Context) => Promise<import('../rows.mjs').Measured>>} */

@@ -1,5 +1,5 @@
 // @ts-check
-import { ROWS } from '../rows.mjs';
+import { BROWSERS, ROWS } from '../rows.mjs';
 
 /**
  * What a row came to in a runtime.
@@ -22,10 +22,25 @@ import { ROWS } from '../rows.mjs';
  * @property {'least' | 'most'} direction
  * @property {number} [target]
  * @property {boolean} [met]
+ * @property {string} [behind] why it is, where the ratio is a quarter below Chromium's
  */
 
+/** As a share of Chromium's ratio: below, a browser is behind. */
+const BEHIND = 0.75;
+
 /** @param {Result[]} results @returns {Line[]} */
-export const linesOf = (results) => results.flatMap(lines);
+export function linesOf(results) {
+  const all = results.flatMap(lines);
+  return all.map((line) => {
+    const { what, other, runtime, figure } = line;
+    if (!BROWSERS.includes(runtime) || !other) return line;
+    const same = (/** @type {Line} */ each) => each.what === what && each.other === other;
+    const chromium = all.find((each) => each.runtime === 'chromium' && same(each));
+    if (!chromium || figure >= BEHIND * chromium.figure) return line;
+    const row = ROWS.find((each) => each.what === what);
+    return { ...line, behind: row?.behind?.[runtime] ?? 'not looked into' };
+  });
+}
 
 /** The lines that have a target. @param {Line[]} lines */
 export const aimed = (lines) => lines.filter(({ target }) => target !== undefined);
@@ -77,8 +92,14 @@ export const figureOf = ({ figure, unit }) => `${round(figure, unit)}${unit}`;
 export const targetOf = ({ target, unit, direction }) =>
   target === undefined ? '' : `${direction === 'least' ? '≥' : '≤'} ${target}${unit}`;
 
-/** Whether it was met, or nothing where there was none. @param {Line} line */
-export const verdictOf = ({ met }) => (met === undefined ? '' : met ? 'met' : 'missed');
+/** Whether it was met, where there was one, and why it is behind Chromium's. @param {Line} line */
+export const verdictOf = ({ met, behind }) =>
+  [
+    met !== undefined && (met ? 'met' : 'missed'),
+    behind !== undefined && `behind Chromium: ${behind}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
 
 /** @param {number} figure @param {string} unit */
 const round = (figure, unit) => figure.toFixed(unit === ' ×' ? 2 : unit === ' calls' ? 0 : 1);

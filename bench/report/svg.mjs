@@ -15,7 +15,14 @@ const TOP = 74;
 /** Longer bars end there: their figures say how long they are. */
 const LONGEST = 3;
 
-const NAMES = { node: 'Node', deno: 'Deno', chromium: 'Chromium', workerd: 'workerd' };
+const NAMES = {
+  node: 'Node',
+  deno: 'Deno',
+  chromium: 'Chromium',
+  firefox: 'Firefox',
+  webkit: 'WebKitGTK',
+  workerd: 'workerd',
+};
 
 const STYLE = `
   .paper { fill: #ffffff; stroke: #d0d7de }

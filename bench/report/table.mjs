@@ -24,8 +24,14 @@ export function textTable(lines) {
     .join('\n');
 }
 
+/** What is behind Chromium is bold. @param {import('./lines.mjs').Line} line */
+const markdownCells = (line) =>
+  cells(line).map((cell) =>
+    line.behind !== undefined && cell === figureOf(line) ? `**${cell}**` : cell,
+  );
+
 /** @param {import('./lines.mjs').Line[]} lines */
 export function markdownTable(lines) {
-  const rows = [HEAD, HEAD.map(() => '---'), ...lines.map(cells)];
+  const rows = [HEAD, HEAD.map(() => '---'), ...lines.map(markdownCells)];
   return rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

@@ -42,6 +42,31 @@ describe('the lines of the table', () => {
   });
 });
 
+describe('a browser is behind', () => {
+  const linesWith = (/** @type {number} */ ratio) => {
+    const measured = (/** @type {number} */ ratio) => ({
+      ours: { name: 'metadefender-wasm', speed: 100 },
+      theirs: [{ name: 'hash-wasm', speed: 50, ratio }],
+      rounds: [],
+    });
+    return linesOf([
+      { id: 'small', runtime: 'chromium', measured: measured(4) },
+      { id: 'small', runtime: 'firefox', measured: measured(ratio) },
+    ]);
+  };
+
+  test('where its ratio is a quarter below that of Chromium: it is bold, and says why', () => {
+    const lines = linesWith(2.9);
+    assert.equal(typeof lines[1]?.behind, 'string');
+    assert.equal(lines[0]?.behind, undefined);
+    assert.match(markdownTable(lines), /firefox.*\*\*2\.90 ×\*\*.*behind Chromium: /);
+  });
+
+  test('and not where it is less than that', () => {
+    assert.equal(linesWith(3)[1]?.behind, undefined);
+  });
+});
+
 describe('the plot', () => {
   test('has a bar and a target for each line that has a target, and none for others', () => {
     const svg = plot([

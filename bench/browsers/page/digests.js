@@ -1,10 +1,10 @@
 // @ts-check
 import { digest } from 'metadefender-wasm';
-import { ALGORITHMS, hex, inOrder } from '../engines/engine.js';
-import { ours } from '../engines/ours.js';
-import { randomBytes } from '../in-memory/bytes.js';
-import { compare } from '../measure.js';
-import { HASH_WASM_WORKER, MEMORY_SPEED, SUBTLE } from '../rows.mjs';
+import { ALGORITHMS, hex, inOrder } from '../../engines/engine.js';
+import { ours } from '../../engines/ours.js';
+import { randomBytes } from '../../in-memory/bytes.js';
+import { compare } from '../../measure.js';
+import { ALONE, HASH_WASM_WORKER, MEMORY_SPEED, SUBTLE } from '../../rows.mjs';
 import { startWorker } from './worker-calls.js';
 
 const NAME = 'metadefender-wasm';
@@ -12,7 +12,7 @@ const CHUNK = 64 << 10;
 
 /**
  * @typedef {import('./page.js').Context} Context
- * @typedef {import('../engines/engine.js').Algorithm} Algorithm
+ * @typedef {import('../../engines/engine.js').Algorithm} Algorithm
  */
 
 /** @param {Algorithm} algorithm @param {Context} context */
@@ -34,6 +34,20 @@ export async function four({ file, plan }) {
   const run = async () => inOrder(await digest(file, { algorithms: ALGORITHMS }), ALGORITHMS);
   return compare(
     [{ name: NAME, bytes: file.size, run }, await hashWasmInWorker(ALGORITHMS, file)],
+    { rounds: plan.longRounds },
+  );
+}
+
+/** Two at once, against the slower one alone. @param {Context} context */
+export async function two({ file, plan }) {
+  const bytes = file.size;
+  const run = async () => (await digest(file, { algorithms: ['sha256', 'md5'] })).sha256;
+  const alone = async () => (await digest(file, { algorithms: ['sha256'], engine: 'wasm' })).sha256;
+  return compare(
+    [
+      { name: NAME, bytes, run },
+      { name: ALONE, bytes, run: alone },
+    ],
     { rounds: plan.longRounds },
   );
 }

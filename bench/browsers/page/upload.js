@@ -1,7 +1,7 @@
 // @ts-check
 import { connect } from 'metadefender-wasm';
-import { compare, fastest } from '../measure.js';
-import { BARE } from '../rows.mjs';
+import { compare, fastest } from '../../measure.js';
+import { BARE } from '../../rows.mjs';
 import { WAYS } from './bare-upload.js';
 import { startWorker } from './worker-calls.js';
 

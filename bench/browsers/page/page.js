@@ -1,21 +1,23 @@
 // @ts-check
-import { ALGORITHMS } from '../engines/engine.js';
-import { hashWasm } from '../engines/hash-wasm.js';
-import { noble } from '../engines/noble.js';
-import { ours } from '../engines/ours.js';
-import { buffer } from '../in-memory/buffer.js';
-import { small, smallBlobs } from '../in-memory/small.js';
-import { stream } from '../in-memory/stream.js';
-import { disk, four, subtle } from './digests.js';
+import { ALGORITHMS } from '../../engines/engine.js';
+import { hashWasm } from '../../engines/hash-wasm.js';
+import { noble } from '../../engines/noble.js';
+import { ours } from '../../engines/ours.js';
+import { buffer } from '../../in-memory/buffer.js';
+import { small, smallBlobs } from '../../in-memory/small.js';
+import { stream } from '../../in-memory/stream.js';
+import { disk, four, subtle, two } from './digests.js';
 import { element, elementResponsive } from './element.js';
 import { memory } from './memory.js';
 import { responsive } from './responsive.js';
+import { scanKnown, scanMany, scanNew } from './scan.js';
 import { upload } from './upload.js';
 
 /**
  * @typedef {object} Context
- * @property {import('../plan.mjs').Plan} plan
+ * @property {import('../../plan.mjs').Plan} plan
  * @property {string} sink its address
+ * @property {string} gateway the address of a local gateway with 40 ms of latency
  * @property {string} [against] where the site has another build
  * @property {File[]} files that were chosen
  * @property {File} file the first of them
@@ -34,11 +36,15 @@ const rows = {
   'disk-sha512': (context) => disk('sha512', context),
   subtle,
   four,
+  two,
   upload,
   memory,
   responsive,
   element,
   'element-responsive': elementResponsive,
+  'scan-new': scanNew,
+  'scan-known': scanKnown,
+  'scan-many': scanMany,
   small: ({ plan }) => small(smallBlobs(plan), plan),
   'small-disk': ({ files, plan }) => small(files, plan),
 };
@@ -46,7 +52,7 @@ const rows = {
 /**
  * What the browser is told to run.
  * @param {string} id
- * @param {Pick<Context, 'plan' | 'sink' | 'against'>} context
+ * @param {Pick<Context, 'plan' | 'sink' | 'gateway' | 'against'>} context
  */
 function run(id, context) {
   const files = [...(document.querySelector('input')?.files ?? [])];

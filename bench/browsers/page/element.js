@@ -1,7 +1,7 @@
 // @ts-check
-import { randomBytes } from '../in-memory/bytes.js';
-import { compare } from '../measure.js';
-import { ANOTHER_BUILD, BARE } from '../rows.mjs';
+import { randomBytes } from '../../in-memory/bytes.js';
+import { compare } from '../../measure.js';
+import { ANOTHER_BUILD, BARE } from '../../rows.mjs';
 import { watchGaps } from './responsive.js';
 
 /** @typedef {import('./element-frame.js').ElementFrame} ElementFrame */
@@ -40,7 +40,7 @@ export async function elementResponsive({ plan, sink }) {
   return gaps.end();
 }
 
-/** @param {import('../plan.mjs').Plan} plan */
+/** @param {import('../../plan.mjs').Plan} plan */
 function smallFiles({ elementFiles, smallFile }) {
   return Array.from(
     { length: elementFiles },

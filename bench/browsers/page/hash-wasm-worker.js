@@ -1,5 +1,5 @@
 // @ts-check
-import { hashers } from '../engines/hash-wasm-hashers.js';
+import { hashers } from '../../engines/hash-wasm-hashers.js';
 import { answerBy } from './worker-calls.js';
 
 /** @type {Awaited<ReturnType<typeof hashers>>} */

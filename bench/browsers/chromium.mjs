@@ -19,7 +19,7 @@ const QUIET = [
 ];
 
 /** Starts Chromium without an automation library. @param {string} program */
-export async function startBrowser(program) {
+export async function startChromium(program) {
   const profile = mkdtempSync(join(tmpdir(), 'metadefender-wasm-bench-chromium-'));
   const args = [...QUIET, `--user-data-dir=${profile}`, '--remote-debugging-pipe', 'about:blank'];
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
@@ -44,7 +44,7 @@ export async function startBrowser(program) {
   };
 }
 
-export class Page {
+class Page {
   #devTools;
   #target;
   #session;
