@@ -28,8 +28,20 @@ const FILES = [
   ['references.pdf', 96_000, 'allowed'],
 ];
 
+/** A folder of them, of which the list draws the rows that are seen. @type {typeof FILES} */
+const MANY = Array.from({ length: 1200 }, (_, index) => {
+  const outcome = index === 1 ? 'blocked' : index < 3 ? 'allowed' : 'upload';
+  return [`scan-${String(index + 1).padStart(4, '0')}.pdf`, 48_000 + 731 * index, outcome];
+});
+
 const PICTURES = {
   'element-light': {
+    colorScheme: /** @type {const} */ ('light'),
+    width: 720,
+    lang: 'en',
+    dir: 'ltr',
+  },
+  'element-many-light': {
     colorScheme: /** @type {const} */ ('light'),
     width: 720,
     lang: 'en',
@@ -40,13 +52,16 @@ const PICTURES = {
   },
 };
 
+/** The files of each picture; of one that is not named, those above. @type {Record<string, typeof FILES>} */
+const OTHER_FILES = { 'element-many-light': MANY };
+
 for (const [name, { colorScheme, width, lang, dir }] of Object.entries(PICTURES)) {
   test(`the element looks as in docs/screenshots/${name}.png`, async (t) => {
     const page = await stillPage(browser, { colorScheme, viewport: { width, height: 640 } });
     t.after(() => page.context().close());
     const attributes =
       'multiple max-size="25 MB" accept=".pdf,.docx,.zip,.7z,.jpg" concurrency="1"';
-    const body = `<metadefender-upload class="tall" base-url="GATEWAY" ${attributes}></metadefender-upload>`;
+    const body = `<metadefender-upload class="${name === 'element-many-light' ? '' : 'tall'}" base-url="GATEWAY" ${attributes}></metadefender-upload>`;
     await forms.open(page, body, { lang, dir });
     if (lang !== 'en') {
       await page.evaluate((name) => import(name), `metadefender-wasm/element/${lang}`);
@@ -60,8 +75,8 @@ for (const [name, { colorScheme, width, lang, dir }] of Object.entries(PICTURES)
         return Object.defineProperty(file, 'size', { value: size });
       });
       /** @type {any} */ (upload).addFiles(made);
-    }, FILES);
-    await page.locator('[data-state=scanning]').waitFor();
+    }, OTHER_FILES[name] ?? FILES);
+    await page.locator('[data-state=scanning]').first().waitFor();
     const upload = page.locator('metadefender-upload');
     assertLooksAsKept(name, await upload.screenshot({ animations: 'disabled' }));
   });
