@@ -111,7 +111,7 @@ export const ROWS = [
     group: 'upload',
     what: '`analyze(file)`, 1 GiB from disk',
     runtimes: ['node', 'chromium'],
-    least: { node: { [BARE]: 0.95 }, chromium: { [BARE]: 0.95 } },
+    least: { node: { [BARE]: 1 }, chromium: { [BARE]: 0.95 } },
   },
   {
     id: 'hash-and-upload',

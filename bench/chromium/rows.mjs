@@ -1,5 +1,6 @@
 // @ts-check
 import { memoryAboveIdle, processes } from '../support/processes.mjs';
+import { VERDICT } from '../support/sink-answers.mjs';
 import { startBrowser } from './browser.mjs';
 import { startSite } from './site.mjs';
 
@@ -79,7 +80,7 @@ export async function startChromium(program, against) {
         answer();
         const { body, answer: done } = await end;
         done();
-        if (body !== 'allowed') throw new Error(`the scan came to ${body}`);
+        if (body !== VERDICT) throw new Error(`the scan came to ${body}`);
       },
     );
   }
