@@ -1,6 +1,7 @@
 // @ts-check
 import { memoryAboveIdle, processes } from '../support/processes.mjs';
 import { startChromium } from './chromium.mjs';
+import { VERDICT } from '../support/sink-answers.mjs';
 import { callOf, PAGE } from './rows.mjs';
 import { startSite } from './site.mjs';
 
@@ -26,7 +27,7 @@ export async function memoryOfChromium(program, { plan, sink, gateway, files }) 
         answer();
         const { body, answer: done } = await end;
         done();
-        if (body !== 'allowed') throw new Error(`the scan came to ${body}`);
+        if (body !== VERDICT) throw new Error(`the scan came to ${body}`);
       },
     );
   } finally {

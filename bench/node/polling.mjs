@@ -1,4 +1,5 @@
 // @ts-check
+import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { connect } from 'metadefender-wasm';
 import { median } from '../measure.js';
@@ -29,6 +30,8 @@ async function measure({ scans, analysis }) {
 
 /** One scan by a service whose answers take no time. @param {number} analysis */
 async function scanOnce(analysis) {
+  const content = Math.random().toString(36);
+  const sha256 = createHash('sha256').update(content).digest('hex');
   let calls = 0;
   let end = Infinity;
   const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ { method }) => {
@@ -38,19 +41,20 @@ async function scanOnce(analysis) {
     }
     if (url.includes('/hash/')) return Response.json({}, { status: 404 });
     calls += 1;
-    return Response.json(report(performance.now() >= end));
+    return Response.json(report(sha256, performance.now() >= end));
   };
   const metadefender = await connect({ baseUrl: 'http://service.test', fetch });
-  const { verdict } = await metadefender.scan(new Blob([Math.random().toString(36)]));
+  const { verdict } = await metadefender.scan(new Blob([content]));
   if (verdict !== 'allowed') throw new Error(`the scan came to ${verdict}`);
   return { calls, delay: performance.now() - end };
 }
 
-/** @param {boolean} isFinished */
-function report(isFinished) {
+/** @param {string} sha256 @param {boolean} isFinished */
+function report(sha256, isFinished) {
   const progress_percentage = isFinished ? 100 : 50;
   return {
     data_id: 'one',
+    file_info: { sha256 },
     process_info: { progress_percentage, result: isFinished ? 'Allowed' : 'Processing' },
     scan_results: { progress_percentage, scan_all_result_i: 0, scan_all_result_a: 'Clean' },
   };

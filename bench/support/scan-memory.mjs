@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { memoryAboveIdle } from './processes.mjs';
+import { VERDICT } from './sink-answers.mjs';
 
 const CHILD = fileURLToPath(new URL('memory-child.mjs', import.meta.url));
 
@@ -25,7 +26,7 @@ export async function scanMemory([program = '', ...args], entry, { plan, files, 
       async () => {
         child.stdin.write('go\n');
         const { value: verdict } = await lines.next();
-        if (verdict !== 'allowed') throw new Error(`the scan came to ${verdict}`);
+        if (verdict !== VERDICT) throw new Error(`the scan came to ${verdict}`);
       },
     );
   } finally {

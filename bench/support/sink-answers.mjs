@@ -1,5 +1,8 @@
 // @ts-check
 
+/** What a scan comes to: the service does not hash what it is sent, so its reports name no file. */
+export const VERDICT = 'undetermined';
+
 /** Under this path, the service knows every file by its hash. */
 export const KNOWN = '/known';
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { connect } from 'metadefender-wasm';
 import { digestStream } from './digest-stream.js';
+import { VERDICT } from '../support/sink-answers.mjs';
 import { pump } from './pump.js';
 
 /** @param {import('./worker.js').Asked} asked */
@@ -11,7 +12,7 @@ export async function scan({ request, query: { sink = '' } }) {
     // The sink is done at once, and the pause before the first question is not what is measured.
     poll: { initialDelay: 1 },
   });
-  if (verdict !== 'allowed') throw new Error(`the scan came to ${verdict}`);
+  if (verdict !== VERDICT) throw new Error(`the scan came to ${verdict}`);
   return `${dataId} ${digests.sha256}`;
 }
 

@@ -1,4 +1,4 @@
-//! Sending a file, and requests by the user's own fetch: by XHR, node:http or fetch.
+//! Sending a file, and requests by the user's own fetch: by XHR, node:http, a dispatcher or fetch.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -53,6 +53,16 @@ extern "C" {
 
     #[wasm_bindgen(js_name = byHttp)]
     fn by_http(request: &JsValue, file: &FileBody, guard: &JsStallGuard) -> Promise;
+}
+
+#[wasm_bindgen(module = "/src/platform/js/dispatcher.js")]
+extern "C" {
+    /// Whether a file is sent by the dispatcher of Node's fetch.
+    #[wasm_bindgen(js_name = sendsByDispatcher)]
+    fn sends_by_dispatcher() -> bool;
+
+    #[wasm_bindgen(js_name = byDispatcher)]
+    fn by_dispatcher(request: &JsValue, file: &FileBody, guard: &JsStallGuard) -> Promise;
 }
 
 #[wasm_bindgen(module = "/src/platform/js/fetch.js")]
@@ -145,6 +155,7 @@ pub async fn upload(
     let sending = match user_fetch {
         None if has_xhr() && may_use_xhr => by_xhr(&request, &body.0, guard.as_js()),
         None if sends_by_http() => by_http(&request, &body.0, guard.as_js()),
+        None if sends_by_dispatcher() => by_dispatcher(&request, &body.0, guard.as_js()),
         user_fetch => by_fetch(&request, Some(&body.0), user_fetch, false, guard.as_js()),
     };
     let response: HttpResponse<JsValue> = match JsFuture::from(sending).await {

@@ -3,8 +3,6 @@ import { pulled } from './chunks.js';
 import { HostFailure, readFailure, refusedHeader } from './failure.js';
 import { runtime } from './runtime.js';
 
-const host = /** @type {any} */ (globalThis);
-
 /**
  * A request as it goes out.
  * @typedef {object} HttpRequest
@@ -76,20 +74,39 @@ const notAResponse = () => new HostFailure('protocol', 'fetch did not answer a R
  * @param {typeof fetch | undefined} userFetch
  * @param {boolean} isDownload whether the body of a successful answer is left to the user
  * @param {StallGuard} guard
- * @returns {Promise<import('./answer.js').Answer>}
  */
 export async function byFetch(request, file, userFetch, isDownload, guard) {
-  const { method, url, headers, body } = request;
-  /** @type {any} */
-  const init = { method, headers: headersOf(headers), ...redirect() };
-  // workerd refuses to be told.
-  if (request.credentials && runtime() === 'browser') init.credentials = request.credentials;
-  init.signal = isDownload ? guard.downloadSignal : guard.requestSignal;
-  if (file && !userFetch) Object.assign(init, unhurried());
+  const { url, body } = request;
+  const init = initOf(request, isDownload ? guard.downloadSignal : guard.requestSignal);
   if (file) await attach(init, file, userFetch, guard);
   else if (body !== undefined) init.body = body;
   // The runtime's own insists on being called as a method of the global object.
   const sending = userFetch ? userFetch(url, init) : globalThis.fetch(url, init);
+  return answered(sending, file, isDownload, guard);
+}
+
+/**
+ * The options of a request for fetch, but for its body.
+ * @param {HttpRequest} request
+ * @param {AbortSignal} signal
+ */
+export function initOf({ method, headers, credentials }, signal) {
+  /** @type {any} */
+  const init = { method, headers: headersOf(headers), signal, ...redirect() };
+  // workerd refuses to be told.
+  if (credentials && runtime() === 'browser') init.credentials = credentials;
+  return init;
+}
+
+/**
+ * What comes of a fetch.
+ * @param {Promise<Response>} sending
+ * @param {FileBody | undefined} file that is sent
+ * @param {boolean} isDownload
+ * @param {StallGuard} guard
+ * @returns {Promise<import('./answer.js').Answer>}
+ */
+export async function answered(sending, file, isDownload, guard) {
   const response = await guard.race(sending);
   guard.touch();
   const status = response?.status;
@@ -101,8 +118,8 @@ export async function byFetch(request, file, userFetch, isDownload, guard) {
 }
 
 /**
- * Attaches a file to a request. Node and Bun send a stream with the Content-Length that is stated, faster and in less
- * memory than a Blob.
+ * Attaches a file to a request. Bun sends a stream with the Content-Length that is stated, faster and in less memory than a
+ * Blob.
  * @param {any} init
  * @param {FileBody} file
  * @param {typeof fetch | undefined} userFetch
@@ -110,24 +127,26 @@ export async function byFetch(request, file, userFetch, isDownload, guard) {
  */
 async function attach(init, file, userFetch, guard) {
   const { source, length } = file;
-  if (source.isStream || (!userFetch && ['node', 'bun'].includes(runtime()))) {
-    init.body = streamOf(file, guard);
-    init.headers.set('content-length', `${length}`);
-    init.duplex = 'half';
+  const isBun = !userFetch && runtime() === 'bun';
+  // Its own limit is 300 s from a request to its response. How long an upload may take is the guard's.
+  if (isBun) init.timeout = false;
+  if (source.isStream || isBun) {
+    attachStream(init, streamOf(file, guard), length);
   } else {
     init.body = await source.blob(guard);
     guard.awaitUnseenUpload(length);
   }
 }
 
-/** What keeps a runtime's own limit, 300 s from a request to its response, from ending an upload: how long it may take is the guard's. */
-function unhurried() {
-  if (runtime() === 'bun') return { timeout: false };
-  const dispatcher = runtime() === 'node' && host[Symbol.for('undici.globalDispatcher.1')];
-  if (typeof dispatcher?.dispatch !== 'function') return {};
-  const value = (/** @type {object} */ options, /** @type {unknown} */ handler) =>
-    dispatcher.dispatch({ ...options, headersTimeout: 0 }, handler);
-  return { dispatcher: Object.create(dispatcher, { dispatch: { value } }) };
+/**
+ * @param {any} init
+ * @param {ReadableStream} stream
+ * @param {number} length
+ */
+export function attachStream(init, stream, length) {
+  init.body = stream;
+  init.headers.set('content-length', `${length}`);
+  init.duplex = 'half';
 }
 
 /** A redirect could carry the key to another host. */

@@ -97,7 +97,8 @@ export class FileBody {
     try {
       return chunksOf(this.source, isReused);
     } catch (cause) {
-      throw unreadable(cause);
+      this.failure = unreadable(cause);
+      throw this.failure;
     }
   }
 

@@ -29,7 +29,7 @@ function hasProxy() {
  * @param {import('./stall-guard.js').StallGuard} guard
  */
 export async function byHttp(outgoing, file, guard) {
-  const { next } = file.chunks(guard, false);
+  const { next } = file.chunks(guard, !file.source.isStream);
   const request = requestOf(outgoing);
   let isOver = false;
   /** @type {(value?: undefined) => void} */
@@ -56,7 +56,8 @@ export async function byHttp(outgoing, file, guard) {
       // The server may answer while the next chunk is waited for.
       const chunk = await guard.race(unlessOver(next()));
       if (isOver || !chunk) break;
-      if (!request.write(chunk)) await guard.race(unlessOver(drained(request)));
+      // Only then its memory may be used again.
+      await guard.race(unlessOver(written(request, chunk)));
     }
     // To end a request that was answered early would free its connection, and the next request would become
     // the rest of this body.
@@ -90,8 +91,12 @@ function requestOf({ method, url, headers }) {
   }
 }
 
-/** @param {any} request */
-const drained = (request) => new Promise((resolve) => request.once('drain', resolve));
+/**
+ * Waits until the connection has taken a chunk.
+ * @param {any} request
+ * @param {Uint8Array} chunk
+ */
+const written = (request, chunk) => new Promise((resolve) => request.write(chunk, resolve));
 
 /**
  * @param {AsyncIterable<Uint8Array>} response

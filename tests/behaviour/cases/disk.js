@@ -1,6 +1,8 @@
 // Files of the disk, in a server's runtime.
+import { createHash } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -42,6 +44,37 @@ export default {
       const nowhere = pathToFileURL(join(folder, 'nowhere'));
       await fails(metadefender.scan(nowhere), 'invalid-input');
       await fails(digest(nowhere), 'invalid-input');
+    }),
+
+  'a file of the disk comes as it is, to a server that takes it slowly': () =>
+    withFolder(async (folder) => {
+      const path = join(folder, 'random.bin');
+      const content = new Uint8Array(16 * MIB + 123);
+      for (let at = 0; at < content.length; at += 64 * KIB) {
+        crypto.getRandomValues(content.subarray(at, at + 64 * KIB));
+      }
+      await writeFile(path, content);
+      let taken = {};
+      const server = createServer(async (request, response) => {
+        const hash = createHash('sha256');
+        let chunks = 0;
+        for await (const chunk of request) {
+          hash.update(chunk);
+          if ((chunks += 1) % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+        taken = { sha256: hash.digest('hex') };
+        response.end('{"data_id":"one"}');
+      });
+      await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      try {
+        const metadefender = await connect({ baseUrl: `http://127.0.0.1:${port}` });
+        await metadefender.analyze(pathToFileURL(path));
+        assert.deepEqual(taken, await digest(content));
+      } finally {
+        server.close();
+        server.closeAllConnections();
+      }
     }),
 
   'of a path that a file has for a name, only its last part is sent': (gateway) =>

@@ -1,0 +1,85 @@
+import { pulled } from './chunks.js';
+import { answered, attachStream, initOf } from './fetch.js';
+import { runtime } from './runtime.js';
+
+const host = /** @type {any} */ (globalThis);
+
+/** Where undici, which is Node's fetch, keeps the dispatcher that is everybody's: since its version 8, and before. */
+const MODERN = Symbol.for('undici.globalDispatcher.2');
+const LEGACY = Symbol.for('undici.globalDispatcher.1');
+
+/** @typedef {import('./chunks.js').Chunks} Chunks */
+
+/** Whether a file is sent by `byDispatcher`. */
+export const sendsByDispatcher = () => runtime() === 'node';
+
+/**
+ * Sends a file by Node's fetch, and hands its chunks to the dispatcher, which is the user's if there is one: the way through
+ * a web stream is longer, and keeps each chunk until the next garbage collection. Whatever was put in the place of fetch
+ * gets the stream.
+ * @param {import('./fetch.js').HttpRequest} request
+ * @param {import('./file-body.js').FileBody} file
+ * @param {import('./stall-guard.js').StallGuard} guard
+ */
+export async function byDispatcher(request, file, guard) {
+  const init = initOf(request, guard.requestSignal);
+  /** @type {Chunks | undefined} */
+  let chunks;
+  const open = (/** @type {boolean} */ isReused) => (chunks ??= file.chunks(guard, isReused));
+  // The user's own stream is told if nothing comes of it.
+  if (file.source.isStream) open(false);
+  const stream = pulled({
+    next: () => open(false).next(),
+    cancel: (reason) => chunks?.cancel(reason),
+  });
+  attachStream(init, stream, file.length);
+  init.dispatcher = dispatcherOf(stream, open);
+  return answered(globalThis.fetch(request.url, init), file, false, guard);
+}
+
+/**
+ * Hands requests to everybody's dispatcher, with the chunks of a file as the body.
+ * @param {ReadableStream} stream the body that fetch has
+ * @param {(isReused: boolean) => Chunks} open
+ */
+function dispatcherOf(stream, open) {
+  const dispatch = (/** @type {any} */ options, /** @type {any} */ handler) => {
+    // What fetch gives to hear of the answer tells which undici it is of.
+    const isModern = typeof handler?.onRequestStart === 'function';
+    const dispatcher = (isModern && host[MODERN]) || host[LEGACY];
+    // undici's own limit is 300 s from a request to its response: how long an upload may take is the guard's. HTTP/2, which
+    // it prefers since its version 8, is slower for one large body.
+    const sent = { ...options, headersTimeout: 0, allowH2: false };
+    // A stream that is locked, or handed on as one, is read by others.
+    const isReadHere = options.body && !options.body.getReader && !stream.locked;
+    if (isReadHere) sent.body = iterated(open, isPlain(dispatcher));
+    return dispatcher.dispatch(sent, handler);
+  };
+  // Jest's realm has none.
+  const base = host[MODERN] ?? host[LEGACY];
+  return base && Object.create(base, { dispatch: { value: dispatch } });
+}
+
+/**
+ * Whether a dispatcher is undici's `Agent` as it is, which asks for the next chunk when the socket has taken the last one.
+ * Interceptors, and dispatchers of the user's, may keep chunks.
+ * @param {any} dispatcher
+ */
+function isPlain(dispatcher) {
+  const agent = Object.getPrototypeOf(dispatcher) ?? {};
+  const { dispatch } = Object.getPrototypeOf(agent) ?? {};
+  return agent.constructor?.name === 'Agent' && dispatcher.dispatch === dispatch;
+}
+
+/**
+ * @param {(isReused: boolean) => Chunks} open
+ * @param {boolean} isReused
+ */
+async function* iterated(open, isReused) {
+  const { next, cancel } = open(isReused);
+  try {
+    for (let chunk; (chunk = await next());) yield chunk;
+  } finally {
+    cancel();
+  }
+}
