@@ -127,13 +127,20 @@ async function measure(runtimes, names, plan, against) {
   const failures = [];
   const files = new Files();
   const sink = await startSink();
-  const slow = await startSlowGateway();
-  const context = { plan, files, sink: sink.address, gateway: slow.address };
+  /** @type {Awaited<ReturnType<typeof startGateway>> | undefined} */
+  let slow;
   try {
+    // Where a row needs it.
+    if (runtimes.some((runtime) => rowsOf(runtime, names).some(({ group }) => group === 'scan')))
+      slow = await startSlowGateway();
+    const context = { plan, files, sink: sink.address, gateway: slow?.address ?? '' };
     for (const runtime of runtimes) {
       const rows = rowsOf(runtime, names);
       if (rows.length === 0) continue;
-      const runner = await START[runtime](against);
+      const runner = await START[runtime](against).catch((error) => {
+        failures.push(`${runtime}: ${describe(error)}`);
+      });
+      if (!runner) continue;
       Object.assign(versions, runner.versions);
       for (const { id } of rows) {
         const work = step(`${runtime}: ${id}`, () => runner.run(id, context));
@@ -146,7 +153,7 @@ async function measure(runtimes, names, plan, against) {
     }
   } finally {
     sink.stop();
-    await slow.stop();
+    await slow?.stop();
     files.remove();
   }
   return { results, versions, failures };

@@ -5,7 +5,8 @@ import { parseSize } from './size.js';
 
 const DEFAULT_CONCURRENCY = 3;
 const DEFAULT_DETACH_TIMEOUT_MS = 60_000;
-const CREDENTIALS = ['omit', 'same-origin', 'include'];
+/** Beside `same-origin`. */
+const CREDENTIALS = ['omit', 'include'];
 
 /** @param {string | null} value */
 const text = (value) => value ?? '';
@@ -50,6 +51,10 @@ const READERS = {
 
 export const ATTRIBUTES = Object.keys(READERS);
 
+/** The attribute of a property. @param {string} property */
+export const attributeOf = (property) =>
+  property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 // A server that renders the page has no HTMLElement, and never makes an element.
 const Base = /** @type {new () => HTMLElement & Pick<Interface, keyof typeof READERS>} */ (
   globalThis.HTMLElement ?? class {}
@@ -74,7 +79,7 @@ export class Attributes extends Base {
 }
 
 for (const [property, read] of Object.entries(READERS)) {
-  const attribute = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const attribute = attributeOf(property);
   Object.defineProperty(Attributes.prototype, property, {
     configurable: true,
     /** @this {Attributes} */
@@ -83,7 +88,8 @@ for (const [property, read] of Object.entries(READERS)) {
     },
     /** @this {Attributes} @param {unknown} value */
     set(value) {
-      write(this, attribute, read === isPresent ? Boolean(value) : value);
+      if (read === isPresent) this.toggleAttribute(attribute, Boolean(value));
+      else write(this, attribute, value);
     },
   });
 }

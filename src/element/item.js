@@ -24,12 +24,12 @@ export class Item {
   /** @type {string | undefined} */
   dataId;
   /**
-   * The hashes of the file, where it was hashed before its scan; none if it could not be read.
-   * @type {Promise<import('metadefender-wasm').Digests | undefined> | undefined}
+   * The hashes of the file, if it was hashed before its scan, and when that was; none if it could not be read.
+   * @type {Promise<{ digests: import('metadefender-wasm').Digests, at: number } | undefined> | undefined}
    */
-  digests;
+  hashed;
   /**
-   * Cancels the running scan.
+   * Cancels the scan, or the hashing before it.
    * @type {AbortController | undefined}
    */
   controller;
@@ -60,7 +60,7 @@ export class Item {
     this.progress = undefined;
     this.scan = undefined;
     this.error = undefined;
-    this.digests = undefined;
+    this.hashed = undefined;
     if (this.file) this.dataId = undefined;
   }
 

@@ -17,8 +17,11 @@ import { digest, MetaDefenderError } from 'metadefender-wasm';
 
 /** Small files are hashed before their scans begin: together they take far less time than one by one. */
 const MAX_SIZE_AHEAD = 256 << 10;
-/** As soon as fewer of those that wait are hashed, more are: so many of them are then. */
-const [FEW_AHEAD, MANY_AHEAD] = [32, 128];
+/** When fewer than FEW_AHEAD of the waiting files are hashed, up to MANY_AHEAD are. */
+const FEW_AHEAD = 32;
+const MANY_AHEAD = 128;
+/** ms. A file that was hashed longer ago may have changed, and is hashed again. */
+const MAX_AGE = 5_000;
 
 /** Scans files in order, a few at a time. */
 export class ScanQueue {
@@ -72,19 +75,16 @@ export class ScanQueue {
     if (!this.#host.isOwnConnection()) return;
     let index = 0;
     for (const item of this.#waiting) {
-      if (index === MANY_AHEAD || (index === FEW_AHEAD && item.digests)) return;
+      if (index === MANY_AHEAD || (index === FEW_AHEAD && item.hashed)) return;
       index += 1;
-      // The scan tells why, where it cannot be read.
-      if (item.file && item.size < MAX_SIZE_AHEAD)
-        item.digests ??= digest(item.file).catch(() => undefined);
+      if (item.file && item.size < MAX_SIZE_AHEAD) item.hashed ??= hashAhead(item, item.file);
     }
   }
 
   /** @param {Item} item */
   async #runScan(item) {
-    const controller = new AbortController();
+    const controller = (item.controller ??= new AbortController());
     const { file } = item;
-    item.controller = controller;
     item.state = 'scanning';
     this.#running += 1;
     /** @type {Partial<Item>} */
@@ -118,12 +118,31 @@ export class ScanQueue {
       item.dataId = progress.dataId ?? item.dataId;
       this.#host.onProgress(item, progress);
     };
-    const connection = await Promise.race([this.#host.connect(), rejectOnAbort(signal)]);
+    const aborted = rejectOnAbort(signal);
+    const connection = await Promise.race([this.#host.connect(), aborted]);
     const options = { ...this.#host.options(), signal, onProgress };
-    if (file) return connection.scan(file, { digests: await item.digests, ...options });
+    if (file) {
+      const hashed = await Promise.race([item.hashed, aborted]);
+      const isFresh = hashed && performance.now() - hashed.at < MAX_AGE;
+      return connection.scan(file, isFresh ? { digests: hashed.digests, ...options } : options);
+    }
     const { timeout, poll, cancelOnAbort } = options;
     const resumeOptions = { timeout, poll, cancelOnAbort, signal, onProgress };
     return connection.resume(item.dataId ?? '', resumeOptions);
+  }
+}
+
+/**
+ * @param {Item} item
+ * @param {File} file
+ */
+async function hashAhead(item, file) {
+  const { signal } = (item.controller ??= new AbortController());
+  try {
+    return { digests: await digest(file, { signal }), at: performance.now() };
+  } catch {
+    // The scan tells why.
+    return undefined;
   }
 }
 

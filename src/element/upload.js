@@ -1,6 +1,6 @@
 // @ts-check
 import { init } from 'metadefender-wasm';
-import { ATTRIBUTES } from './attributes.js';
+import { ATTRIBUTES, attributeOf } from './attributes.js';
 import { CONNECTION_ATTRIBUTES, ConnectionSource } from './connection-source.js';
 import { emit } from './events.js';
 import { Files } from './files.js';
@@ -30,11 +30,7 @@ const PROPERTIES = ['connection', 'headers', 'scanOptions', 'messages', 'keptFil
 
 /** `<metadefender-upload>`. Documented in element.d.ts. */
 export class MetadefenderUpload extends FormControl {
-  static observedAttributes = [
-    ...['name', ...CONNECTION_ATTRIBUTES, 'accept', 'multiple', 'directory', 'capture'],
-    ...['min-size', 'max-size', 'max-total-size', 'max-files'],
-    ...['concurrency', 'required', 'submit-when-done', 'confirm-leave', 'lang'],
-  ];
+  static observedAttributes = [...ATTRIBUTES.map(attributeOf), 'lang'];
 
   #texts = new Texts('en');
   /** @type {Interface['messages']} */
@@ -50,7 +46,7 @@ export class MetadefenderUpload extends FormControl {
     limits: () => this.#control,
     isDisabled: () => this.#isDisabled,
     onProgress: (item, progress) => {
-      this.#view.render([item]);
+      this.#view.render([item], true);
       emit(this, 'metadefender-progress', { item, progress });
     },
     onEnd: (item) => this.#onScanEnd(item),
@@ -330,7 +326,8 @@ export class MetadefenderUpload extends FormControl {
   /** @param {Item} item */
   #onScanEnd(item) {
     const { scan, error } = item;
-    this.#refresh([item]);
+    this.#update();
+    this.#view.render([item], true);
     // With several files, one summary for all scans that ended since the last announcement.
     const several = this.#items.all.length > 1;
     this.#view.announcer.say(
@@ -363,11 +360,16 @@ export class MetadefenderUpload extends FormControl {
    * @param {Item[] | 'all'} [items]
    */
   #refresh(items = 'all') {
+    this.#update();
+    this.#view.render(items);
+  }
+
+  /** Updates the form value and the validity. */
+  #update() {
     this.#submission.change();
     this.validate();
     this.#heldSubmission.update();
     this.#leaveGuard.toggle(this.confirmLeave && this.#files.isPending);
-    this.#view.render(items);
   }
 
   /**
@@ -392,7 +394,7 @@ export class MetadefenderUpload extends FormControl {
    * @param {boolean} is
    */
   #toggleState(name, is) {
-    // Missing in browsers before 2024. Adding what is there has the browser compute styles.
+    // Missing in browsers before 2024. Adding a state again makes the browser recompute styles.
     const { states } = this.internals;
     if (!states || states.has(name) === is) return;
     if (is) states.add(name);

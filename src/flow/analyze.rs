@@ -71,7 +71,8 @@ impl<H: Host> Call<H> {
         source: &H::Source,
         options: &AnalyzeOptions,
     ) -> Result<Submitted<H::Json>, H> {
-        let file = self.open_to_send(source, options).await?;
+        let file = self.open(source, options).await?;
+        let file = self.sendable(file, options).await?;
         // Without a hash there is nothing to look an earlier attempt up by.
         self.submit(&file, &options.analyze, &[], None).await
     }
@@ -89,15 +90,14 @@ impl<H: Host> Call<H> {
         self.host.open(source, options.content_length).await
     }
 
-    /// Opens a file that is going to be sent: it has bytes, and how many is known. A stream is collected where it
-    /// cannot be sent as it flows.
-    pub(super) async fn open_to_send(
+    /// A file that is going to be sent: it has bytes, and how many is known. A stream is collected where it cannot be
+    /// sent as it flows.
+    pub(super) async fn sendable(
         &self,
-        source: &H::Source,
+        mut file: H::File,
         options: &AnalyzeOptions,
     ) -> Result<H::File, H> {
         check_bytes("bufferLimit", options.buffer_limit)?;
-        let mut file = self.open(source, options).await?;
         let is_encoded = options.analyze.content_encoding.is_some();
         let is_unknown = file.length().is_none();
         if file.is_stream() && (is_encoded || is_unknown || !self.host.sends_streams()) {

@@ -21,6 +21,7 @@ mod scan;
 mod scan_batch;
 mod secrets;
 mod session;
+mod slots;
 mod wait;
 
 pub use analyze::Submitted;

@@ -10,6 +10,7 @@ use super::connection::MetaDefender;
 use super::earlier::EarlierAnalysis;
 use super::host::{File, Host};
 use super::scan_batch::SharedBatch;
+use super::slots::Slot;
 use super::wait::Followed;
 use crate::core::decide::integrity;
 use crate::core::decide::verdict::{Judgement, judge};
@@ -101,10 +102,15 @@ impl<H: Host> Call<H> {
         batch: Option<&SharedBatch<H>>,
     ) -> Result<Scan<H::Json>, H> {
         let schedule = PollSchedule::new(options.wait.poll, options.wait.timeout)?;
-        let file = match options.upload {
-            true => self.open_to_send(source, &options.analyze).await?,
-            false => self.open(source, &options.analyze).await?,
-        };
+        let mut file = self.open(source, &options.analyze).await?;
+        // A look-up goes ahead of the analyses of other files.
+        let mut slot = None;
+        if file.is_stream() || options.lookup.is_none() {
+            slot = self.slot(batch).await?;
+        }
+        if options.upload {
+            file = self.sendable(file, &options.analyze).await?;
+        }
         let digests = self.hash(&file, options).await?;
         let earlier = EarlierAnalysis::of(self, digests.as_ref(), options);
         if let Some(earlier) = &earlier
@@ -115,6 +121,10 @@ impl<H: Host> Call<H> {
         if !options.upload {
             return Err(not_known().into());
         }
+        let _slot = match slot {
+            None => self.slot(batch).await?,
+            slot => slot,
+        };
         let is_unhashed = digests.is_none();
         let submitted = self
             .submit_to_scan(&file, is_unhashed, options, batch, earlier.as_ref())
@@ -138,6 +148,14 @@ impl<H: Host> Call<H> {
             .follow_or_cancel(followed, schedule, options.cancel_on_abort && is_own)
             .await?;
         self.judge(report, Via::Analysis, data_id, digests)
+    }
+
+    /// Waits until there are not too many analyses of the batch.
+    async fn slot<'a>(&self, batch: Option<&'a SharedBatch<H>>) -> Result<Option<Slot<'a>>, H> {
+        let Some(batch) = batch else { return Ok(None) };
+        let slot = batch.slots.take().await;
+        self.host.check_abort()?;
+        Ok(Some(slot))
     }
 
     /// The hashes of the file: those that the caller knows, or else computed here. There are none of a

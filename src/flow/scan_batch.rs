@@ -15,6 +15,7 @@ use super::connection::MetaDefender;
 use super::host::Host;
 use super::progress::{OnProgress, ProgressHandle};
 use super::scan::Scan;
+use super::slots::Slots;
 use super::{Failure, Result};
 use crate::core::decide;
 use crate::core::decide::verdict::Verdict;
@@ -25,8 +26,10 @@ use crate::core::poll::PollSchedule;
 use crate::core::progress::{Phase, Shares};
 use crate::core::protocol::request::NewBatch;
 
-/// How many files are scanned at once where nothing else is said.
+/// How many files are analysed at once where nothing else is said, and how many are looked up meanwhile: together with them
+/// it is more than a browser asks one server at once.
 const CONCURRENCY: f64 = 4.0;
+const WITH_LOOKUPS: f64 = 12.0;
 
 /// What scanning many files comes to.
 pub struct BatchScan<H: Host> {
@@ -76,15 +79,17 @@ impl<H: Host> MetaDefender<H> {
         if sources.is_empty() {
             return Err(Error::invalid_input("there are no files to scan").into());
         }
-        let concurrency = options.concurrency.unwrap_or(CONCURRENCY);
-        check_count("concurrency", concurrency)?;
+        let analyses = options.concurrency.unwrap_or(CONCURRENCY);
+        check_count("concurrency", analyses)?;
+        let files_at_once = options.concurrency.unwrap_or(WITH_LOOKUPS);
         let cancel_on_abort = options.scan.cancel_on_abort;
         let schedule = PollSchedule::new(options.scan.wait.poll, options.scan.wait.timeout)?;
         let scan = self.options_of_each(options.scan)?;
-        let batch = SharedBatch::new(NewBatch {
+        let new = NewBatch {
             rule: scan.analyze.analyze.rule.clone(),
             name: options.name,
-        });
+        };
+        let batch = SharedBatch::new(new, analyses);
         let progress = MeanProgress::new(sources.len(), call.reporter.handle());
 
         let files = scan_all(
@@ -94,7 +99,7 @@ impl<H: Host> MetaDefender<H> {
             &batch,
             &progress,
             caller,
-            concurrency,
+            files_at_once,
         )
         .await;
         let made = batch.made().await;
@@ -135,7 +140,7 @@ impl<H: Host> MetaDefender<H> {
     }
 }
 
-/// Scans all files, `concurrency` at a time. What fails is said of the file, so that this does not fail.
+/// Scans all files, so many at a time. What fails is said of the file, so that this does not fail.
 async fn scan_all<H: Host>(
     call: &Call<H>,
     sources: &[H::Source],
@@ -143,7 +148,7 @@ async fn scan_all<H: Host>(
     batch: &SharedBatch<H>,
     progress: &MeanProgress<H>,
     caller: Caller<H>,
-    concurrency: f64,
+    at_once: f64,
 ) -> Vec<FileScan<H>> {
     let next = RefCell::new(sources.iter().enumerate());
     let files = RefCell::new(Vec::new());
@@ -160,7 +165,7 @@ async fn scan_all<H: Host>(
             files.borrow_mut().push((index, file));
         }
     };
-    let workers = concurrency.min(sources.len() as f64) as usize;
+    let workers = at_once.min(sources.len() as f64) as usize;
     join(
         (0..workers)
             .map(|_| Box::pin(worker()) as Task<'_>)
@@ -217,13 +222,16 @@ pub(super) struct SharedBatch<H: Host> {
     new: NewBatch,
     /// Locked while it is being made. Where that fails, the next file tries again.
     made: Mutex<Option<Batch<H>>>,
+    /// Held while a file is sent and analysed.
+    pub slots: Slots,
 }
 
 impl<H: Host> SharedBatch<H> {
-    fn new(new: NewBatch) -> Self {
+    fn new(new: NewBatch, analyses: f64) -> Self {
         Self {
             new,
             made: Mutex::new(None),
+            slots: Slots::new(analyses as usize),
         }
     }
 

@@ -22,7 +22,7 @@ use super::object::{get, strings};
 use super::promise::settled;
 use super::source::Source;
 use super::stall_guard::{JsStallGuard, StallGuard, Timeouts};
-use super::web_crypto::{Reservation, hash_at_once, is_small, suits};
+use super::web_crypto::{Reservation, hash_at_once, is_read_together, suits};
 use super::workers::{blocks_page, hash_in_background};
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
@@ -102,7 +102,8 @@ async fn at_once(
         Some(engine) => engine == Engine::Native,
         None => suits(&names, length),
     };
-    let _reservation = (is_native && !is_small(length)).then(|| Reservation::of(length));
+    let is_counted = is_native && !is_read_together(source);
+    let _reservation = is_counted.then(|| Reservation::of(length));
     let mut hashes = JsValue::UNDEFINED;
     if blocks_page(length) {
         let on_read = heard_by_js(Rc::clone(on_read));

@@ -21,9 +21,9 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/platform/js/small-blobs.js")]
 extern "C" {
-    /// Whether files of this length are read together with others, a few at a time, so that their memory need not be counted.
-    #[wasm_bindgen(js_name = isSmall)]
-    pub fn is_small(length: f64) -> bool;
+    /// Whether it is read together with others, a few at a time, so that its memory need not be counted.
+    #[wasm_bindgen(js_name = isReadTogether)]
+    pub fn is_read_together(source: &Source) -> bool;
 }
 
 /// The memory of a file that Web Crypto hashes, of which all calls together may take so much.

@@ -304,7 +304,7 @@ export interface BatchOptions extends Omit<ScanOptions, 'digests'> {
   name?: string;
   /**
    * How many files are scanned at once.
-   * @defaultValue 4
+   * @defaultValue 4, and look-ups of some of the next files beside them
    */
   concurrency?: number;
 }

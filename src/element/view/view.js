@@ -25,10 +25,10 @@ import { summaryText } from './texts.js';
  * @property {(action: import('./row.js').Action, entry: Entry) => void} onAction
  */
 
-/** Between two renderings of rows: with thousands of small files, each frame would have news, and the page little else to do. */
+/** The least time between two renderings of progress. Thousands of small files would otherwise fill every frame. */
 const INTERVAL_MS = 50;
 
-/** The shadow DOM of the element. It is rendered at most once a frame, and rows less often. */
+/** The shadow DOM of the element. It is rendered at most once a frame, and progress less often. */
 export class View {
   announcer = new Announcer();
   #notice = element('p', { part: 'notice', hidden: true });
@@ -39,7 +39,9 @@ export class View {
   #changed = new Set();
   #isScheduled = false;
   /** ms, on the clock of `performance`. */
-  #nextRowsAt = 0;
+  #renderedAt = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
   #root;
   #model;
 
@@ -68,18 +70,21 @@ export class View {
   }
 
   /**
-   * Schedules rendering.
+   * Renders with the next frame, and progress some frames later.
    * @param {Iterable<Entry> | 'all'} items
+   * @param {boolean} [isProgress] nothing but how far scans are, or what has come of them
    */
-  render(items) {
+  render(items, isProgress) {
     if (items === 'all') this.#changed = 'all';
     else if (this.#changed !== 'all') for (const item of items) this.#changed.add(item);
     if (this.#isScheduled) return;
+    const wait = isProgress ? this.#renderedAt + INTERVAL_MS - performance.now() : 0;
+    if (wait > 0) {
+      this.#timer ??= setTimeout(() => this.render([]), wait);
+      return;
+    }
     this.#isScheduled = true;
-    const schedule = () => requestAnimationFrame(() => this.#renderNow());
-    const rest = items === 'all' ? 0 : this.#nextRowsAt - performance.now();
-    if (rest > 0) setTimeout(schedule, rest);
-    else schedule();
+    requestAnimationFrame(() => this.#renderNow());
   }
 
   /**
@@ -99,7 +104,9 @@ export class View {
 
   #renderNow() {
     this.#isScheduled = false;
-    this.#nextRowsAt = performance.now() + INTERVAL_MS;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#renderedAt = performance.now();
     const { entries, tally, texts, control } = this.#model();
     const changed = this.#changed;
     this.#changed = new Set();

@@ -29,10 +29,9 @@ const IDLE_TIMEOUT = 5_000;
 const COSTS = { md5: 3, sha1: 2, sha256: 4, sha512: 3 };
 
 /**
- * Whether chunks go from one worker to the other without being copied. Firefox copies them, which takes longer than to read
- * the file twice.
+ * Whether a worker may pass chunks on to another. Firefox copies them, which takes longer than to read the file twice.
  */
-const TRANSFERS = !/\bGecko\/\d/.test(navigator.userAgent);
+const PASSES_CHUNKS = !/\bGecko\/\d/.test(navigator.userAgent);
 
 const cores = navigator.hardwareConcurrency ?? 1;
 /** So many files are hashed at a time. */
@@ -61,15 +60,17 @@ export async function hash(task, onRead, guard) {
   try {
     const shares = task.isNative ? [task.algorithms] : shared(task.algorithms);
     for (const _ of shares) workers.push(take() ?? start());
-    const ways = waysToRead(task.file, shares.length);
+    const inputs = inputsFor(task.file, shares.length);
     const reads = workers.map(() => 0);
+    let told = 0;
     const reports = workers.map((worker, index) => {
-      const job = { ...task, ...ways[index], algorithms: shares[index] ?? [] };
+      const job = { ...task, ...inputs[index], algorithms: shares[index] ?? [] };
       return ask(worker, job, (read) => {
         hasBegun = true;
         reads[index] = read;
-        // Whoever is told chunks says nothing of them.
-        onRead(Math.min(...reads.filter((_, index) => ways[index]?.file)));
+        // A worker that is sent chunks does not count.
+        const least = Math.min(...reads.filter((_, index) => inputs[index]?.file));
+        if (least > told) onRead((told = least));
       });
     });
     const hashes = await guard.race(Promise.all(reports));
@@ -87,13 +88,13 @@ export async function hash(task, onRead, guard) {
 }
 
 /**
- * How each of so many workers comes to the bytes.
+ * Where each of so many workers has the bytes from.
  * @param {Task['file']} file
  * @param {number} count
  * @returns {Pick<Job, 'file' | 'source' | 'relay'>[]}
  */
-function waysToRead(file, count) {
-  if (count === 1 || !TRANSFERS) return Array(count).fill({ file });
+function inputsFor(file, count) {
+  if (count === 1 || !PASSES_CHUNKS) return Array(count).fill({ file });
   const { port1, port2 } = new MessageChannel();
   return [
     { file, relay: port1 },

@@ -7,12 +7,14 @@ const SMALL = 256 << 10;
 /** What is read in one go. */
 const MAX_GROUP_BYTES = 2 << 20;
 const MAX_GROUP_BLOBS = 128;
-/** As many are read at once. */
+/** As many groups are read at once. */
 const MAX_READS = 4;
+/** ms after which a group is read one by one, as one of its files may be far away, or never come. */
+const SLOW_READ = 1_000;
 
 /**
  * A Blob that is to be read.
- * @typedef {object} Request
+ * @typedef {object} PendingRead
  * @property {Blob} blob
  * @property {number} size
  * @property {{ isOver: boolean } | undefined} guard says when nobody waits for it any more
@@ -20,24 +22,33 @@ const MAX_READS = 4;
  * @property {(cause: unknown) => void} reject
  */
 
-/** In the order in which they came. @type {Set<Request>} */
+/** In the order in which they came. @type {Set<PendingRead>} */
 const waiting = new Set();
 let reads = 0;
 
-/** Whether files of this length are read together with others. @param {number} length */
-export const isSmall = (length) => length > 0 && length < SMALL && runtime() === 'browser';
+/**
+ * Whether a source is a small Blob of a browser's, which is read together with others.
+ * @param {import('./source.js').Source} source
+ */
+export function isReadTogether({ content, length = 0, isStream }) {
+  if (isStream || content instanceof Uint8Array) return false;
+  if (length === 0 || length >= SMALL || runtime() !== 'browser') return false;
+  const blob = /** @type {Blob} */ (content);
+  // One that reads itself in a way of its own is read by that.
+  return isSizeTrusted(blob, length) && blob.arrayBuffer === Blob.prototype.arrayBuffer;
+}
 
 /**
- * Reads a small Blob of a browser's. While others are read, those that come wait, and are then read in one go. The bytes are
- * a part of what was read: whoever keeps them keeps all of it.
+ * Reads a small Blob. While others are read, those that come wait, and are then read in one go. The bytes are a view of
+ * the whole group's: copy them to keep them.
  * @param {import('./source.js').Source} source
  * @param {{ isOver: boolean }} [guard] when it ends the waiting before its turn has come, it is not read
  * @returns {Promise<Uint8Array<ArrayBuffer>> | undefined} none of what is no such Blob
  */
-export function readSmall({ content, length: size = 0, isStream }, guard) {
-  if (!isSmall(size) || isStream || content instanceof Uint8Array) return undefined;
-  const blob = /** @type {Blob} */ (content);
-  if (!isSizeTrusted(blob, size)) return undefined;
+export function readSmall(source, guard) {
+  if (!isReadTogether(source)) return undefined;
+  const blob = /** @type {Blob} */ (source.content);
+  const size = /** @type {number} */ (source.length);
   return new Promise((resolve, reject) => {
     waiting.add({ blob, size, guard, resolve, reject });
     readNext();
@@ -49,49 +60,68 @@ async function readNext() {
   const group = takeGroup();
   if (group.length === 0) return;
   reads += 1;
-  await readGroup(group);
+  await settledOrSlow(readGroup(group), group);
   reads -= 1;
   readNext();
 }
 
 function takeGroup() {
-  /** @type {Request[]} */
+  /** @type {PendingRead[]} */
   const group = [];
   let bytes = 0;
-  for (const request of waiting) {
-    if (group.length === MAX_GROUP_BLOBS || bytes + request.size > MAX_GROUP_BYTES) break;
-    waiting.delete(request);
-    if (request.guard?.isOver) continue;
-    group.push(request);
-    bytes += request.size;
+  for (const pending of waiting) {
+    if (group.length === MAX_GROUP_BLOBS || bytes + pending.size > MAX_GROUP_BYTES) break;
+    waiting.delete(pending);
+    if (pending.guard?.isOver) continue;
+    group.push(pending);
+    bytes += pending.size;
   }
   return group;
 }
 
-/** @param {Request[]} group */
+/**
+ * Resolves when a group is read, or takes long: then each is read by itself as well, and the first answer counts.
+ * @param {Promise<void>} reading
+ * @param {PendingRead[]} group
+ */
+async function settledOrSlow(reading, group) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const slow = new Promise((resolve) => (timer = setTimeout(resolve, SLOW_READ, true)));
+  const isSlow = await Promise.race([reading, slow]);
+  clearTimeout(timer);
+  if (isSlow && group.length > 1) readEach(group);
+}
+
+/** @param {PendingRead[]} group */
 async function readGroup(group) {
+  const [first, ...others] = group;
   try {
-    const bytes = await bytesOf(joined(group), total(group));
+    const blob = first && others.length === 0 ? first.blob : new Blob(group.map(blobOf));
+    const bytes = await bytesOf(blob, total(group));
     let start = 0;
     for (const { size, resolve } of group) {
       resolve(bytes.subarray(start, start + size));
       start += size;
     }
-  } catch {
+  } catch (cause) {
+    if (others.length === 0) first?.reject(cause);
     // One that cannot be read must not be the failure of the others.
-    for (const { blob, size, resolve, reject } of group) {
-      await bytesOf(blob, size).then(resolve, reject);
-    }
+    else readEach(group);
   }
 }
 
-/** @param {Request[]} group */
-function joined(group) {
-  const blobs = group.map(({ blob }) => blob);
-  return blobs.length === 1 ? /** @type {Blob} */ (blobs[0]) : new Blob(blobs);
+/** @param {PendingRead[]} group */
+function readEach(group) {
+  for (const { blob, size, guard, resolve, reject } of group) {
+    if (!guard?.isOver) bytesOf(blob, size).then(resolve, reject);
+  }
 }
 
-/** @param {Request[]} group */
+/** @param {PendingRead} pending */
+const blobOf = ({ blob }) => blob;
+
+/** @param {PendingRead[]} group */
 const total = (group) => group.reduce((sum, { size }) => sum + size, 0);
 
 /** @param {Blob} blob @param {number} size */

@@ -37,8 +37,8 @@ test("a scan goes on while Vue's KeepAlive has the form out of the document, and
   await asked;
   const kept = await form.upload.evaluateHandle((upload) => ({
     verdict: new Promise((resolve) => {
-      upload.addEventListener('metadefender-verdict', ({ detail }) =>
-        resolve([upload.isConnected, detail.scan.verdict]),
+      upload.addEventListener('metadefender-verdict', (event) =>
+        resolve([upload.isConnected, /** @type {CustomEvent} */ (event).detail.scan.verdict]),
       );
     }),
   }));
