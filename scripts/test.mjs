@@ -29,10 +29,7 @@ const installing = new Queue(1);
 /** Everything that suites need, made at most once. */
 const make = {
   nodeModules: once(nodeModules),
-  package: once(async () => {
-    await make.nodeModules();
-    await compiling.add(build);
-  }),
+  package: once(() => compiling.add(() => make.nodeModules().then(build))),
   gateway: once(() => compiling.add(gateway)),
   consumer: packageAnd(consumerTools, consumer),
   toolchains: packageAnd(toolchainsTools, toolchains),
@@ -142,8 +139,8 @@ const SUITES = {
   schemathesis: {
     title: 'the local gateway against its OpenAPI description',
     async jobs() {
-      await Promise.all([make.python(), make.gateway()]);
-      return scriptTest('tests/gateway/schemathesis.sh');
+      const [GATEWAY_BIN] = await Promise.all([make.gateway(), make.python()]);
+      return scriptTest('tests/gateway/schemathesis.sh', { GATEWAY_BIN });
     },
   },
   core: {

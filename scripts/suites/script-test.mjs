@@ -8,15 +8,21 @@ const RESULT = /^(\d+) passed, (\d+) failed$/;
 /**
  * A job that runs a script whose last line is `N passed, N failed`.
  * @param {string} script
+ * @param {NodeJS.ProcessEnv} env
  * @returns {import('./job.mjs').Job[]}
  */
-export function scriptTest(script) {
-  return [{ title: script, run: () => runScript(script) }];
+export function scriptTest(script, env) {
+  return [{ title: script, run: () => runScript(script, env) }];
 }
 
-/** @param {string} script */
-async function runScript(script) {
-  const { lines, problem } = await transcript((options) => run('bash', [script], options));
+/**
+ * @param {string} script
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runScript(script, env) {
+  const { lines, problem } = await transcript((options) =>
+    run('bash', [script], { ...options, env }),
+  );
   let tally = { passed: 0, failed: 0 };
   for (const line of lines) {
     const [passed, failed] = RESULT.exec(line)?.slice(1).map(Number) ?? [];
