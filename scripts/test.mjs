@@ -73,7 +73,8 @@ async function withBrowser() {
 }
 
 /**
- * Every suite, those first whose files take longest, or need what takes long to set up.
+ * Every suite, in the order in which their files run if they are set up: those with long files come first, so that none is left
+ * over at the end.
  * @type {Record<string, { title: string, jobs: () => Promise<import('./suites/job.mjs').Job[]> }>}
  */
 const SUITES = {
@@ -180,7 +181,8 @@ async function runSuite(name) {
   const { title, jobs } = /** @type {typeof SUITES[string]} */ (SUITES[name]);
   console.log(`── ${name}: ${title}`);
   try {
-    const waiting = (await jobs()).map((job) => queue.add(() => runJob(name, job)));
+    const rank = Object.keys(SUITES).indexOf(name);
+    const waiting = (await jobs()).map((job) => queue.add(() => runJob(name, job), rank));
     const outcomes = await Promise.all(waiting);
     const note = outcomes.flatMap(({ note }) => note ?? []).join('; ');
     return { name, ...sum(outcomes), note };

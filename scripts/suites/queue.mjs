@@ -1,10 +1,10 @@
 // @ts-check
 
-/** Runs so many jobs at a time, in the order in which they came. */
+/** Runs so many jobs at a time, in the order of their ranks, and those of one rank in the order in which they came. */
 export class Queue {
   #width;
   #running = 0;
-  /** @type {(() => void)[]} */
+  /** @type {{ rank: number, begin: () => void }[]} */
   #waiting = [];
 
   /** @param {number} width */
@@ -15,11 +15,15 @@ export class Queue {
   /**
    * @template T
    * @param {() => Promise<T>} job
+   * @param {number} [rank] the lowest comes first
    * @returns {Promise<T>} what comes of it
    */
-  async add(job) {
+  async add(job, rank = 0) {
     if (this.#running === this.#width) {
-      await new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
+      await new Promise((resolve) => {
+        this.#waiting.push({ rank, begin: () => resolve(undefined) });
+        this.#waiting.sort((a, b) => a.rank - b.rank);
+      });
     } else {
       this.#running += 1;
     }
@@ -27,7 +31,7 @@ export class Queue {
       return await job();
     } finally {
       const next = this.#waiting.shift();
-      if (next) next();
+      if (next) next.begin();
       else this.#running -= 1;
     }
   }

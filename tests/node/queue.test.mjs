@@ -50,3 +50,12 @@ test('one that fails makes room as well', async () => {
   await results[1];
   assert.equal(await queue.add(async () => 'late'), 'late');
 });
+
+test('the lowest rank comes first', async () => {
+  const queue = new Queue(1);
+  /** @type {number[]} */
+  const ranks = [];
+  const add = (/** @type {number} */ rank) => queue.add(async () => void ranks.push(rank), rank);
+  await Promise.all([3, 2, 1, 2].map(add));
+  assert.deepEqual(ranks, [3, 1, 2, 2]);
+});

@@ -306,7 +306,7 @@ describe('the calls of a request', () => {
   for (const [limit, count] of /** @type {const} */ ([
     [12, 1],
     [16, 6],
-    [30, 6],
+    [22, 6],
   ])) {
     test(`are ${limit} at most, with ${count} files`, async () => {
       const bucket = kept(await startRemoteBucket());
