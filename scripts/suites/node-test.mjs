@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { Failure } from '../lib/failure.mjs';
 import { filesUnder } from '../lib/fingerprint.mjs';
 import { root, target } from '../lib/paths.mjs';
@@ -43,7 +44,7 @@ async function testFile(file, env) {
   const { lines, problem } = await transcript((options) =>
     run(process.execPath, args, { ...options, env }),
   );
-  const text = lines.filter((line) => !SUMS.test(line)).join('\n');
+  const text = lines.filter((line) => !SUMS.test(stripVTControlCharacters(line))).join('\n');
   return { ...outcome(readCounts(counts), problem), text };
 }
 
