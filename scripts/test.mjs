@@ -26,10 +26,11 @@ import { scriptTest } from './suites/script-test.mjs';
 const compiling = new Queue(1);
 const installing = new Queue(1);
 
+const npmPackages = once(nodeModules);
+
 /** Everything that suites need, made at most once. */
 const make = {
-  nodeModules: once(nodeModules),
-  package: once(() => compiling.add(() => make.nodeModules().then(build))),
+  package: once(() => compiling.add(() => npmPackages().then(build))),
   gateway: once(() => compiling.add(gateway)),
   consumer: packageAnd(consumerTools, consumer),
   toolchains: packageAnd(toolchainsTools, toolchains),
@@ -124,7 +125,7 @@ const SUITES = {
     title: 'a front end in Rust that uses the crate',
     async jobs() {
       const [, RUST_CONSUMER, CHROMIUM, GATEWAY_BIN] = await Promise.all([
-        make.nodeModules(),
+        npmPackages(),
         make.rustConsumer(),
         make.chromium(),
         make.gateway(),
