@@ -80,31 +80,32 @@ export default {
     withFolder(async (folder) => {
       const path = join(folder, 'large');
       await writeFile(path, '');
-      // To hash as much takes long: it is done once.
-      for (const size of [4 * GIB, 4 * GIB + 2 * MIB]) {
+      const large = 4 * GIB + 2 * MIB;
+      await truncate(path, large);
+      const whole = await openAsBlob(path);
+      // To read or hash as much takes long: each runtime does it once.
+      if (whole.size === large) return assert.deepEqual(await digest(whole), { sha256: ZEROS });
+      // Node 20 to 26 count the bytes of such a Blob in 32 bits.
+      for (const size of [4 * GIB, large]) {
         await truncate(path, size);
         const blob = await openAsBlob(path);
-        // Node 20 to 26 count the bytes of such a Blob in 32 bits.
-        if (blob.size === size) continue;
         const error = await fails(digest(blob), 'invalid-input');
         assert.match(error.message, /file: URL/);
         await assertNothingIsSent(blob);
         await assertNothingIsSent(new File([blob], 'name'));
       }
-      const blob = await openAsBlob(path);
-      const isWhole = blob.size === 4 * GIB + 2 * MIB;
-      const { sha256 } = await digest(isWhole ? blob : pathToFileURL(path));
-      assert.equal(sha256, ZEROS);
+      assert.deepEqual(await digest(pathToFileURL(path)), { sha256: ZEROS });
     }),
 
   'a Blob that states some KiB of its 4 GiB and more is refused before they are read': () =>
     withFolder(async (folder) => {
+      // Deno and Bun state it right, and read it as the others above.
+      if ('Deno' in globalThis || 'Bun' in globalThis) return;
       const size = 4 * GIB + 16 * KIB;
       const path = join(folder, 'large');
       await writeFile(path, '');
       await truncate(path, size);
       const blob = await openAsBlob(path);
-      // Deno and Bun state it right, and read it as the others above.
       if (blob.size === size) return;
       const before = process.memoryUsage().rss;
       await fails(digest(blob), 'invalid-input');
