@@ -9,7 +9,7 @@ import { entry } from './lib/entry.mjs';
 import { report } from './lib/failure.mjs';
 import { npmBin } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
-import { step } from './lib/step.mjs';
+import { step, stepsBesideOthers } from './lib/step.mjs';
 import { lastLine } from './lib/tally.mjs';
 import { nodeModules } from './setup/node-modules.mjs';
 import { rustComponents } from './setup/rust-components.mjs';
@@ -23,8 +23,8 @@ const DENY_WARNINGS = ['--', '-D', 'warnings'];
 
 export const PRETTIER_FILES = '**/*.{js,mjs,cjs,ts,cts,tsx,vue,css,html,json,md}';
 
-/** @type {Record<string, () => Promise<unknown>>} */
-const CHECKS = {
+/** What cargo does, one after the other. @type {Record<string, () => Promise<unknown>>} */
+const CARGO_CHECKS = {
   rustfmt: () => cargo(['fmt', '--all', '--check']),
   'rustfmt of the fuzz targets': () => cargo(['fmt', ...FUZZ, '--check']),
   'clippy of the client, on the host': () =>
@@ -46,8 +46,22 @@ const CHECKS = {
   'the licences, sources and versions of the crates': checkCrates,
   'the docs of the crate': () => docs(),
   'the docs of the crate without its bindings': () => docs('--no-default-features'),
-  prettier: () => run(npmBin('prettier'), ['--check', '--log-level=warn', PRETTIER_FILES]),
 };
+
+/** What is done beside that. @type {(() => Promise<unknown>)[]} */
+const OTHER_CHECKS = [
+  () =>
+    step('prettier', () =>
+      run(npmBin('prettier'), ['--check', '--log-level=warn', PRETTIER_FILES]),
+    ),
+  checkAdvisories,
+  // These are of the built package.
+  async () => {
+    await build();
+    await step('the types of the package and the scripts', checkTypes);
+  },
+  checkSize,
+];
 
 /** @param {string[]} features */
 function docs(...features) {
@@ -76,14 +90,14 @@ export async function check() {
       tally.failed += 1;
     }
   };
-  for (const [title, work] of Object.entries(CHECKS)) await count(() => step(title, work));
-  await count(checkAdvisories);
-  // These are of the built package.
-  await count(async () => {
-    await build();
-    await step('the types of the package and the scripts', checkTypes);
-  });
-  await count(checkSize);
+  const cargoChecks = async () => {
+    for (const [title, work] of Object.entries(CARGO_CHECKS)) await count(() => step(title, work));
+  };
+  const otherChecks = async () => {
+    for (const work of OTHER_CHECKS) await count(work);
+  };
+  stepsBesideOthers();
+  await Promise.all([cargoChecks(), otherChecks()]);
   return tally;
 }
 

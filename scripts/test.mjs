@@ -1,134 +1,158 @@
 // @ts-check
+import { availableParallelism } from 'node:os';
 import { build } from './build.mjs';
 import { entry } from './lib/entry.mjs';
 import { describe, Failure, report } from './lib/failure.mjs';
+import { stepsBesideOthers } from './lib/step.mjs';
 import { lastLine, sum } from './lib/tally.mjs';
 import { chromium } from './setup/chromium.mjs';
 import { clamd } from './setup/clamd.mjs';
-import { consumer } from './setup/consumer.mjs';
-import { example } from './setup/example.mjs';
+import { consumer, consumerTools } from './setup/consumer.mjs';
+import { example, exampleTools } from './setup/example.mjs';
 import { firefox } from './setup/firefox.mjs';
 import { gateway } from './setup/gateway.mjs';
 import { nodeModules } from './setup/node-modules.mjs';
 import { python } from './setup/python.mjs';
 import { rustConsumer } from './setup/rust-consumer.mjs';
 import { rust } from './setup/rust.mjs';
-import { toolchains } from './setup/toolchains.mjs';
+import { toolchains, toolchainsTools } from './setup/toolchains.mjs';
 import { webkitDriver, xvfb } from './setup/webkit.mjs';
 import { cargoTest } from './suites/cargo-test.mjs';
 import { nodeTest } from './suites/node-test.mjs';
+import { Queue } from './suites/queue.mjs';
 import { scriptTest } from './suites/script-test.mjs';
 
-/** Everything a suite may need, made at most once. */
+/** What compiles takes turns, as each of it takes all cores, and so does what installs. */
+const compiling = new Queue(1);
+const installing = new Queue(1);
+
+const npmPackages = once(nodeModules);
+
+/** Everything that suites need, made at most once. */
 const make = {
-  package: once(build),
-  gateway: once(gateway),
-  chromium: once(chromium),
-  consumer: once(consumer),
+  package: once(() => compiling.add(() => npmPackages().then(build))),
+  gateway: once(() => compiling.add(gateway)),
+  consumer: packageAnd(consumerTools, consumer),
+  toolchains: packageAnd(toolchainsTools, toolchains),
+  example: packageAnd(exampleTools, example),
+  rustConsumer: once(() => compiling.add(rustConsumer)),
+  chromium: once(() => installing.add(chromium)),
+  firefox: once(() => installing.add(firefox)),
+  webkitDriver: once(() => installing.add(webkitDriver)),
+  xvfb: once(() => installing.add(xvfb)),
+  clamd: once(() => installing.add(clamd)),
+  python: once(() => installing.add(python)),
 };
 
 /**
- * Every suite, in the order in which they run.
- * @type {Record<string, { title: string, run: () => Promise<import('./suites/outcome.mjs').Outcome> }>}
+ * A project with the package, whose tools need not wait for it.
+ * @template T
+ * @param {() => Promise<unknown>} tools
+ * @param {() => Promise<T>} project
+ */
+function packageAnd(tools, project) {
+  return once(async () => {
+    await Promise.all([make.package(), installing.add(tools)]);
+    return installing.add(project);
+  });
+}
+
+/** The environment of what runs in projects that have the packed package. */
+async function inProjects() {
+  const [CONSUMER, env] = await Promise.all([make.consumer(), withBrowser()]);
+  return { ...env, CONSUMER };
+}
+
+/** That of what runs in Chromium. */
+async function withBrowser() {
+  const [, CHROMIUM, GATEWAY_BIN] = await Promise.all([
+    make.package(),
+    make.chromium(),
+    make.gateway(),
+  ]);
+  return { CHROMIUM, GATEWAY_BIN };
+}
+
+/**
+ * Every suite, in the order in which their files run if they are set up: those with long files come first, so that none is left
+ * over at the end.
+ * @type {Record<string, { title: string, jobs: () => Promise<import('./suites/job.mjs').Job[]> }>}
  */
 const SUITES = {
-  core: {
-    title: 'the client crate on the host',
-    run: () => cargoTest(['-p', 'metadefender-wasm']),
-  },
-  gateway: {
-    title: 'the local gateway',
-    run: () => cargoTest(['-p', 'metadefender-gateway', '--profile', 'tools']),
-  },
-  schemathesis: {
-    title: 'the local gateway against its OpenAPI description',
-    run: async () => {
-      await python();
-      await make.gateway();
-      return scriptTest('tests/gateway/schemathesis.sh');
-    },
-  },
-  node: {
-    title: 'the built package in Node',
-    run: async () => {
-      await make.package();
-      return nodeTest('tests/node', { GATEWAY_BIN: await make.gateway() });
-    },
-  },
-  browser: {
-    title: 'the built package in Chromium',
-    run: async () => {
-      await make.package();
-      const env = { CHROMIUM: await make.chromium(), GATEWAY_BIN: await make.gateway() };
-      return nodeTest('tests/browser', env, /demo\/(batch|history)|hashing/);
-    },
-  },
   packed: {
     title: 'the packed package, installed into projects',
-    run: async () => {
-      await make.package();
-      const env = {
-        CONSUMER: await make.consumer(),
-        TOOLCHAINS: await toolchains(),
-        CHROMIUM: await make.chromium(),
-        FIREFOX: await firefox(),
-        WEBKIT_DRIVER: await webkitDriver(),
-        XVFB: await xvfb(),
-        GATEWAY_BIN: await make.gateway(),
-      };
-      return nodeTest('tests/packed', env);
-    },
-  },
-  soak: {
-    title: 'scans with faults, at random but always the same: `npm run soak` is the long form',
-    run: async () => {
-      await make.package();
-      const env = {
-        CONSUMER: await make.consumer(),
-        CHROMIUM: await make.chromium(),
-        GATEWAY_BIN: await make.gateway(),
-      };
-      return nodeTest('tests/soak', env);
+    async jobs() {
+      const [env, TOOLCHAINS, FIREFOX, WEBKIT_DRIVER, XVFB] = await Promise.all([
+        inProjects(),
+        make.toolchains(),
+        make.firefox(),
+        make.webkitDriver(),
+        make.xvfb(),
+      ]);
+      return nodeTest('tests/packed', { ...env, TOOLCHAINS, FIREFOX, WEBKIT_DRIVER, XVFB });
     },
   },
   chaos: {
     title: 'what is killed, cut off, lost and late: nothing passes unscanned',
-    run: async () => {
-      await make.package();
-      const env = {
-        CLAMD: await clamd(),
-        CONSUMER: await make.consumer(),
-        CHROMIUM: await make.chromium(),
-        GATEWAY_BIN: await make.gateway(),
-      };
-      return nodeTest('tests/chaos', env);
+    async jobs() {
+      const [env, CLAMD] = await Promise.all([inProjects(), make.clamd()]);
+      return nodeTest('tests/chaos', { ...env, CLAMD });
+    },
+  },
+  soak: {
+    title: 'scans with faults, at random but always the same: `npm run soak` is the long form',
+    jobs: async () => nodeTest('tests/soak', await inProjects()),
+  },
+  browser: {
+    title: 'the built package in Chromium',
+    jobs: async () => nodeTest('tests/browser', await withBrowser()),
+  },
+  node: {
+    title: 'the built package in Node',
+    async jobs() {
+      const [, GATEWAY_BIN] = await Promise.all([make.package(), make.gateway()]);
+      return nodeTest('tests/node', { GATEWAY_BIN });
     },
   },
   example: {
     title: 'the example Worker, and `npm run dev:edge`',
-    run: async () => {
-      await make.package();
-      const env = {
-        EXAMPLE: await example(),
-        CHROMIUM: await make.chromium(),
-        GATEWAY_BIN: await make.gateway(),
-      };
-      return nodeTest('tests/example', env);
+    async jobs() {
+      const [env, EXAMPLE] = await Promise.all([withBrowser(), make.example()]);
+      return nodeTest('tests/example', { ...env, EXAMPLE });
     },
   },
   rust: {
     title: 'a front end in Rust that uses the crate',
-    run: async () => {
-      await nodeModules();
-      const env = {
-        RUST_CONSUMER: await rustConsumer(),
-        CHROMIUM: await make.chromium(),
-        GATEWAY_BIN: await make.gateway(),
-      };
-      return nodeTest('tests/rust-consumer', env);
+    async jobs() {
+      const [, RUST_CONSUMER, CHROMIUM, GATEWAY_BIN] = await Promise.all([
+        npmPackages(),
+        make.rustConsumer(),
+        make.chromium(),
+        make.gateway(),
+      ]);
+      return nodeTest('tests/rust-consumer', { RUST_CONSUMER, CHROMIUM, GATEWAY_BIN });
     },
   },
+  gateway: {
+    title: 'the local gateway',
+    jobs: () =>
+      compiling.add(() => cargoTest(['-p', 'metadefender-gateway', '--profile', 'tools'])),
+  },
+  schemathesis: {
+    title: 'the local gateway against its OpenAPI description',
+    async jobs() {
+      const [GATEWAY_BIN] = await Promise.all([make.gateway(), make.python()]);
+      return scriptTest('tests/gateway/schemathesis.sh', { GATEWAY_BIN });
+    },
+  },
+  core: {
+    title: 'the client crate on the host',
+    jobs: () => compiling.add(() => cargoTest(['-p', 'metadefender-wasm'])),
+  },
 };
+
+/** Most jobs wait for browsers and processes some of their time. */
+const queue = new Queue(availableParallelism() + 1);
 
 async function test() {
   const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SUITES);
@@ -137,15 +161,9 @@ async function test() {
     throw new Failure(`no suite is called ${unknown}; there are ${Object.keys(SUITES).join(', ')}`);
   }
   await rust();
+  stepsBesideOthers();
 
-  /** @type {(import('./suites/outcome.mjs').Outcome & { name: string })[]} */
-  const rows = [];
-  for (const name of names) {
-    const { title, run } = /** @type {typeof SUITES[string]} */ (SUITES[name]);
-    console.log(`\n── ${name}: ${title}`);
-    const outcome = await run().catch(failed);
-    rows.push({ name, ...outcome });
-  }
+  const rows = await Promise.all(names.map(runSuite));
   console.log('');
   for (const { name, passed, failed, note } of rows) {
     const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(5)} failed`;
@@ -157,12 +175,37 @@ async function test() {
 }
 
 /**
- * A suite that could not run is one failure.
- * @param {unknown} error
+ * Sets a suite up, and runs its jobs as their turn comes.
+ * @param {string} name
  */
-function failed(error) {
-  report(error);
-  return { passed: 0, failed: 1, note: describe(error) };
+async function runSuite(name) {
+  const { title, jobs } = /** @type {typeof SUITES[string]} */ (SUITES[name]);
+  console.log(`── ${name}: ${title}`);
+  try {
+    const rank = Object.keys(SUITES).indexOf(name);
+    const waiting = (await jobs()).map((job) => queue.add(() => runJob(name, job), rank));
+    const outcomes = await Promise.all(waiting);
+    const note = outcomes.flatMap(({ note }) => note ?? []).join('; ');
+    return { name, ...sum(outcomes), note };
+  } catch (error) {
+    // What could not be set up is one failure.
+    console.log(`\n── ${name} cannot be run:`);
+    report(error);
+    return { name, passed: 0, failed: 1, note: describe(error) };
+  }
+}
+
+/**
+ * Runs a job, and then shows all that it said.
+ * @param {string} suite
+ * @param {import('./suites/job.mjs').Job} job
+ */
+async function runJob(suite, { title, run }) {
+  const begun = performance.now();
+  const { text, ...outcome } = await run();
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  console.log(`\n── ${suite}: ${title} (${seconds} s)\n${text}`);
+  return { ...outcome, note: outcome.note && `${title}: ${outcome.note}` };
 }
 
 /**

@@ -37,8 +37,8 @@ export async function checkAdvisories({ isRequired = false } = {}) {
   /** Lock files by the reason why they were not looked at. @type {Map<string, string[]>} */
   const unchecked = new Map();
   await step('the advisories about packages and crates', async () => {
-    for (const [file, audit] of audits) {
-      const result = await audit();
+    const results = audits.map(([file, audit]) => audit().then((result) => ({ file, result })));
+    for (const { file, result } of await Promise.all(results)) {
       if ('found' in result) found.push(...result.found.map((advisory) => `${file}: ${advisory}`));
       else unchecked.set(result.unreachable, [...(unchecked.get(result.unreachable) ?? []), file]);
     }

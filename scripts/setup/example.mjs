@@ -2,10 +2,11 @@
 import { cpSync, mkdtempSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root, target } from '../lib/paths.mjs';
-import { installProject } from './project.mjs';
+import { installProject, installTools } from './project.mjs';
 
 const EXAMPLE = join(root, 'examples', 'worker');
 const FOLDER = join(target, 'example');
+const PROJECT = { source: EXAMPLE, folder: FOLDER, tools: 'the tools of the example' };
 /** What a copy of the example does not take along from a checkout in which somebody uses it in place. */
 const LEFT_OUT = ['node_modules', 'build', '.wrangler', '.dev.vars'];
 
@@ -15,9 +16,12 @@ const LEFT_OUT = ['node_modules', 'build', '.wrangler', '.dev.vars'];
  * @returns {Promise<string>} its path
  */
 export async function example() {
-  await installProject({ source: EXAMPLE, folder: FOLDER, tools: 'the tools of the example' });
+  await installProject(PROJECT);
   return FOLDER;
 }
+
+/** The same with its tools only. */
+export const exampleTools = () => installTools(PROJECT);
 
 /**
  * A new copy of the example in that folder, as it would be after `npm install`.

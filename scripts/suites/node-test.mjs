@@ -2,52 +2,50 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, Failure } from '../lib/failure.mjs';
+import { stripVTControlCharacters } from 'node:util';
+import { Failure } from '../lib/failure.mjs';
 import { filesUnder } from '../lib/fingerprint.mjs';
 import { root, target } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
-import { sum } from '../lib/tally.mjs';
 import { outcome } from './outcome.mjs';
+import { transcript } from './transcript.mjs';
 
 const COUNTER = fileURLToPath(new URL('counting-reporter.mjs', import.meta.url));
-const LONGEST_TEST = 10 * 60_000;
+/** Of a file, on a machine that is busy with something else. */
+const LONGEST_FILE = 20 * 60_000;
+/** The runner's own sums, which are of one file. */
+const SUMS = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
 
 /**
- * Runs Node's own test runner over every `*.test.mjs` of a folder and counts its tests. Most of them wait for browsers and
- * processes, so that two files at once take little more than one.
+ * Jobs that run Node's own test runner, each over one `*.test.mjs` of a folder, and count its tests.
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
- * @param {RegExp} [alone] the files that measure time, which run one after the other, after all others
+ * @returns {import('./job.mjs').Job[]}
  */
-export async function nodeTest(folder, env, alone = /^$/) {
+export function nodeTest(folder, env) {
   const files = filesUnder(root, folder).filter((file) => file.endsWith('.test.mjs'));
   if (files.length === 0) throw new Failure(`${folder} has no *.test.mjs`);
+  return files.map((file) => ({ title: file, run: () => testFile(file, env) }));
+}
 
-  const counts = join(target, 'test-counts', `${folder.replaceAll('/', '-')}.json`);
+/**
+ * @param {string} file
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function testFile(file, env) {
+  const counts = join(target, 'test-counts', `${file.replaceAll('/', '-')}.json`);
   mkdirSync(join(counts, '..'), { recursive: true });
-  /** @type {import('../lib/tally.mjs').Tally[]} */
-  const tallies = [];
-  /** @type {string | undefined} */
-  let problem;
-  const groups = [
-    files.filter((file) => !alone.test(file)),
-    files.filter((file) => alone.test(file)),
-  ];
-  for (const [index, group] of groups.entries()) {
-    if (group.length === 0) continue;
-    rmSync(counts, { force: true });
-    const args = ['--test', `--test-timeout=${LONGEST_TEST}`].concat(
-      [`--test-concurrency=${index === 0 ? 2 : 1}`],
-      ['--test-reporter=spec', '--test-reporter-destination=stdout'],
-      [`--test-reporter=${COUNTER}`, `--test-reporter-destination=${counts}`],
-      group,
-    );
-    await run(process.execPath, args, { env, show: true }).catch((error) => {
-      problem = describe(error);
-    });
-    tallies.push(readCounts(counts));
-  }
-  return outcome(sum(tallies), problem);
+  rmSync(counts, { force: true });
+  const args = ['--test', `--test-timeout=${LONGEST_FILE}`].concat(
+    ['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    [`--test-reporter=${COUNTER}`, `--test-reporter-destination=${counts}`],
+    [file],
+  );
+  const { lines, problem } = await transcript((options) =>
+    run(process.execPath, args, { ...options, env }),
+  );
+  const text = lines.filter((line) => !SUMS.test(stripVTControlCharacters(line))).join('\n');
+  return { ...outcome(readCounts(counts), problem), text };
 }
 
 /**

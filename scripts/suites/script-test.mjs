@@ -1,23 +1,32 @@
 // @ts-check
-import { describe } from '../lib/failure.mjs';
 import { run } from '../lib/run.mjs';
 import { outcome } from './outcome.mjs';
+import { transcript } from './transcript.mjs';
 
 const RESULT = /^(\d+) passed, (\d+) failed$/;
 
 /**
- * Runs a script whose last line is `N passed, N failed`.
+ * A job that runs a script whose last line is `N passed, N failed`.
  * @param {string} script
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {import('./job.mjs').Job[]}
  */
-export async function scriptTest(script) {
+export function scriptTest(script, env) {
+  return [{ title: script, run: () => runScript(script, env) }];
+}
+
+/**
+ * @param {string} script
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runScript(script, env) {
+  const { lines, problem } = await transcript((options) =>
+    run('bash', [script], { ...options, env }),
+  );
   let tally = { passed: 0, failed: 0 };
-  const onLine = (/** @type {string} */ line) => {
+  for (const line of lines) {
     const [passed, failed] = RESULT.exec(line)?.slice(1).map(Number) ?? [];
     if (passed !== undefined && failed !== undefined) tally = { passed, failed };
-  };
-  const problem = await run('bash', [script], { show: true, onLine }).then(
-    () => undefined,
-    describe,
-  );
-  return outcome(tally, problem);
+  }
+  return { ...outcome(tally, problem), text: lines.join('\n') };
 }

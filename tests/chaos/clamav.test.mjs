@@ -43,7 +43,7 @@ const samples = (speed) => ({
 const scanAll = (texts) =>
   Promise.all(
     Object.values(texts).map((text) =>
-      metadefender.scan(new Blob([text]), { poll: AT_ONCE, timeout: 15_000 }),
+      metadefender.scan(new Blob([text]), { poll: AT_ONCE, timeout: 45_000 }),
     ),
   );
 
@@ -120,7 +120,7 @@ test('whenever ClamAV dies and comes back, what it did not look at is not allowe
         await Promise.all(
           files.map(async ({ kind, speed }) => {
             const text = samples(speed)[kind];
-            const scan = metadefender.scan(new Blob([text]), { poll: AT_ONCE, timeout: 15_000 });
+            const scan = metadefender.scan(new Blob([text]), { poll: AT_ONCE, timeout: 45_000 });
             const { value } = await outcomeOf(scan);
             onEnd();
             if (kind !== 'clean') assert.notEqual(value?.verdict, 'allowed');

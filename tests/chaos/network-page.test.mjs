@@ -39,19 +39,19 @@ after(async () => {
 /**
  * Scans in the page.
  * @param {string} text
- * @param {{ attempts?: number, copy?: boolean }} [options] `copy`: its clean copy is downloaded as well
+ * @param {{ attempts?: number, copy?: boolean, timeout?: number }} [options] `copy`: its clean copy is downloaded as well
  * @returns the verdict, or the code of the error; and the length of the copy, or the name of the error
  */
-function scan(text, { attempts = 1, copy = false } = {}) {
+function scan(text, { attempts = 1, copy = false, timeout = 20_000 } = {}) {
   return page.evaluate(
-    async ({ baseUrl, text, attempts, copy, poll }) => {
+    async ({ baseUrl, text, attempts, copy, timeout, poll }) => {
       /** @type {typeof import('metadefender-wasm')} */
       const { connect } = await import(/** @type {string} */ ('metadefender-wasm'));
       const retry = { attempts, baseDelay: 1 };
-      const metadefender = await connect({ baseUrl, retry, timeout: 2000 });
+      const metadefender = await connect({ baseUrl, retry });
       try {
         const file = new File([text], 'page.html');
-        const { verdict, dataId } = await metadefender.scan(file, { poll, timeout: 300 });
+        const { verdict, dataId } = await metadefender.scan(file, { poll, timeout });
         if (!copy) return verdict;
         const response = await metadefender.downloadSanitized(dataId);
         return `${(await response.text()).length} bytes`;
@@ -59,7 +59,7 @@ function scan(text, { attempts = 1, copy = false } = {}) {
         return /** @type {any} */ (error).code ?? /** @type {any} */ (error).name;
       }
     },
-    { baseUrl: wire.address, text, attempts, copy, poll: AT_ONCE },
+    { baseUrl: wire.address, text, attempts, copy, timeout, poll: AT_ONCE },
   );
 }
 
@@ -71,7 +71,7 @@ test('a report that never comes whole allows nothing in a page', async () => {
   for (const at of [0.1, 0.5, 0.99].map((part) => Math.floor(part * length))) {
     for (const how of /** @type {const} */ (['reset', 'end'])) {
       wire.plan({ operation: REPORT, side: 'answer', how, at });
-      const outcome = await scan(cleanText());
+      const outcome = await scan(cleanText(), { timeout: 300 });
       assert.ok(
         ['network', 'timeout', 'protocol'].includes(outcome),
         `${how} at ${at}: ${outcome}`,

@@ -12,10 +12,10 @@ if ! "$VENV/bin/schemathesis" --version >/dev/null 2>&1; then
     python3 -m venv "$VENV"
     "$VENV/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$VERSION"
 fi
-cargo build --quiet --profile tools -p metadefender-gateway
+[[ ${GATEWAY_BIN:-} ]] || cargo build --quiet --profile tools -p metadefender-gateway
 
 coproc GATEWAY {
-    exec target/tools/metadefender-gateway --port 0 --exit-with-stdin --log off \
+    exec "${GATEWAY_BIN:-target/tools/metadefender-gateway}" --port 0 --exit-with-stdin --log off \
         --clamd none --step-delay 0 --require-key --api-key key
 }
 read -r _ _ url <&"${GATEWAY[0]}"

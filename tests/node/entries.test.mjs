@@ -20,7 +20,7 @@ after(() => gateway.stop());
 /** Runs a module of its own. @param {string} source */
 function run(source) {
   const args = ['--input-type=module', '--eval', source];
-  return promisify(execFile)(process.execPath, args, { timeout: 30_000 });
+  return promisify(execFile)(process.execPath, args, { timeout: 120_000 });
 }
 
 test('the package exports its functions, and nothing has to be initialised', async () => {

@@ -15,11 +15,8 @@ const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 const KIB = 2 ** 10;
 
-/** What sha256sum says of so many zeros. @type {[number, string][]} */
-const ZEROS = [
-  [4 * GIB, '8479e43911dc45e89f934fe48d01297e16f51d17aa561d4d1c216b1ae0fcddca'],
-  [4 * GIB + 2 * MIB, '1c17a68626168b9395a057efa802a4cb1c871dd4b94f7b24363a3457dbc6c90c'],
-];
+/** What sha256sum says of 4 GiB and 2 MiB of zeros. */
+const ZEROS = '1c17a68626168b9395a057efa802a4cb1c871dd4b94f7b24363a3457dbc6c90c';
 
 /** Gives a folder to a test, and removes it. @param {(folder: string) => Promise<unknown>} test */
 async function withFolder(test) {
@@ -114,33 +111,34 @@ export default {
 
   'a Blob of a file of 4 GiB or more is hashed whole, or refused with the way out': () =>
     withFolder(async (folder) => {
-      for (const [size, sha256] of ZEROS) {
-        const path = join(folder, `${size}`);
-        await writeFile(path, '');
+      const path = join(folder, 'large');
+      await writeFile(path, '');
+      const large = 4 * GIB + 2 * MIB;
+      await truncate(path, large);
+      const whole = await openAsBlob(path);
+      // To read or hash as much takes long: each runtime does it once.
+      if (whole.size === large) return assert.deepEqual(await digest(whole), { sha256: ZEROS });
+      // Node 20 to 26 count the bytes of such a Blob in 32 bits.
+      for (const size of [4 * GIB, large]) {
         await truncate(path, size);
         const blob = await openAsBlob(path);
-        const result = await digest(blob).catch((error) => error);
-        // Node 20 to 26 count the bytes of such a Blob in 32 bits.
-        if (blob.size === size) {
-          assert.equal(result.sha256, sha256);
-        } else {
-          assert.equal(result.code, 'invalid-input');
-          assert.match(result.message, /file: URL/);
-          await assertNothingIsSent(blob);
-          await assertNothingIsSent(new File([blob], 'name'));
-          assert.deepEqual(await digest(pathToFileURL(path)), { sha256 });
-        }
+        const error = await fails(digest(blob), 'invalid-input');
+        assert.match(error.message, /file: URL/);
+        await assertNothingIsSent(blob);
+        await assertNothingIsSent(new File([blob], 'name'));
       }
+      assert.deepEqual(await digest(pathToFileURL(path)), { sha256: ZEROS });
     }),
 
   'a Blob that states some KiB of its 4 GiB and more is refused before they are read': () =>
     withFolder(async (folder) => {
+      // Deno and Bun state it right, and read it as the others above.
+      if ('Deno' in globalThis || 'Bun' in globalThis) return;
       const size = 4 * GIB + 16 * KIB;
       const path = join(folder, 'large');
       await writeFile(path, '');
       await truncate(path, size);
       const blob = await openAsBlob(path);
-      // Deno and Bun state it right, and read it as the others above.
       if (blob.size === size) return;
       const before = process.memoryUsage().rss;
       await fails(digest(blob), 'invalid-input');

@@ -17,10 +17,10 @@ const QUICK = { retry: { baseDelay: 1 } };
 export default {
   'a server that answers long after the last byte is waited for': async (gateway) => {
     // A busy machine may take a while between two pieces of a large file.
-    for (const { size, timeout } of [
-      { size: 100, timeout: 500 },
+    const scans = [
+      { size: 100, timeout: 1500 },
       { size: 3 * MIB, timeout: 2000 },
-    ]) {
+    ].map(async ({ size, timeout }) => {
       const fault = `operation=POST /file; latency=${timeout + 1000}; times=1`;
       const record = await gatewayScan(gateway, fault);
       const { headers } = record;
@@ -28,12 +28,13 @@ export default {
       const scan = await metadefender.scan(fresh(size), { poll: AT_ONCE });
       assert.equal(scan.verdict, 'allowed');
       assert.equal(await record.count('POST /file'), 1);
-    }
+    });
+    await Promise.all(scans);
   },
 
   'one that answers later still is a timeout that says what to do, and the file is not sent again':
     async (gateway) => {
-      const patience = { timeout: 5_000, responseTimeout: 200, ...QUICK };
+      const patience = { timeout: 20_000, responseTimeout: 200, ...QUICK };
       /** @type {((client: import('metadefender-wasm').MetaDefender) => Promise<unknown>)[]} */
       const calls = [
         (client) => client.scan(fresh(), { poll: AT_ONCE }),
@@ -41,7 +42,7 @@ export default {
         (client) => client.analyze(fresh()),
         (client) => client.scan(fresh(3 * MIB), { poll: AT_ONCE, contentEncoding: 'gzip' }),
       ];
-      for (const call of calls) {
+      const timeouts = calls.map(async (call) => {
         const record = await gatewayScan(gateway, 'operation=POST /file; hang');
         const { headers } = record;
         const error = await fails(
@@ -51,7 +52,8 @@ export default {
         assert.include(error.message, 'POST /file: no response came within');
         assert.include(error.message, 'responseTimeout');
         assert.equal(await record.count('POST /file'), 1);
-      }
+      });
+      await Promise.all(timeouts);
     },
 
   'each file of scanBatch is sent once as well': async (gateway) => {
@@ -71,14 +73,16 @@ export default {
   },
 
   'an upload that was analysed while its answer was lost is found by its hash': async (gateway) => {
-    for (const fault of ['reset-response=0', 'reset-response=9', 'stall-response=9']) {
+    const faults = ['reset-response=0', 'reset-response=9', 'stall-response=9'];
+    const scans = faults.map(async (fault) => {
       const record = await gatewayScan(gateway, `operation=POST /file; ${fault}; times=1`);
       const { headers } = record;
-      const metadefender = await connect({ baseUrl: gateway, headers, timeout: 700, ...QUICK });
+      const metadefender = await connect({ baseUrl: gateway, headers, timeout: 1500, ...QUICK });
       const scan = await metadefender.scan(fresh(), { poll: AT_ONCE });
       assert.equal(scan.verdict, 'allowed', fault);
       assert.equal(await record.count('POST /file'), 1, fault);
-    }
+    });
+    await Promise.all(scans);
   },
 
   'one whose analysis goes on is followed to its end': async (gateway) => {
@@ -98,21 +102,21 @@ export default {
     async () => {
       const service = scripted({ ...unknownFile(finished('Allowed', 0)), 'POST /file': silence });
       const metadefender = await connect({
-        ...{ ...service.options, timeout: 5_000, responseTimeout: 50 },
+        ...{ ...service.options, timeout: 60_000, responseTimeout: 50 },
       });
       const begun = performance.now();
       // 16 000 bytes are half a second.
       await fails(metadefender.scan(new Blob(['.'.repeat(16_000)]), { lookup: false }), 'timeout');
       assert.isAbove(performance.now() - begun, 450);
-      assert.isBelow(performance.now() - begun, 4_000);
+      assert.isBelow(performance.now() - begun, 30_000);
       assert.equal(service.count('POST /file'), 1);
     },
 
   'the longer the timeout, the longer is the patience that nobody has set': async () => {
-    const patient = { timeout: 600, responseTimeout: undefined };
+    const patient = { timeout: 5_000, responseTimeout: undefined };
     for (const [options, code] of /** @type {const} */ ([
       [patient, undefined],
-      [{ timeout: 600, responseTimeout: 20 }, 'timeout'],
+      [{ timeout: 5_000, responseTimeout: 20 }, 'timeout'],
     ])) {
       const late = async () => {
         await new Promise((resolve) => setTimeout(resolve, 300));

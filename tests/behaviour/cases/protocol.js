@@ -253,14 +253,19 @@ export default {
   },
 
   'the last question is asked when the time is over': async () => {
-    const service = scripted({ 'GET /file/*': unfinished(10) });
+    let last = 0;
+    const service = scripted({
+      'GET /file/*': () => {
+        last = performance.now();
+        return unfinished(10);
+      },
+    });
     const metadefender = await connect(service.options);
     const began = performance.now();
     const poll = { initialDelay: 200, factor: 1 };
     await fails(metadefender.wait(DATA_ID, { timeout: 300, poll }), 'timeout');
-    assert.isAtLeast(performance.now() - began, 295);
-    // Maybe once more, as timers can run out a little early.
-    assert.isAtLeast(service.count('GET /file/*'), 3);
+    // Timers can run out a little early.
+    assert.isAtLeast(last - began, 295);
   },
 
   'a call is made again after 408, 429, 502, 503, 504 and a broken connection': async () => {

@@ -28,7 +28,7 @@ export const rounds = (each = 1) => ({
  * @param {number} [most] ms
  * @returns {Promise<{ value?: T, error?: MetaDefenderError, code?: string }>}
  */
-export async function outcomeOf(call, most = 20_000) {
+export async function outcomeOf(call, most = 60_000) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const tooLate = new Promise((_, reject) => {

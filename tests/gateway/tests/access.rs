@@ -1,8 +1,6 @@
 //! Sessions, keys, rights, paths and methods, CORS.
 
-mod common;
-
-use common::{Gateway, Request, config, data_id};
+use crate::common::{Gateway, Request, config, data_id};
 use metadefender_gateway::Config;
 use serde_json::json;
 

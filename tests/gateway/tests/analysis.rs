@@ -1,10 +1,8 @@
 //! The life of an analysis, from the queue to its end.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{EICAR, Gateway, config};
+use crate::common::{EICAR, Gateway, config};
 use metadefender_gateway::Config;
 use serde_json::{Value, json};
 
@@ -123,7 +121,7 @@ async fn the_global_timeout_ends_an_analysis() {
         .body("abc")
         .send()
         .await;
-    let report = gateway.finished(&common::data_id(&reply)).await;
+    let report = gateway.finished(&crate::common::data_id(&reply)).await;
     assert_eq!(report["scan_results"]["scan_all_result_i"], 31);
     assert_eq!(report["process_info"]["result"], "Blocked");
 }

@@ -1,9 +1,7 @@
 //! What is in archives.
 
-mod common;
-
-use common::archives::{DEFLATED, code, gzipped, tarred, zipped};
-use common::{EICAR, Gateway, Request, config, data_id};
+use crate::common::archives::{DEFLATED, code, gzipped, tarred, zipped};
+use crate::common::{EICAR, Gateway, Request, config, data_id};
 use serde_json::json;
 use zip::AesMode;
 

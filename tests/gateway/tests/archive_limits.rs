@@ -1,12 +1,10 @@
 //! What archives may not cost.
 
-mod common;
-
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
 
-use common::archives::{DEFLATED, code, gzipped, tarred, zipped};
-use common::{Gateway, config, data_id};
+use crate::common::archives::{DEFLATED, code, gzipped, tarred, zipped};
+use crate::common::{Gateway, config, data_id};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use metadefender_gateway::Config;

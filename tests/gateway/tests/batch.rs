@@ -1,11 +1,9 @@
 //! Batches.
 
-mod common;
-
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{EICAR, Gateway, Reply, config, data_id};
+use crate::common::{EICAR, Gateway, Reply, config, data_id};
 use ed25519_dalek::pkcs8::DecodePublicKey;
 use ed25519_dalek::{Signature, Verifier, VerifyingKey};
 use metadefender_gateway::Config;

@@ -1,10 +1,8 @@
 //! `POST /file/{data_id}/cancel`.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{Gateway, config};
+use crate::common::{Gateway, config};
 use metadefender_gateway::Config;
 use serde_json::json;
 

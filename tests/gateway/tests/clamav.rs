@@ -1,13 +1,11 @@
 //! ClamAV by its daemon: what it finds, what it does not look at, and when it is gone.
 #![cfg(unix)]
 
-mod common;
-
 use std::process::Stdio;
 
-use common::archives::{DEFLATED, gzipped, zipped};
-use common::clamd::{Daemon, FOX, MARKED};
-use common::{Gateway, config};
+use crate::common::archives::{DEFLATED, gzipped, zipped};
+use crate::common::clamd::{Daemon, FOX, MARKED};
+use crate::common::{Gateway, config};
 use metadefender_gateway::Config;
 use metadefender_gateway::engine::Clamd;
 use serde_json::Value;

@@ -1,11 +1,9 @@
 //! The dialects of MetaDefender Cloud: v2, and what both have in common.
 
-mod common;
-
 use std::time::Duration;
 
-use common::cloud::{ABC, analyse, error, finished, keyed, with_key};
-use common::{EICAR, Gateway, config, data_id};
+use crate::common::cloud::{ABC, analyse, error, finished, keyed, with_key};
+use crate::common::{EICAR, Gateway, config, data_id};
 use metadefender_gateway::Config;
 use serde_json::json;
 

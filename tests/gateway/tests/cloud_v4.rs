@@ -1,9 +1,7 @@
 //! MetaDefender Cloud v4, and the quota of a key.
 
-mod common;
-
-use common::cloud::{ABC, error, finished, keyed, with_key};
-use common::{EICAR, Gateway, Request, config, data_id};
+use crate::common::cloud::{ABC, error, finished, keyed, with_key};
+use crate::common::{EICAR, Gateway, Request, config, data_id};
 use metadefender_gateway::Config;
 use serde_json::json;
 
@@ -75,7 +73,7 @@ async fn v4_refuses_with_codes() {
         "POST /v4/file HTTP/1.1\r\nHost: g\r\napikey: key\r\nContent-Length: {}\r\n\r\n",
         (10u64 << 30) + 1
     );
-    let reply = common::exchange(gateway.address, large.as_bytes()).await;
+    let reply = crate::common::exchange(gateway.address, large.as_bytes()).await;
     assert_eq!(error(&reply, 400), 400_144);
 
     let upload = gateway.post("/v4/file").header("apikey", "one").body("abc");

@@ -1,10 +1,8 @@
 //! File types, sensitive data, sanitised and redacted files.
 
-mod common;
-
 use std::io::Cursor;
 
-use common::{Gateway, config, data_id};
+use crate::common::{Gateway, config, data_id};
 use image::{DynamicImage, ImageFormat, RgbImage};
 use metadefender_gateway::Config;
 use metadefender_gateway::rules::Rule;

@@ -1,12 +1,10 @@
 //! `content-encoding` on `POST /file`.
 
-mod common;
-
 use std::io::Write;
 
+use crate::common::{EICAR, Gateway, Request, config, data_id};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use common::{EICAR, Gateway, Request, config, data_id};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 

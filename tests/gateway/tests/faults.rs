@@ -1,10 +1,8 @@
 //! Misbehaviour on command: by header, by admin call, by the command line.
 
-mod common;
-
 use std::time::{Duration, Instant};
 
-use common::{EICAR, Gateway, Reply, Request, config, data_id};
+use crate::common::{EICAR, Gateway, Reply, Request, config, data_id};
 use metadefender_gateway::Config;
 use metadefender_gateway::fault::FaultArgument;
 use serde_json::{Value, json};

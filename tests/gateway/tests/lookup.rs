@@ -1,10 +1,8 @@
 //! `GET /hash/{hash}`.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{EICAR, Gateway, config, data_id};
+use crate::common::{EICAR, Gateway, config, data_id};
 use metadefender_gateway::Config;
 use serde_json::json;
 

@@ -1,10 +1,8 @@
 //! What the gateway is told: rules, roles, hash lists, how long things live, what is outdated.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{EICAR, Gateway, config, data_id};
+use crate::common::{EICAR, Gateway, config, data_id};
 use metadefender_gateway::config::Role;
 use metadefender_gateway::{Config, Server};
 use serde_json::{Value, json};

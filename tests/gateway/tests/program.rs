@@ -1,11 +1,9 @@
 //! The program: its line on stdout, its end, its complaints, its memory.
 
-mod common;
-
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
-use common::Connection;
+use crate::common::Connection;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
@@ -161,7 +159,7 @@ async fn logs_are_structured_and_hold_no_key() {
         .unwrap()
         .parse()
         .unwrap();
-    common::Request::new(address, "GET", "/file/rules")
+    crate::common::Request::new(address, "GET", "/file/rules")
         .header("apikey", "sesame")
         .send()
         .await;
@@ -210,10 +208,13 @@ async fn a_big_upload_stays_on_the_disk() {
         connection.send(&piece).await;
         peak = peak.max(memory(pid));
     }
-    let path = format!("/file/{}", common::data_id(&connection.reply().await));
+    let path = format!(
+        "/file/{}",
+        crate::common::data_id(&connection.reply().await)
+    );
     let report = loop {
         peak = peak.max(memory(pid));
-        let report = common::Request::new(running.address, "GET", &path)
+        let report = crate::common::Request::new(running.address, "GET", &path)
             .send()
             .await
             .json();

@@ -1,8 +1,6 @@
 //! What the report of a finished analysis says.
 
-mod common;
-
-use common::{EICAR, Gateway, config};
+use crate::common::{EICAR, Gateway, config};
 use metadefender_gateway::Config;
 use serde_json::json;
 

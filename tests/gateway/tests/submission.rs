@@ -1,8 +1,6 @@
 //! What `POST /file` takes and what it refuses.
 
-mod common;
-
-use common::{Connection, Gateway, config, data_id, exchange};
+use crate::common::{Connection, Gateway, config, data_id, exchange};
 use metadefender_gateway::Config;
 use metadefender_gateway::rules::Rule;
 use std::time::Duration;

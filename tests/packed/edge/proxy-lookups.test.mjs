@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { ABC, DATA_ID } from '../../behaviour/reports.js';
 import { importTool } from '../support/consumer.mjs';
+import { until } from '../../support/until.mjs';
 import { KEY, startProxy, startService } from '../support/proxy.mjs';
 
 const { connect } = await importTool('metadefender-wasm');
@@ -202,9 +203,10 @@ describe('what is known', () => {
     const hash = freshHash();
     const from = Date.now();
     await look(hash, {}, brief);
-    while (service.count('GET /hash/*') < 2 && Date.now() < from + 5000)
+    await until(async () => {
       await look(hash, {}, brief);
-    assert.equal(service.count('GET /hash/*'), 2);
+      return service.count('GET /hash/*') === 2;
+    });
     assert.ok(Date.now() - from > 900);
 
     const never = await startedWith({ cacheFor: 0 });

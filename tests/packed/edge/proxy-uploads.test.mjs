@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import { DATA_ID } from '../../behaviour/reports.js';
+import { until } from '../../support/until.mjs';
 import { startProxy, startService } from '../support/proxy.mjs';
 
 const MIB = 1024 * 1024;
@@ -55,13 +56,7 @@ async function noticed() {
 }
 
 /** Resolves when the service was asked this. @param {string} pattern */
-async function untilAsked(pattern) {
-  const from = Date.now();
-  while (service.count(pattern) === 0) {
-    assert.ok(Date.now() < from + 10_000, `nobody asked ${pattern}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+const untilAsked = (pattern) => until(() => service.count(pattern) > 0);
 
 test('a client that leaves amid its upload leaves no analysis', async () => {
   let how = '';
@@ -77,9 +72,7 @@ test('a client that leaves amid its upload leaves no analysis', async () => {
       socket.write(Buffer.alloc(MIB));
       await untilAsked('POST /file');
       socket[/** @type {'destroy'} */ (leave)]();
-      const from = Date.now();
-      while (!how && Date.now() < from + 10_000)
-        await new Promise((resolve) => setTimeout(resolve, 5));
+      await until(() => how);
       assert.equal(how, 'cut', leave);
     }
   } finally {
@@ -96,8 +89,7 @@ test('a client that leaves before it knows the analysis has it called off', asyn
     const socket = await socketTo();
     socket.write('ten bytes!');
     await untilAsked('POST /file');
-    while (service.asked[0]?.body !== 'ten bytes!')
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => service.asked[0]?.body === 'ten bytes!');
     socket.resetAndDestroy();
     await noticed();
     answer();

@@ -10,24 +10,25 @@ import { startMetaDefender } from '../support/scripted-metadefender.mjs';
 import { keeper, serve, startScreening } from '../support/screening.mjs';
 
 const MB = 1_000_000;
-const SIZE = 500 * MB;
 const LIMIT = 128 * MB;
 
 const kept = keeper();
 
-describe('500 MB go through a Worker that may have 128', () => {
+describe('what is larger than the memory of a Worker goes through it', () => {
   const form = /** @type {const} */ ([
     'multipart/form-data; boundary=b',
     '--b\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n',
     '\r\n--b--\r\n',
   ]);
   for (const [what, isLengthStated, type, head, tail] of /** @type {const} */ ([
-    ['as a raw body', true, 'application/octet-stream', '', ''],
-    ['in a form', true, ...form],
-    ['as a raw body that does not state its length', false, 'application/octet-stream', '', ''],
-    ['in a form that does not state its length', false, ...form],
+    ['a raw body', true, 'application/octet-stream', '', ''],
+    ['a form', true, ...form],
+    ['a raw body that does not state its length', false, 'application/octet-stream', '', ''],
+    ['a form that does not state its length', false, ...form],
   ])) {
-    test(what, async () => {
+    // The most that Cloudflare lets in, which takes long: once for each way through.
+    const content = isLengthStated ? 500 * MB : 250 * MB;
+    test(`${what}, of ${content / MB} MB`, async () => {
       const service = kept(await startMetaDefender());
       const bucket = kept(await startRemoteBucket());
       let arrived = 0;
@@ -57,7 +58,7 @@ describe('500 MB go through a Worker that may have 128', () => {
       let most = 0;
       const watch = setInterval(() => (most = Math.max(most, process.memory())), 20);
       try {
-        const size = head.length + SIZE + tail.length;
+        const size = head.length + content + tail.length;
         const headers = {
           'content-type': type,
           ...(isLengthStated ? { 'content-length': size } : { 'transfer-encoding': 'chunked' }),
@@ -66,14 +67,14 @@ describe('500 MB go through a Worker that may have 128', () => {
         const answered = once(sending, 'response');
         const chunk = Buffer.alloc(MB, Math.random().toString(36));
         if (head) sending.write(head);
-        for (let sent = 0; sent < SIZE; sent += MB) {
+        for (let sent = 0; sent < content; sent += MB) {
           if (!sending.write(chunk)) await once(sending, 'drain');
         }
         sending.end(tail);
         const [response] = await answered;
         assert.equal(String(Buffer.concat(await response.toArray())), 'allowed');
         assert.equal(arrived, size);
-        assert.deepEqual(service.uploads, [SIZE]);
+        assert.deepEqual(service.uploads, [content]);
       } finally {
         clearInterval(watch);
       }

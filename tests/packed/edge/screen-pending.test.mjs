@@ -49,6 +49,8 @@ async function slowScreening(options, answer, miniflare) {
       gateway: service.address,
       origin: origin.address,
       options: { waitFor: 100, retry: { attempts: 1 }, ...options },
+      // Each analysis is asked for once there, which is not to be cut short on a busy machine.
+      bindings: { LATER: { waitFor: 60_000 } },
       r2Buckets: ['HOLDING'],
       ...miniflare,
     }),
@@ -89,19 +91,17 @@ describe('an upload whose analysis takes long', () => {
       const content = body();
       const status = await upload(content);
       assert.equal(service.count('POST /file/*/cancel'), 0);
-      // A slow machine has not sent them all in the time that it waits.
-      const files = content instanceof FormData ? 3 : 1;
-      await until(async () => {
-        assert.equal((await fetch(status)).status, 202);
-        return service.count('POST /file') === files;
-      });
+      assert.equal((await fetch(status)).status, 202);
+      // By now, as a slow machine has not sent them all in the time that it waits, or one of them in vain.
+      const uploads = service.count('POST /file');
+      assert(uploads >= (content instanceof FormData ? 3 : 1));
       state.report = clean;
       assert.equal((await fetch(status, { method: 'HEAD' })).status, 202);
       assert.equal(origin.received.length, 0);
       const response = await fetch(status);
       assert.deepEqual([response.status, await response.text()], [207, 'taken']);
       assert.equal(response.headers.get('x-a'), 'b');
-      assert.equal(service.count('POST /file'), files);
+      assert.equal(service.count('POST /file'), uploads);
       const { url, method, headers, body: got, verdict } = origin.received[0] ?? assert.fail();
       assert.deepEqual([method, url, headers.cookie], ['POST', '/to?a=b', 'session=1']);
       assert.equal(verdict.verdict, 'allowed');
@@ -284,13 +284,16 @@ describe('an upload whose analysis takes long', () => {
     assert.match(detail, /again/);
     assert.equal(service.count('POST /file/*/cancel'), 0);
     state.report = clean;
-    assert.equal((await fetch(worker.address, post)).status, 200);
+    // A busy machine may need more than the time of one request.
+    await until(async () => (await fetch(worker.address, post)).status === 200);
     assert.equal(origin.received.length, 1);
   });
 
   test('of which a file is blocked already does not wait for the others', async () => {
-    const { state, origin, worker } = await slowScreening();
-    state.report = (id) => (id === 'analysis-1' ? blocked() : inProgress());
+    const { state, origin, worker } = await slowScreening({ waitFor: 3000 });
+    /** @type {string | undefined} */
+    let first;
+    state.report = (id) => (id === (first ??= id) ? blocked() : inProgress());
     const init = { method: 'POST', body: formOf(unknown(), unknown()) };
     const { files } = await problem(await fetch(worker.address, init), 422, 'blocked');
     const verdicts = files.map((/** @type {any} */ { verdict }) => verdict).sort();
@@ -303,7 +306,7 @@ describe('the calls of a request', () => {
   for (const [limit, count] of /** @type {const} */ ([
     [12, 1],
     [16, 6],
-    [30, 6],
+    [22, 6],
   ])) {
     test(`are ${limit} at most, with ${count} files`, async () => {
       const bucket = kept(await startRemoteBucket());

@@ -122,7 +122,7 @@ export async function startProxy(
 /** @param {number} port @param {string} text */
 async function raw(port, text) {
   const socket = connect(port, '127.0.0.1');
-  socket.setTimeout(5000, () => socket.destroy(new Error(`no answer to ${text.slice(0, 200)}`)));
+  socket.setTimeout(60_000, () => socket.destroy(new Error(`no answer to ${text.slice(0, 200)}`)));
   socket.write(text, 'latin1');
   let answer = '';
   for await (const chunk of socket.setEncoding('latin1')) {

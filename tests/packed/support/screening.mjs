@@ -94,7 +94,7 @@ export async function startScreening({ gateway, origin, options, bindings, ...mi
       for (const piece of pieces) socket.write(piece);
       const chunks = [];
       socket.on('error', () => {});
-      socket.setTimeout(20_000, () => socket.destroy());
+      socket.setTimeout(60_000, () => socket.destroy());
       for await (const chunk of socket) {
         chunks.push(chunk);
         const text = Buffer.concat(chunks).toString('latin1');

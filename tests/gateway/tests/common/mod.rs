@@ -1,6 +1,4 @@
 //! A gateway in this process, and an HTTP client that also sends what a well-behaved one would not.
-// Each test program uses its own part of it.
-#![allow(dead_code)]
 
 pub mod archives;
 #[cfg(unix)]

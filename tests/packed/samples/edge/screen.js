@@ -61,14 +61,20 @@ function rewrapped(request) {
   return new Request(request, { body });
 }
 
+/** What comes after an upload was handed over may have other options. @param {any} env */
+const laterOptions = (env) => ({ ...options(env), ...env.LATER });
+
 const screen = preScreen(options);
-const queue = preScreenQueue(options);
+const status = preScreen(laterOptions);
+const queue = preScreenQueue(laterOptions);
 
 export default {
   fetch(request, env, context) {
     const { pathname } = new URL(request.url);
     if (pathname === '/_rewrapped') return screen(rewrapped(request), env, context);
-    return (pathname === '/_queue' ? consume : screen)(request, env, context);
+    if (pathname === '/_queue') return consume(request, env, context);
+    const handler = pathname.startsWith('/metadefender-status/') ? status : screen;
+    return handler(request, env, context);
   },
   queue,
 };

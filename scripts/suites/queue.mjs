@@ -1,0 +1,38 @@
+// @ts-check
+
+/** Runs so many jobs at a time, in the order of their ranks, and those of one rank in the order in which they came. */
+export class Queue {
+  #width;
+  #running = 0;
+  /** @type {{ rank: number, begin: () => void }[]} */
+  #waiting = [];
+
+  /** @param {number} width */
+  constructor(width) {
+    this.#width = width;
+  }
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} job
+   * @param {number} [rank] the lowest comes first
+   * @returns {Promise<T>} what comes of it
+   */
+  async add(job, rank = 0) {
+    if (this.#running === this.#width) {
+      await new Promise((resolve) => {
+        this.#waiting.push({ rank, begin: () => resolve(undefined) });
+        this.#waiting.sort((a, b) => a.rank - b.rank);
+      });
+    } else {
+      this.#running += 1;
+    }
+    try {
+      return await job();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next.begin();
+      else this.#running -= 1;
+    }
+  }
+}

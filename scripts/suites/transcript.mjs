@@ -1,0 +1,14 @@
+// @ts-check
+import { describe } from '../lib/failure.mjs';
+
+/**
+ * Runs a program and keeps what it says, to be shown as a whole: others run at the same time.
+ * @param {(options: import('../lib/run.mjs').RunOptions) => Promise<unknown>} program
+ */
+export async function transcript(program) {
+  /** @type {string[]} */
+  const lines = [];
+  const onLine = (/** @type {string} */ line) => void lines.push(line);
+  const problem = await program({ onLine, show: false }).then(() => undefined, describe);
+  return { lines, problem };
+}
