@@ -26,8 +26,8 @@ use crate::core::poll::PollSchedule;
 use crate::core::progress::{Phase, Shares};
 use crate::core::protocol::request::NewBatch;
 
-/// How many files are analysed at once where nothing else is said, and how many are looked up meanwhile: together with them
-/// it is more than a browser asks one server at once.
+/// How many files are analysed at once where nothing else is said, and how many are under way with those that are looked
+/// up: more than a browser asks one server at once.
 const CONCURRENCY: f64 = 4.0;
 const WITH_LOOKUPS: f64 = 12.0;
 

@@ -1,14 +1,13 @@
 //! A limit on how many tasks do something at once.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
 /// So many tasks at once may hold a slot.
 pub(super) struct Slots {
     free: Cell<usize>,
-    waiting: RefCell<VecDeque<Waker>>,
+    waiting: RefCell<Vec<Waker>>,
 }
 
 /// A slot, which is free again when this is dropped.
@@ -26,8 +25,7 @@ impl Slots {
     pub async fn take(&self) -> Slot<'_> {
         poll_fn(|context| match self.free.get() {
             0 => {
-                let waker = context.waker().clone();
-                self.waiting.borrow_mut().push_back(waker);
+                self.wake_later(context.waker());
                 Poll::Pending
             }
             free => {
@@ -36,6 +34,14 @@ impl Slots {
             }
         })
         .await
+    }
+
+    /// Tasks that are polled together have one waker.
+    fn wake_later(&self, waker: &Waker) {
+        let mut waiting = self.waiting.borrow_mut();
+        if !waiting.iter().any(|other| other.will_wake(waker)) {
+            waiting.push(waker.clone());
+        }
     }
 }
 
