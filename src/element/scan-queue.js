@@ -142,7 +142,6 @@ async function hashAhead(item, file) {
     return { digests: await digest(file, { signal }), at: performance.now() };
   } catch {
     // The scan tells why.
-    return undefined;
   }
 }
 

@@ -326,8 +326,7 @@ export class MetadefenderUpload extends FormControl {
   /** @param {Item} item */
   #onScanEnd(item) {
     const { scan, error } = item;
-    this.#update();
-    this.#view.render([item], true);
+    this.#refresh([item], this.#files.isPending);
     // With several files, one summary for all scans that ended since the last announcement.
     const several = this.#items.all.length > 1;
     this.#view.announcer.say(
@@ -358,18 +357,14 @@ export class MetadefenderUpload extends FormControl {
   /**
    * Updates the form value, the validity and the view.
    * @param {Item[] | 'all'} [items]
+   * @param {boolean} [isProgress] whether the view has some time
    */
-  #refresh(items = 'all') {
-    this.#update();
-    this.#view.render(items);
-  }
-
-  /** Updates the form value and the validity. */
-  #update() {
+  #refresh(items = 'all', isProgress = false) {
     this.#submission.change();
     this.validate();
     this.#heldSubmission.update();
     this.#leaveGuard.toggle(this.confirmLeave && this.#files.isPending);
+    this.#view.render(items, isProgress);
   }
 
   /**

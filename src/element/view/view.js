@@ -78,8 +78,8 @@ export class View {
     if (items === 'all') this.#changed = 'all';
     else if (this.#changed !== 'all') for (const item of items) this.#changed.add(item);
     if (this.#isScheduled) return;
-    const wait = isProgress ? this.#renderedAt + INTERVAL_MS - performance.now() : 0;
-    if (wait > 0) {
+    const wait = this.#renderedAt + INTERVAL_MS - performance.now();
+    if (isProgress && wait > 0) {
       this.#timer ??= setTimeout(() => this.render([]), wait);
       return;
     }
