@@ -10,7 +10,7 @@ const MIB = 1 << 20;
 export const FULL = {
   /** Rounds of what takes less than a second, and of what takes longer. */
   rounds: 9,
-  longRounds: 5,
+  longRounds: 3,
   memory: 32 * MIB,
   /** Of files that are read. */
   large: 1024 * MIB,
