@@ -44,7 +44,7 @@ export const HASH_WASM_AT_ONCE = 'hash-wasm, all at once';
 export const HASH_WASM_WORKER = 'hash-wasm in a worker';
 export const SUBTLE = 'crypto.subtle';
 export const ALONE = 'the slower one alone';
-export const BY_HAND = 'by hand, one after another';
+export const BY_HAND = 'by hand';
 export const BY_HAND_FOUR = 'by hand, four at a time';
 
 const SMALL_BEHIND = {

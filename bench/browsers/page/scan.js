@@ -59,11 +59,11 @@ async function compareScans({ gateway }, makeFiles, rounds) {
       isOne && file ? await metadefender.scan(file) : await metadefender.scanBatch(files);
     return verdict;
   };
+  const byHand = isOne ? BY_HAND : BY_HAND_FOUR;
   /** @type {Record<string, (files: File[]) => Promise<string>>} */
   const ways = {
     'metadefender-wasm': ours,
-    [BY_HAND]: (files) => scanAll(gateway, files, 1),
-    ...(!isOne && { [BY_HAND_FOUR]: (files) => scanAll(gateway, files, AT_ONCE) }),
+    [byHand]: (files) => scanAll(gateway, files, isOne ? 1 : AT_ONCE),
   };
   const contenders = [];
   for (const [name, run] of Object.entries(ways)) {
