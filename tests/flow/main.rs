@@ -8,6 +8,7 @@ mod analyze;
 mod arrived;
 mod batch;
 mod batch_close;
+mod batch_concurrency;
 mod cookies;
 mod deadline;
 mod digest;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::fake::*;
 
 /// Files "0", "1", …, with these names.
-fn files(count: usize) -> Vec<Source> {
+pub(crate) fn files(count: usize) -> Vec<Source> {
     let file = |index: usize| {
         let name = format!("{index}.txt");
         Source::named(&name, index.to_string().as_bytes())
@@ -18,7 +18,7 @@ fn files(count: usize) -> Vec<Source> {
 }
 
 /// The report that is asked for, of the file with the content that its id names.
-fn finished_analysis(request: &Request, report: Value) -> Value {
+pub(crate) fn finished_analysis(request: &Request, report: Value) -> Value {
     let id = request.path().trim_start_matches("/file/");
     about(report, id, id.trim_start_matches("data-").as_bytes())
 }
@@ -28,7 +28,7 @@ fn closed(result: &str) -> Value {
 }
 
 /// A service that knows nothing, and whose analyses have the ids "data-<content>".
-fn service() -> FakeHost {
+pub(crate) fn service() -> FakeHost {
     let host = FakeHost::new();
     host.on("GET /hash/*", [status(404)]);
     host.on("POST /file/batch", [answer(json!({ "batch_id": "b" }))]);
@@ -48,7 +48,7 @@ fn service() -> FakeHost {
     host
 }
 
-fn scan_batch(
+pub(crate) fn scan_batch(
     host: &FakeHost,
     sources: Vec<Source>,
     options: BatchOptions,
@@ -56,7 +56,7 @@ fn scan_batch(
     host.run(host.client().scan_batch(sources, options, nobody()))
 }
 
-fn at_once(concurrency: f64) -> BatchOptions {
+pub(crate) fn at_once(concurrency: f64) -> BatchOptions {
     BatchOptions {
         concurrency: Some(concurrency),
         ..BatchOptions::default()
@@ -152,83 +152,6 @@ fn the_files_come_in_the_order_given_however_long_each_takes() {
         .find(|asked| asked.path() == "/file/data-3");
     assert!(of_last.expect("a question").at < 100.0);
     assert_eq!(host.time(), 5_000.0);
-}
-
-#[test]
-fn no_more_files_are_scanned_at_once_than_asked_for() {
-    for (concurrency, files_at_once) in [(Some(1.0), 1), (Some(3.0), 3), (Some(99.0), 6)] {
-        let host = service();
-        // Each look-up takes a second, so that it shows how many are under way.
-        host.on("GET /hash/*", [status(404).after(1_000.0)]);
-        let options = BatchOptions {
-            concurrency,
-            ..BatchOptions::default()
-        };
-        scan_batch(&host, files(6), options).expect("scans");
-        let lookups = host.requests().into_iter();
-        let first = lookups.filter(|asked| asked.path().starts_with("/hash/") && asked.at == 0.0);
-        assert_eq!(first.count(), files_at_once);
-        assert_eq!(host.count("GET /hash/"), 6);
-        assert_eq!(host.count_exactly("POST /file/batch"), 1);
-    }
-}
-
-fn is_lookup(line: &str) -> bool {
-    line.starts_with("GET /hash/")
-}
-
-fn is_upload(line: &str) -> bool {
-    line == "POST /file"
-}
-
-/// The number of requests of a kind that are under way at once, at most.
-fn most_at_once(host: &FakeHost, is_of_kind: impl Fn(&str) -> bool, ms: f64) -> usize {
-    let requests = host.requests().into_iter();
-    let times: Vec<_> = requests
-        .filter(|asked| is_of_kind(&asked.line()))
-        .map(|asked| asked.at)
-        .collect();
-    let beside = |at: &f64| {
-        times
-            .iter()
-            .filter(|other| (at..&(at + ms)).contains(other))
-            .count()
-    };
-    times.iter().map(beside).max().unwrap_or_default()
-}
-
-#[test]
-fn look_ups_go_ahead_of_four_analyses_where_nothing_is_said() {
-    let host = service();
-    host.on("GET /hash/*", [status(404).after(1_000.0)]);
-    host.on(
-        "POST /file",
-        [by(|request| {
-            let content = String::from_utf8(request.bytes.clone().unwrap()).unwrap();
-            answer(json!({ "data_id": format!("data-{content}") })).after(5_000.0)
-        })],
-    );
-    let scan = scan_batch(&host, files(30), BatchOptions::default()).expect("scans");
-    assert_eq!(scan.verdict, Verdict::Allowed);
-    assert_eq!(most_at_once(&host, is_lookup, 1_000.0), 12);
-    assert_eq!(most_at_once(&host, is_upload, 5_000.0), 4);
-}
-
-#[test]
-fn what_is_not_looked_up_is_hashed_when_its_turn_comes() {
-    let host = service();
-    host.on(
-        "POST /file",
-        [by(|request| {
-            let content = String::from_utf8(request.bytes.clone().unwrap()).unwrap();
-            answer(json!({ "data_id": format!("data-{content}") })).after(5_000.0)
-        })],
-    );
-    let mut options = BatchOptions::default();
-    options.scan.lookup = None;
-    let scan = scan_batch(&host, files(12), options).expect("scans");
-    assert_eq!(scan.verdict, Verdict::Allowed);
-    assert_eq!(most_at_once(&host, is_upload, 5_000.0), 4);
 }
 
 #[test]
