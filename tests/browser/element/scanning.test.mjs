@@ -317,6 +317,25 @@ test('`hash-only` never uploads: what is known is judged, what is not cannot be 
   assert.ok(!sent.includes('POST'));
 });
 
+test('a file that never comes keeps nobody’s turn once it is cancelled', async (t) => {
+  const form = await open(t, formWith('base-url="GATEWAY" multiple concurrency="1"'));
+  await form.page.evaluate(() => {
+    const { arrayBuffer } = Blob.prototype;
+    Blob.prototype.arrayBuffer = function () {
+      return this.size === 1000 ? new Promise(() => {}) : arrayBuffer.call(this);
+    };
+  });
+  // The second is hashed while the first is scanned.
+  const lost = 'x'.repeat(1000);
+  await form.choose(['first.txt', harmless()], ['lost.txt', lost], ['last.txt', harmless()]);
+  await form.becomes('first.txt', 'allowed');
+  await form.page.waitForFunction(
+    () => document.querySelector('metadefender-upload')?.items[1]?.state === 'scanning',
+  );
+  await form.do((upload) => upload.cancel(upload.items[1]));
+  await form.becomes('last.txt', 'allowed');
+});
+
 test('a connection that is never made keeps nobody’s turn', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple concurrency="1"'));
   await form.do((upload) => {
