@@ -32,7 +32,7 @@ after(async () => {
   await clamd?.stop();
 });
 
-/** What is clean, what only ClamAV finds, and what another engine finds as well. @param {'quick' | 'slow'} speed */
+/** What is clean, what only ClamAV finds, and what another engine finds as well. @param {'quick' | 'slow' | 'endless'} speed */
 const samples = (speed) => ({
   clean: clamdText({ speed }),
   marked: clamdText({ speed, isMarked: true }),
@@ -62,7 +62,7 @@ async function assertScannedWell(texts) {
 }
 
 test('files that are scanned as ClamAV is killed are not allowed, and can be scanned anew', async () => {
-  const texts = samples('slow');
+  const texts = samples('endless');
   const scans = scanAll(texts);
   await clamd.untilScanning(2);
   await clamd.kill();
@@ -72,9 +72,11 @@ test('files that are scanned as ClamAV is killed are not allowed, and can be sca
   for (const scan of [...(await scans), ...(await scanAll(samples('quick')))])
     assert.notEqual(scan.verdict, 'allowed');
 
-  await clamd.start();
-  // The very same files: nobody goes by what was not a result.
+  // The very same files, and time to look at them: nobody goes by what was not a result.
+  await clamd.start({ backtracks: false });
   await assertScannedWell(texts);
+  // The next test has the signature again that takes its time.
+  await clamd.kill();
 });
 
 test('a file whose scan hangs is not allowed in the meantime, and its scan can be taken up', async () => {

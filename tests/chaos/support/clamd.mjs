@@ -12,10 +12,11 @@ const SLOW = 'takes clamd a while: ';
 const MARK = 'with a mark that only ClamAV knows';
 
 /** How long the expression below backtracks: 18 takes some tens of ms, each further one twice as much. */
-const LENGTH = { quick: 8, slow: 20 };
+const LENGTH = { quick: 8, slow: 20, endless: 32 };
 
 /**
- * The text of a file. What is slow has clamd busy for some hundred ms, which is time to kill it.
+ * The text of a file. What is slow has clamd busy for some hundred ms; what is endless, until it is killed: only clamd that was
+ * started with `backtracks: false` comes to its end.
  * @param {{ isMarked?: boolean, speed?: keyof typeof LENGTH }} [options]
  */
 export function clamdText({ isMarked = false, speed = 'slow' } = {}) {
@@ -23,12 +24,17 @@ export function clamdText({ isMarked = false, speed = 'slow' } = {}) {
   return `${SLOW}${'w'.repeat(LENGTH[speed])}! ${end} ${crypto.randomUUID()}`;
 }
 
-/** A logical signature (ClamAV, Signatures, "PCRE subsignatures"): tries all ways to cut the w's, then finds the mark. */
-const SIGNATURE = [
-  'Test.Mark;Engine:81-255,Target:0;0&1',
-  Buffer.from(SLOW).toString('hex'),
-  `0/(?:(?:w+)+z|${MARK})/`,
-].join(';');
+/** A logical signature (ClamAV, Signatures, "PCRE subsignatures") that finds the mark. @param {string} expression */
+const signature = (expression) =>
+  [
+    'Test.Mark;Engine:81-255,Target:0;0&1',
+    Buffer.from(SLOW).toString('hex'),
+    `0/${expression}/`,
+  ].join(';');
+
+/** Tries all ways to cut the w's first. */
+const SIGNATURE = signature(`(?:(?:w+)+z|${MARK})`);
+const QUICK_SIGNATURE = signature(MARK);
 
 /** Debian's clamd with a database of the tests' own. It can be killed and started again, at the same socket. */
 export async function startClamd() {
@@ -39,7 +45,6 @@ export async function startClamd() {
     join(folder, name),
   );
   await mkdir(`${database}`);
-  await writeFile(join(`${database}`, 'test.ldb'), `${SIGNATURE}\n`);
   const settings = [
     'Foreground yes',
     `DatabaseDirectory ${database}`,
@@ -65,8 +70,11 @@ export async function startClamd() {
     return text(connection);
   }
 
-  async function start() {
+  /** @param {{ backtracks?: boolean }} [options] */
+  async function start({ backtracks = true } = {}) {
     if (isRunning) return;
+    const line = backtracks ? SIGNATURE : QUICK_SIGNATURE;
+    await writeFile(join(`${database}`, 'test.ldb'), `${line}\n`);
     child = spawn(`${program}`, ['--config-file', configuration], { stdio: 'ignore' });
     isRunning = true;
     exited = once(child, 'exit').then(() => (isRunning = false));
