@@ -10,7 +10,7 @@ use super::promise::promise;
 use super::values::to_value;
 use crate::core::error::Error;
 use crate::core::hasher;
-use crate::platform::{bytes_of, provide_workers, update};
+use crate::platform::{bytes_of, digest_small, provide_workers, update};
 use crate::web;
 
 /// Hashes a file.
@@ -25,6 +25,15 @@ pub fn digest(
         let digests = web::digest(&source, &options, caller).await?;
         Ok(to_value(&digests))
     })
+}
+
+/// Hashes a small Blob of a browser's in the fastest way. No hashes of what `digest` has to hash.
+#[wasm_bindgen(js_name = digestSmall, unchecked_return_type = "Promise<Digests | undefined> | undefined")]
+pub fn digest_small_blob(
+    #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "DigestOptions")] options: JsValue,
+) -> Option<Promise> {
+    digest_small(&source, &options)
 }
 
 /// Says how the workers are loaded, in which a page has large files hashed.

@@ -53,7 +53,7 @@ export function api(locate, parts) {
   /** @type {typeof import('./index.js').digest} */
   async function digest(source, options) {
     await init();
-    return wasm.digest(source, options);
+    return (await wasm.digestSmall(source, options)) ?? wasm.digest(source, options);
   }
 
   /** @type {typeof import('./index.js').createHasher} */

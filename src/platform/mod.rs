@@ -29,6 +29,8 @@ pub use runtime::address_of;
 #[cfg(feature = "bindings")]
 pub use source::bytes_of;
 pub use user_functions::UserFunctions;
+#[cfg(feature = "bindings")]
+pub use web_crypto::digest_small;
 pub use web_host::WebHost;
 #[cfg(feature = "bindings")]
 pub use workers::provide_workers;

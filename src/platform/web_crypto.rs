@@ -1,6 +1,8 @@
 //! Web Crypto, which takes a whole file at once.
 
 use js_sys::{Array, Promise};
+#[cfg(feature = "bindings")]
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::source::Source;
@@ -24,6 +26,15 @@ extern "C" {
     /// Whether it is read together with others, a few at a time, so that its memory need not be counted.
     #[wasm_bindgen(js_name = isReadTogether)]
     pub fn is_read_together(source: &Source) -> bool;
+}
+
+#[cfg(feature = "bindings")]
+#[wasm_bindgen(module = "/src/platform/js/small-digest.js")]
+extern "C" {
+    /// The promise of the hashes of a small Blob, by Web Crypto alone; none, or one of `undefined`, of what has to be hashed
+    /// by `hash`.
+    #[wasm_bindgen(js_name = digestSmall)]
+    pub fn digest_small(source: &JsValue, options: &JsValue) -> Option<Promise>;
 }
 
 /// The memory of a file that Web Crypto hashes, of which all calls together may take so much.

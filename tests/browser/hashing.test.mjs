@@ -353,3 +353,46 @@ test('files that never come keep no other ones waiting', async () => {
   const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
   assert.deepEqual(new Set(found), new Set([abc]));
 });
+
+test('a small file has the same hashes, and the same errors, whatever options are given', async () => {
+  // FIPS 180-4, examples; RFC 1321, A.5.
+  const abc = {
+    md5: '900150983cd24fb0d6963f7d28e17f72',
+    sha1: 'a9993e364706816aba3e25717850c26c9cd0d89d',
+    sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  };
+  const found = await page.evaluate(async () => {
+    const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
+    const { signal } = new AbortController();
+    /** @type {Record<string, any>} */
+    const options = {
+      none: undefined,
+      signal: { signal },
+      two: { algorithms: ['sha1', 'sha256'], signal },
+      md5: { algorithms: ['md5', 'sha256'] },
+      progress: { onProgress() {} },
+      wasm: { engine: 'wasm' },
+      unknown: { algorithms: ['sha3'] },
+      nothing: { algorithms: 'sha256' },
+      aborted: { signal: AbortSignal.abort() },
+    };
+    const failed = (/** @type {any} */ error) =>
+      error.name === 'AbortError' ? error.name : error.code;
+    const answers = Object.entries(options).map(async ([name, options]) => {
+      return [name, await digest(new Blob(['abc']), options).catch(failed)];
+    });
+    return Object.fromEntries(await Promise.all(answers));
+  });
+  const { md5, sha1, sha256 } = abc;
+  assert.deepEqual(found, {
+    none: { sha256 },
+    signal: { sha256 },
+    two: { sha1, sha256 },
+    md5: { md5, sha256 },
+    progress: { sha256 },
+    wasm: { sha256 },
+    unknown: 'invalid-input',
+    nothing: 'invalid-input',
+    aborted: 'AbortError',
+  });
+});

@@ -117,7 +117,7 @@ test('whenever ClamAV dies and comes back, what it did not look at is not allowe
         const onEnd = () => {
           count += 1;
           if (count === death + 1) change = change.then(clamd.kill);
-          if (count === death + pause + 1) change = change.then(clamd.start);
+          if (count === death + pause + 1) change = change.then(() => clamd.start());
         };
         await Promise.all(
           files.map(async ({ kind, speed }) => {

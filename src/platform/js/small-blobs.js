@@ -5,10 +5,10 @@ import { runtime } from './runtime.js';
 /** Reading a Blob costs a browser about the same whatever its size, until it has so many bytes. */
 const SMALL = 256 << 10;
 /** What is read in one go. */
-const MAX_GROUP_BYTES = 2 << 20;
-const MAX_GROUP_BLOBS = 128;
+const MAX_GROUP_BYTES = 512 << 10;
+const MAX_GROUP_BLOBS = 32;
 /** As many groups are read at once. */
-const MAX_READS = 4;
+const MAX_READS = 16;
 /** ms after which a group is read one by one, as one of its files may be far away, or never come. */
 const SLOW_READ = 1_000;
 
@@ -25,6 +25,7 @@ const SLOW_READ = 1_000;
 /** In the order in which they came. @type {Set<PendingRead>} */
 const waiting = new Set();
 let reads = 0;
+let isToStart = false;
 
 /**
  * Whether a source is a small Blob of a browser's, which is read together with others.
@@ -39,8 +40,8 @@ export function isReadTogether({ content, length = 0, isStream }) {
 }
 
 /**
- * Reads a small Blob. While others are read, those that come wait, and are then read in one go. The bytes are a view of
- * the whole group's: copy them to keep them.
+ * Reads a small Blob, in one go with others that are asked for in the same turn, or that wait until others are read. The
+ * bytes are a view of the whole group's: copy them to keep them.
  * @param {import('./source.js').Source} source
  * @param {{ isOver: boolean }} [guard] when it ends the waiting before its turn has come, it is not read
  * @returns {Promise<Uint8Array<ArrayBuffer>> | undefined} none of what is no such Blob
@@ -51,18 +52,24 @@ export function readSmall(source, guard) {
   const size = /** @type {number} */ (source.length);
   return new Promise((resolve, reject) => {
     waiting.add({ blob, size, guard, resolve, reject });
-    readNext();
+    if (isToStart) return;
+    isToStart = true;
+    queueMicrotask(start);
   });
 }
 
+function start() {
+  isToStart = false;
+  while (waiting.size > 0 && reads < MAX_READS) readNext();
+}
+
 async function readNext() {
-  if (reads === MAX_READS) return;
   const group = takeGroup();
   if (group.length === 0) return;
   reads += 1;
   await settledOrSlow(readGroup(group), group);
   reads -= 1;
-  readNext();
+  start();
 }
 
 function takeGroup() {

@@ -42,12 +42,21 @@ export async function hashAtOnce(source, algorithms, guard) {
   const bytes = content instanceof Uint8Array ? content : await read(source, guard);
   if (bytes.byteLength !== length) throw unreadable();
   try {
-    const digests = algorithms.map((name) => host.crypto.subtle.digest(NAMES[name], bytes));
-    return named(algorithms, (await Promise.all(digests)).map(hex));
+    return await hashesOf(bytes, algorithms);
   } catch {
     // MD5, shared memory, a page that is not secure.
     return undefined;
   }
+}
+
+/**
+ * @param {BufferSource} bytes
+ * @param {string[]} algorithms of Web Crypto's
+ * @returns {Promise<Record<string, string>>} by their names
+ */
+export async function hashesOf(bytes, algorithms) {
+  const digests = algorithms.map((name) => host.crypto.subtle.digest(NAMES[name], bytes));
+  return named(algorithms, (await Promise.all(digests)).map(hex));
 }
 
 /** @param {import('./source.js').Source} source @param {{ isOver: boolean }} [guard] */
@@ -75,8 +84,9 @@ export const named = (algorithms, hashes) =>
 
 /** @param {ArrayBuffer} bytes */
 export function hex(bytes) {
+  const array = /** @type {any} */ (new Uint8Array(bytes));
+  if (array.toHex) return array.toHex();
   let digits = '';
-  for (const byte of new Uint8Array(bytes))
-    digits += (byte >> 4).toString(16) + (byte & 15).toString(16);
+  for (const byte of array) digits += (byte >> 4).toString(16) + (byte & 15).toString(16);
   return digits;
 }
