@@ -7,6 +7,7 @@ import { BROWSERS, ROWS } from '../rows.mjs';
  * @property {string} id of the row
  * @property {import('../rows.mjs').Runtime} runtime
  * @property {import('../rows.mjs').Measured} measured
+ * @property {string} [date] of an earlier run
  */
 
 /**

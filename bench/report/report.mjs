@@ -1,33 +1,37 @@
 // @ts-check
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmBin, root } from '../../scripts/lib/paths.mjs';
-import { run } from '../../scripts/lib/run.mjs';
+import { run as execute } from '../../scripts/lib/run.mjs';
 import { linesOf } from './lines.mjs';
-import { replaceSection, section } from './readme.mjs';
+import { withEarlier } from './earlier.mjs';
+import { replaceSection, section } from './guide.mjs';
 import { plot } from './svg.mjs';
 
 /**
  * What a run of the benchmark found.
  * @typedef {object} Report
- * @property {string} date
- * @property {string} command
+ * @property {string} date when it ended
  * @property {import('./machine.mjs').Machine} machine
  * @property {Record<string, string>} versions
  * @property {import('../plan.mjs').Plan} plan
  * @property {import('./lines.mjs').Result[]} results
  */
 
-/** Writes the results, the plot and the README's table. @param {Report} report */
-export async function save(report) {
+/**
+ * Writes the results, the plot and the table of the guide. Rows that were not measured keep what they had.
+ * @param {Report} run
+ */
+export async function save(run) {
   const folder = join(root, 'docs', 'benchmark');
   const json = join(folder, 'results.json');
-  const readme = join(root, 'README.md');
+  const guide = join(root, 'docs', 'performance.md');
   mkdirSync(folder, { recursive: true });
+  const report = existsSync(json) ? withEarlier(run, JSON.parse(readFileSync(json, 'utf8'))) : run;
   writeFileSync(json, JSON.stringify(report, rounded, 2));
   writeFileSync(join(folder, 'plot.svg'), plot(linesOf(report.results)));
-  writeFileSync(readme, replaceSection(readFileSync(readme, 'utf8'), section(report)));
-  await run(npmBin('prettier'), ['--write', '--log-level=warn', json, readme]);
+  writeFileSync(guide, replaceSection(readFileSync(guide, 'utf8'), section(report)));
+  await execute(npmBin('prettier'), ['--write', '--log-level=warn', json, guide]);
 }
 
 /** Five digits are more than the machine is good for. @param {string} _ @param {unknown} value */

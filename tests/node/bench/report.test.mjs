@@ -1,8 +1,10 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { QUICK } from '../../../bench/plan.mjs';
+import { withEarlier } from '../../../bench/report/earlier.mjs';
 import { linesOf } from '../../../bench/report/lines.mjs';
-import { replaceSection } from '../../../bench/report/readme.mjs';
+import { replaceSection, section } from '../../../bench/report/guide.mjs';
 import { plot } from '../../../bench/report/svg.mjs';
 import { markdownTable } from '../../../bench/report/table.mjs';
 
@@ -95,7 +97,7 @@ describe('the plot', () => {
   });
 });
 
-describe('the README', () => {
+describe('the guide', () => {
   test('gets the text between the markers, and stays as it is around them', () => {
     const before = 'a\n<!-- benchmark -->\nold\n<!-- /benchmark -->\nz';
     const after = replaceSection(before, 'new');
@@ -110,5 +112,41 @@ describe('the README', () => {
   test('has a table of as many columns in each row', () => {
     const rows = markdownTable([line({}), line({ target: undefined })]).split('\n');
     assert.deepEqual(new Set(rows.map((row) => row.split('|').length)), new Set([9]));
+  });
+});
+
+describe('a run of some rows', () => {
+  const run = (
+    /** @type {string} */ date,
+    /** @type {[string, 'node' | 'deno', number][]} */ rows,
+  ) =>
+    /** @satisfies {import('../../../bench/report/report.mjs').Report} */ ({
+      date,
+      machine: { cpu: 'some', cores: 2, memory: 4, system: 'any' },
+      versions: { Node: '20', [date]: 'measured' },
+      plan: QUICK,
+      results: rows.map(([id, runtime, figure]) => ({ id, runtime, measured: { figure } })),
+    });
+  const earlier = run('2020-01-01T00:00:00.000Z', [
+    ['cold', 'node', 1],
+    ['delay', 'node', 1],
+    ['a row that was given up', 'node', 1],
+  ]);
+  const both = withEarlier(run('2020-02-02T00:00:00.000Z', [['delay', 'node', 2]]), earlier);
+
+  test('leaves the others as they were, in the order of the table', () => {
+    assert.deepEqual(
+      both.results.map(({ id, date, measured }) => [id, date?.slice(0, 10), measured]),
+      [
+        ['cold', '2020-01-01', { figure: 1 }],
+        ['delay', '2020-02-02', { figure: 2 }],
+      ],
+    );
+  });
+
+  test('is told by its dates', () => {
+    assert.match(section(both), /^By `npm run bench` from 2020-01-01 to 2020-02-02: /);
+    const same = withEarlier(run('2020-01-01T00:00:00.000Z', []), earlier);
+    assert.match(section(same), /^By `npm run bench` on 2020-01-01: /);
   });
 });
