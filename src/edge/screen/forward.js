@@ -60,6 +60,9 @@ export async function forward({ method, url, headers }, body, screening, work, s
     for (const [name, value] of await verdictHeaders(screening, settings.secret))
       sentHeaders.set(name, value);
   }
+  if (body) {
+    for (const [name, value] of settings.platform.bodyHeaders(size)) sentHeaders.set(name, value);
+  }
   budget.spendReserved();
   try {
     return await withTimeout(
@@ -75,7 +78,7 @@ export async function forward({ method, url, headers }, body, screening, work, s
           // The standard requires it for streams; workerd does not.
           ...{ duplex: 'half' },
         });
-        return sendToOrigin(request, screening ?? EMPTY_SCREENING, settings.origin);
+        return sendToOrigin(request, screening ?? EMPTY_SCREENING, settings);
       },
     );
   } catch (error) {
@@ -87,11 +90,11 @@ export async function forward({ method, url, headers }, body, screening, work, s
 /**
  * @param {Request} request
  * @param {Screening} screening
- * @param {Work['settings']['origin']} origin
+ * @param {Work['settings']} settings
  */
-function sendToOrigin(request, screening, origin) {
+function sendToOrigin(request, screening, { origin, platform }) {
   if (typeof origin === 'function') return origin(request, screening);
-  return typeof origin === 'object' ? origin.fetch(request) : fetch(request);
+  return typeof origin === 'object' ? origin.fetch(request) : platform.fetch(request);
 }
 
 /** @param {Screening} screening @param {string} secret */

@@ -1,6 +1,7 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
 import { refuseMissing, refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
+import { platformOption } from '../platform/platform-option.js';
 import { Seal } from '../seal.js';
 import { secretsOf } from '../secrets.js';
 /** @import { PreScreenOptions } from '../edge.js' */
@@ -29,7 +30,7 @@ const SCREEN_OPTIONS = [
 ];
 
 /** Secrets, bindings, and what has bindings. */
-const CONFIGURED = ['secret', 'origin', 'store', 'holding', 'queue'];
+const CONFIGURED = ['secret', 'origin', 'store', 'holding', 'queue', 'platform'];
 
 /** The calls that it takes to poll one file that was handed over, and to finish it. */
 export const MIN_SUBREQUESTS = 10;
@@ -47,6 +48,7 @@ export function screenSettings(options) {
   refuseMissing(options, CONFIGURED);
   refuseMissing(options.holding, ['bucket'], 'holding');
   refuseMissing(options.store, ['bucket'], 'store');
+  const platform = platformOption(options.platform);
   const secrets = secretsOf(options.secret);
   const { baseUrl, origin, store, queue, holding = {} } = options;
   const { statusPath = '/metadefender-status' } = options;
@@ -75,7 +77,7 @@ export function screenSettings(options) {
   );
   const { typedFields = 'scan' } = options;
   assertOption(['scan', 'pass'].includes(typedFields), "typedFields has to be 'scan' or 'pass'");
-  const subrequests = numberOption('subrequests', options.subrequests, 50);
+  const subrequests = numberOption('subrequests', options.subrequests, platform.subrequests);
   assertOption(subrequests >= MIN_SUBREQUESTS, `subrequests has to be ${MIN_SUBREQUESTS} at least`);
   const maxFiles = numberOption('maxFiles', options.maxFiles, 10);
   // With fewer, a form could be scanned but never stored.
@@ -84,6 +86,7 @@ export function screenSettings(options) {
     `to store ${maxFiles} files (maxFiles) takes ${2 * maxFiles + MIN_SUBREQUESTS} subrequests`,
   );
   return {
+    platform,
     connection: connectionOf(options),
     secret: /** @type {string} */ (secrets[0]),
     seal: new Seal(secrets, 'screening status'),
@@ -127,8 +130,8 @@ function safeListener(listener) {
 function connectionOf(options) {
   const { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout, responseTimeout } =
     options;
-  // Wrapped: the global fetch throws if it is called as a method of another object.
-  const { fetch = (...args) => globalThis.fetch(...args) } = options;
+  // Without one of the user's, the client sends files by what is best on its platform.
+  const { fetch } = options;
   const service = { baseUrl, api, apiKey, userAgent, rule, headers };
   return { ...service, retry, timeout, responseTimeout, fetch };
 }

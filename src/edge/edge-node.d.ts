@@ -1,0 +1,116 @@
+import type { Bucket, Platform, RateLimiter, ResultCache, ScreeningMessages } from './edge.js';
+
+/**
+ * The platform of a server: Node 20, Deno 2.2, Bun 1.3 or newer. It hashes by node:crypto, and sends by node:http.
+ *
+ * A handler without a `context` answers when everything is done. To answer before that, hand it one:
+ * `handler(request, env, { waitUntil() {} })`.
+ *
+ * @example
+ * import { preScreen } from 'metadefender-wasm/edge';
+ * import { folderBucket, folderQueue, nodePlatform } from 'metadefender-wasm/edge/node';
+ *
+ * const screen = preScreen({
+ *   platform: nodePlatform(),
+ *   baseUrl: process.env.METADEFENDER_URL,
+ *   apiKey: process.env.METADEFENDER_KEY,
+ *   secret: process.env.VERDICT_SECRET,
+ *   origin: 'http://127.0.0.1:8080',
+ *   holding: { bucket: folderBucket({ folder: '/var/lib/uploads/held' }) },
+ * });
+ *
+ * Deno.serve((request) => screen(request));
+ */
+export function nodePlatform(): Platform;
+
+/** Where {@link folderBucket} keeps its objects. */
+export interface FolderBucketOptions {
+  /** It is made where there is none. Several processes may share it, on one machine. */
+  folder: string;
+  /** The permissions of the files. Folders have 0700. @defaultValue 0o600 */
+  mode?: number;
+  /**
+   * After how many **seconds** objects are deleted, as a lifecycle rule does: for a holding place 86 400, after which nothing of it is
+   * delivered.
+   * @defaultValue never
+   */
+  deleteAfter?: number;
+}
+
+/**
+ * A bucket that is a folder, to hold and to store bodies. An object is a file at the path of its key; what is known of it besides,
+ * its verdict say, is in `.metadefender/metadata`. A file appears as a whole, and is on the disk by then.
+ *
+ * A key that leads out of the folder is `invalid-input`.
+ */
+export function folderBucket(options: FolderBucketOptions): Bucket;
+
+/**
+ * A bucket in memory, for what may be lost when the process ends. It takes no more than its limit: then the answer is 503.
+ */
+export function memoryBucket(options?: {
+  /** Of all objects together, bytes. @defaultValue 268 435 456 (256 MiB) */
+  limit?: number;
+}): Bucket;
+
+/** A queue of {@link PreScreenOptions.queue} that is consumed by the process itself, or by others that share it. */
+export interface LocalQueue {
+  /** Resolves when the message is kept. */
+  send(message: unknown, options?: { delaySeconds?: number }): Promise<void>;
+  /**
+   * Gives the messages to a handler, one at a time, as they are due: to that of `preScreenQueue`. One that is not acknowledged, because the
+   * process has died, say, is due again after 20 minutes. It keeps no process alive.
+   */
+  consume<Env = undefined>(
+    handler: (batch: ScreeningMessages, env: Env) => Promise<unknown>,
+    env?: Env,
+  ): {
+    /** Takes no more messages, and waits for the one that is under way. */
+    stop(): Promise<void>;
+  };
+}
+
+/** What each of the queues can be told. */
+export interface LocalQueueOptions {
+  /** Hears what went wrong. @defaultValue `console.error` */
+  onError?: (message: string) => void;
+}
+
+/**
+ * A queue in memory: what is in it is lost when the process ends. Then an upload is finished when somebody asks for its status.
+ */
+export function memoryQueue(
+  options?: LocalQueueOptions & {
+    /** How many messages it takes; over it, `send` rejects with `busy`. @defaultValue 10 000 */
+    limit?: number;
+  },
+): LocalQueue;
+
+/** A queue that is a folder, which outlives the process. Several processes may share it, on one machine. */
+export function folderQueue(options: LocalQueueOptions & { folder: string }): LocalQueue;
+
+/**
+ * A queue in a SQLite database, which outlives the process. Several processes may share it, on one machine. It needs `node:sqlite`, which Node
+ * 22.13 and Deno 2.2 have; elsewhere it throws `unsupported`.
+ */
+export function sqliteQueue(options: LocalQueueOptions & { file: string }): LocalQueue;
+
+/** Keeps what was asked for last, up to a limit, in memory. */
+export function memoryCache(options?: {
+  /** @defaultValue 1000 */
+  entries?: number;
+  /** Of all texts together, bytes. @defaultValue 16 777 216 (16 MiB) */
+  limit?: number;
+}): ResultCache;
+
+/**
+ * Counts in the memory of this process, in periods that begin with the first request of a key.
+ */
+export function memoryRateLimiter(options: {
+  /** How many requests of a key pass in a period. */
+  limit: number;
+  /** **Seconds**. @defaultValue 60 */
+  period?: number;
+  /** How many keys are remembered; over it, the oldest are forgotten. @defaultValue 100 000 */
+  keys?: number;
+}): RateLimiter;
