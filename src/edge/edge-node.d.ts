@@ -39,7 +39,7 @@ export interface FolderBucketOptions {
 
 /**
  * A bucket that is a folder, to hold and to store bodies. An object is a file at the path of its key; what is known of it besides,
- * its verdict say, is in `.metadefender/metadata`. A file appears as a whole, and is on the disk by then.
+ * its verdict say, is at the same path in `.metadefender/metadata`, as JSON. A file appears as a whole, and is on the disk by then.
  *
  * A key that leads out of the folder is `invalid-input`.
  */

@@ -58,6 +58,8 @@ export interface Platform {
   readonly drainTimeout: number;
   /** Whether bodies are read into the same memory again and again, so that `fixedLengthStream` has to be done with a chunk when its `write` resolves. */
   readonly reusesBuffers: boolean;
+  /** Whether a request to the address of the request itself reaches the origin, not the handler again. */
+  readonly isBeforeOrigin: boolean;
   /** The default of {@link PreScreenOptions.subrequests}. */
   readonly subrequests: number;
   /** The default of {@link ScanProxyOptions.cache}. */
@@ -311,7 +313,8 @@ export interface PreScreenOptions
   /**
    * Who gets what is allowed: another address (scheme, host and port; path and query are the request's), a
    * service binding, or a function that answers in its place.
-   * @defaultValue the address of the request itself, for a Worker on a route before its origin
+   * @defaultValue the address of the request itself, for a Worker on a route before its origin. On other platforms it has to be given,
+   * unless there is a `store`
    */
   origin?: string | Service | ((request: Request, screening: Screening) => Promise<Response>);
   /**

@@ -58,6 +58,10 @@ export function screenSettings(options) {
     'origin has to be scheme, host and port, such as https://origin.example.com',
   );
   assertOption(
+    origin !== undefined || store || platform.isBeforeOrigin,
+    'origin has to be given here, or store: there is nothing behind the address of the request itself',
+  );
+  assertOption(
     /^\/.*[^/]$/.test(statusPath),
     'statusPath has to begin with a slash, and not to end in one',
   );

@@ -18,6 +18,7 @@ export function nodePlatform() {
     drainTimeout: DRAIN_TIMEOUT_MS,
     // A chunk may still be in the queue of a socket when the next one is read.
     reusesBuffers: false,
+    isBeforeOrigin: false,
     subrequests: Infinity,
   };
   return Object.freeze(platform);

@@ -4,6 +4,13 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONSUMER, importTool, inConsumer } from './consumer.mjs';
+import { startEdgeServer } from './edge-server.mjs';
+
+/**
+ * What the samples are served by: workerd, or what a test file has said before it imported others.
+ * @returns {'workerd' | import('./edge-server.mjs').ServerRuntime}
+ */
+export const edgeRuntime = () => /** @type {any} */ (process.env.EDGE_RUNTIME ?? 'workerd');
 
 /**
  * Serves a sample in workerd, bundled as wrangler bundles it: by its conditions, with each `.wasm` a
@@ -12,6 +19,8 @@ import { CONSUMER, importTool, inConsumer } from './consumer.mjs';
  * @param {Record<string, unknown>} [options] of Miniflare
  */
 export async function startWorker(sample, options) {
+  const runtime = edgeRuntime();
+  if (runtime !== 'workerd') return startEdgeServer(runtime, sample, options);
   const { Miniflare } = await importTool('miniflare');
   const { build } = await importTool('esbuild');
   const folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-worker-'));

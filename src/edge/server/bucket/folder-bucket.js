@@ -153,7 +153,7 @@ class FolderBucket {
 
   /** @param {string} key */
   #metadataPath(key) {
-    return join(this.#own, 'metadata', `${ownName(key)}.json`);
+    return `${objectPath(join(this.#own, 'metadata'), key)}.json`;
   }
 }
 

@@ -6,6 +6,9 @@ import { MetaDefenderError } from '../../../entry/error.js';
 /** Where a folder keeps what is no object: what is being written, locks, and what is known of objects. */
 export const OWN_FOLDER = '.metadefender';
 
+/** What file systems take, with room for an ending. */
+const MAX_SEGMENT_BYTES = 250;
+
 /** Names that Windows reads as devices, or in another way than they are written. */
 const WINDOWS_NAMES = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$|[<>:"|?*]/i;
 
@@ -27,8 +30,8 @@ export function objectPath(folder, key) {
 /** @param {string} segment */
 const isMisleading = (segment) =>
   ['', '.', '..'].includes(segment) ||
-  Buffer.byteLength(segment) > 255 ||
+  Buffer.byteLength(segment) > MAX_SEGMENT_BYTES ||
   (process.platform === 'win32' && WINDOWS_NAMES.test(segment));
 
-/** The name of what a folder keeps beside an object. @param {string} key */
+/** The name of an object's lock. @param {string} key */
 export const ownName = (key) => createHash('sha256').update(key).digest('hex');

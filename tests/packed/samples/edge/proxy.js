@@ -11,6 +11,7 @@ const proxy = (mount, { path = '', ...service }) =>
     apiKey: env.API_KEY,
     secret: env.SECRET,
     mount,
+    ...(env.PLATFORM && { platform: env.PLATFORM }),
     ...service,
     ...env.OPTIONS,
     rateLimit: {
