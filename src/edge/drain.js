@@ -15,9 +15,9 @@ export async function drain(reader, { drainTimeout }) {
   const until = Date.now() + drainTimeout;
   try {
     for (let left = drainTimeout > 0 ? Infinity : MAX_BYTES; left > 0;) {
-      const { value } = await within(IDLE_TIMEOUT_MS, reader.read());
-      if (!value?.length) return;
-      left -= value.length;
+      const { value, done } = await within(IDLE_TIMEOUT_MS, reader.read());
+      if (done) return;
+      left -= value?.length ?? 0;
       if (drainTimeout > 0 && Date.now() > until) return;
     }
   } catch {

@@ -52,9 +52,11 @@ export async function pump(body, sinks, options) {
     reader = openReader(body, idleTimeout, platform);
     for (;;) {
       const startedAt = Date.now();
-      const { value } = await waiter.wait(readChunk(reader), idleTimeout);
+      const { value, done } = await waiter.wait(readChunk(reader), idleTimeout);
       waitedMs += Date.now() - startedAt;
-      if (!value?.length) break;
+      if (done) break;
+      // Deno begins an empty body with an empty chunk.
+      if (!value?.length) continue;
       size += value.length;
       if (size > limit) throw tooLarge(limit);
       if (waitedMs > grace && size < (waitedMs / 1000) * MIN_BYTES_PER_SECOND)
@@ -90,7 +92,7 @@ function isWaitingForAnswer(error, { drainTimeout }) {
 export const tooLarge = (limit) =>
   new ProblemError('too-large', { detail: `a body may have ${limit} bytes` });
 
-/** @typedef {{ read(): Promise<{ value?: Uint8Array }>, cancel(reason: unknown): Promise<void> }} BodyReader */
+/** @typedef {{ read(): Promise<{ done?: boolean, value?: Uint8Array }>, cancel(reason: unknown): Promise<void> }} BodyReader */
 
 /**
  * A body from the network is a byte stream in Workers. One that a middleware made may not be.

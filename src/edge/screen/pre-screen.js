@@ -9,6 +9,7 @@ import { screenBody } from './screen-body.js';
 import { screenSettings } from './settings.js';
 import { statusResponse } from './status.js';
 import { createdResponse } from './store.js';
+import { withContent } from './with-content.js';
 import { beginWork, reportFailure } from './work.js';
 /** @import { ScreenSettings } from './settings.js' */
 /** @import { Work } from './work.js' */
@@ -61,9 +62,12 @@ async function handleRequest(request, settings, background) {
 
 /** @param {Request} request @param {Work} work */
 async function screen(request, work) {
-  const admitted = admit(request, work.settings);
-  if (admitted) return screenBody(request, admitted, work);
   const isUpload = UPLOAD_METHODS.includes(request.method);
+  let admitted = admit(request, work.settings);
+  // Servers give every request a body but a GET or HEAD.
+  if (admitted && admitted.length === undefined && !isUpload)
+    admitted = await withContent(admitted, work.budget.signal);
+  if (admitted) return screenBody(request, admitted, work);
   const { store, origin } = work.settings;
   if (store && isUpload) return createdResponse([]);
   if (store && !origin) {

@@ -19,7 +19,7 @@ import {
   startScreening,
   unknown,
 } from '../support/screening.mjs';
-import { edgeRuntime } from '../support/worker.mjs';
+import { workerdTest } from '../support/worker.mjs';
 
 const kept = keeper();
 
@@ -236,19 +236,17 @@ describe('an upload', () => {
     assert.equal(known.files[0].size, content.length);
   });
 
-  if (edgeRuntime() === 'workerd') {
-    test('goes to a service binding in place of an address', async () => {
-      const content = unknown();
-      const init = { method: 'POST', body: content };
-      const address = { external: { address: new URL(origin.address).host, http: {} } };
-      const byService = kept(
-        await startScreening({ gateway, serviceBindings: { SERVICE: address } }),
-      );
-      assert.equal((await fetch(`${byService.address}/b`, init)).status, 207);
-      assert.equal(origin.received[0]?.url, '/b');
-      assert.equal(origin.received[0]?.verdict.files[0].sha256, sha256(content));
-    });
-  }
+  workerdTest('goes to a service binding in place of an address', async () => {
+    const content = unknown();
+    const init = { method: 'POST', body: content };
+    const address = { external: { address: new URL(origin.address).host, http: {} } };
+    const byService = kept(
+      await startScreening({ gateway, serviceBindings: { SERVICE: address } }),
+    );
+    assert.equal((await fetch(`${byService.address}/b`, init)).status, 207);
+    assert.equal(origin.received[0]?.url, '/b');
+    assert.equal(origin.received[0]?.verdict.files[0].sha256, sha256(content));
+  });
 
   test('gets the redirect that the origin answers', async () => {
     const server = createServer((_request, response) => {

@@ -32,7 +32,8 @@ const COMMANDS = {
  */
 export async function startEdgeServer(runtime, sample, options = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-server-'));
-  const { bindings = {}, r2Buckets = [], queueProducers = {}, handleRuntimeStdio } = options;
+  const { bindings = {}, r2Buckets = [], queueProducers = {}, ratelimits = {} } = options;
+  const { handleRuntimeStdio } = options;
   /** @type {Record<string, string>} */
   const buckets = Array.isArray(r2Buckets)
     ? Object.fromEntries(r2Buckets.map((name) => [name, name]))
@@ -43,6 +44,7 @@ export async function startEdgeServer(runtime, sample, options = {}) {
     folder,
     buckets,
     queues: Object.keys(queueProducers),
+    ratelimits,
   };
   const [command = '', ...args] = COMMANDS[runtime](folder);
   const child = spawn(command, [...args, inConsumer('samples', 'edge', 'serve.mjs')], {

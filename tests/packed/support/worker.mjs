@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import { CONSUMER, importTool, inConsumer } from './consumer.mjs';
 import { startEdgeServer } from './edge-server.mjs';
 
@@ -11,6 +12,9 @@ import { startEdgeServer } from './edge-server.mjs';
  * @returns {'workerd' | import('./edge-server.mjs').ServerRuntime}
  */
 export const edgeRuntime = () => /** @type {any} */ (process.env.EDGE_RUNTIME ?? 'workerd');
+
+/** A test of what only workerd has, which others do not run. @type {typeof test} */
+export const workerdTest = edgeRuntime() === 'workerd' ? test : /** @type {any} */ (async () => {});
 
 /**
  * Serves a sample in workerd, bundled as wrangler bundles it: by its conditions, with each `.wasm` a

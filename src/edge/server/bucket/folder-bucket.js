@@ -158,7 +158,8 @@ class FolderBucket {
 }
 
 /** Every version of an object is a file of its own. @param {BigIntStats} stats */
-const etagOf = ({ ino, mtimeNs, size }) => [ino, mtimeNs, size].map((n) => n.toString(36)).join('-');
+const etagOf = ({ ino, mtimeNs, size }) =>
+  [ino, mtimeNs, size].map((n) => n.toString(36)).join('-');
 
 /** @param {NodeJS.ErrnoException} error @returns {undefined} */
 function nothingThere(error) {

@@ -34,7 +34,11 @@ export function localQueue(store, { onError = (message) => console.error(message
       if (typeof handler !== 'function') {
         throw new MetaDefenderError('invalid-input', 'consume() takes the handler of the messages');
       }
-      const consumer = new Consumer(store, (batch) => handler(batch, /** @type {any} */ (env)), onError);
+      const consumer = new Consumer(
+        store,
+        (batch) => handler(batch, /** @type {any} */ (env)),
+        onError,
+      );
       consumers.add(consumer);
       return {
         async stop() {

@@ -2,15 +2,22 @@
 // its address, and ends with its standard input.
 import { join } from 'node:path';
 import process from 'node:process';
-import { folderBucket, folderQueue, nodePlatform } from 'metadefender-wasm/edge/node';
+import {
+  folderBucket,
+  folderQueue,
+  memoryCache,
+  memoryRateLimiter,
+  nodePlatform,
+} from 'metadefender-wasm/edge/node';
 
-const { sample, bindings, folder, buckets, queues } = JSON.parse(process.env.CONFIG);
+const { sample, bindings, folder, buckets, queues, ratelimits } = JSON.parse(process.env.CONFIG);
 const { default: worker } = await import(sample);
 
-const env = { ...bindings, PLATFORM: nodePlatform() };
+const env = { ...bindings, PLATFORM: nodePlatform(), CACHE: memoryCache() };
 for (const [name, bucket] of Object.entries(buckets)) {
   env[name] = folderBucket({ folder: join(folder, bucket) });
 }
+for (const [name, { simple }] of Object.entries(ratelimits)) env[name] = memoryRateLimiter(simple);
 for (const name of queues) {
   env[name] = folderQueue({ folder: join(folder, 'queue') });
   env[name].consume(worker.queue, env);
