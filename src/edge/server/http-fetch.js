@@ -30,7 +30,8 @@ export async function httpFetch(input, init) {
   );
   const outgoing = request(url, {
     method,
-    headers: grouped(headers),
+    // A server that is told that the connection ends with this request may break it as soon as it has answered.
+    headers: { ...grouped(headers), connection: 'keep-alive' },
     // A body has a connection of its own. On one that was used before, it might be lost, and Deno (2.9) would send it again.
     agent: body ? false : agent,
   });
