@@ -1,4 +1,12 @@
-import type { Bucket, Platform, RateLimiter, ResultCache, ScreeningMessages } from './edge.js';
+import type {
+  Bucket,
+  Handler,
+  Platform,
+  RateLimiter,
+  ResultCache,
+  Screening,
+  ScreeningMessages,
+} from './edge.js';
 
 /**
  * The platform of a server: Node 20, Deno 2.2, Bun 1.3 or newer. It hashes by node:crypto, and sends by node:http.
@@ -114,3 +122,62 @@ export function memoryRateLimiter(options: {
   /** How many keys are remembered; over it, the oldest are forgotten. @defaultValue 100 000 */
   keys?: number;
 }): RateLimiter;
+
+/** What is needed of Node's `IncomingMessage`. */
+export interface NodeRequest {
+  readonly method?: string;
+  readonly url?: string;
+  readonly headers: object;
+}
+
+/** What is needed of Node's `ServerResponse`. */
+export interface NodeResponse {
+  statusCode: number;
+  readonly headersSent: boolean;
+}
+
+/**
+ * Has a handler answer requests of Node's `http` and `https`, and of what is built on them: Express, Connect. Bodies are read and
+ * answers are written as streams. With {@link toNext} as the origin of `preScreen`, what is allowed goes on to what comes next.
+ *
+ * Put it before whatever reads the body.
+ *
+ * @example
+ * const screen = preScreen({ platform: nodePlatform(), origin: toNext, holding, baseUrl, secret });
+ * app.post('/upload', nodeHandler(screen), multer().array('photos'), (req, res) => res.send('taken'));
+ */
+export function nodeHandler(
+  handler: Handler,
+): (
+  request: NodeRequest & any,
+  response: NodeResponse & any,
+  next?: (error?: unknown) => void,
+) => void;
+
+/** {@link nodeHandler} for Koa: `app.use(koaMiddleware(screen))`. */
+export function koaMiddleware(
+  handler: Handler,
+): (
+  context: { req: NodeRequest & any; res: NodeResponse & any; respond?: boolean },
+  next: () => Promise<unknown>,
+) => Promise<void>;
+
+/** {@link nodeHandler} for Fastify, as its hook: `app.addHook('preParsing', fastifyHook(screen))`. */
+export function fastifyHook(
+  handler: Handler,
+): (
+  request: { raw: NodeRequest & any },
+  reply: { raw: NodeResponse & any; hijack(): unknown },
+  payload: any,
+  done: (error?: any) => void,
+) => void;
+
+/**
+ * The `origin` of a `preScreen` by {@link nodeHandler}, {@link koaMiddleware} or {@link fastifyHook}: what comes next in the framework. It finds
+ * the request as it came: Multer, Busboy or `@fastify/multipart` read the body from where it was held, and `verifyVerdict(req.headers, …)`
+ * tells what came of it.
+ *
+ * As it needs the client's connection, nothing is delivered later: what takes longer than `waitFor` is answered with 503, and a queue is
+ * `invalid-input`.
+ */
+export const toNext: (request: Request, screening: Screening) => Promise<Response>;

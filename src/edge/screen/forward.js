@@ -39,6 +39,8 @@ const END_TO_END =
 
 /** How long an origin may take to respond, besides the time for the body. */
 const ORIGIN_TIMEOUT_MS = 100_000;
+/** Of what comes next in the same process, which has its own limits. The longest that a timer takes. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** How fast an origin has to read the body. */
 const MIN_BYTES_PER_MS = 1 << 10;
 
@@ -66,7 +68,7 @@ export async function forward({ method, url, headers }, body, screening, work, s
   budget.spendReserved();
   try {
     return await withTimeout(
-      ORIGIN_TIMEOUT_MS + size / MIN_BYTES_PER_MS,
+      settings.handsOver ? ORIGIN_TIMEOUT_MS + size / MIN_BYTES_PER_MS : MAX_TIMEOUT_MS,
       budget.disconnectSignal,
       (signal) => {
         const request = new Request(originUrl(settings.origin, url), {

@@ -32,6 +32,9 @@ const SCREEN_OPTIONS = [
 /** Secrets, bindings, and what has bindings. */
 const CONFIGURED = ['secret', 'origin', 'store', 'holding', 'queue', 'platform'];
 
+/** The mark of an origin that needs the connection of the client: `toNext` of `metadefender-wasm/edge/node`. */
+const NEEDS_CONNECTION = Symbol.for('metadefender-wasm.needs-connection');
+
 /** The calls that it takes to poll one file that was handed over, and to finish it. */
 export const MIN_SUBREQUESTS = 10;
 
@@ -70,6 +73,11 @@ export function screenSettings(options) {
     'a queue needs holding.bucket, where the bodies are until then',
   );
   assertOption(!queue || typeof queue.send === 'function', 'queue has to have a send()');
+  const handsOver = !(typeof origin === 'function' && NEEDS_CONNECTION in origin);
+  assertOption(
+    !queue || handsOver,
+    'with toNext as the origin there can be no queue: what it delivers needs the connection of the client',
+  );
   assertOption(
     !holding.bucket || typeof holding.bucket.put === 'function',
     'holding.bucket has to be a bucket',
@@ -98,6 +106,8 @@ export function screenSettings(options) {
     origin,
     store,
     queue,
+    /** Whether an upload that takes long can be delivered by another request, or by the queue. */
+    handsOver,
     bucket: holding.bucket,
     prefix: holding.prefix ?? 'metadefender-holding/',
     memory: numberOption('holding.memory', holding.memory, 8 * MIB),

@@ -63,24 +63,14 @@ class FolderBucket {
   /** @param {string} key @param {GetOptions} [options] */
   async get(key, { range, onlyIf } = {}) {
     const path = objectPath(this.#folder, key);
-    const handle = await open(path).catch(nothingThere);
-    if (!handle) return null;
-    try {
-      const found = await handle.stat({ bigint: true });
-      const etag = etagOf(found);
-      const isOther = onlyIf?.etagMatches !== undefined && onlyIf.etagMatches !== etag;
-      if (isOther || !found.isFile()) {
-        await handle.close();
-        return isOther ? { key, etag } : null;
-      }
-      const start = range?.offset ?? 0;
-      const end = range ? start + range.length : Number(found.size);
-      const body = fileStream(handle, start, end);
-      return { key, etag, body, json: () => new Response(body).json() };
-    } catch (error) {
-      await handle.close().catch(() => {});
-      throw error;
-    }
+    const found = await stat(path, { bigint: true }).catch(nothingThere);
+    if (!found?.isFile()) return null;
+    const etag = etagOf(found);
+    if (onlyIf?.etagMatches !== undefined && onlyIf.etagMatches !== etag) return { key, etag };
+    const start = range?.offset ?? 0;
+    const end = range ? start + range.length : Number(found.size);
+    const body = fileStream(() => openVersion(path, etag), start, end);
+    return { key, etag, body, json: () => new Response(body).json() };
   }
 
   /** @param {string | string[]} keys */
@@ -160,6 +150,14 @@ class FolderBucket {
 /** Every version of an object is a file of its own. @param {BigIntStats} stats */
 const etagOf = ({ ino, mtimeNs, size }) =>
   [ino, mtimeNs, size].map((n) => n.toString(36)).join('-');
+
+/** Opens a file, if it is this one still. @param {string} path @param {string} etag */
+async function openVersion(path, etag) {
+  const handle = await open(path);
+  if (etagOf(await handle.stat({ bigint: true })) === etag) return handle;
+  await handle.close();
+  throw new Error('the object is another one by now');
+}
 
 /** @param {NodeJS.ErrnoException} error @returns {undefined} */
 function nothingThere(error) {
