@@ -148,17 +148,13 @@ export interface NodeResponse {
  */
 export function nodeHandler(
   handler: Handler,
-): (
-  request: NodeRequest & any,
-  response: NodeResponse & any,
-  next?: (error?: unknown) => void,
-) => void;
+): (request: NodeRequest, response: NodeResponse, next?: (error?: unknown) => void) => void;
 
 /** {@link nodeHandler} for Koa: `app.use(koaMiddleware(screen))`. */
 export function koaMiddleware(
   handler: Handler,
 ): (
-  context: { req: NodeRequest & any; res: NodeResponse & any; respond?: boolean },
+  context: { req: NodeRequest; res: NodeResponse; respond?: boolean },
   next: () => Promise<unknown>,
 ) => Promise<void>;
 
@@ -166,8 +162,8 @@ export function koaMiddleware(
 export function fastifyHook(
   handler: Handler,
 ): (
-  request: { raw: NodeRequest & any },
-  reply: { raw: NodeResponse & any; hijack(): unknown },
+  request: { raw: NodeRequest },
+  reply: { raw: NodeResponse; hijack(): unknown },
   payload: any,
   done: (error?: any) => void,
 ) => void;

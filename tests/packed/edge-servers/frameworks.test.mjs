@@ -21,15 +21,15 @@ import { startGateway } from '../../support/gateway.mjs';
 const MB = 1_000_000;
 const kept = keeper();
 
-/** @param {string} framework @param {string} gateway */
-async function start(framework, gateway) {
+/** @param {string} framework @param {string} gateway @param {object} [options] of preScreen */
+async function start(framework, gateway, options) {
   const folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-framework-'));
   const child = spawn(process.execPath, [inConsumer('samples', 'edge', 'frameworks.mjs')], {
     cwd: CONSUMER,
     env: {
       ...process.env,
       NODE_TEST_CONTEXT: undefined,
-      CONFIG: JSON.stringify({ framework, gateway, secret: SECRET, folder }),
+      CONFIG: JSON.stringify({ framework, gateway, secret: SECRET, folder, options }),
     },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -150,7 +150,7 @@ for (const framework of ['express', 'fastify', 'koa']) {
       await untilEmpty();
     });
 
-    test('is not asked where the analysis takes too long, nor later', async () => {
+    test('is not asked where the client has gone, whose analysis is called off', async () => {
       const slow = kept(
         await startMetaDefender((operation) =>
           operation === 'GET /file/*' ? inProgress() : undefined,
@@ -163,6 +163,20 @@ for (const framework of ['express', 'fastify', 'koa']) {
       await until(() => slow.count('GET /file/*') > 0);
       socket.destroy();
       await until(() => slow.count('POST /file/*/cancel') > 0);
+      await until(() => waiting.held().length === 0);
+    });
+
+    test('is not asked where the analysis takes too long, nor later', async () => {
+      const slow = kept(
+        await startMetaDefender((operation) =>
+          operation === 'GET /file/*' ? inProgress() : undefined,
+        ),
+      );
+      const waiting = await start(framework, slow.address, { waitFor: 100 });
+      for (const size of [10, 9 << 20]) {
+        const init = { method: 'POST', body: Buffer.alloc(size, unknown()) };
+        await problem(await fetch(`${waiting.address}/unread`, init), 503, 'pending');
+      }
       await until(() => waiting.held().length === 0);
     });
 

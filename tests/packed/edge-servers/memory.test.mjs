@@ -12,7 +12,8 @@ import { keeper, SECRET, serve } from '../support/screening.mjs';
 
 const MB = 1_000_000;
 const SIZE = 200 * MB;
-const MOST_MEMORY = 64 << 20;
+/** Above what it takes at rest, bytes. Deno reads ahead of its handlers. */
+const MOST_MEMORY = { node: 64 << 20, deno: 128 << 20, bun: 64 << 20 };
 const FORM = [
   '--b\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n',
   '\r\n--b--\r\n',
@@ -20,13 +21,14 @@ const FORM = [
 
 const kept = keeper();
 
-for (const runtime of /** @type {const} */ (['node'])) {
-  describe(`in ${runtime}, 200 MB take less than 64 MiB`, () => {
+for (const runtime of /** @type {const} */ (['node', 'deno', 'bun'])) {
+  describe(`in ${runtime}, 200 MB are held by a folder`, () => {
     for (const [what, type, [head = '', tail = '']] of /** @type {const} */ ([
       ['a raw body', 'application/octet-stream', ['', '']],
       ['a form', 'multipart/form-data; boundary=b', FORM],
     ])) {
-      for (const isLengthStated of [true, false]) {
+      // Each way through in Node, the longest one in the others.
+      for (const isLengthStated of runtime === 'node' ? [true, false] : [false]) {
         test(`${what}${isLengthStated ? '' : ' that does not state its length'}`, async () => {
           const service = kept(await startMetaDefender());
           let arrived = 0;
@@ -74,7 +76,7 @@ for (const runtime of /** @type {const} */ (['node'])) {
           await send(SIZE).finally(() => clearInterval(watch));
           const used = ((most - idle) / 2 ** 20).toFixed(1);
           console.log(`  ${what}: ${used} MiB more than ${Math.round(idle / 2 ** 20)} at rest`);
-          assert(most - idle < MOST_MEMORY, `${used} MiB`);
+          assert(most - idle < MOST_MEMORY[runtime], `${used} MiB`);
         });
       }
     }

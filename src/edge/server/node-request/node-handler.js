@@ -47,12 +47,21 @@ export async function handleNodeRequest(handler, incoming, outgoing, next) {
   return true;
 }
 
+/** What is given is Node's own. @param {import('../../edge-node.js').NodeRequest} request */
+export const asIncoming = (request) =>
+  /** @type {IncomingMessage} */ (/** @type {unknown} */ (request));
+
+/** What is given is Node's own. @param {import('../../edge-node.js').NodeResponse} response */
+export const asOutgoing = (response) =>
+  /** @type {ServerResponse} */ (/** @type {unknown} */ (response));
+
 /** @type {typeof import('../../edge-node.js').nodeHandler} */
 export function nodeHandler(handler) {
   if (typeof handler !== 'function')
     throw new MetaDefenderError('invalid-input', 'nodeHandler takes a handler, of preScreen say');
-  return (incoming, outgoing, next) => {
-    handleNodeRequest(handler, incoming, outgoing, next).catch((error) => {
+  return (request, response, next) => {
+    const outgoing = asOutgoing(response);
+    handleNodeRequest(handler, asIncoming(request), outgoing, next).catch((error) => {
       if (next) next(error);
       else outgoing.destroy(error);
     });

@@ -18,7 +18,7 @@ import {
 } from 'metadefender-wasm/edge/node';
 import { verifyVerdict } from 'metadefender-wasm/edge/verify';
 
-const { framework, gateway, secret, folder } = JSON.parse(process.env.CONFIG);
+const { framework, gateway, secret, folder, options } = JSON.parse(process.env.CONFIG);
 
 const screen = preScreen({
   platform: nodePlatform(),
@@ -27,6 +27,7 @@ const screen = preScreen({
   origin: toNext,
   holding: { bucket: folderBucket({ folder }) },
   maxSize: 1e9,
+  ...options,
 });
 
 /** @param {AsyncIterable<Uint8Array>} stream */
