@@ -99,7 +99,7 @@ export function folderQueue(options: LocalQueueOptions & { folder: string }): Lo
 
 /**
  * A queue in a SQLite database, which outlives the process. Several processes may share it, on one machine. It needs `node:sqlite`, which Node
- * 22.13 and Deno 2.2 have; elsewhere it throws `unsupported`.
+ * 22.13, Deno 2.2 and Bun 1.4 have; elsewhere it throws `unsupported`.
  */
 export function sqliteQueue(options: LocalQueueOptions & { file: string }): LocalQueue;
 

@@ -25,6 +25,13 @@ const COMMANDS = {
 };
 
 /**
+ * The program of a runtime, with the permissions that its scripts need.
+ * @param {ServerRuntime} runtime
+ * @param {string} folder that they may use
+ */
+export const runtimeCommand = (runtime, folder) => COMMANDS[runtime](folder);
+
+/**
  * Serves a sample as `startWorker` does, in another runtime: buckets and queues are folders.
  * @param {ServerRuntime} runtime
  * @param {string} sample its path in samples/
@@ -46,7 +53,7 @@ export async function startEdgeServer(runtime, sample, options = {}) {
     queues: Object.keys(queueProducers),
     ratelimits,
   };
-  const [command = '', ...args] = COMMANDS[runtime](folder);
+  const [command = '', ...args] = runtimeCommand(runtime, folder);
   const child = spawn(command, [...args, inConsumer('samples', 'edge', 'serve.mjs')], {
     cwd: CONSUMER,
     env: { ...process.env, NODE_TEST_CONTEXT: undefined, CONFIG: JSON.stringify(config) },

@@ -50,6 +50,6 @@ function openDatabase(file) {
   if (sqlite) return new sqlite.DatabaseSync(file);
   throw new MetaDefenderError(
     'unsupported',
-    'this runtime has no node:sqlite (Node 22.13 and Deno 2.2 have it): use folderQueue()',
+    'this runtime has no node:sqlite (Node 22.13, Deno 2.2 and Bun 1.4 have it): use folderQueue()',
   );
 }
