@@ -9,6 +9,8 @@ import { ProblemError } from '../../src/edge/problem.js';
 import { proxySettings } from '../../src/edge/proxy/settings.js';
 import { pump } from '../../src/edge/pump.js';
 import { screenSettings } from '../../src/edge/screen/settings.js';
+import { toNext } from '../../src/edge/server/node-request/node-handler.js';
+import { nodePlatform } from '../../src/edge/server/node-platform.js';
 import { withTimeout } from '../../src/edge/with-timeout.js';
 
 const forever = () => new Promise(() => {});
@@ -108,6 +110,27 @@ describe('options', () => {
     assert.throws(() => proxySettings(none), { code: 'invalid-input', message });
     const wrong = { ...none, platform: /** @type {any} */ ({}) };
     assert.throws(() => screenSettings(wrong), { code: 'invalid-input', message });
+  });
+
+  test('of a server name what is guessed nowhere else: where it goes, and whom to count for', () => {
+    const server = { ...least, platform: nodePlatform() };
+    const bucket = /** @type {any} */ ({ put() {} });
+    const queue = { send: async () => {} };
+    const requests = { limit: async () => ({ success: true }) };
+    /** @param {object} options @param {RegExp} message */
+    const refused = (options, message) => {
+      const all = { ...server, ...options };
+      assert.throws(() => screenSettings(all), { code: 'invalid-input', message });
+    };
+    refused({}, /origin has to be given/);
+    refused({ origin: toNext, queue, holding: { bucket } }, /toNext .* no queue/);
+    screenSettings({ ...server, origin: toNext, holding: { bucket } });
+    screenSettings({ ...server, store: { bucket } });
+    const message = /rateLimit needs a key/;
+    const limited = { ...server, rateLimit: { requests } };
+    assert.throws(() => proxySettings(limited), { code: 'invalid-input', message });
+    proxySettings({ ...server, rateLimit: { requests, key: () => 'a' } });
+    proxySettings({ ...server, platform: workers, rateLimit: { requests } });
   });
 
   test('may have a listener that fails', async () => {
