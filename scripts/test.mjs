@@ -18,6 +18,7 @@ import { rust } from './setup/rust.mjs';
 import { toolchains, toolchainsTools } from './setup/toolchains.mjs';
 import { webkitDriver, xvfb } from './setup/webkit.mjs';
 import { cargoTest } from './suites/cargo-test.mjs';
+import { edgeServers } from './suites/edge-servers.mjs';
 import { nodeTest } from './suites/node-test.mjs';
 import { Queue } from './suites/queue.mjs';
 import { scriptTest } from './suites/script-test.mjs';
@@ -89,7 +90,10 @@ const SUITES = {
         make.webkitDriver(),
         make.xvfb(),
       ]);
-      return nodeTest('tests/packed', { ...env, TOOLCHAINS, FIREFOX, WEBKIT_DRIVER, XVFB });
+      return [
+        ...nodeTest('tests/packed', { ...env, TOOLCHAINS, FIREFOX, WEBKIT_DRIVER, XVFB }),
+        ...edgeServers(env),
+      ];
     },
   },
   chaos: {

@@ -9,23 +9,27 @@ const EDGE = join(root, 'src', 'edge');
 const BESIDE = { '../entry/error.js': './error.js', './verify.js': './edge-verify.js' };
 
 /**
- * Adds the handlers for Workers, and for origins what checks their verdicts: each one module, whose reader may be
+ * Adds the handlers, what servers give them in place of Workers, and for origins what checks their verdicts: each one module, whose reader may be
  * somebody with a debugger.
  * @param {string} folder where the ES modules are
  */
 export async function addEdge(folder) {
   // Not before: the scripts run without what npm installs, until they have installed it.
   const { build } = await import('esbuild');
-  for (const name of ['edge.d.ts', 'edge-verify.d.ts'])
+  for (const name of ['edge.d.ts', 'edge-node.d.ts', 'edge-verify.d.ts'])
     cpSync(join(EDGE, name), join(folder, name));
   await build({
-    entryPoints: { edge: join(EDGE, 'main.js'), 'edge-verify': join(EDGE, 'verify.js') },
+    entryPoints: {
+      edge: join(EDGE, 'main.js'),
+      'edge-node': join(EDGE, 'server', 'main.js'),
+      'edge-verify': join(EDGE, 'verify.js'),
+    },
     outdir: folder,
     bundle: true,
     format: 'esm',
     target: 'es2022',
     // By its own name: it is another module in Workers than in Node.
-    external: ['metadefender-wasm'],
+    external: ['metadefender-wasm', 'node:*'],
     plugins: [
       {
         name: 'beside',

@@ -15,7 +15,7 @@ const INCLUDED = [
   'src/element/file-types.d.ts',
   'src/element/**/*.js',
   'src/edge/**/*.js',
-  'src/edge/platform.d.ts',
+  'src/edge/platform/workerd.d.ts',
   'src/platform/**/*.js',
   'bench/**/*.js',
   'bench/**/*.mjs',

@@ -25,15 +25,28 @@ const SUMS = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /
 export function nodeTest(folder, env) {
   const files = filesUnder(root, folder).filter((file) => file.endsWith('.test.mjs'));
   if (files.length === 0) throw new Failure(`${folder} has no *.test.mjs`);
-  return files.map((file) => ({ title: file, run: () => testFile(file, env) }));
+  return files.map((file) => nodeTestJob(file, env));
+}
+
+/**
+ * One such job.
+ * @param {string} file
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} [variant] in which the file runs once more
+ * @returns {import('./job.mjs').Job}
+ */
+export function nodeTestJob(file, env, variant) {
+  const title = variant === undefined ? file : `${file} in ${variant}`;
+  return { title, run: () => testFile(file, env, title) };
 }
 
 /**
  * @param {string} file
  * @param {NodeJS.ProcessEnv} env
+ * @param {string} title
  */
-async function testFile(file, env) {
-  const counts = join(target, 'test-counts', `${file.replaceAll('/', '-')}.json`);
+async function testFile(file, env, title) {
+  const counts = join(target, 'test-counts', `${title.replaceAll(/[/ ]/g, '-')}.json`);
   mkdirSync(join(counts, '..'), { recursive: true });
   rmSync(counts, { force: true });
   const args = ['--test', `--test-timeout=${LONGEST_FILE}`].concat(

@@ -8,9 +8,16 @@ export * from './edge-verify.js';
  */
 export type Handler<Env = unknown> = (
   request: Request,
-  env: Env,
-  context: HandlerContext,
+  ...rest: HandlerArguments<Env>
 ) => Promise<Response>;
+
+/**
+ * What follows the request, or the batch. `env` can be left out where the options are not made of it, and `context` on any
+ * platform but Cloudflare's: the handler then answers when all is done that it would have left to `waitUntil`.
+ */
+export type HandlerArguments<Env> = unknown extends Env
+  ? [env?: Env, context?: HandlerContext]
+  : [env: Env, context?: HandlerContext];
 
 /** What a handler needs of a Worker's `ExecutionContext`. */
 export interface HandlerContext {
@@ -26,7 +33,59 @@ export interface HandlerContext {
  */
 export type From<Env, Options> = Options | ((env: Env) => Options | Promise<Options>);
 
-/** A rate limiting binding (`[[ratelimits]]`). */
+/**
+ * What the handlers need of the platform that they run on. In Cloudflare Workers it is there; elsewhere `nodePlatform()` of
+ * `metadefender-wasm/edge/node` makes it, for Node, Deno and Bun.
+ */
+export interface Platform {
+  /** Begins a SHA-256 of bytes as they come. */
+  sha256(): Sha256;
+  /**
+   * A stream for a body of `length` bytes. Who reads it hears an error, not its end, if fewer or more are written.
+   */
+  fixedLengthStream(length: number): {
+    readable: ReadableStream<Uint8Array>;
+    writable: WritableStream<Uint8Array>;
+  };
+  /**
+   * Sends a request. It follows no redirect, sends a stream by the Content-Length among the headers, and passes on an encoded
+   * answer as it is.
+   */
+  fetch(input: string | Request, init?: RequestInit): Promise<Response>;
+  /** The headers that say how long a body is, bytes; none where a `fixedLengthStream` is enough. */
+  bodyHeaders(length: number): [name: string, value: string][];
+  /** How long the rest of a body is read that is refused, ms. 0 where the platform does that itself. */
+  readonly drainTimeout: number;
+  /** Whether bodies are read into the same memory again and again, so that `fixedLengthStream` has to be done with a chunk when its `write` resolves. */
+  readonly reusesBuffers: boolean;
+  /** Whether a request to the address of the request itself reaches the origin, not the handler again. */
+  readonly isBeforeOrigin: boolean;
+  /** The default of {@link PreScreenOptions.subrequests}. */
+  readonly subrequests: number;
+  /** The default of {@link ScanProxyOptions.cache}. */
+  readonly cache?: ResultCache;
+  /** The address of the client, where a request surely tells it. */
+  clientAddress?(request: Request): string | undefined;
+}
+
+/** A SHA-256 that is being computed. */
+export interface Sha256 {
+  /** Resolves when the memory of these bytes may be used again. */
+  write(bytes: Uint8Array): void | Promise<void>;
+  /** Its 32 bytes. */
+  digest(): Promise<Uint8Array>;
+  /** Lets go of it. */
+  abort?(reason: unknown): void | Promise<void>;
+}
+
+/** Keeps texts for a while. */
+export interface ResultCache {
+  get(name: string): Promise<string | undefined>;
+  /** @param maxAge seconds */
+  put(name: string, text: string, maxAge: number): Promise<void>;
+}
+
+/** A rate limiting binding (`[[ratelimits]]`), or `memoryRateLimiter()`. */
 export interface RateLimiter {
   limit(options: { key: string }): Promise<{ success: boolean }>;
 }
@@ -38,6 +97,12 @@ export interface ServiceOptions extends Pick<
 > {
   /** More headers of every call. */
   headers?: HeaderValues;
+  /**
+   * What the handler runs on: `nodePlatform()` of `metadefender-wasm/edge/node` in Node, Deno and Bun. Without it, anywhere else than
+   * in Cloudflare Workers, the options are invalid.
+   * @defaultValue Cloudflare Workers
+   */
+  platform?: Platform;
 }
 
 /**
@@ -128,23 +193,32 @@ export interface ScanProxyOptions extends ServiceOptions {
    */
   origins?: string[] | '*';
   /**
-   * Limits each client by Cloudflare's rate limiting. Over it, 429 with `Retry-After`. A binding that is missing is an
-   * error: leave out what is not wanted.
+   * Limits each client, by Cloudflare's rate limiting or `memoryRateLimiter()`. Over it, 429 with `Retry-After`. A binding that is
+   * missing is an error: leave out what is not wanted.
    */
   rateLimit?: {
     /** Counts every request. A scan takes 3 to about 20; of many hashes each 50 are one. */
     requests?: RateLimiter;
     /** Counts uploads. */
     uploads?: RateLimiter;
-    /** Whom to count for. @defaultValue the address in `CF-Connecting-IP`, of IPv6 its /64 */
+    /**
+     * Whom to count for.
+     * @defaultValue the address in `CF-Connecting-IP`, of IPv6 its /64. On other platforms none: it has to be given, as any client
+     * may send such a header.
+     */
     key?: (request: Request) => string | Promise<string>;
   };
   /**
-   * How long what is known of a hash is kept in the Cache API, **seconds**; 0 is not at all. The Cache API does
-   * nothing on `workers.dev`, only on a domain of your own.
+   * How long what is known of a hash is kept in the `cache`, **seconds**; 0 is not at all.
    * @defaultValue 300
    */
   cacheFor?: number;
+  /**
+   * Where that is kept: `memoryCache()` of `metadefender-wasm/edge/node`, say.
+   * @defaultValue the Cache API in Workers, which does nothing on `workers.dev`, only on a domain of your own; elsewhere nothing is
+   * kept
+   */
+  cache?: ResultCache;
   /**
    * Whether somebody who knows but the hash of a file gets all of its report: the name by which another visitor
    * sent it, what is in the archive, extracts with sensitive data; and its clean copy. Otherwise a look-up
@@ -178,7 +252,10 @@ export interface ScanProxyOptions extends ServiceOptions {
  */
 export function scanProxy<Env = unknown>(options: From<Env, ScanProxyOptions>): Handler<Env>;
 
-/** What is needed of an R2 bucket to hold and to store bodies; `R2Bucket` is one. */
+/**
+ * What is needed of an R2 bucket to hold and to store bodies; `R2Bucket` is one, and so is what `folderBucket()` and `memoryBucket()` of
+ * `metadefender-wasm/edge/node` make.
+ */
 export interface Bucket {
   put(key: string, value: any, options?: any): Promise<any>;
   get(key: string, options?: any): Promise<any>;
@@ -207,7 +284,7 @@ export interface ScreenedFile {
   filename?: string;
   /** Bytes. */
   size: number;
-  /** 64 hexadecimal digits, computed by the Worker. */
+  /** 64 hexadecimal digits, computed here. */
   sha256: string;
   /** Whether it may be trusted. Only `allowed` says so. */
   verdict: Scan['verdict'];
@@ -236,7 +313,8 @@ export interface PreScreenOptions
   /**
    * Who gets what is allowed: another address (scheme, host and port; path and query are the request's), a
    * service binding, or a function that answers in its place.
-   * @defaultValue the address of the request itself, for a Worker on a route before its origin
+   * @defaultValue the address of the request itself, for a Worker on a route before its origin. On other platforms it has to be given,
+   * unless there is a `store`
    */
   origin?: string | Service | ((request: Request, screening: Screening) => Promise<Response>);
   /**
@@ -306,7 +384,7 @@ export interface PreScreenOptions
    * How many calls one request may make: to MetaDefender, the origin, buckets and queue; 10 at least, and with `store`
    * two more for each of `maxFiles`. With the last ones it is handed over as after `waitFor`. A body that does not state its
    * length takes one for each part (`holding.memory`) and two more; where they would not leave ten, it is refused with 411.
-   * @defaultValue 50, that of the Free plan
+   * @defaultValue 50, that of the Free plan, in Workers; elsewhere there is no limit
    */
   subrequests?: number;
   /**
@@ -316,7 +394,8 @@ export interface PreScreenOptions
   statusPath?: string;
   /**
    * A queue that finishes what took longer, by {@link preScreenQueue}; without one it is finished when the client asks
-   * for its status. Its `max_retries` has to be 12 or more (Cloudflare's default is 3).
+   * for its status. Its `max_retries` has to be 12 or more (Cloudflare's default is 3). Elsewhere `folderQueue()`, `sqliteQueue()` or
+   * `memoryQueue()` of `metadefender-wasm/edge/node`.
    */
   queue?: { send(message: unknown, options?: any): Promise<unknown> };
   /** Hears what went wrong, in words that hold no key. @defaultValue `console.error` */
@@ -367,7 +446,7 @@ export interface ScreeningMessages {
  */
 export function preScreenQueue<Env = unknown>(
   options: From<Env, PreScreenOptions>,
-): (batch: ScreeningMessages, env: Env, context: HandlerContext) => Promise<void>;
+): (batch: ScreeningMessages, ...rest: HandlerArguments<Env>) => Promise<void>;
 
 /** 201: what {@link PreScreenOptions.store} has stored, the files in the order of the body. */
 export interface StoredFiles {

@@ -11,6 +11,7 @@ export const SERVICE_OPTIONS = [
   'headers',
   'fetch',
   'secret',
+  'platform',
 ];
 
 /**

@@ -1,6 +1,9 @@
 // @ts-check
 import { ClientDisconnectedError } from './client-disconnected.js';
+import { drain } from './drain.js';
+import { workers } from './platform/workers.js';
 import { ProblemError } from './problem.js';
+/** @import { Platform } from './edge.js' */
 
 /**
  * A destination for bytes, like a stream's writer. `write` resolves when the sink is ready for more; from then on, the memory
@@ -17,10 +20,6 @@ export const IDLE_TIMEOUT_MS = 60_000;
 /** What a client has to send on average, after `grace`. */
 const MIN_BYTES_PER_SECOND = 1 << 10;
 
-/** How much of a refused body is still read, and how long. */
-const MAX_DRAINED_BYTES = 2 << 20;
-const DRAIN_TIMEOUT_MS = 1_000;
-
 /**
  * Writes a body to all sinks at the pace of the slowest one. If one sink fails, all are aborted.
  * @param {ReadableStream<Uint8Array>} body
@@ -31,6 +30,7 @@ const DRAIN_TIMEOUT_MS = 1_000;
  * @param {number} [options.limit] bytes
  * @param {number} [options.idleTimeout] ms
  * @param {number} [options.grace] ms before the average speed is checked
+ * @param {Pick<Platform, 'reusesBuffers' | 'drainTimeout'>} [options.platform]
  * @returns {Promise<number>} the size of the body
  */
 export async function pump(body, sinks, options) {
@@ -40,6 +40,7 @@ export async function pump(body, sinks, options) {
     limit = Infinity,
     idleTimeout = IDLE_TIMEOUT_MS,
     grace = IDLE_TIMEOUT_MS,
+    platform = workers,
   } = options;
   const waiter = new AbortableWaiter(signal);
   /** @type {BodyReader | undefined} */
@@ -48,12 +49,14 @@ export async function pump(body, sinks, options) {
   // Time spent waiting for the client, without the sinks.
   let waitedMs = 0;
   try {
-    reader = openReader(body, idleTimeout);
+    reader = openReader(body, idleTimeout, platform);
     for (;;) {
       const startedAt = Date.now();
-      const { value } = await waiter.wait(readChunk(reader), idleTimeout);
+      const { value, done } = await waiter.wait(readChunk(reader), idleTimeout);
       waitedMs += Date.now() - startedAt;
-      if (!value?.length) break;
+      if (done) break;
+      // Deno begins an empty body with an empty chunk.
+      if (!value?.length) continue;
       size += value.length;
       if (size > limit) throw tooLarge(limit);
       if (waitedMs > grace && size < (waitedMs / 1000) * MIN_BYTES_PER_SECOND)
@@ -67,9 +70,7 @@ export async function pump(body, sinks, options) {
     return size;
   } catch (error) {
     await Promise.allSettled(sinks.map(async (sink) => sink.abort(error)));
-    if (reader && error instanceof ProblemError && error.kind !== 'too-slow') {
-      await drain(reader, waiter);
-    }
+    if (reader && isWaitingForAnswer(error, platform)) await drain(reader, platform);
     reader?.cancel(error).catch(() => {});
     throw error;
   } finally {
@@ -78,35 +79,30 @@ export async function pump(body, sinks, options) {
 }
 
 /**
- * Reads on for a moment: many clients that are still sending see a reset connection instead of an early response.
- * @param {BodyReader} reader
- * @param {AbortableWaiter} waiting
+ * Whether the client may still be sending, and is to hear why that is in vain.
+ * @param {unknown} error
+ * @param {Pick<Platform, 'drainTimeout'>} platform
  */
-async function drain(reader, waiting) {
-  try {
-    for (let left = MAX_DRAINED_BYTES; left > 0;) {
-      const { value } = await waiting.wait(readChunk(reader), DRAIN_TIMEOUT_MS);
-      if (!value?.length) return;
-      left -= value.length;
-    }
-  } catch {
-    // The response is sent in any case.
-  }
+function isWaitingForAnswer(error, { drainTimeout }) {
+  if (error instanceof ProblemError) return error.kind !== 'too-slow';
+  return drainTimeout > 0 && !(error instanceof ClientDisconnectedError);
 }
 
 /** @param {number} limit */
 export const tooLarge = (limit) =>
   new ProblemError('too-large', { detail: `a body may have ${limit} bytes` });
 
-/** @typedef {{ read(): Promise<{ value?: Uint8Array }>, cancel(reason: unknown): Promise<void> }} BodyReader */
+/** @typedef {{ read(): Promise<{ done?: boolean, value?: Uint8Array }>, cancel(reason: unknown): Promise<void> }} BodyReader */
 
 /**
- * A body from the network is a byte stream. One that a middleware made may not be.
+ * A body from the network is a byte stream in Workers. One that a middleware made may not be.
  * @param {ReadableStream<Uint8Array>} body
  * @param {number} idleTimeout ms
+ * @param {Pick<Platform, 'reusesBuffers'>} platform
  * @returns {BodyReader}
  */
-function openReader(body, idleTimeout) {
+function openReader(body, idleTimeout, { reusesBuffers }) {
+  if (!reusesBuffers) return body.getReader();
   try {
     return new ByteReader(body.getReader({ mode: 'byob' }), idleTimeout);
   } catch {

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Checks options that are given as they are, or as a function of the Worker's `env`. They are made once for each `env`;
+ * Checks options that are given as they are, or as a function of `env`. They are made once for each `env`;
  * an isolate has only one.
  * @template Env
  * @template Options
@@ -20,7 +20,7 @@ export function resolver(from, check) {
   let last;
   return async (env) => {
     // The result is cached, not its promise: that of a request that has ended may never settle.
-    if (last?.env !== env) last = { env, checked: check(await make(env)) };
-    return /** @type {{ checked: Checked }} */ (last).checked;
+    if (!last || last.env !== env) last = { env, checked: check(await make(env)) };
+    return last.checked;
   };
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { workers } from '../../src/edge/platform/workers.js';
 import { FormSink } from '../../src/edge/screen/multipart/form.js';
 
 // workerd's.
@@ -25,7 +26,12 @@ Object.assign(crypto, {
   },
 });
 
-const SETTINGS = /** @type {const} */ ({ maxFiles: 2, maxFieldSize: 10, typedFields: 'scan' });
+const SETTINGS = /** @type {const} */ ({
+  maxFiles: 2,
+  maxFieldSize: 10,
+  typedFields: 'scan',
+  platform: workers,
+});
 const FILE = 'name="f"; filename="a.txt"';
 const TYPED = 'name="t"\r\nContent-Type: text/plain';
 

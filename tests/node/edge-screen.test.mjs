@@ -2,11 +2,15 @@
 // What requests of an isolate share, and what they wait for.
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
+import { workers } from '../../src/edge/platform/workers.js';
 import { MemoryShare } from '../../src/edge/screen/holding/isolate-memory.js';
 import { MemoryHolding } from '../../src/edge/screen/holding/memory.js';
 import { ProblemError } from '../../src/edge/problem.js';
+import { proxySettings } from '../../src/edge/proxy/settings.js';
 import { pump } from '../../src/edge/pump.js';
 import { screenSettings } from '../../src/edge/screen/settings.js';
+import { toNext } from '../../src/edge/server/node-request/node-handler.js';
+import { nodePlatform } from '../../src/edge/server/node-platform.js';
 import { withTimeout } from '../../src/edge/with-timeout.js';
 
 const forever = () => new Promise(() => {});
@@ -48,7 +52,7 @@ describe('the memory of an isolate', () => {
 });
 
 describe('options', () => {
-  const least = { baseUrl: 'https://a', secret: 'x'.repeat(32) };
+  const least = { baseUrl: 'https://a', secret: 'x'.repeat(32), platform: workers };
 
   test('that cannot be are refused', () => {
     for (const options of [
@@ -83,6 +87,7 @@ describe('options', () => {
         [{ holding: missing }, 'holding'],
         [{ holding: { bucket: missing } }, 'holding.bucket'],
         [{ store: missing }, 'store'],
+        [{ platform: missing }, 'platform'],
         [{ store: { bucket: missing } }, 'store.bucket'],
       ])) {
         const all = /** @type {any} */ ({ ...least, ...options });
@@ -96,6 +101,36 @@ describe('options', () => {
       apiKey: undefined,
       holding: { bucket: /** @type {any} */ (bucket) },
     });
+  });
+
+  test('that name no platform are refused where this is not Workers', () => {
+    const { platform, ...none } = least;
+    const message = /nodePlatform/;
+    assert.throws(() => screenSettings(none), { code: 'invalid-input', message });
+    assert.throws(() => proxySettings(none), { code: 'invalid-input', message });
+    const wrong = { ...none, platform: /** @type {any} */ ({}) };
+    assert.throws(() => screenSettings(wrong), { code: 'invalid-input', message });
+  });
+
+  test('of a server name what is guessed nowhere else: where it goes, and whom to count for', () => {
+    const server = { ...least, platform: nodePlatform() };
+    const bucket = /** @type {any} */ ({ put() {} });
+    const queue = { send: async () => {} };
+    const requests = { limit: async () => ({ success: true }) };
+    /** @param {object} options @param {RegExp} message */
+    const refused = (options, message) => {
+      const all = { ...server, ...options };
+      assert.throws(() => screenSettings(all), { code: 'invalid-input', message });
+    };
+    refused({}, /origin has to be given/);
+    refused({ origin: toNext, queue, holding: { bucket } }, /toNext .* no queue/);
+    screenSettings({ ...server, origin: toNext, holding: { bucket } });
+    screenSettings({ ...server, store: { bucket } });
+    const message = /rateLimit needs a key/;
+    const limited = { ...server, rateLimit: { requests } };
+    assert.throws(() => proxySettings(limited), { code: 'invalid-input', message });
+    proxySettings({ ...server, rateLimit: { requests, key: () => 'a' } });
+    proxySettings({ ...server, platform: workers, rateLimit: { requests } });
   });
 
   test('may have a listener that fails', async () => {

@@ -2,6 +2,7 @@
 // A body whose length nobody knows, on its way into a bucket.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { workers } from '../../src/edge/platform/workers.js';
 import { Budget } from '../../src/edge/screen/budget.js';
 import { chooseHolding } from '../../src/edge/screen/holding/hold.js';
 import { MemoryShare } from '../../src/edge/screen/holding/isolate-memory.js';
@@ -69,7 +70,7 @@ function bucketInMemory() {
 
 /** @param {ReturnType<typeof bucketInMemory>} bucket @param {{ memory?: number, isolateMemory?: number, calls?: number }} [options] */
 function holdingIn(bucket, { memory = 8 * MIB, isolateMemory = 16 * MIB, calls = 50 } = {}) {
-  const settings = /** @type {any} */ ({ bucket, memory, isolateMemory });
+  const settings = /** @type {any} */ ({ bucket, memory, isolateMemory, platform: workers });
   return chooseHolding(undefined, 'key', settings, new Budget(calls));
 }
 

@@ -33,11 +33,11 @@ test('publint has nothing to say', () => passes('publint', 'run', '--strict', TA
 
 // The wasm has no JavaScript that its types could be wrong about.
 test('the types are not wrong', () => {
-  const excluded = ['core.wasm', 'element/*', 'edge'];
+  const excluded = ['core.wasm', 'element/*', 'edge', 'edge/node'];
   return passes('attw', TARBALL, '--no-color', '--exclude-entrypoints', ...excluded);
 });
 
-// The edge is for Workers, and has no CommonJS: only a dynamic import loads it from there.
+// The edge is for Workers and modern servers, and has no CommonJS: only a dynamic import loads it from there.
 test('the types of the element and of the edge are not wrong', () => {
   const files = readdirSync(inPackage('dist'));
   const entries = files
@@ -45,7 +45,16 @@ test('the types of the element and of the edge are not wrong', () => {
     .map((file) => file.replace('.js', '').replace('-', '/'));
   assert.ok(entries.includes('element') && entries.includes('element/de'), `${entries}`);
   const rule = ['--ignore-rules', 'cjs-resolves-to-esm'];
-  return passes('attw', TARBALL, '--no-color', ...rule, '--entrypoints', 'edge', ...entries);
+  return passes(
+    'attw',
+    TARBALL,
+    '--no-color',
+    ...rule,
+    '--entrypoints',
+    'edge',
+    'edge/node',
+    ...entries,
+  );
 });
 
 test('what is published is what tests/packed/files.txt lists', async () => {
@@ -84,6 +93,7 @@ test('importing it changes nothing that others see: `sideEffects` is true to fac
   );
   const names = ['node', 'browser', 'slim', 'element', 'element-de', 'element-react'].concat([
     'edge',
+    'edge-node',
     'edge-verify',
   ]);
   const entries = names.map((name) => inPackage(`dist/${name}.js`));

@@ -32,7 +32,11 @@ const RUNTIMES = {
     types: ['@cloudflare/workers-types'],
     own: ['workers.ts', 'edge.ts', 'edge-names.ts'],
   },
-  '@types/node alone': { lib: [], types: ['node'], own: ['node.ts'] },
+  '@types/node alone': {
+    lib: [],
+    types: ['node'],
+    own: ['node.ts', 'edge-node.ts', 'edge-node-names.ts'],
+  },
 };
 const SOURCES = fileURLToPath(new URL('types', import.meta.url));
 const FOLDER = inConsumer('types');
@@ -111,7 +115,7 @@ for (const [sample, [program = '', ...args]] of Object.entries(CHECKERS)) {
     check(inConsumer('samples/element', sample), program, ...args));
 }
 
-for (const names of ['names.ts', 'element-names.ts', 'edge-names.ts']) {
+for (const names of ['names.ts', 'element-names.ts', 'edge-names.ts', 'edge-node-names.ts']) {
   test(`${names} names every export`, () => namesEveryExport(inConsumer('types', names)));
 }
 

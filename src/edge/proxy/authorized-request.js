@@ -6,7 +6,7 @@ import { Replacer } from './redact.js';
  * @typedef {object} AuthorizedRequest
  * @property {Request} request
  * @property {URL} url
- * @property {import('../edge.js').HandlerContext} context
+ * @property {import('../background.js').Background} background
  * @property {import('./settings.js').ProxySettings} settings
  * @property {import('./operations.js').Operation} operation
  * @property {string} visitor
@@ -21,7 +21,7 @@ import { Replacer } from './redact.js';
  * @property {[string, string][]} headers those that are passed on to MetaDefender
  *
  * The same before `dispatch` has opened its handles.
- * @typedef {Pick<AuthorizedRequest, 'request' | 'url' | 'context' | 'settings' | 'operation' | 'resource'>} RoutedRequest
+ * @typedef {Pick<AuthorizedRequest, 'request' | 'url' | 'background' | 'settings' | 'operation' | 'resource'>} RoutedRequest
  */
 
 /** Shorter ids are only replaced as whole strings: as substrings they would match unrelated text. */

@@ -32,9 +32,9 @@ const OK = { status: 200, headers: new Headers() };
  * @param {import('./upstream.js').UpstreamCall} call
  */
 export async function lookUpHash(authorized, call) {
-  const { settings, context, url } = authorized;
+  const { settings, background, url } = authorized;
   const cacheKey = [settings.cacheNamespace, call.path.toLowerCase(), call.headers];
-  const cache = new VerdictCache(settings.cacheFor, url.origin, JSON.stringify(cacheKey));
+  const cache = new VerdictCache(settings, url.origin, JSON.stringify(cacheKey));
   const cached = await cache.get();
   if (cached !== undefined) return rewrittenJson(authorized, OK, cached, 'known');
 
@@ -52,7 +52,7 @@ export async function lookUpHash(authorized, call) {
   const visible = isReport(parsed)
     ? visibleReport(settings, parsed, text)
     : notFoundOnly(parsed, authorized.resource);
-  context.waitUntil(keepIfFinal(cache, settings.api, parsed, visible));
+  background.waitUntil(keepIfFinal(cache, settings.api, parsed, visible));
   return rewrittenJson(authorized, response, visible, 'known');
 }
 

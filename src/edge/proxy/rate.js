@@ -11,10 +11,12 @@ const RETRY_AFTER_SECONDS = '60';
  * @param {Request} request
  * @param {import('./settings.js').ProxySettings} settings
  */
-export async function enforceRateLimit(counter, request, { rateLimit, reportError }) {
+export async function enforceRateLimit(counter, request, { rateLimit, reportError, platform }) {
   const limiter = rateLimit[counter];
   if (!limiter) return;
-  const key = await (rateLimit.key ?? clientKey)(request);
+  const key = rateLimit.key
+    ? await rateLimit.key(request)
+    : networkOf(platform.clientAddress?.(request) ?? '');
   let success;
   try {
     ({ success } = await limiter.limit({ key }));
@@ -25,9 +27,6 @@ export async function enforceRateLimit(counter, request, { rateLimit, reportErro
   if (success !== true)
     throw new HttpError(429, `too many ${counter}`, { 'retry-after': RETRY_AFTER_SECONDS });
 }
-
-/** @param {Request} request */
-const clientKey = ({ headers }) => networkOf(headers.get('cf-connecting-ip') ?? '');
 
 /** An IPv4 address as it is, or the /64 of an IPv6 address, as one client usually has all of a /64. @param {string} address */
 export function networkOf(address) {

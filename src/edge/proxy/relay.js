@@ -35,11 +35,13 @@ export async function relayBody(authorized, call, length) {
   request.signal?.addEventListener('abort', disconnect);
   if (request.signal?.aborted) disconnect();
 
-  const { readable, writable } = new FixedLengthStream(length);
-  const answered = sendUpstream(authorized, { ...call, body: readable }, signal);
+  const { readable, writable } = settings.platform.fixedLengthStream(length);
+  const answered = sendUpstream(authorized, { ...call, body: readable, length }, signal);
   const sink = new UpstreamSink(writable, answered);
   const body = /** @type {ReadableStream<Uint8Array>} */ (request.body);
-  const complete = pump(body, [sink], { signal, length }).then(() => {
+  const { platform } = settings;
+  const pumped = pump(body, [sink], { signal, length, platform });
+  const complete = pumped.then(() => {
     // From now on there may be an analysis, and its id is needed to cancel it.
     request.signal?.removeEventListener('abort', disconnect);
     const responseTimeout = RESPONSE_TIMEOUT_MS + Math.floor(length / RESPONSE_BYTES_PER_MS);
@@ -59,6 +61,8 @@ export async function relayBody(authorized, call, length) {
   } finally {
     request.signal?.removeEventListener('abort', disconnect);
     controller.abort();
+    // A client that is still sending hears the answer only if what it sends is read.
+    await pumped.catch(() => {});
   }
 }
 

@@ -1,5 +1,7 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
+import { Background } from '../background.js';
+import { refuseBody } from '../refuse-body.js';
 import { resolver } from '../resolve.js';
 import { dispatch } from './dispatch.js';
 import { allowOrigin, preflightResponse } from './origin.js';
@@ -15,14 +17,18 @@ export function scanProxy(options) {
     options,
     typeof options === 'function' ? reportedProxySettings : proxySettings,
   );
-  return async (request, env, context) => {
+  return async (request, ...[env, context]) => {
     let settings;
     try {
-      settings = await settingsFor(env);
+      settings = await settingsFor(/** @type {any} */ (env));
     } catch (error) {
       return notConfigured(error);
     }
-    return respondWithCors(request, context, settings);
+    const background = new Background(context);
+    const response = await respondWithCors(request, background, settings);
+    await refuseBody(request, settings.platform);
+    await background.settled();
+    return response;
   };
 }
 
@@ -48,15 +54,15 @@ function notConfigured(error) {
 
 /**
  * @param {Request} request
- * @param {import('../edge.js').HandlerContext} context
+ * @param {Background} background
  * @param {import('./settings.js').ProxySettings} settings
  */
-async function respondWithCors(request, context, settings) {
+async function respondWithCors(request, background, settings) {
   /** @type {Record<string, string>} */
   let cors = {};
   try {
     cors = allowOrigin(request, settings.origins);
-    return withCorsHeaders(await routeRequest(request, context, settings), cors);
+    return withCorsHeaders(await routeRequest(request, background, settings), cors);
   } catch (error) {
     if (error instanceof HttpError) return withCorsHeaders(error.response, cors);
     settings.reportError('scanProxy', `${error}`);
@@ -75,10 +81,10 @@ function withCorsHeaders(response, cors) {
 
 /**
  * @param {Request} request
- * @param {import('../edge.js').HandlerContext} context
+ * @param {Background} background
  * @param {import('./settings.js').ProxySettings} settings
  */
-async function routeRequest(request, context, settings) {
+async function routeRequest(request, background, settings) {
   const { mount, api, authorize, visitor } = settings;
   const url = new URL(request.url);
   const path = url.pathname.startsWith(`${mount}/`) ? url.pathname.slice(mount.length) : '';
@@ -101,5 +107,5 @@ async function routeRequest(request, context, settings) {
     const allow = route.operations.map(({ method }) => method).join(', ');
     throw new HttpError(405, `this call is ${allow}`, { allow });
   }
-  return dispatch({ request, url, context, settings, operation, resource: route.resource });
+  return dispatch({ request, url, background, settings, operation, resource: route.resource });
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
 import { refuseMissing, refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
+import { platformOption } from '../platform/platform-option.js';
 import { secretsOf } from '../secrets.js';
 import { Handles } from './handles.js';
 import { DEFAULT_OPERATIONS, OPERATIONS } from './operations.js';
@@ -24,6 +25,7 @@ const PROXY_OPTIONS = [
   'origins',
   'rateLimit',
   'cacheFor',
+  'cache',
   'shareReports',
   'onError',
 ];
@@ -38,7 +40,8 @@ export function proxySettings(options) {
   const { cacheFor = DEFAULT_CACHE_FOR, maxSize = DEFAULT_MAX_SIZE } = options;
   const { handleLifetime = DEFAULT_HANDLE_LIFETIME, origins = [], shareReports = false } = options;
   refuseUnknownOptions('scanProxy', options, PROXY_OPTIONS);
-  refuseMissing(options, ['secret', 'rateLimit']);
+  refuseMissing(options, ['secret', 'rateLimit', 'platform', 'cache']);
+  const platform = platformOption(options.platform);
   const secrets = secretsOf(options.secret);
   const baseUrl = baseUrlOf(options.baseUrl);
   const api = options.api ?? 'cluster';
@@ -73,6 +76,7 @@ export function proxySettings(options) {
     headers,
     rule: defaultRule(api, options.rule),
     fetch: options.fetch,
+    platform,
     mount,
     handles: new Handles(secrets, `${api} ${baseUrl} at ${mount}`, handleLifetime),
     visitor: options.visitor,
@@ -81,8 +85,9 @@ export function proxySettings(options) {
     parameters,
     maxSize,
     origins: origins === '*' ? origins : new Set(origins),
-    rateLimit: rateLimitOf(options.rateLimit),
+    rateLimit: rateLimitOf(options.rateLimit, platform),
     cacheFor,
+    cache: cacheOf(options.cache) ?? platform.cache,
     /** All settings that results depend on: part of the key of each cached result. */
     cacheNamespace: JSON.stringify([api, baseUrl, mount, [...headers], secrets, shareReports]),
     shareReports,
@@ -162,8 +167,15 @@ function checkHook(name, hook) {
     refuseOption(`${name} has to be a function`);
 }
 
-/** @param {any} given */
-function rateLimitOf(given = {}) {
+/** @param {any} cache */
+function cacheOf(cache) {
+  if (cache !== undefined && typeof cache.get !== 'function')
+    refuseOption('cache has to have get() and put(), as memoryCache() has');
+  return /** @type {import('../edge.js').ResultCache | undefined} */ (cache);
+}
+
+/** @param {any} given @param {import('../edge.js').Platform} platform */
+function rateLimitOf(given = {}, { clientAddress }) {
   if (typeof given !== 'object' || typeof given.limit === 'function')
     refuseOption('rateLimit has to be { requests, uploads }, each a rate limiting binding');
   const { requests, uploads, key, ...unknown } = given;
@@ -174,6 +186,8 @@ function rateLimitOf(given = {}) {
       refuseOption(`rateLimit.${name} has to be a rate limiting binding`);
   }
   checkHook('rateLimit.key', key);
+  if ((requests ?? uploads) && !key && !clientAddress)
+    refuseOption('rateLimit needs a key here: nothing in a request surely tells who sends it');
   return /** @type {NonNullable<import('../edge.js').ScanProxyOptions['rateLimit']>} */ (given);
 }
 

@@ -21,7 +21,7 @@ const MAX_RESPONSE_BYTES = 65_536;
  * @param {import('./upstream.js').UpstreamCall} call
  */
 export async function uploadFile(authorized, call) {
-  const { request, context, settings } = authorized;
+  const { request, background, settings } = authorized;
   const length = checkLength(request.headers, settings.maxSize);
   await enforceRateLimit('uploads', request, settings);
   checkUnread(authorized);
@@ -34,7 +34,7 @@ export async function uploadFile(authorized, call) {
   const submission = relayBody(authorized, upload, length);
   const isInBatch = authorized.headers.some(([name]) => name === 'batch');
   if (!isInBatch)
-    context.waitUntil(
+    background.waitUntil(
       submission.then((answered) => cancelAbandoned(authorized, answered)).catch(() => {}),
     );
   const { response, text } = await submission;

@@ -13,6 +13,7 @@ const MAX_ERROR_BYTES = 65_536;
  * @property {string} path with its query
  * @property {[string, string][]} [headers]
  * @property {BodyInit | null} [body]
+ * @property {number} [length] of a body that is a stream, bytes
  * @property {number} [bufferLimit] bytes up to which the response is read as text; without it, it is left to be streamed
  *
  * @typedef {object} UpstreamResponse
@@ -45,13 +46,23 @@ export async function callUpstream(authorized, call) {
  * @returns {Promise<UpstreamResponse>}
  */
 export async function sendUpstream({ settings, operation, cookies }, call, signal) {
-  const { baseUrl, fetch = globalThis.fetch } = settings;
+  const { baseUrl, platform, fetch = platform.fetch } = settings;
   const headers = new Headers(call.headers);
   // Configured headers override the visitor's.
   for (const [name, value] of settings.headers) headers.set(name, value);
   addCookies(headers, cookies);
-  const init = { method: operation.method, headers, body: call.body ?? null };
-  const response = await fetch(baseUrl + call.path, { ...init, redirect: 'manual', signal });
+  const { body = null, length } = call;
+  if (length !== undefined)
+    for (const [name, value] of platform.bodyHeaders(length)) headers.set(name, value);
+  const response = await fetch(baseUrl + call.path, {
+    method: operation.method,
+    headers,
+    body,
+    redirect: 'manual',
+    signal,
+    // The standard requires it for streams; workerd does not.
+    ...(body instanceof ReadableStream && { duplex: 'half' }),
+  });
   const limit = response.ok ? call.bufferLimit : MAX_ERROR_BYTES;
   const text = limit === undefined ? undefined : await readText(response, limit);
   return { response, text };
@@ -70,8 +81,8 @@ export async function fetchSanitizedCopy({ settings, operation }, address) {
     throw new HttpError(502, 'the address of the clean copy is none that is secure');
   }
   const response = await withResponseTimeout(settings, operation.endpoint, (signal) =>
-    // The global fetch: a custom one may be bound to MetaDefender, or add credentials.
-    globalThis.fetch(address, { redirect: 'manual', signal }),
+    // Not the fetch of the options: a custom one may be bound to MetaDefender, or add credentials.
+    settings.platform.fetch(address, { redirect: 'manual', signal }),
   );
   if (response.ok) return response;
   await response.body?.cancel();

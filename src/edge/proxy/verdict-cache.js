@@ -1,32 +1,34 @@
 // @ts-check
+/** @import { ResultCache } from '../edge.js' */
 
 /**
- * Caches the results of look-ups in the Cache API of the data centre. It never throws: a failure is a cache miss.
+ * Caches the results of look-ups. It never throws: a failure is a cache miss.
  *
- * The URL of an entry is a digest of all that the result depends on, keys and secrets included: no two configurations
- * share an entry, and nobody can request one from outside. Its host is the Worker's own, as Cloudflare would look any
- * other host up in the DNS.
+ * The name of an entry is a digest of all that the result depends on, keys and secrets included: no two configurations
+ * share an entry. It is a URL, as the Cache API wants one, that nobody can request from outside. Its host is the Worker's own,
+ * as Cloudflare would look any other host up in the DNS.
  */
 export class VerdictCache {
   #maxAge;
-  #url;
+  #cache;
+  #name;
 
   /**
-   * @param {number} maxAge seconds
+   * @param {{ cacheFor: number, cache?: ResultCache }} settings
    * @param {string} origin the Worker's
    * @param {string} key
    */
-  constructor(maxAge, origin, key) {
-    this.#maxAge = Math.floor(maxAge);
-    this.#url = this.#maxAge > 0 ? cacheUrl(origin, key) : undefined;
+  constructor({ cacheFor, cache }, origin, key) {
+    this.#maxAge = Math.floor(cacheFor);
+    this.#cache = this.#maxAge > 0 ? cache : undefined;
+    this.#name = this.#cache && entryName(origin, key);
   }
 
   /** @returns {Promise<string | undefined>} */
   async get() {
-    if (!this.#url) return undefined;
+    if (!this.#cache || !this.#name) return undefined;
     try {
-      const cached = await caches.default.match(await this.#url);
-      return await cached?.text();
+      return await this.#cache.get(await this.#name);
     } catch {
       return undefined;
     }
@@ -34,18 +36,14 @@ export class VerdictCache {
 
   /** Whether nothing is kept. */
   get isOff() {
-    return !this.#url;
+    return !this.#cache;
   }
 
   /** @param {string} text */
   async put(text) {
-    if (!this.#url) return;
+    if (!this.#cache || !this.#name) return;
     try {
-      const headers = {
-        'cache-control': `max-age=${this.#maxAge}`,
-        'content-type': 'application/json',
-      };
-      await caches.default.put(await this.#url, new Response(text, { headers }));
+      await this.#cache.put(await this.#name, text, this.#maxAge);
     } catch {
       // The next look-up asks MetaDefender again.
     }
@@ -53,7 +51,7 @@ export class VerdictCache {
 }
 
 /** @param {string} origin @param {string} key */
-async function cacheUrl(origin, key) {
+async function entryName(origin, key) {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0'));
   return `${origin}/.metadefender-known/${hex.join('')}`;

@@ -31,6 +31,11 @@ export class Budget {
     this.#left = calls;
   }
 
+  /** Whether calls are counted at all. */
+  get isLimited() {
+    return this.#left < Infinity;
+  }
+
   /** Aborted when the scan has to stop. */
   get signal() {
     return this.#controller.signal;

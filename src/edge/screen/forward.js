@@ -39,6 +39,8 @@ const END_TO_END =
 
 /** How long an origin may take to respond, besides the time for the body. */
 const ORIGIN_TIMEOUT_MS = 100_000;
+/** Of what comes next in the same process, which has its own limits. The longest that a timer takes. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 /** How fast an origin has to read the body. */
 const MIN_BYTES_PER_MS = 1 << 10;
 
@@ -60,10 +62,13 @@ export async function forward({ method, url, headers }, body, screening, work, s
     for (const [name, value] of await verdictHeaders(screening, settings.secret))
       sentHeaders.set(name, value);
   }
+  if (body) {
+    for (const [name, value] of settings.platform.bodyHeaders(size)) sentHeaders.set(name, value);
+  }
   budget.spendReserved();
   try {
     return await withTimeout(
-      ORIGIN_TIMEOUT_MS + size / MIN_BYTES_PER_MS,
+      settings.handsOver ? ORIGIN_TIMEOUT_MS + size / MIN_BYTES_PER_MS : MAX_TIMEOUT_MS,
       budget.disconnectSignal,
       (signal) => {
         const request = new Request(originUrl(settings.origin, url), {
@@ -75,7 +80,7 @@ export async function forward({ method, url, headers }, body, screening, work, s
           // The standard requires it for streams; workerd does not.
           ...{ duplex: 'half' },
         });
-        return sendToOrigin(request, screening ?? EMPTY_SCREENING, settings.origin);
+        return sendToOrigin(request, screening ?? EMPTY_SCREENING, settings);
       },
     );
   } catch (error) {
@@ -87,11 +92,11 @@ export async function forward({ method, url, headers }, body, screening, work, s
 /**
  * @param {Request} request
  * @param {Screening} screening
- * @param {Work['settings']['origin']} origin
+ * @param {Work['settings']} settings
  */
-function sendToOrigin(request, screening, origin) {
+function sendToOrigin(request, screening, { origin, platform }) {
   if (typeof origin === 'function') return origin(request, screening);
-  return typeof origin === 'object' ? origin.fetch(request) : fetch(request);
+  return typeof origin === 'object' ? origin.fetch(request) : platform.fetch(request);
 }
 
 /** @param {Screening} screening @param {string} secret */

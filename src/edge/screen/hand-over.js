@@ -21,8 +21,8 @@ const POLL_AFTER_SECONDS = 5;
  */
 export async function handOver(id, { method, url, headers }, files, holding, size, work) {
   const { settings, budget } = work;
-  const { bucket, prefix, queue } = settings;
-  if (!bucket) {
+  const { bucket, prefix, queue, handsOver } = settings;
+  if (!bucket || !handsOver) {
     const resend = 'send it again in a while: what is known by then is answered at once';
     const detail = settings.lookup ? resend : 'it takes longer than this request may';
     throw new ProblemError('pending', { detail, retryAfter: POLL_AFTER_SECONDS });

@@ -47,7 +47,14 @@ export class HeldUpload {
     this.#stored = stored;
     this.#work = work;
     const { size, etag } = stored.record;
-    this.#holding = new BucketHolding(bucket, settings.prefix + id, size, budget, etag);
+    this.#holding = new BucketHolding(
+      bucket,
+      settings.prefix + id,
+      size,
+      budget,
+      settings.platform,
+      etag,
+    );
   }
 
   /** @param {string} id @param {Work} work */

@@ -1,4 +1,5 @@
 // @ts-check
+import { Background } from '../background.js';
 import { resolver } from '../resolve.js';
 import { ProblemError } from '../problem.js';
 import { HeldUpload } from './held-upload.js';
@@ -20,9 +21,10 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** @type {typeof import('../edge.js').preScreenQueue} */
 export function preScreenQueue(from) {
   const settingsFor = resolver(from, screenSettings);
-  return async (batch, env, context) => {
-    const settings = await settingsFor(env);
-    const work = beginWork(settings, context);
+  return async (batch, ...[env, context]) => {
+    const settings = await settingsFor(/** @type {any} */ (env));
+    const background = new Background(context);
+    const work = beginWork(settings, background);
     for (const message of batch.messages) {
       /** @type {number | undefined} */
       let delaySeconds = backoff(message.attempts);
@@ -38,6 +40,7 @@ export function preScreenQueue(from) {
       if (delaySeconds === undefined) message.ack();
       else message.retry({ delaySeconds });
     }
+    await background.settled();
   };
 }
 

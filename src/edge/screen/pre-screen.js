@@ -1,4 +1,6 @@
 // @ts-check
+import { Background } from '../background.js';
+import { refuseBody } from '../refuse-body.js';
 import { resolver } from '../resolve.js';
 import { ProblemError } from '../problem.js';
 import { admit } from './admit.js';
@@ -7,8 +9,8 @@ import { screenBody } from './screen-body.js';
 import { screenSettings } from './settings.js';
 import { statusResponse } from './status.js';
 import { createdResponse } from './store.js';
+import { withContent } from './with-content.js';
 import { beginWork, reportFailure } from './work.js';
-/** @import { HandlerContext } from '../edge.js' */
 /** @import { ScreenSettings } from './settings.js' */
 /** @import { Work } from './work.js' */
 
@@ -18,17 +20,20 @@ const UPLOAD_METHODS = ['POST', 'PUT', 'PATCH'];
 /** @type {typeof import('../edge.js').preScreen} */
 export function preScreen(from) {
   const settingsFor = resolver(from, screenSettings);
-  return async (request, env, context) => {
+  return async (request, ...[env, context]) => {
     let settings;
     try {
-      settings = await settingsFor(env);
+      settings = await settingsFor(/** @type {any} */ (env));
     } catch (error) {
       console.error(`preScreen: ${error instanceof Error ? error.message : String(error)}`);
       return new ProblemError('failed').response();
     }
-    const response = handleRequest(request, settings, context);
+    const background = new Background(context);
+    const response = handleRequest(request, settings, background);
     // The handler has to finish even if the client disconnects: it cancels the analysis and deletes the held body.
-    context.waitUntil(response);
+    background.keepAlive(response);
+    await response;
+    await background.settled();
     return response;
   };
 }
@@ -36,11 +41,11 @@ export function preScreen(from) {
 /**
  * @param {Request} request
  * @param {ScreenSettings} settings
- * @param {HandlerContext} context
+ * @param {Background} background
  * @returns {Promise<Response>}
  */
-async function handleRequest(request, settings, context) {
-  const work = beginWork(settings, context);
+async function handleRequest(request, settings, background) {
+  const work = beginWork(settings, background);
   const onAbort = () => work.budget.disconnect();
   // Aborted only with the compatibility flag `enable_request_signal`.
   request.signal.addEventListener('abort', onAbort);
@@ -48,6 +53,7 @@ async function handleRequest(request, settings, context) {
     return (await statusResponse(request, work)) ?? (await screen(request, work));
   } catch (error) {
     reportFailure(error, settings);
+    await refuseBody(request, settings.platform);
     return (error instanceof ProblemError ? error : new ProblemError('failed')).response();
   } finally {
     request.signal.removeEventListener('abort', onAbort);
@@ -56,9 +62,12 @@ async function handleRequest(request, settings, context) {
 
 /** @param {Request} request @param {Work} work */
 async function screen(request, work) {
-  const admitted = admit(request, work.settings);
-  if (admitted) return screenBody(request, admitted, work);
   const isUpload = UPLOAD_METHODS.includes(request.method);
+  let admitted = admit(request, work.settings);
+  // Servers give every request a body but a GET or HEAD.
+  if (admitted && admitted.length === undefined && !isUpload)
+    admitted = await withContent(admitted, work.budget.signal);
+  if (admitted) return screenBody(request, admitted, work);
   const { store, origin } = work.settings;
   if (store && isUpload) return createdResponse([]);
   if (store && !origin) {

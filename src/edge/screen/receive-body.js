@@ -2,9 +2,9 @@
 import { MetaDefenderError } from '../../entry/error.js';
 import { IDLE_TIMEOUT_MS, pump } from '../pump.js';
 import { connectionFor } from './connection.js';
-import { Sha256 } from './digest.js';
 import { FormSink } from './multipart/form.js';
 import { failedOutcome } from './scan-files.js';
+import { Sha256Sink } from './sha256-sink.js';
 import { StreamingUpload } from './streaming-upload.js';
 /** @import { MetaDefender } from 'metadefender-wasm' */
 /** @import { AdmittedBody } from './admit.js' */
@@ -33,7 +33,8 @@ import { StreamingUpload } from './streaming-upload.js';
 export async function receiveBody(request, admitted, holding, work, received) {
   const { body, length, contentType, boundary } = admitted;
   const { settings, budget } = work;
-  const pumpOptions = { signal: budget.signal, length, limit: settings.maxSize };
+  const { platform } = settings;
+  const pumpOptions = { signal: budget.signal, length, limit: settings.maxSize, platform };
   if (boundary !== undefined) {
     const form = new FormSink(boundary, settings);
     received.size = await pump(body, [holding, form], pumpOptions);
@@ -41,7 +42,7 @@ export async function receiveBody(request, admitted, holding, work, received) {
     return;
   }
   const file = { filename: filenameFromPath(request), contentType, start: 0 };
-  const sha256 = new Sha256();
+  const sha256 = new Sha256Sink(platform);
   /** @type {Sink[]} */
   const sinks = [holding, sha256];
   // A body in memory is uploaded later, and only if its hash is unknown. One in a bucket would have to be read again for
@@ -49,7 +50,7 @@ export async function receiveBody(request, admitted, holding, work, received) {
   const isLookedUp = holding.isInMemory && settings.lookup;
   if (length !== undefined && !isLookedUp) {
     received.client = await connectionFor(settings, budget, IDLE_TIMEOUT_MS);
-    received.upload = new StreamingUpload(received.client, {
+    received.upload = new StreamingUpload(received.client, platform, {
       length,
       filename: file.filename,
       signal: budget.signal,

@@ -1,6 +1,7 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
 import { refuseMissing, refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
+import { platformOption } from '../platform/platform-option.js';
 import { Seal } from '../seal.js';
 import { secretsOf } from '../secrets.js';
 /** @import { PreScreenOptions } from '../edge.js' */
@@ -29,7 +30,10 @@ const SCREEN_OPTIONS = [
 ];
 
 /** Secrets, bindings, and what has bindings. */
-const CONFIGURED = ['secret', 'origin', 'store', 'holding', 'queue'];
+const CONFIGURED = ['secret', 'origin', 'store', 'holding', 'queue', 'platform'];
+
+/** The mark of an origin that needs the connection of the client: `toNext` of `metadefender-wasm/edge/node`. */
+const NEEDS_CONNECTION = Symbol.for('metadefender-wasm.needs-connection');
 
 /** The calls that it takes to poll one file that was handed over, and to finish it. */
 export const MIN_SUBREQUESTS = 10;
@@ -47,6 +51,7 @@ export function screenSettings(options) {
   refuseMissing(options, CONFIGURED);
   refuseMissing(options.holding, ['bucket'], 'holding');
   refuseMissing(options.store, ['bucket'], 'store');
+  const platform = platformOption(options.platform);
   const secrets = secretsOf(options.secret);
   const { baseUrl, origin, store, queue, holding = {} } = options;
   const { statusPath = '/metadefender-status' } = options;
@@ -54,6 +59,10 @@ export function screenSettings(options) {
   assertOption(
     typeof origin !== 'string' || isOrigin(origin),
     'origin has to be scheme, host and port, such as https://origin.example.com',
+  );
+  assertOption(
+    origin !== undefined || store || platform.isBeforeOrigin,
+    'origin has to be given here, or store: there is nothing behind the address of the request itself',
   );
   assertOption(
     /^\/.*[^/]$/.test(statusPath),
@@ -64,6 +73,11 @@ export function screenSettings(options) {
     'a queue needs holding.bucket, where the bodies are until then',
   );
   assertOption(!queue || typeof queue.send === 'function', 'queue has to have a send()');
+  const handsOver = !(typeof origin === 'function' && NEEDS_CONNECTION in origin);
+  assertOption(
+    !queue || handsOver,
+    'with toNext as the origin there can be no queue: what it delivers needs the connection of the client',
+  );
   assertOption(
     !holding.bucket || typeof holding.bucket.put === 'function',
     'holding.bucket has to be a bucket',
@@ -75,7 +89,7 @@ export function screenSettings(options) {
   );
   const { typedFields = 'scan' } = options;
   assertOption(['scan', 'pass'].includes(typedFields), "typedFields has to be 'scan' or 'pass'");
-  const subrequests = numberOption('subrequests', options.subrequests, 50);
+  const subrequests = numberOption('subrequests', options.subrequests, platform.subrequests);
   assertOption(subrequests >= MIN_SUBREQUESTS, `subrequests has to be ${MIN_SUBREQUESTS} at least`);
   const maxFiles = numberOption('maxFiles', options.maxFiles, 10);
   // With fewer, a form could be scanned but never stored.
@@ -84,6 +98,7 @@ export function screenSettings(options) {
     `to store ${maxFiles} files (maxFiles) takes ${2 * maxFiles + MIN_SUBREQUESTS} subrequests`,
   );
   return {
+    platform,
     connection: connectionOf(options),
     secret: /** @type {string} */ (secrets[0]),
     seal: new Seal(secrets, 'screening status'),
@@ -91,6 +106,8 @@ export function screenSettings(options) {
     origin,
     store,
     queue,
+    /** Whether an upload that takes long can be delivered by another request, or by the queue. */
+    handsOver,
     bucket: holding.bucket,
     prefix: holding.prefix ?? 'metadefender-holding/',
     memory: numberOption('holding.memory', holding.memory, 8 * MIB),
@@ -127,8 +144,8 @@ function safeListener(listener) {
 function connectionOf(options) {
   const { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout, responseTimeout } =
     options;
-  // Wrapped: the global fetch throws if it is called as a method of another object.
-  const { fetch = (...args) => globalThis.fetch(...args) } = options;
+  // Without one of the user's, the client sends files by what is best on its platform.
+  const { fetch } = options;
   const service = { baseUrl, api, apiKey, userAgent, rule, headers };
   return { ...service, retry, timeout, responseTimeout, fetch };
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** @import { MetaDefender } from 'metadefender-wasm' */
+/** @import { Platform } from '../edge.js' */
 
 /** A sink that uploads a file to MetaDefender while it comes in. */
 export class StreamingUpload {
@@ -10,14 +11,15 @@ export class StreamingUpload {
 
   /**
    * @param {MetaDefender} client
+   * @param {Platform} platform
    * @param {object} options
    * @param {number} options.length
    * @param {string} [options.filename]
    * @param {AbortSignal} options.signal
    * @param {boolean} options.toleratesFailure whether the body is still needed if the upload fails
    */
-  constructor(client, { length, filename, signal, toleratesFailure }) {
-    const { readable, writable } = new FixedLengthStream(length);
+  constructor(client, platform, { length, filename, signal, toleratesFailure }) {
+    const { readable, writable } = platform.fixedLengthStream(length);
     this.#writer = writable.getWriter();
     this.#writer.closed.catch(() => {});
     this.#toleratesFailure = toleratesFailure;

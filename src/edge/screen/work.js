@@ -1,8 +1,8 @@
 // @ts-check
+import { Background } from '../background.js';
 import { ClientDisconnectedError } from '../client-disconnected.js';
 import { ProblemError } from '../problem.js';
 import { Budget } from './budget.js';
-/** @import { HandlerContext } from '../edge.js' */
 /** @import { ScreenSettings } from './settings.js' */
 
 /**
@@ -10,20 +10,20 @@ import { Budget } from './budget.js';
  * @typedef {object} Work
  * @property {ScreenSettings} settings
  * @property {Budget} budget
- * @property {(task: Promise<unknown>) => void} inBackground keeps the Worker alive until the task ends
+ * @property {(task: Promise<unknown>) => void} inBackground keeps the platform from ending before the task does
  */
 
 /**
  * @param {ScreenSettings} settings
- * @param {HandlerContext} context
+ * @param {Background} background
  * @returns {Work}
  */
-export function beginWork(settings, context) {
+export function beginWork(settings, background) {
   return {
     settings,
     budget: new Budget(settings.subrequests),
     inBackground(task) {
-      context.waitUntil(task.catch((error) => reportFailure(error, settings)));
+      background.waitUntil(task.catch((error) => reportFailure(error, settings)));
     },
   };
 }

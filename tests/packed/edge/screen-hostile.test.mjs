@@ -16,6 +16,7 @@ import {
   unknown,
   until,
 } from '../support/screening.mjs';
+import { workerdTest } from '../support/worker.mjs';
 
 const kept = keeper();
 
@@ -87,8 +88,10 @@ describe('refused is', () => {
       `2dc6c1\r\n${'x'.repeat(3_000_001)}\r\n0\r\n\r\n`,
     ],
   };
+  /** What Node, Deno and Bun refuse themselves, or take for a request without a body. */
+  const ofWorkerd = ['a GET with a body', 'a body of two lengths'];
   for (const [what, [status, kind, headers, body, line]] of Object.entries(requests)) {
-    test(what, async () => {
+    (ofWorkerd.includes(what) ? workerdTest : test)(what, async () => {
       const answer = await send(headers, body, line);
       assert.equal(answer.status, status, answer.head);
       assert.equal(JSON.parse(answer.body).type, `urn:metadefender-wasm:${kind}`);
@@ -138,7 +141,8 @@ describe('refused is', () => {
 });
 
 describe('a client that hangs up', () => {
-  test('in the middle of a body without a length leaves nothing behind', async () => {
+  // In another runtime it is what is being written to the folder: see servers.test.mjs.
+  workerdTest('in the middle of a body without a length leaves nothing behind', async () => {
     const service = kept(await startMetaDefender());
     const bucket = kept(await startRemoteBucket());
     const worker = kept(

@@ -18,6 +18,7 @@ import {
   unknown,
   until,
 } from '../support/screening.mjs';
+import { workerdTest } from '../support/worker.mjs';
 
 const kept = keeper();
 
@@ -308,7 +309,7 @@ describe('the calls of a request', () => {
     [16, 6],
     [22, 6],
   ])) {
-    test(`are ${limit} at most, with ${count} files`, async () => {
+    workerdTest(`are ${limit} at most, with ${count} files`, async () => {
       const bucket = kept(await startRemoteBucket());
       // So long that no analysis ends by itself before the calls do.
       const gateway = kept(await startGateway('--step-delay', '60000'));

@@ -19,6 +19,7 @@ import {
   startScreening,
   unknown,
 } from '../support/screening.mjs';
+import { workerdTest } from '../support/worker.mjs';
 
 const kept = keeper();
 
@@ -223,7 +224,7 @@ describe('an upload', () => {
     await worker.untilEmpty();
   });
 
-  test('goes to a function, or a service binding, in place of an address', async () => {
+  test('goes to a function in place of an address', async () => {
     const options = { byFunction: true };
     const byFunction = kept(await startScreening({ gateway, options }));
     const content = unknown();
@@ -233,7 +234,11 @@ describe('an upload', () => {
     assert.equal(known.verdict, 'allowed');
     assert.equal(known.files[0].sha256, sha256(content));
     assert.equal(known.files[0].size, content.length);
+  });
 
+  workerdTest('goes to a service binding in place of an address', async () => {
+    const content = unknown();
+    const init = { method: 'POST', body: content };
     const address = { external: { address: new URL(origin.address).host, http: {} } };
     const byService = kept(
       await startScreening({ gateway, serviceBindings: { SERVICE: address } }),

@@ -3,7 +3,18 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import { CONSUMER, importTool, inConsumer } from './consumer.mjs';
+import { startEdgeServer } from './edge-server.mjs';
+
+/**
+ * What the samples are served by: workerd, or what a test file has said before it imported others.
+ * @returns {'workerd' | import('./edge-server.mjs').ServerRuntime}
+ */
+export const edgeRuntime = () => /** @type {any} */ (process.env.EDGE_RUNTIME ?? 'workerd');
+
+/** A test of what only workerd has, which others do not run. @type {typeof test} */
+export const workerdTest = edgeRuntime() === 'workerd' ? test : /** @type {any} */ (async () => {});
 
 /**
  * Serves a sample in workerd, bundled as wrangler bundles it: by its conditions, with each `.wasm` a
@@ -12,6 +23,8 @@ import { CONSUMER, importTool, inConsumer } from './consumer.mjs';
  * @param {Record<string, unknown>} [options] of Miniflare
  */
 export async function startWorker(sample, options) {
+  const runtime = edgeRuntime();
+  if (runtime !== 'workerd') return startEdgeServer(runtime, sample, options);
   const { Miniflare } = await importTool('miniflare');
   const { build } = await importTool('esbuild');
   const folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-worker-'));

@@ -1,6 +1,7 @@
 // @ts-check
+import { MetaDefenderError } from '../../../entry/error.js';
 import { ProblemError } from '../../problem.js';
-/** @import { Bucket } from '../../edge.js' */
+/** @import { Bucket, Platform } from '../../edge.js' */
 /** @import { Budget } from '../budget.js' */
 
 /** How long a body is still sent after the origin has responded. */
@@ -11,6 +12,7 @@ export class BucketHolding {
   #bucket;
   #key;
   #budget;
+  #platform;
   /** Of the body, so that no other object is read in its place. @type {string | undefined} */
   #etag;
   /** @type {Promise<unknown>} */
@@ -26,13 +28,15 @@ export class BucketHolding {
    * @param {string} key
    * @param {number} size bytes
    * @param {Budget} budget
+   * @param {Platform} platform
    * @param {string} [etag] if the body is in the bucket already
    */
-  constructor(bucket, key, size, budget, etag) {
+  constructor(bucket, key, size, budget, platform, etag) {
     this.#bucket = bucket;
     this.#key = key;
     this.size = size;
     this.#budget = budget;
+    this.#platform = platform;
     this.#etag = etag;
   }
 
@@ -40,7 +44,7 @@ export class BucketHolding {
 
   /** Starts to store what will be written. A bucket needs the length in advance. */
   begin() {
-    const { readable, writable } = new FixedLengthStream(this.size);
+    const { readable, writable } = this.#platform.fixedLengthStream(this.size);
     this.#writer = writable.getWriter();
     this.#writer.closed.catch(() => {});
     this.#budget.spendReserved();
@@ -57,8 +61,7 @@ export class BucketHolding {
 
   async close() {
     await this.#orCause(this.#writer?.close());
-    const stored = /** @type {{ etag?: string } | undefined} */ (await this.#stored);
-    this.#etag = stored?.etag;
+    this.#etag = (await this.#result())?.etag;
   }
 
   /** Set once the body is stored. */
@@ -85,7 +88,7 @@ export class BucketHolding {
   async body() {
     this.#budget.spendReserved();
     const body = await this.#read();
-    const { readable, writable } = new FixedLengthStream(this.size);
+    const { readable, writable } = this.#platform.fixedLengthStream(this.size);
     const { signal } = this.#sendController;
     this.#sent = body.pipeTo(writable, { signal }).catch(() => {});
     return readable;
@@ -110,8 +113,17 @@ export class BucketHolding {
     try {
       await written;
     } catch (error) {
-      await this.#stored;
+      await this.#result();
       throw error;
+    }
+  }
+
+  /** What the bucket says of what is stored. One that is full now may not be later. */
+  async #result() {
+    try {
+      return /** @type {{ etag?: string } | undefined} */ (await this.#stored);
+    } catch (error) {
+      throw isFull(error) ? bucketFull() : error;
     }
   }
 
@@ -125,3 +137,9 @@ export class BucketHolding {
     return object.body;
   }
 }
+
+/** @param {unknown} error */
+const isFull = (error) => error instanceof MetaDefenderError && error.code === 'busy';
+
+const bucketFull = () =>
+  new ProblemError('busy', { detail: 'no more bodies can be held at the moment', retryAfter: 2 });

@@ -19,18 +19,18 @@ import { SpillingHolding } from './spilling.js';
  * @returns {Holding}
  */
 export function chooseHolding(length, key, settings, budget) {
-  const { bucket, memory, isolateMemory } = settings;
+  const { bucket, memory, isolateMemory, platform } = settings;
   const share = new MemoryShare(isolateMemory);
   if (length === undefined) {
     return canHoldAnyLength(bucket)
-      ? new SpillingHolding(bucket, key, share, memory, budget)
+      ? new SpillingHolding(bucket, key, share, memory, budget, platform)
       : new MemoryHolding(share, { limit: memory });
   }
   const isSmall = length <= memory;
   if (isSmall && share.hasRoomFor(length)) {
     return new MemoryHolding(share, { length, limit: memory });
   }
-  if (bucket) return new BucketHolding(bucket, key, length, budget).begin();
+  if (bucket) return new BucketHolding(bucket, key, length, budget, platform).begin();
   if (isSmall) throw memoryExhausted();
   throw new ProblemError('too-large', {
     detail: `without a bucket to hold it in (holding.bucket), a body may have ${memory} bytes`,

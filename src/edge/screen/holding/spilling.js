@@ -2,7 +2,7 @@
 import { ProblemError } from '../../problem.js';
 import { BucketHolding } from './bucket.js';
 import { MemoryHolding } from './memory.js';
-/** @import { Bucket, MultipartUpload } from '../../edge.js' */
+/** @import { Bucket, MultipartUpload, Platform } from '../../edge.js' */
 /** @import { Budget } from '../budget.js' */
 /** @import { MemoryShare } from './isolate-memory.js' */
 
@@ -22,6 +22,7 @@ export class SpillingHolding {
   #bucket;
   #key;
   #budget;
+  #platform;
   #memory;
   #partSize;
   #part;
@@ -41,12 +42,14 @@ export class SpillingHolding {
    * @param {MemoryShare} share
    * @param {number} memory how many bytes may stay in memory
    * @param {Budget} budget
+   * @param {Platform} platform
    */
-  constructor(bucket, key, share, memory, budget) {
+  constructor(bucket, key, share, memory, budget, platform) {
     this.#bucket = bucket;
     this.#key = key;
     this.#memory = memory;
     this.#budget = budget;
+    this.#platform = platform;
     this.#partSize = Math.max(memory, MIN_PART_BYTES);
     this.#part = new MemoryHolding(share, { limit: this.#partSize });
   }
@@ -88,7 +91,14 @@ export class SpillingHolding {
     this.#budget.spendReserved();
     this.#completed = upload.complete(this.#uploadedParts);
     const { etag } = await this.#completed;
-    this.#held = new BucketHolding(this.#bucket, this.#key, size, this.#budget, etag);
+    this.#held = new BucketHolding(
+      this.#bucket,
+      this.#key,
+      size,
+      this.#budget,
+      this.#platform,
+      etag,
+    );
   }
 
   /** R2 forgets what is neither completed nor aborted, after seven days. */
@@ -145,7 +155,7 @@ export class SpillingHolding {
     const { size } = this.#part;
     this.#budget.spendReserved();
     // As a stream: a copy of each part would be garbage faster than it is collected.
-    const { readable, writable } = new FixedLengthStream(size);
+    const { readable, writable } = this.#platform.fixedLengthStream(size);
     const [part] = await Promise.all([
       upload.uploadPart(number, readable),
       writeAll(this.#part.pieces(), writable.getWriter()),

@@ -1,6 +1,6 @@
 // @ts-check
 import { ProblemError } from '../../problem.js';
-import { Sha256 } from '../digest.js';
+import { Sha256Sink } from '../sha256-sink.js';
 import { MultipartParser } from './parser.js';
 /** @import { FileTask } from '../scan-files.js' */
 /** @import { ParserEvent } from './parser.js' */
@@ -16,21 +16,23 @@ export class FormSink {
   #maxFiles;
   #maxFieldSize;
   #typedFields;
+  #platform;
   #counts = { file: 0, 'typed-field': 0, field: 0 };
-  /** @type {{ part: Part, start: number, size: number, sha256?: Sha256 } | undefined} */
+  /** @type {{ part: Part, start: number, size: number, sha256?: Sha256Sink } | undefined} */
   #current;
   /** @type {FileTask[]} */
   files = [];
 
   /**
    * @param {string} boundary
-   * @param {Pick<ScreenSettings, 'maxFiles' | 'maxFieldSize' | 'typedFields'>} settings
+   * @param {Pick<ScreenSettings, 'maxFiles' | 'maxFieldSize' | 'typedFields' | 'platform'>} settings
    */
-  constructor(boundary, { maxFiles, maxFieldSize, typedFields }) {
+  constructor(boundary, { maxFiles, maxFieldSize, typedFields, platform }) {
     this.#parser = new MultipartParser(boundary);
     this.#maxFiles = maxFiles;
     this.#maxFieldSize = maxFieldSize;
     this.#typedFields = typedFields;
+    this.#platform = platform;
   }
 
   /** @param {Uint8Array} chunk */
@@ -58,7 +60,7 @@ export class FormSink {
     current.size += bytes.length;
     if (this.#isScanned(current.part)) {
       if (!current.sha256) this.#count(current.part);
-      current.sha256 ??= new Sha256();
+      current.sha256 ??= new Sha256Sink(this.#platform);
       await current.sha256.write(bytes);
     } else if (current.size > this.#maxFieldSize) {
       throw new ProblemError('too-large', {

@@ -11,11 +11,15 @@ const proxy = (mount, { path = '', ...service }) =>
     apiKey: env.API_KEY,
     secret: env.SECRET,
     mount,
+    ...(env.PLATFORM && { platform: env.PLATFORM }),
+    ...(env.CACHE && { cache: env.CACHE }),
     ...service,
     ...env.OPTIONS,
     rateLimit: {
       ...(env.REQUESTS && { requests: env.REQUESTS }),
       ...(env.UPLOADS && { uploads: env.UPLOADS }),
+      // Where no header surely tells who sends a request.
+      ...(env.PLATFORM && { key: () => 'everybody' }),
     },
     visitor: env.HOOKS?.includes('visitor') ? visitor : undefined,
     authorize: env.HOOKS?.includes('authorize') ? authorize : undefined,

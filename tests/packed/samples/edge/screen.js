@@ -27,6 +27,7 @@ function options(env) {
   return {
     baseUrl: env.GATEWAY,
     secret: env.SECRET,
+    ...(env.PLATFORM && { platform: env.PLATFORM }),
     ...(origin && { origin }),
     holding: { ...(bucket && { bucket }), ...holding },
     ...(store && { store: { bucket: env.STORE } }),

@@ -1,0 +1,45 @@
+// @ts-check
+/** @import { Platform } from './edge.js' */
+
+/** How much of a refused body is read in Workers, and how long nothing may come. */
+const MAX_BYTES = 2 << 20;
+const IDLE_TIMEOUT_MS = 1_000;
+
+/**
+ * Reads on what is not wanted any more: many clients that are still sending see a broken connection instead of an early
+ * answer. A server breaks it where it is left with the rest of a body, so that all of it is read there, as long as the platform says.
+ * @param {{ read(): Promise<{ done?: boolean, value?: Uint8Array }> }} reader
+ * @param {Pick<Platform, 'drainTimeout'>} platform
+ */
+export async function drain(reader, { drainTimeout }) {
+  const until = Date.now() + drainTimeout;
+  try {
+    for (let left = drainTimeout > 0 ? Infinity : MAX_BYTES; left > 0;) {
+      const { value, done } = await within(IDLE_TIMEOUT_MS, reader.read());
+      if (done) return;
+      left -= value?.length ?? 0;
+      if (drainTimeout > 0 && Date.now() > until) return;
+    }
+  } catch {
+    // The client hears the answer, or it does not.
+  }
+}
+
+/**
+ * @template T
+ * @param {number} ms
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+async function within(ms, promise) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  try {
+    return await new Promise((resolve, reject) => {
+      timer = setTimeout(reject, ms);
+      promise.then(resolve, reject);
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}

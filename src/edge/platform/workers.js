@@ -1,0 +1,24 @@
+// @ts-check
+import { workersCache } from './workers-cache.js';
+import { WorkersSha256 } from './workers-sha256.js';
+/** @import { Platform } from '../edge.js' */
+
+/** Cloudflare Workers: what the handlers run on unless told. @type {Platform} */
+export const workers = {
+  sha256: () => new WorkersSha256(),
+  fixedLengthStream: (length) => new FixedLengthStream(length),
+  // Wrapped: the global fetch throws if it is called as a method of another object.
+  fetch: (input, init) => globalThis.fetch(input, init),
+  // The runtime states the length of a FixedLengthStream, and ignores this header.
+  bodyHeaders: () => [],
+  // Cloudflare takes in what is left of a body.
+  drainTimeout: 0,
+  reusesBuffers: true,
+  isBeforeOrigin: true,
+  subrequests: 50,
+  cache: workersCache,
+  clientAddress: ({ headers }) => headers.get('cf-connecting-ip') ?? undefined,
+};
+
+/** Whether this is workerd. */
+export const isWorkers = () => typeof FixedLengthStream === 'function';

@@ -1,0 +1,15 @@
+// @ts-check
+import { drain } from './drain.js';
+/** @import { Platform } from './edge.js' */
+
+/**
+ * Takes in the body of a request that is answered without it, where the platform would break the connection.
+ * @param {Request} request
+ * @param {Platform} platform
+ */
+export async function refuseBody({ body, bodyUsed }, platform) {
+  if (!body || bodyUsed || body.locked || platform.drainTimeout === 0) return;
+  const reader = body.getReader();
+  await drain(reader, platform);
+  reader.cancel().catch(() => {});
+}

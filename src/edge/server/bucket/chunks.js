@@ -1,0 +1,28 @@
+// @ts-check
+
+/**
+ * The bytes of a value that a bucket is given, as they come.
+ * @param {unknown} value a stream, a Blob, bytes or text
+ * @returns {AsyncIterable<Uint8Array> | Iterable<Uint8Array>}
+ */
+export function chunksOf(value) {
+  if (value instanceof ReadableStream) return streamChunks(value);
+  if (value instanceof Blob) return streamChunks(value.stream());
+  if (typeof value === 'string') return [new TextEncoder().encode(value)];
+  if (value instanceof Uint8Array) return [value];
+  throw new TypeError('a bucket takes streams, Blobs, bytes and text');
+}
+
+/** @param {ReadableStream<Uint8Array>} stream */
+async function* streamChunks(stream) {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,120 @@
+// @ts-check
+import { createHash, randomUUID } from 'node:crypto';
+import { MetaDefenderError } from '../../../entry/error.js';
+import { positiveOption } from '../options.js';
+import { chunksOf } from './chunks.js';
+/** @import { Bucket } from '../../edge.js' */
+/** @import { GetOptions, PutOptions } from './folder-bucket.js' */
+
+/** @typedef {{ blob: Blob, etag: string, httpMetadata?: object, customMetadata?: object }} MemoryObject */
+
+const DEFAULT_LIMIT = 256 << 20;
+
+/** @type {typeof import('../../edge-node.js').memoryBucket} */
+export function memoryBucket({ limit } = {}) {
+  return new MemoryBucket(positiveOption('limit', limit, DEFAULT_LIMIT));
+}
+
+/**
+ * Objects in memory, up to a limit of them together.
+ * @implements {Bucket}
+ */
+class MemoryBucket {
+  #limit;
+  #usedBytes = 0;
+  /** @type {Map<string, MemoryObject>} */
+  #objects = new Map();
+
+  /** @param {number} limit bytes */
+  constructor(limit) {
+    this.#limit = limit;
+  }
+
+  /** @param {string} key @param {unknown} value @param {PutOptions} [options] */
+  async put(key, value, { sha256, onlyIf, httpMetadata, customMetadata } = {}) {
+    const content = await this.#read(value);
+    const hash = createHash('sha256');
+    for (const chunk of content.chunks) hash.update(chunk);
+    if (sha256 !== undefined && hash.digest('hex') !== sha256) {
+      content.release();
+      throw new Error('the content has another SHA-256 than it is said to have');
+    }
+    const current = this.#objects.get(key);
+    if (onlyIf?.etagMatches !== undefined && onlyIf.etagMatches !== current?.etag) {
+      content.release();
+      return null;
+    }
+    this.#usedBytes -= current?.blob.size ?? 0;
+    const etag = randomUUID();
+    this.#objects.set(key, { blob: new Blob(content.chunks), etag, httpMetadata, customMetadata });
+    return { key, etag };
+  }
+
+  /** @param {string} key @param {GetOptions} [options] */
+  async get(key, { range, onlyIf } = {}) {
+    const object = this.#objects.get(key);
+    if (!object) return null;
+    const { blob, etag, httpMetadata, customMetadata } = object;
+    const metadata = { key, etag, size: blob.size, httpMetadata, customMetadata };
+    if (onlyIf?.etagMatches !== undefined && onlyIf.etagMatches !== etag) return metadata;
+    const content = range ? blob.slice(range.offset, range.offset + range.length) : blob;
+    return { ...metadata, body: content.stream(), json: () => new Response(content).json() };
+  }
+
+  /** @param {string | string[]} keys */
+  async delete(keys) {
+    for (const key of [keys].flat()) {
+      this.#usedBytes -= this.#objects.get(key)?.blob.size ?? 0;
+      this.#objects.delete(key);
+    }
+  }
+
+  /** @param {string} key */
+  async createMultipartUpload(key) {
+    /** @type {{ chunks: Uint8Array<ArrayBuffer>[], release: () => void }[]} */
+    const parts = [];
+    const release = () => parts.splice(0).forEach((part) => part.release());
+    return {
+      uploadPart: async (/** @type {number} */ partNumber, /** @type {unknown} */ value) => {
+        parts.push(await this.#read(value));
+        return { partNumber };
+      },
+      complete: async () => {
+        const chunks = parts.flatMap((part) => part.chunks);
+        release();
+        return this.put(key, new Blob(chunks));
+      },
+      abort: async () => release(),
+    };
+  }
+
+  /** Reads a value, as far as there is room for it. @param {unknown} value */
+  async #read(value) {
+    /** @type {Uint8Array<ArrayBuffer>[]} */
+    const chunks = [];
+    let size = 0;
+    const release = () => {
+      this.#usedBytes -= size;
+      size = 0;
+    };
+    try {
+      for await (const chunk of chunksOf(value)) {
+        if (this.#usedBytes + chunk.length > this.#limit) throw this.#full();
+        size += chunk.length;
+        this.#usedBytes += chunk.length;
+        chunks.push(Uint8Array.from(chunk));
+      }
+      return { chunks, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  #full() {
+    return new MetaDefenderError(
+      'busy',
+      `the bucket in memory is full: its limit is ${this.#limit} bytes`,
+    );
+  }
+}

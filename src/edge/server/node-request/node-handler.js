@@ -1,0 +1,95 @@
+// @ts-check
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { MetaDefenderError } from '../../../entry/error.js';
+import { restartBody } from './restart-body.js';
+import { setVerdictHeaders } from './verdict-headers.js';
+import { bodyRefused, hasUnreadableBody, webRequest } from './web-request.js';
+import { writeResponse } from './write-response.js';
+/** @import { IncomingMessage, ServerResponse } from 'node:http' */
+/** @import { Handler } from '../../edge.js' */
+
+/**
+ * A request of Node's that a handler has.
+ * @typedef {object} Exchange
+ * @property {IncomingMessage} incoming
+ * @property {ServerResponse} outgoing
+ * @property {(() => void) | undefined} next
+ * @property {boolean} isPassedOn
+ */
+
+/** @type {AsyncLocalStorage<Exchange>} */
+const exchanges = new AsyncLocalStorage();
+
+/** An origin that needs the client's connection: an upload for it is not handed over. */
+const NEEDS_CONNECTION = Symbol.for('metadefender-wasm.needs-connection');
+
+/**
+ * Gives a request of Node's to a handler. Resolves when it is answered, or passed on.
+ * @param {Handler} handler
+ * @param {IncomingMessage} incoming
+ * @param {ServerResponse} outgoing
+ * @param {() => void} [next]
+ * @returns {Promise<boolean>} whether it was answered, and not passed on
+ */
+export async function handleNodeRequest(handler, incoming, outgoing, next) {
+  /** @type {Exchange} */
+  const exchange = { incoming, outgoing, next, isPassedOn: false };
+  if (hasUnreadableBody(incoming)) {
+    await writeResponse(bodyRefused(), incoming, outgoing);
+    return true;
+  }
+  const request = webRequest(incoming, outgoing);
+  // The process goes on anyway: nobody has to wait for what comes after the answer.
+  const context = { waitUntil() {} };
+  const response = await exchanges.run(exchange, () => handler(request, undefined, context));
+  if (exchange.isPassedOn) return false;
+  await writeResponse(response, incoming, outgoing);
+  return true;
+}
+
+/** What is given is Node's own. @param {import('../../edge-node.js').NodeRequest} request */
+export const asIncoming = (request) =>
+  /** @type {IncomingMessage} */ (/** @type {unknown} */ (request));
+
+/** What is given is Node's own. @param {import('../../edge-node.js').NodeResponse} response */
+export const asOutgoing = (response) =>
+  /** @type {ServerResponse} */ (/** @type {unknown} */ (response));
+
+/** @type {typeof import('../../edge-node.js').nodeHandler} */
+export function nodeHandler(handler) {
+  if (typeof handler !== 'function')
+    throw new MetaDefenderError('invalid-input', 'nodeHandler takes a handler, of preScreen say');
+  return (request, response, next) => {
+    const outgoing = asOutgoing(response);
+    handleNodeRequest(handler, asIncoming(request), outgoing, next).catch((error) => {
+      if (next) next(error);
+      else outgoing.destroy(error);
+    });
+  };
+}
+
+/** @type {typeof import('../../edge-node.js').toNext} */
+export const toNext = Object.assign(passOn, { [NEEDS_CONNECTION]: true });
+
+/**
+ * Has what follows in the framework read the body that was held, and waits until it has answered.
+ * @param {Request} request
+ * @returns {Promise<Response>}
+ */
+async function passOn(request) {
+  const exchange = exchanges.getStore();
+  if (!exchange?.next || exchange.isPassedOn) {
+    throw new Error('toNext needs nodeHandler, koaMiddleware or fastifyHook around the handler');
+  }
+  const { incoming, outgoing, next } = exchange;
+  const closed = new Promise((resolve) => outgoing.once('close', resolve));
+  setVerdictHeaders(incoming, request.headers);
+  const letGo = request.body ? restartBody(incoming, request.body) : undefined;
+  exchange.isPassedOn = true;
+  next();
+  if (!outgoing.closed) await closed;
+  // What nobody has read by then is not held any longer.
+  letGo?.();
+  // Nobody sends it: the framework has answered.
+  return new Response(null);
+}
