@@ -384,7 +384,8 @@ export interface PreScreenOptions
    * How many calls one request may make: to MetaDefender, the origin, buckets and queue; 10 at least, and with `store`
    * two more for each of `maxFiles`. With the last ones it is handed over as after `waitFor`. A body that does not state its
    * length takes one for each part (`holding.memory`) and two more; where they would not leave ten, it is refused with 411.
-   * @defaultValue 50, that of the Free plan, in Workers; elsewhere there is no limit
+   * Elsewhere there is no limit unless told, and calls to MetaDefender do not count.
+   * @defaultValue 50, that of the Free plan, in Workers
    */
   subrequests?: number;
   /**

@@ -4,15 +4,16 @@ import { connect } from 'metadefender-wasm';
 /** @import { ScreenSettings } from './settings.js' */
 
 /**
- * A connection whose calls are counted, where they are limited: otherwise the client is free to send files by what is best on its
- * platform. Each request has its own; that is cheap, as the module is loaded once.
+ * A connection whose calls are counted, where the platform limits them: otherwise the client is free to send files by what is best
+ * there. Each request has its own; that is cheap, as the module is loaded once.
  * @param {ScreenSettings} settings
  * @param {Budget} budget
  * @param {number} [extraTimeout] ms, added to the timeout of each call
  */
 export function connectionFor({ connection, platform }, budget, extraTimeout = 0) {
   const { timeout = 30_000, ...options } = connection;
-  const fetch = connection.fetch ?? (budget.isLimited ? platform.fetch : undefined);
+  const isLimited = budget.isLimited && Number.isFinite(platform.subrequests);
+  const fetch = connection.fetch ?? (isLimited ? platform.fetch : undefined);
   return connect({
     ...options,
     timeout: timeout + extraTimeout,

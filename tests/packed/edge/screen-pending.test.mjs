@@ -349,7 +349,7 @@ describe('the calls of a request', () => {
     });
   }
 
-  test('do not lose a file for which there were none left', async () => {
+  workerdTest('do not lose a file for which there were none left', async () => {
     const { state, service, origin, upload } = await slowScreening({
       subrequests: 10,
       waitFor: 5000,
@@ -441,7 +441,7 @@ describe('a queue', () => {
     assert.equal(origin.received.length, 3);
   });
 
-  test('leaves to another batch what this one has no calls for', async () => {
+  workerdTest('leaves to another batch what this one has no calls for', async () => {
     const { state, origin, worker, upload } = await slowScreening({ subrequests: 16 });
     for (let count = 0; count < 3; count++) await upload(unknown());
     const keys = await keysOf(await worker.bucket('HOLDING'));

@@ -66,6 +66,13 @@ describe('an upload', () => {
     assert.match(request?.verdict.files[0].dataId, /^[0-9a-f]{32}$/);
   });
 
+  test('reaches MetaDefender with its length where calls are limited, too', async () => {
+    const options = { subrequests: 40 };
+    const limited = kept(await startScreening({ gateway, origin: origin.address, options }));
+    const response = await fetch(limited.address, { method: 'POST', body: unknown() });
+    assert.equal(response.status, 207, await response.text());
+  });
+
   test('can be checked by an origin in CommonJS', async () => {
     const content = unknown();
     await fetch(worker.address, { method: 'POST', body: content });
