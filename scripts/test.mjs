@@ -15,11 +15,12 @@ import { nodeModules } from './setup/node-modules.mjs';
 import { python } from './setup/python.mjs';
 import { rustConsumer } from './setup/rust-consumer.mjs';
 import { rust } from './setup/rust.mjs';
+import { s3Server } from './setup/s3-server.mjs';
 import { toolchains, toolchainsTools } from './setup/toolchains.mjs';
 import { webkitDriver, xvfb } from './setup/webkit.mjs';
 import { cargoTest } from './suites/cargo-test.mjs';
 import { edgeServers } from './suites/edge-servers.mjs';
-import { nodeTest } from './suites/node-test.mjs';
+import { nodeTest, nodeTestJob } from './suites/node-test.mjs';
 import { Queue } from './suites/queue.mjs';
 import { scriptTest } from './suites/script-test.mjs';
 
@@ -43,6 +44,7 @@ const make = {
   xvfb: once(() => installing.add(xvfb)),
   clamd: once(() => installing.add(clamd)),
   python: once(() => installing.add(python)),
+  s3Server: once(() => compiling.add(s3Server)),
 };
 
 /**
@@ -116,6 +118,21 @@ const SUITES = {
     async jobs() {
       const [, GATEWAY_BIN] = await Promise.all([make.package(), make.gateway()]);
       return nodeTest('tests/node', { GATEWAY_BIN });
+    },
+  },
+  s3: {
+    title: 'buckets that speak S3, by s3s-fs',
+    async jobs() {
+      const [CONSUMER, GATEWAY_BIN, S3_SERVER] = await Promise.all([
+        make.consumer(),
+        make.gateway(),
+        make.s3Server(),
+      ]);
+      const env = { CONSUMER, GATEWAY_BIN, S3_SERVER };
+      const screening = ['node', 'deno', 'bun'].map((EDGE_RUNTIME) =>
+        nodeTestJob('tests/s3/screening.test.mjs', { ...env, EDGE_RUNTIME }, EDGE_RUNTIME),
+      );
+      return [...nodeTest('tests/s3', env), ...screening];
     },
   },
   example: {

@@ -16,12 +16,13 @@ const BESIDE = { '../entry/error.js': './error.js', './verify.js': './edge-verif
 export async function addEdge(folder) {
   // Not before: the scripts run without what npm installs, until they have installed it.
   const { build } = await import('esbuild');
-  for (const name of ['edge.d.ts', 'edge-node.d.ts', 'edge-verify.d.ts'])
+  for (const name of ['edge.d.ts', 'edge-node.d.ts', 'edge-s3.d.ts', 'edge-verify.d.ts'])
     cpSync(join(EDGE, name), join(folder, name));
   await build({
     entryPoints: {
       edge: join(EDGE, 'main.js'),
       'edge-node': join(EDGE, 'server', 'main.js'),
+      'edge-s3': join(EDGE, 's3', 'main.js'),
       'edge-verify': join(EDGE, 'verify.js'),
     },
     outdir: folder,

@@ -27,9 +27,25 @@ export async function cargoTool(name, version) {
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     console.log(`  no wheel: ${describe(error)}`);
-    const args = ['install', name, '--locked', '--version', version, '--root', folder];
-    await step(`Compiling ${name} ${version}`, () => cargo(args));
+    return cargoProgram(name, version);
   }
+  if (!isProgram(program)) throw new Failure(`${name} ${version} was installed without ${program}`);
+  return program;
+}
+
+/**
+ * A program of cargo's registry, of exactly this version, compiled.
+ * @param {string} name
+ * @param {string} version
+ * @param {string[]} [options] of `cargo install`
+ * @returns {Promise<string>} its path
+ */
+export async function cargoProgram(name, version, options = []) {
+  const folder = join(target, 'cargo-tools', `${name}-${version}`);
+  const program = join(folder, 'bin', name);
+  if (isProgram(program)) return program;
+  const args = ['install', name, '--locked', '--version', version, '--root', folder, ...options];
+  await step(`Compiling ${name} ${version}`, () => cargo(args));
   if (!isProgram(program)) throw new Failure(`${name} ${version} was installed without ${program}`);
   return program;
 }

@@ -35,7 +35,7 @@ const RUNTIMES = {
   '@types/node alone': {
     lib: [],
     types: ['node'],
-    own: ['node.ts', 'edge-node.ts', 'edge-node-names.ts'],
+    own: ['node.ts', 'edge-node.ts', 'edge-node-names.ts', 'edge-s3.ts'],
   },
 };
 const SOURCES = fileURLToPath(new URL('types', import.meta.url));

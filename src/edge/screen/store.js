@@ -40,8 +40,9 @@ export async function storeFiles(head, tasks, screening, holding, work) {
       await store.bucket.put(key, await holding.open(start, end), {
         httpMetadata: { contentType },
         customMetadata: { verdict: file.verdict, dataId: file.dataId ?? '', sha256: file.sha256 },
-        // R2 refuses content with another hash than the scanned one.
+        // The bucket refuses content with another hash than the scanned one.
         sha256: file.sha256,
+        size: end - start,
       });
       stored.push(key);
     }

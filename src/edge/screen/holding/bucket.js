@@ -48,7 +48,7 @@ export class BucketHolding {
     this.#writer = writable.getWriter();
     this.#writer.closed.catch(() => {});
     this.#budget.spendReserved();
-    this.#stored = this.#bucket.put(this.#key, readable);
+    this.#stored = this.#bucket.put(this.#key, readable, { size: this.size });
     // After a failure nobody reads the stream any more.
     this.#stored.catch((error) => this.abort(error));
     return this;

@@ -157,7 +157,7 @@ export class SpillingHolding {
     // As a stream: a copy of each part would be garbage faster than it is collected.
     const { readable, writable } = this.#platform.fixedLengthStream(size);
     const [part] = await Promise.all([
-      upload.uploadPart(number, readable),
+      upload.uploadPart(number, readable, { size }),
       writeAll(this.#part.pieces(), writable.getWriter()),
     ]);
     this.#uploadedParts.push(part);

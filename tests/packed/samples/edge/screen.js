@@ -1,5 +1,6 @@
 // Has uploads checked on their way to an origin.
 import { preScreen, preScreenQueue } from 'metadefender-wasm/edge';
+import { s3Bucket } from 'metadefender-wasm/edge/s3';
 import { remoteBucket } from './screen-bucket.js';
 import { faultyBucket, faultyQueue } from './screen-faults.js';
 
@@ -21,7 +22,8 @@ function options(env) {
     ? async (request, { verdict, files }) =>
         Response.json({ verdict, files, body: await request.text() })
     : (env.SERVICE ?? env.ORIGIN);
-  const whole = env.REMOTE ? remoteBucket(env.REMOTE) : env.HOLDING;
+  const s3 = env.S3 && s3Bucket({ ...env.S3, ...(env.PLATFORM && { platform: env.PLATFORM }) });
+  const whole = s3 ?? (env.REMOTE ? remoteBucket(env.REMOTE) : env.HOLDING);
   const bucket = env.FAULTS ? faultyBucket(whole, env.FAULTS) : whole;
   const sendsTo = env.QUEUE === 'faulty' ? faultyQueue(env.FAULTS) : env.QUEUE;
   return {
@@ -30,7 +32,7 @@ function options(env) {
     ...(env.PLATFORM && { platform: env.PLATFORM }),
     ...(origin && { origin }),
     holding: { ...(bucket && { bucket }), ...holding },
-    ...(store && { store: { bucket: env.STORE } }),
+    ...(store && { store: { bucket: s3 ?? env.STORE } }),
     ...(undetermined && { undetermined: POLICIES[undetermined] }),
     ...(sendsTo && { queue: sendsTo }),
     ...rest,

@@ -1,0 +1,56 @@
+import type { Bucket, Platform } from './edge.js';
+
+/** Who may read and write the bucket. */
+export interface S3Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Of credentials that expire. */
+  sessionToken?: string;
+}
+
+export interface S3BucketOptions {
+  /**
+   * The address of the bucket: `https://uploads.s3.eu-central-1.amazonaws.com`, or with the name of the bucket in the path, as most other
+   * servers have it, `https://storage.example.com/uploads`.
+   */
+  url: string;
+  /** The region that requests are signed for. @defaultValue `'us-east-1'`, which servers without regions expect */
+  region?: string;
+  /** The credentials, or a function that is asked before each request, for those that expire. */
+  credentials: S3Credentials | (() => S3Credentials | Promise<S3Credentials>);
+  /** What a platform other than Cloudflare Workers gives: `nodePlatform()` of `metadefender-wasm/edge/node`. */
+  platform?: Platform;
+  /** How long a request may take until its answer begins, ms; a content has a second more for each 32 kB. @defaultValue 60 000 */
+  timeout?: number;
+}
+
+/**
+ * A bucket that speaks S3 (Amazon S3, R2 by its S3 interface, MinIO, Ceph, Garage, …), for `holding` and `store` of
+ * {@link preScreen}.
+ *
+ * - Requests are signed by Signature Version 4 (`aws4fetch`). What is stored is signed with the SHA-256 that was scanned, and sent with it as
+ *   `x-amz-checksum-sha256`: the server refuses any other content.
+ * - Uploads that are waited for are claimed by conditional writes (`If-Match` of PUT). Before the first one, it is tried whether the server
+ *   hears of conditions: where it ignores them, it rejects with `unsupported`.
+ * - A request without a stream is made up to three times where the server fails (429, 5xx, no connection), but not a conditional one. In Workers each
+ *   of them is a subrequest.
+ * - Give the bucket a lifecycle rule that deletes what is under `holding.prefix` after a day, and aborts incomplete multipart uploads.
+ *
+ * Throws `invalid-input` for options that cannot be. Failures of the server are errors with its code and words, which hold no key.
+ *
+ * @example
+ * import { preScreen } from 'metadefender-wasm/edge';
+ * import { nodePlatform } from 'metadefender-wasm/edge/node';
+ * import { s3Bucket } from 'metadefender-wasm/edge/s3';
+ *
+ * const platform = nodePlatform();
+ * const bucket = s3Bucket({
+ *   platform,
+ *   url: 'https://storage.example.com/uploads',
+ *   credentials: { accessKeyId: process.env.S3_KEY_ID, secretAccessKey: process.env.S3_SECRET },
+ * });
+ * export const screen = preScreen({ platform, holding: { bucket }, store: { bucket }, secret, baseUrl });
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ and https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export function s3Bucket(options: S3BucketOptions): Bucket;

@@ -1,0 +1,3 @@
+// @ts-check
+
+export { s3Bucket } from './s3-bucket.js';

@@ -1,0 +1,235 @@
+// @ts-check
+import { MetaDefenderError } from '../../entry/error.js';
+import { refuseMissing, refuseUnknownOptions } from '../option-names.js';
+import { platformOption } from '../platform/platform-option.js';
+import { S3Client } from './s3-client.js';
+import { S3Error } from './s3-error.js';
+import { S3MultipartUpload } from './s3-multipart-upload.js';
+import { etagOf, headersOf, metadataOf } from './s3-object.js';
+import { xmlText } from './xml.js';
+/** @import { Bucket } from '../edge.js' */
+/** @import { S3BucketOptions } from '../edge-s3.js' */
+
+/**
+ * @typedef {object} Condition
+ * @property {string} [etagMatches]
+ */
+
+/**
+ * @typedef {object} PutOptions
+ * @property {{ contentType?: string }} [httpMetadata]
+ * @property {Record<string, string>} [customMetadata]
+ * @property {string} [sha256] hexadecimal digits
+ * @property {Condition} [onlyIf]
+ * @property {number} [size] of a stream, bytes
+ */
+
+const OPTIONS = ['url', 'region', 'credentials', 'platform', 'timeout'];
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** The ETag that no content has: the first object of its name may be written, or none, but not by who believes in this one. */
+const NO_ETAG = '0'.repeat(32);
+
+/** The condition does not hold; or somebody else is writing right now. */
+const LOST = [404, 409, 412];
+
+/** @type {typeof import('../edge-s3.js').s3Bucket} */
+export function s3Bucket(options) {
+  return new S3Bucket(clientOf(options));
+}
+
+/** @param {S3BucketOptions} options */
+function clientOf(options) {
+  refuseUnknownOptions('s3Bucket', options, OPTIONS);
+  refuseMissing(options, OPTIONS, 's3Bucket');
+  const { url, region = 'us-east-1', credentials, timeout = DEFAULT_TIMEOUT_MS } = options ?? {};
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new MetaDefenderError('invalid-input', 'url has to be the http address of the bucket');
+  }
+  const areGiven = typeof credentials === 'function' || credentials?.accessKeyId;
+  if (!areGiven) {
+    throw new MetaDefenderError(
+      'invalid-input',
+      'credentials have to have accessKeyId and secretAccessKey',
+    );
+  }
+  const platform = platformOption(options.platform);
+  return new S3Client({ url: new URL(url), region, credentials, platform, timeout });
+}
+
+/**
+ * A bucket of S3's interface, with the methods of R2's that holding and storing need.
+ * @implements {Bucket}
+ */
+class S3Bucket {
+  #client;
+  /** @type {Promise<void> | undefined} */
+  #conditions;
+
+  /** @param {S3Client} client */
+  constructor(client) {
+    this.#client = client;
+  }
+
+  /**
+   * Puts an object; `null` where the condition does not hold.
+   * @param {string} key
+   * @param {any} value
+   * @param {PutOptions} [options]
+   */
+  async put(key, value, { httpMetadata, customMetadata, sha256, onlyIf, size } = {}) {
+    assertKey(key);
+    const { etagMatches } = onlyIf ?? {};
+    if (etagMatches !== undefined) await (this.#conditions ??= this.#assertConditions(key));
+    const response = await this.#client.send({
+      method: 'PUT',
+      key,
+      headers: {
+        ...headersOf({
+          ...(httpMetadata && { httpMetadata }),
+          ...(customMetadata && { customMetadata }),
+        }),
+        ...(sha256 !== undefined && { 'x-amz-checksum-sha256': base64(sha256) }),
+        ...(etagMatches !== undefined && { 'if-match': `"${etagMatches}"` }),
+      },
+      ...contentOf(value, size),
+      ...(sha256 !== undefined && { sha256 }),
+      // After one that was lost on its way back, the next would fail by its own doing.
+      ...(onlyIf && { once: true, accept: LOST }),
+    });
+    if (await isLost(response)) return null;
+    await response.body?.cancel();
+    return { key, etag: etagOf(response.headers) };
+  }
+
+  /**
+   * Gets an object, or a range of it; `null` if there is none, and no body where the condition does not hold.
+   * @param {string} key
+   * @param {{ range?: { offset: number, length: number }, onlyIf?: Condition }} [options]
+   */
+  async get(key, { range, onlyIf } = {}) {
+    assertKey(key);
+    const { etagMatches } = onlyIf ?? {};
+    const response = await this.#client.send({
+      method: 'GET',
+      key,
+      headers: {
+        ...(range && { range: `bytes=${range.offset}-${range.offset + range.length - 1}` }),
+        ...(etagMatches !== undefined && { 'if-match': `"${etagMatches}"` }),
+      },
+      accept: [404, 412],
+    });
+    const { status, headers, body } = response;
+    if (status === 404 && (await isLost(response))) return null;
+    const object = metadataOf(key, headers);
+    // Some servers do not know If-Match.
+    const isMeant = etagMatches === undefined || object.etag === etagMatches;
+    if (status !== 412 && isMeant && (!range || status === 206)) {
+      return { ...object, body, json: () => response.json(), text: () => response.text() };
+    }
+    await body?.cancel();
+    if (status === 412 || !isMeant) return object;
+    throw new S3Error(
+      'GET',
+      status,
+      '<Message>the bucket answers the whole object in place of a range</Message>',
+    );
+  }
+
+  /** One by one: not every server takes many at once. @param {string | string[]} keys */
+  async delete(keys) {
+    for (const key of [keys].flat()) {
+      assertKey(key);
+      const { body } = await this.#client.send({ method: 'DELETE', key, accept: [404] });
+      await body?.cancel();
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @param {Pick<PutOptions, 'httpMetadata' | 'customMetadata'>} [metadata]
+   */
+  async createMultipartUpload(key, metadata = {}) {
+    assertKey(key);
+    const query = { uploads: '' };
+    const request = { method: /** @type {const} */ ('POST'), key, query };
+    const response = await this.#client.send({ ...request, headers: headersOf(metadata) });
+    const xml = await response.text();
+    const uploadId = xmlText(xml, 'UploadId');
+    if (!uploadId) throw new S3Error('POST', response.status, xml);
+    return new S3MultipartUpload(this.#client, key, uploadId);
+  }
+
+  /**
+   * Whether conditions are heard: on a server that ignores them, an upload might be delivered twice.
+   * @param {string} key beside which it is tried
+   */
+  async #assertConditions(key) {
+    try {
+      const probe = `${key}.condition`;
+      const response = await this.#client.send({
+        method: 'PUT',
+        key: probe,
+        headers: { 'if-match': `"${NO_ETAG}"` },
+        body: '',
+        accept: LOST,
+      });
+      if (await isLost(response)) return;
+      await response.body?.cancel();
+      await this.delete(probe);
+    } catch (error) {
+      this.#conditions = undefined;
+      throw error;
+    }
+    throw new MetaDefenderError(
+      'unsupported',
+      'this S3 server ignores the header If-Match of PUT: it cannot hold what is waited for, or stored by several at once',
+    );
+  }
+}
+
+/** A key that is the same for whoever reads it as a path of a URL. @param {string} key */
+function assertKey(key) {
+  const isPlain =
+    key !== '' && !key.split('/').some((segment) => ['', '.', '..'].includes(segment));
+  if (!isPlain) throw new MetaDefenderError('invalid-input', 'the key cannot be part of a URL');
+}
+
+/**
+ * Whether an object was not written, or not found, because of its condition or because there is none.
+ * @param {Response} response
+ */
+async function isLost(response) {
+  const { ok, status } = response;
+  if (ok) return false;
+  const xml = await response.text();
+  // Or else a wrong name of the bucket would look like a lost race.
+  if (/<Code>NoSuchBucket</.test(xml)) throw new S3Error('request', status, xml);
+  return true;
+}
+
+/**
+ * @param {any} value
+ * @param {number} [size] of a stream
+ * @returns {{ body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>, size?: number }}
+ */
+function contentOf(value, size) {
+  if (typeof value === 'string') return { body: value };
+  if (value instanceof ReadableStream) return { body: value, ...(size !== undefined && { size }) };
+  if (value instanceof Blob) return { body: value.stream(), size: value.size };
+  return {
+    body: ArrayBuffer.isView(value)
+      ? new Uint8Array(
+          /** @type {ArrayBuffer} */ (value.buffer),
+          value.byteOffset,
+          value.byteLength,
+        )
+      : new Uint8Array(value),
+  };
+}
+
+/** @param {string} digits hexadecimal */
+function base64(digits) {
+  const bytes = digits.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
+  return btoa(String.fromCharCode(...bytes));
+}

@@ -1,0 +1,122 @@
+// @ts-check
+// Servers that fail, and those that know less than they should.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { afterEach, test } from 'node:test';
+import { nodePlatform } from 'metadefender-wasm/edge/node';
+import { s3Bucket } from 'metadefender-wasm/edge/s3';
+import { CREDENTIALS } from './support/s3-server.mjs';
+
+/** @type {import('node:http').Server | undefined} */
+let server;
+/** The requests that came. @type {string[]} */
+let requests = [];
+afterEach(async () => {
+  server?.closeAllConnections();
+  server?.close();
+  requests = [];
+});
+
+/**
+ * A bucket on a server that answers as told.
+ * @param {(request: import('node:http').IncomingMessage, count: number) => { status?: number, headers?: Record<string, string>, body?: string } | undefined} answer
+ *   none, and the connection is cut
+ * @param {object} [options]
+ */
+async function bucketOf(answer, options) {
+  server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    request.resume().on('end', () => {
+      const answered = answer(request, requests.length);
+      if (!answered) return request.socket.destroy();
+      const { status = 200, headers = {}, body = '' } = answered;
+      response.writeHead(status, headers).end(body);
+    });
+  });
+  await new Promise((resolve) => server?.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const url = `http://127.0.0.1:${port}/uploads`;
+  return s3Bucket({ url, credentials: CREDENTIALS, platform: nodePlatform(), ...options });
+}
+
+const BUSY = { status: 503, body: '<Error><Code>SlowDown</Code></Error>' };
+
+test('a server that is busy, or cuts the connection, is asked again', async () => {
+  const bucket = await bucketOf(
+    (_, count) => [undefined, BUSY, { headers: { etag: '"a"' } }][count - 1],
+  );
+  assert.deepEqual(await bucket.put('x', 'y'), { key: 'x', etag: 'a' });
+  assert.equal(requests.length, 3);
+});
+
+test('and not for ever', async () => {
+  const bucket = await bucketOf(() => BUSY);
+  await assert.rejects(bucket.put('x', 'y'), { message: 'S3 PUT: 503 SlowDown' });
+  assert.equal(requests.length, 3);
+});
+
+test('a conditional write and a stream are sent once, as the first may have arrived', async () => {
+  const bucket = await bucketOf(({ headers }) =>
+    headers['if-match']?.includes('000') ? { status: 412 } : BUSY,
+  );
+  await assert.rejects(bucket.put('x', 'y', { onlyIf: { etagMatches: 'a' } }));
+  assert.deepEqual(requests, ['PUT /uploads/x.condition', 'PUT /uploads/x']);
+  await assert.rejects(bucket.put('x', new Blob(['y']).stream(), { size: 1 }));
+  assert.equal(requests.length, 3);
+});
+
+test('a server that ignores conditions is said to be unfit, and nothing is written', async () => {
+  const bucket = await bucketOf(() => ({ headers: { etag: '"a"' } }));
+  const put = bucket.put('record', 'y', { onlyIf: { etagMatches: 'b' } });
+  await assert.rejects(put, { code: 'unsupported', message: /ignores the header If-Match/ });
+  assert.deepEqual(requests, ['PUT /uploads/record.condition', 'DELETE /uploads/record.condition']);
+});
+
+test('the whole object is not taken for a range of it', async () => {
+  const bucket = await bucketOf(() => ({ body: 'all of it' }));
+  await assert.rejects(bucket.get('x', { range: { offset: 1, length: 2 } }), /range/);
+});
+
+test('an upload that fails after its 200 has failed', async () => {
+  const bucket = /** @type {any} */ (
+    await bucketOf(({ url }) => ({
+      body: url?.endsWith('uploads=')
+        ? '<R><UploadId>a&amp;b</UploadId></R>'
+        : '<Error><Code>InternalError</Code><Message>We met an error</Message></Error>',
+    }))
+  );
+  const upload = await bucket.createMultipartUpload('x');
+  await assert.rejects(
+    upload.complete([{ partNumber: 1, etag: 'a' }]),
+    /InternalError: We met an error/,
+  );
+  assert.equal(requests.at(-1), 'POST /uploads/x?uploadId=a%26b');
+});
+
+test('a server that never answers is not waited for', async () => {
+  const bucket = await bucketOf(() => BUSY, { timeout: 50 });
+  server?.removeAllListeners('request');
+  const put = bucket.put('x', new Blob(['y']).stream(), { size: 1 });
+  await assert.rejects(put, { message: 'S3 PUT: no answer in time' });
+});
+
+test('a bucket that is not there is no condition that does not hold', async () => {
+  const body = '<Error><Code>NoSuchBucket</Code><Message>no such bucket</Message></Error>';
+  const bucket = await bucketOf(() => ({ status: 404, body }));
+  const onlyIf = { etagMatches: 'a' };
+  await assert.rejects(bucket.put('x', 'y', { onlyIf }), /404 NoSuchBucket/);
+  await assert.rejects(bucket.get('x'), /404 NoSuchBucket/);
+});
+
+test('options that cannot be are refused', () => {
+  const url = 'https://storage.example.com/uploads';
+  for (const options of [
+    { url: 'storage', credentials: CREDENTIALS },
+    { url },
+    { url, credentials: {} },
+    { url, credentials: CREDENTIALS, bucket: 'uploads' },
+    // Not in Workers, and no platform.
+    { url, credentials: CREDENTIALS },
+  ])
+    assert.throws(() => s3Bucket(/** @type {any} */ (options)), { code: 'invalid-input' });
+});
