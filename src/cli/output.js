@@ -1,6 +1,6 @@
 // @ts-check
-import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream, openSync } from 'node:fs';
 import { Failure } from './failure.js';
 
 /** Where a report goes: a file, or stdout. */
@@ -11,7 +11,10 @@ export class Output {
 
   /** @param {string} [file] */
   constructor(file) {
-    this.#stream = file === undefined ? process.stdout : createWriteStream(file);
+    /** Its descriptor. */
+    this.descriptor = file === undefined ? process.stdout.fd : open(file);
+    this.#stream =
+      file === undefined ? process.stdout : createWriteStream('', { fd: this.descriptor });
     this.isTerminal = file === undefined && process.stdout.isTTY === true;
     this.hasColors = this.isTerminal && process.stdout.hasColors();
     // Said by the next write, or at the end.
@@ -37,6 +40,19 @@ export class Output {
       if (stream === process.stdout) stream.write('', () => resolve(undefined));
       else stream.end(() => resolve(undefined));
     });
-    if (this.#error) throw new Failure(`the report cannot be written: ${this.#error.message}`);
+    if (!this.#error) return;
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (this.#error);
+    if (code === 'EPIPE') throw new Failure('the reader of the report went away before its end');
+    throw new Failure(`the report cannot be written: ${message}`);
+  }
+}
+
+/** @param {string} file */
+function open(file) {
+  try {
+    return openSync(file, 'w');
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw new Failure(`${file} cannot be written: ${code ?? message}`);
   }
 }

@@ -27,7 +27,9 @@ const silent = { found() {}, done() {}, makeRoom() {}, end() {} };
  */
 export function progressOf(tally, { isQuiet }) {
   if (isQuiet) return silent;
-  return process.stderr.isTTY && process.env.TERM !== 'dumb' ? bar(tally) : lines(tally);
+  // A terminal whose size nobody knows has none.
+  const { isTTY, columns } = process.stderr;
+  return isTTY && columns > 0 && process.env.TERM !== 'dumb' ? bar(tally) : lines(tally);
 }
 
 /** @param {Tally} tally @returns {Progress} */

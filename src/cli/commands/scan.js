@@ -8,6 +8,7 @@ import { describe, Failure, say } from '../failure.js';
 import { findFiles } from '../files.js';
 import { FORMATS } from '../formats/index.js';
 import { Output } from '../output.js';
+import { withoutReports } from '../own-reports.js';
 import { progressOf } from '../progress.js';
 import { scanBatch } from '../scan-batch.js';
 import { scanFiles } from '../scan-files.js';
@@ -33,7 +34,6 @@ import { Tally } from '../tally.js';
 export async function scan(paths, options, signal) {
   const { certificate, format, output: file, quiet: isQuiet = false } = options;
   if (certificate !== undefined) await checkCertificate(options, certificate);
-  if (file !== undefined) await checkFolder(file, '--output');
   const client = await connection(options);
   const tally = new Tally();
   const output = new Output(file);
@@ -61,7 +61,8 @@ export async function scan(paths, options, signal) {
       onOutcome: write,
       onProgress: progress.moved,
     };
-    const files = findFiles(paths, options);
+    const found = findFiles(paths, options);
+    const files = withoutReports(found, [output.descriptor, process.stderr.fd]);
     if (options.batch) batch = await scanBatch(files, scanning);
     else {
       const stopped = await scanFiles(files, scanning);
@@ -134,14 +135,10 @@ async function checkCertificate({ batch, api }, certificate) {
   if (!batch) throw new Failure('--certificate is of a batch: it needs --batch');
   if (api !== 'cluster')
     throw new Failure('--certificate needs --api cluster: Cloud has no batches');
-  await checkFolder(certificate, '--certificate');
-}
-
-/** Better before a long scan than after it. @param {string} file @param {string} option */
-async function checkFolder(file, option) {
   try {
-    await access(dirname(file), constants.W_OK);
+    // Better before a long scan than after it.
+    await access(dirname(certificate), constants.W_OK);
   } catch {
-    throw new Failure(`${option}: ${dirname(file)} is no folder that can be written to`);
+    throw new Failure(`--certificate: ${dirname(certificate)} is no folder that can be written to`);
   }
 }
