@@ -56,11 +56,10 @@ test('lookup says what is known of hashes', async () => {
   const bad = await run('lookup', clean, hashOf(EICAR, 'md5'));
   assert.match(bad.stdout, /^blocked .*infected: EICAR/m);
   assert.equal(bad.code, 1);
-  for (const hash of [hashOf('never seen'), hashOf('never seen', 'md5'), 'no hash']) {
-    const unknown = await run('lookup', hash, clean);
-    assert.match(unknown.stdout, /^undetermined .* (not-found|invalid-input)/m);
-    assert.equal(unknown.code, 2);
-  }
+  const hashes = [hashOf('never seen'), hashOf('never seen', 'md5'), 'no hash'];
+  const unknown = await run('lookup', clean, ...hashes);
+  assert.equal(unknown.stdout.match(/^undetermined .* (not-found|invalid-input)/gm)?.length, 3);
+  assert.equal(unknown.code, 2);
 });
 
 test('result prints a report, and ends by its verdict', async () => {
@@ -105,8 +104,13 @@ test('help, version and completion need no service', async () => {
   assert.match(help.stdout, /Exit codes:[^]*METADEFENDER_|METADEFENDER_[^]*Exit codes:/);
   assert.equal(help.code, 0);
   const script = (await command(['completion', 'bash'])).stdout;
-  const complete = (/** @type {string} */ ...words) =>
-    execFileSync('bash', ['-c', `${script}\nCOMP_WORDS=("$@") COMP_CWORD=$(($# - 1)); _metadefender_wasm || true; echo "\${COMPREPLY[*]}"`].concat('bash', 'metadefender-wasm', ...words), { encoding: 'utf8' }).trim(); // prettier-ignore
+  // As bash calls it, with the words of the line.
+  const line = `${script}
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)); _metadefender_wasm; echo "\${COMPREPLY[*]}"`;
+  const complete = (/** @type {string[]} */ ...words) => {
+    const args = ['-c', line, 'bash', 'metadefender-wasm', ...words];
+    return execFileSync('bash', args, { encoding: 'utf8' }).trim();
+  };
   assert.equal(complete('sc'), 'scan');
   assert.equal(complete('scan', '--format', ''), 'table json sarif junit');
   assert.equal(complete('hash', '-a', 'sha2'), 'sha256');

@@ -8,10 +8,13 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
-import { SaxesParser } from 'saxes';
 import { EICAR } from '../../behaviour/reports.js';
 import { command } from '../../support/command.mjs';
 import { startGateway } from '../../support/gateway.mjs';
+
+const require = createRequire(import.meta.url);
+// Not by `import`: its types are none to TypeScript 7.
+const { SaxesParser } = require('saxes');
 
 /** @type {Awaited<ReturnType<typeof startGateway>>} */
 let gateway;
@@ -62,9 +65,7 @@ test('JSON: each file with what is known of it, and what all come to', async () 
 });
 
 test('SARIF: what the schema of OASIS and code scanning ask for', async () => {
-  const schema = createRequire(import.meta.url).resolve(
-    'schemastore/schemas/json/sarif-2.1.0.json',
-  );
+  const schema = require.resolve('schemastore/schemas/json/sarif-2.1.0.json');
   const ajv = new Ajv({ strict: false, unicodeRegExp: false });
   formats.default(ajv);
   const validate = ajv.compile(JSON.parse(await readFile(schema, 'utf8')));
@@ -128,15 +129,16 @@ function parse(xml) {
   const cases = {};
   let name = '';
   const parser = new SaxesParser();
-  parser.on('error', (error) => assert.fail(error));
-  parser.on('opentag', ({ name: element, attributes }) => {
-    const plain = /** @type {Record<string, string>} */ (attributes);
-    if (element === 'testsuite') suite = plain;
+  parser.on('error', (/** @type {Error} */ error) => assert.fail(error));
+  /** @param {{ name: string, attributes: Record<string, string> }} tag */
+  function open({ name: element, attributes }) {
+    if (element === 'testsuite') suite = attributes;
     else if (element === 'testcase') {
-      name = plain.name ?? '';
+      name = attributes.name ?? '';
       cases[name] = undefined;
-    } else if (element !== 'testsuites') cases[name] = { element, message: plain.message };
-  });
+    } else if (element !== 'testsuites') cases[name] = { element, message: attributes.message };
+  }
+  parser.on('opentag', open);
   parser.write(xml).close();
   return { suite, cases };
 }

@@ -59,7 +59,7 @@ test('1: a file is blocked, whatever else there is, and the row says why', async
 });
 
 test('1: a file in an archive is', async () => {
-  const bytes = zip([
+  const archive = zip([
     { name: 'fine.txt', content: 'harmless' },
     { name: 'bad.com', content: EICAR },
   ]);
@@ -78,13 +78,16 @@ test('2: what is not there, is a folder, a pipe or empty was not scanned', async
     '/dev/zero': 'special-file: ',
     empty: 'empty-file: ',
   };
+  const { code, stdout } = await scan('clean/one.txt', ...Object.keys(wanted));
   for (const [path, why] of Object.entries(wanted)) {
-    const { code, stdout } = await scan(path, 'clean/one.txt');
-    const row = rows(stdout).find((row) => row.startsWith('undetermined'));
-    assert.ok(row?.startsWith(`undetermined  ${path}  ${why}`), stdout);
-    assert.match(stdout, /^allowed {7}clean\/one\.txt$/m);
-    assert.equal(code, 2, path);
+    const row = `undetermined  ${path}  ${why}`;
+    assert.ok(
+      rows(stdout).some((each) => each.startsWith(row)),
+      stdout,
+    );
   }
+  assert.match(stdout, /^allowed {7}clean\/one\.txt$/m);
+  assert.equal(code, 2);
 });
 
 test('2: there was nothing to scan', async () => {
@@ -230,11 +233,12 @@ test('2: what is called wrongly says how it is meant, and nothing is sent', asyn
     'no address of MetaDefender': ['scan', 'clean/one.txt'],
     Usage: [],
   };
-  for (const [why, words] of Object.entries(wanted)) {
+  const called = Object.entries(wanted).map(async ([why, words]) => {
     const { code, stdout, stderr } = await command(words, { cwd: folder });
     assert.ok(stderr.includes(why), stderr);
     assert.ok(!stderr.includes('hidden'), stderr);
     assert.equal(stdout, '');
     assert.equal(code, 2);
-  }
+  });
+  await Promise.all(called);
 });
