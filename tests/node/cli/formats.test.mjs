@@ -14,7 +14,7 @@ import { startGateway } from '../../support/gateway.mjs';
 
 const require = createRequire(import.meta.url);
 // Not by `import`: its types are none to TypeScript 7.
-const { SaxesParser } = require('saxes');
+const { SaxesParser } = require(/** @type {string} */ ('saxes'));
 
 /** @type {Awaited<ReturnType<typeof startGateway>>} */
 let gateway;
