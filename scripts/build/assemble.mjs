@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { Failure } from '../lib/failure.mjs';
 import { filesUnder } from '../lib/fingerprint.mjs';
 import { dist, root } from '../lib/paths.mjs';
+import { addCli } from './cli.mjs';
 import { addCommonJs } from './commonjs.mjs';
 import { addEdge } from './edge.mjs';
 import { addElement } from './element.mjs';
@@ -36,6 +37,7 @@ export async function assemble(shipped) {
   copyInto(join(next, 'types'), filesIn(BINDINGS, /\.d\.ts$/));
   await addEdge(next);
   await addCommonJs(next);
+  await addCli(next);
   await addElement(next);
 
   if (existsSync(dist)) renameSync(dist, previous);

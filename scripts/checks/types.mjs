@@ -16,6 +16,7 @@ const INCLUDED = [
   'src/element/**/*.js',
   'src/edge/**/*.js',
   'src/edge/platform/workerd.d.ts',
+  'src/cli/**/*.js',
   'src/platform/**/*.js',
   'bench/**/*.js',
   'bench/**/*.mjs',

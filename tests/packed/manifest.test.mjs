@@ -80,8 +80,18 @@ test('nothing runs, and nothing else comes along, when it is installed', () => {
     Object.keys(manifest.scripts).filter((name) => atInstall.test(name)),
     [],
   );
-  for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bin']) {
+  for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies']) {
     assert.equal(manifest[field], undefined, field);
+  }
+});
+
+test('the command is there, with the licences of what it is made of', async () => {
+  const program = inConsumer('node_modules', '.bin', 'metadefender-wasm');
+  const { stdout } = await promisify(execFile)(program, ['--version']);
+  assert.equal(stdout, `${manifest.version}\n`);
+  const licences = readFileSync(inPackage('dist/cli-licenses.txt'), 'utf8');
+  for (const name of ['commander', 'log-update']) {
+    assert.match(licences, new RegExp(`^${name} \\d.*\\(MIT\\)`, 'm'));
   }
 });
 

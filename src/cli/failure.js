@@ -1,0 +1,36 @@
+// @ts-check
+import { MetaDefenderError } from 'metadefender-wasm';
+import { escapeControls } from './escape.js';
+
+/** What the user can understand and act on, in one line. */
+export class Failure extends Error {
+  name = 'Failure';
+}
+
+/** What to do about a failure of the service, where more can be said than it says itself. */
+const HINTS = /** @type {Record<string, string | undefined>} */ ({
+  unauthorized: 'check the key: METADEFENDER_KEY, --key-file, or `metadefender-wasm login`',
+  forbidden: 'check the key: METADEFENDER_KEY, --key-file, or `metadefender-wasm login`',
+  network: 'check the address (--url or METADEFENDER_URL), and that the service runs',
+  protocol: 'check the address and --api: another service may answer there',
+});
+
+/** @param {unknown} error */
+export function describe(error) {
+  if (error instanceof MetaDefenderError) {
+    const hint = HINTS[error.code];
+    return `${error.code}: ${error.message}${hint ? ` (${hint})` : ''}`;
+  }
+  if (error instanceof Failure) return error.message;
+  return error instanceof Error ? `unexpected ${error.name}: ${error.message}` : String(error);
+}
+
+/** Says it on stderr. @param {unknown} error */
+export function report(error) {
+  say(describe(error));
+}
+
+/** A line on stderr. @param {string} line */
+export function say(line) {
+  process.stderr.write(`metadefender-wasm: ${escapeControls(line)}\n`);
+}

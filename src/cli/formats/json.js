@@ -1,0 +1,30 @@
+// @ts-check
+import { escapeJson } from '../escape.js';
+/** @import { Report } from './index.js' */
+
+/** One object, whose `files` are written as they are done. @returns {Report} */
+export function json() {
+  let separator = '\n';
+  return {
+    begin: () => '{\n  "files": [',
+    add(outcome) {
+      const line = `${separator}    ${escapeJson(JSON.stringify(outcome))}`;
+      separator = ',\n';
+      return line;
+    },
+    end(tally, { batchId }) {
+      const { allowed, blocked, undetermined, skipped } = tally;
+      const rest = {
+        counts: { allowed, blocked, undetermined, skipped },
+        // Whether every file was looked at.
+        complete: tally.isComplete,
+        ...(tally.stopped !== undefined && { stopped: tally.stopped }),
+        ...(tally.failures.length > 0 && { failures: tally.failures }),
+        ...(batchId !== undefined && { batchId }),
+        verdict: tally.verdict,
+      };
+      const members = escapeJson(JSON.stringify(rest, null, 2)).slice(2);
+      return `${separator === '\n' ? '' : '\n  '}],\n${members}\n`;
+    },
+  };
+}
