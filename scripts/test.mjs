@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { build } from './build.mjs';
 import { entry } from './lib/entry.mjs';
-import { describe, Failure, report } from './lib/failure.mjs';
+import { describe, report } from './lib/failure.mjs';
 import { stepsBesideOthers } from './lib/step.mjs';
 import { lastLine, sum } from './lib/tally.mjs';
 import { chromium } from './setup/chromium.mjs';
@@ -23,6 +23,7 @@ import { edgeServers } from './suites/edge-servers.mjs';
 import { nodeTest, nodeTestJob } from './suites/node-test.mjs';
 import { Queue } from './suites/queue.mjs';
 import { scriptTest } from './suites/script-test.mjs';
+import { chosen, selection } from './suites/selection.mjs';
 
 /** What compiles takes turns, as each of it takes all cores, and so does what installs. */
 const compiling = new Queue(1);
@@ -176,15 +177,11 @@ const SUITES = {
 const queue = new Queue(availableParallelism() + 1);
 
 async function test() {
-  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SUITES);
-  const unknown = names.find((name) => !(name in SUITES));
-  if (unknown) {
-    throw new Failure(`no suite is called ${unknown}; there are ${Object.keys(SUITES).join(', ')}`);
-  }
+  const selected = selection(process.argv.slice(2), Object.keys(SUITES));
   await rust();
   stepsBesideOthers();
 
-  const rows = await Promise.all(names.map(runSuite));
+  const rows = await Promise.all(selected.map(runSuite));
   console.log('');
   for (const { name, passed, failed, note } of rows) {
     const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(5)} failed`;
@@ -196,15 +193,18 @@ async function test() {
 }
 
 /**
- * Sets a suite up, and runs its jobs as their turn comes.
- * @param {string} name
+ * Sets a suite up, and runs what is selected of its jobs as their turn comes.
+ * @param {import('./suites/selection.mjs').Selected} selected
  */
-async function runSuite(name) {
+async function runSuite(selected) {
+  const name = selected.suite;
   const { title, jobs } = /** @type {typeof SUITES[string]} */ (SUITES[name]);
   console.log(`── ${name}: ${title}`);
   try {
     const rank = Object.keys(SUITES).indexOf(name);
-    const waiting = (await jobs()).map((job) => queue.add(() => runJob(name, job), rank));
+    const waiting = chosen(await jobs(), selected).map((job) =>
+      queue.add(() => runJob(name, job), rank),
+    );
     const outcomes = await Promise.all(waiting);
     const note = outcomes.flatMap(({ note }) => note ?? []).join('; ');
     return { name, ...sum(outcomes), note };

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const guides = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
-const documents = ['README.md', 'HACKING.md', ...guides.map((name) => join('docs', name))];
+const documents = ['README.md', 'HACKING.md', 'CONTRIBUTING.md', 'SECURITY.md', ...guides.map((name) => join('docs', name))];
 
 for (const document of documents) {
   test(`the links of ${document} lead to files of the repository`, () => {
