@@ -8,16 +8,47 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const guides = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
-const documents = ['README.md', 'HACKING.md', 'CONTRIBUTING.md', 'SECURITY.md', ...guides.map((name) => join('docs', name))];
+const documents = [
+  'README.md',
+  'HACKING.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...guides.map((name) => join('docs', name)),
+];
+
+/** Where a document leads, but for what is on the web. @param {string} document */
+function linksOf(document) {
+  const text = readFileSync(join(root, document), 'utf8');
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
+  return links.filter((target) => !/^[a-z]+:/.test(target));
+}
+
+/** The anchors of its headings, as GitHub makes them. @param {string} document */
+function anchorsOf(document) {
+  const text = readFileSync(join(root, document), 'utf8').replaceAll(/^```[^]*?^```/gm, '');
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{Letter}\p{Number}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 for (const document of documents) {
   test(`the links of ${document} lead to files of the repository`, () => {
-    const text = readFileSync(join(root, document), 'utf8');
-    const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
-    const paths = links.filter((target) => !/^(?:[a-z]+:|#)/.test(target));
+    const paths = linksOf(document).filter((target) => !target.startsWith('#'));
     const missing = paths.filter(
       (target) => !existsSync(join(root, dirname(document), target.replace(/#.*/, ''))),
     );
+    assert.deepEqual(missing, []);
+  });
+
+  test(`the links of ${document} lead to headings that are there`, () => {
+    const missing = linksOf(document).filter((target) => {
+      const [path = '', heading] = target.split('#');
+      const file = path === '' ? document : join(dirname(document), path);
+      return heading !== undefined && file.endsWith('.md') && !anchorsOf(file).includes(heading);
+    });
     assert.deepEqual(missing, []);
   });
 }

@@ -13,7 +13,7 @@ const COPY_OF_WASM = ['metadefender=metadefender-wasm/core.wasm', '--loader:.was
 
 /**
  * Each bundler makes the same page, for a site where it is under /app/. What a user has to say for
- * the package's sake is what README.md says.
+ * the package's sake is what docs/bundlers.md says.
  * @type {Record<string, { build: (out: string) => Promise<unknown>, wasm: RegExp }>}
  */
 const BUNDLERS = {

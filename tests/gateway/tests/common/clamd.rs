@@ -40,7 +40,7 @@ impl Drop for Daemon {
 }
 
 impl Daemon {
-    /// One that says what it skips, as the README asks for, with these further lines of clamd.conf.
+    /// One that says what it skips, as docs/gateway.md asks for, with these further lines of clamd.conf.
     pub fn start(settings: &str) -> Self {
         Self::start_silent(&format!("AlertExceedsMax yes\n{settings}"))
     }
