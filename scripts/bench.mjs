@@ -147,7 +147,10 @@ async function measure(runtimes, names, plan, against) {
           (error) => failures.push(`${runtime}: ${id}: ${describe(error)}`),
         );
       }
-      await runner.stop();
+      // A browser that has ended by itself must not be the end of what was measured.
+      await Promise.resolve(runner.stop()).catch((error) => {
+        failures.push(`${runtime}: ${describe(error)}`);
+      });
     }
   } finally {
     sink.stop();
