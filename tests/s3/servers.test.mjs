@@ -72,6 +72,11 @@ test('a server that ignores conditions is said to be unfit, and nothing is writt
   assert.deepEqual(requests, ['PUT /uploads/record.condition', 'DELETE /uploads/record.condition']);
 });
 
+test('what is stored without an ETag is not taken for stored: another could be in its place', async () => {
+  const bucket = await bucketOf(() => ({}));
+  await assert.rejects(bucket.put('x', 'y'), { message: 'S3 PUT: 200 the bucket answers no ETag' });
+});
+
 test('the whole object is not taken for a range of it', async () => {
   const bucket = await bucketOf(() => ({ body: 'all of it' }));
   await assert.rejects(bucket.get('x', { range: { offset: 1, length: 2 } }), /range/);

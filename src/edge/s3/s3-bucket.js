@@ -5,7 +5,7 @@ import { platformOption } from '../platform/platform-option.js';
 import { S3Client } from './s3-client.js';
 import { S3Error } from './s3-error.js';
 import { S3MultipartUpload } from './s3-multipart-upload.js';
-import { etagOf, headersOf, metadataOf } from './s3-object.js';
+import { headersOf, metadataOf, storedEtag } from './s3-object.js';
 import { xmlText } from './xml.js';
 /** @import { Bucket } from '../edge.js' */
 /** @import { S3BucketOptions } from '../edge-s3.js' */
@@ -99,7 +99,7 @@ class S3Bucket {
     });
     if (await isLost(response)) return null;
     await response.body?.cancel();
-    return { key, etag: etagOf(response.headers) };
+    return { key, etag: storedEtag(response) };
   }
 
   /**

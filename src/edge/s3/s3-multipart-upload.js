@@ -1,6 +1,6 @@
 // @ts-check
 import { S3Error } from './s3-error.js';
-import { etagOf } from './s3-object.js';
+import { storedEtag } from './s3-object.js';
 import { escapeXml, xmlText } from './xml.js';
 /** @import { MultipartUpload } from '../edge.js' */
 /** @import { S3Client } from './s3-client.js' */
@@ -27,14 +27,15 @@ export class S3MultipartUpload {
    * @param {{ size?: number }} [options] of a stream
    */
   async uploadPart(partNumber, body, { size } = {}) {
-    const { headers } = await this.#client.send({
+    const response = await this.#client.send({
       method: 'PUT',
       key: this.#key,
       query: { ...this.#query, partNumber: String(partNumber) },
       body,
       ...(size !== undefined && { size }),
     });
-    return { partNumber, etag: etagOf(headers) };
+    await response.body?.cancel();
+    return { partNumber, etag: storedEtag(response) };
   }
 
   /** @param {{ partNumber: number, etag: string }[]} parts */

@@ -1,4 +1,5 @@
 // @ts-check
+import { S3Error } from './s3-error.js';
 
 const METADATA = 'x-amz-meta-';
 
@@ -19,7 +20,17 @@ export function metadataOf(key, headers) {
 }
 
 /** An ETag without its quotes, as R2 has it. @param {Headers} headers */
-export const etagOf = (headers) => (headers.get('etag') ?? '').replace(/^"|"$/g, '');
+const etagOf = (headers) => (headers.get('etag') ?? '').replace(/^"|"$/g, '');
+
+/**
+ * The ETag of what was stored. Without one, nothing could tell it from what somebody else puts in its place.
+ * @param {Response} response
+ */
+export function storedEtag({ status, headers }) {
+  const etag = etagOf(headers);
+  if (etag) return etag;
+  throw new S3Error('PUT', status, '<Message>the bucket answers no ETag</Message>');
+}
 
 /** @param {Headers} headers */
 function customMetadataOf(headers) {
