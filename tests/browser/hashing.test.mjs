@@ -109,6 +109,22 @@ test('several algorithms are shared between two workers', async () => {
   assert.equal(started.length, 2);
 });
 
+test('what one worker passes on to the other arrives in order, whole, and again with the next file', async () => {
+  for (const size of [MIB, 12 * MIB, 9 * MIB + 12_345]) {
+    const path = await choose(size);
+    // No MiB is like another.
+    const words = Uint32Array.from({ length: size / 4 + 1 }, (_, index) => index);
+    const content = Buffer.from(words.buffer).subarray(0, size);
+    await writeFile(path, content);
+    await page.setInputFiles('input', path);
+    const expected = Object.fromEntries(
+      ALL.map((name) => [name, createHash(name).update(content).digest('hex')]),
+    );
+    const algorithms = /** @type {import('metadefender-wasm').Algorithm[]} */ (ALL);
+    assert.deepEqual(await digestOfChosen({ algorithms }), expected, `${size} bytes`);
+  }
+});
+
 test('MD5 is no function of Web Crypto', async () => {
   await choose(6 * MIB);
   const algorithms = /** @type {const} */ (['md5']);

@@ -1,6 +1,7 @@
 // @ts-check
 // The module worker in which a page has large files hashed, by the page's own module and the ordinary glue.
 import { Hasher, initSync } from '../../entry/glue.js';
+import { RelayReceiver, RelaySender } from './relay.js';
 import { chunksOf } from '../js/chunks.js';
 import { HostFailure } from '../js/failure.js';
 import { Source } from '../js/source.js';
@@ -8,18 +9,26 @@ import { hashAtOnce } from '../js/web-crypto.js';
 
 /** @typedef {import('./hash-workers.js').Job} Job */
 
-/** Chunks that may be on their way to the next worker. */
-const MAX_CHUNKS_AHEAD = 4;
+/** To the other worker, if two hash the file. @type {RelaySender | undefined} */
+let sender;
+/** From the other worker. @type {RelayReceiver | undefined} */
+let receiver;
 
-onmessage = async (/** @type {MessageEvent<Job>} */ event) => {
-  const job = event.data;
+onmessage = (/** @type {MessageEvent<Job | import('./relay.js').RelayMessage>} */ { data }) => {
+  if ('taken' in data) sender?.taken(data.taken);
+  else if ('chunk' in data) receiver?.receive(data.chunk, data.length);
+  else run(data);
+};
+
+/** @param {Job} job */
+async function run(job) {
   post({ read: 0 });
   try {
     post(await (job.isNative ? byWebCrypto(job) : byModule(job)));
   } catch {
     post({ failed: true });
   }
-};
+}
 
 /** @param {import('./hash-workers.js').WorkerMessage} message */
 function post(message) {
@@ -50,11 +59,12 @@ async function byModule(job) {
     /** @type {import('../../entry/index.js').Algorithm[]} */ (job.algorithms),
   );
   try {
-    if (job.source) {
-      await hashRelayed(job.source, hasher);
-    } else {
+    if (job.file) {
       const failure = await hashFile(job, hasher);
       if (failure) return failure;
+    } else {
+      receiver = new RelayReceiver((chunk) => hasher.update(chunk));
+      await receiver.ended;
     }
     return { hashes: /** @type {Record<string, string>} */ (hasher.digest()) };
   } finally {
@@ -76,15 +86,15 @@ const causeOf = (failure) => (failure instanceof HostFailure ? failure.cause : f
  * @param {Hasher} hasher
  * @returns {Promise<import('./hash-workers.js').WorkerMessage | undefined>} why it could not be read, if so
  */
-async function hashFile({ file, relay }, hasher) {
+async function hashFile({ file, isShared }, hasher) {
   const chunks = chunksOf(sourceOf(file), true);
-  const passOn = relay && passedTo(relay);
+  sender = isShared ? new RelaySender() : undefined;
   let read = 0;
   try {
     for (let chunk; (chunk = await nextOf(chunks));) {
       hasher.update(chunk);
       post({ read: (read += chunk.length) });
-      await passOn?.(chunk);
+      await sender?.send(chunk);
     }
   } catch (cause) {
     if (cause instanceof Unreadable) return { unreadable: causeOf(cause.cause) };
@@ -92,7 +102,7 @@ async function hashFile({ file, relay }, hasher) {
   } finally {
     chunks.cancel();
   }
-  relay?.postMessage(null);
+  await sender?.end();
   return undefined;
 }
 
@@ -111,46 +121,4 @@ async function nextOf(chunks) {
   } catch (cause) {
     throw new Unreadable(cause);
   }
-}
-
-/**
- * Passes chunks on, but not faster than they are taken.
- * @param {MessagePort} relay
- */
-function passedTo(relay) {
-  let room = MAX_CHUNKS_AHEAD;
-  /** @type {(() => void) | undefined} */
-  let wake;
-  relay.onmessage = () => {
-    room += 1;
-    wake?.();
-  };
-  return async (/** @type {Uint8Array} */ chunk) => {
-    relay.postMessage(chunk, [chunk.buffer]);
-    room -= 1;
-    if (room === 0) await new Promise((resolve) => (wake = () => resolve(undefined)));
-  };
-}
-
-/**
- * @param {MessagePort} source
- * @param {Hasher} hasher
- */
-function hashRelayed(source, hasher) {
-  return new Promise((resolve, reject) => {
-    source.onmessage = (event) => {
-      const chunk = event.data;
-      if (!chunk) {
-        // Or else it lives as long as this worker, and the hasher with it.
-        source.close();
-        return resolve(undefined);
-      }
-      try {
-        hasher.update(chunk);
-        source.postMessage(null);
-      } catch (cause) {
-        reject(cause);
-      }
-    };
-  });
 }

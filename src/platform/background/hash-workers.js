@@ -11,12 +11,12 @@
  */
 
 /**
- * What a worker is told: hash the file, or else what comes from `source`, and pass it on to `relay`.
- * @typedef {Omit<Task, 'file'> & { file?: Task['file'] | undefined, source?: MessagePort | undefined, relay?: MessagePort | undefined }} Job
+ * What a worker is told: hash the file, or else what the worker that has it sends; and whether another worker needs it as well.
+ * @typedef {Omit<Task, 'file'> & { file: Task['file'] | undefined, isShared: boolean }} Job
  */
 
 /**
- * What a worker says: how many bytes it has read; and at the end the hashes by their names, or why the file cannot be
+ * What a worker says of itself: how many bytes it has read; and at the end the hashes by their names, or why the file cannot be
  * read, or that it cannot hash.
  * @typedef {{ read?: number, hashes?: Record<string, string>, unreadable?: unknown, failed?: true }} WorkerMessage
  */
@@ -27,11 +27,6 @@ const START_TIMEOUT = 5_000;
 const IDLE_TIMEOUT = 5_000;
 /** How long each takes, roughly, beside the others. @type {Record<string, number>} */
 const COSTS = { md5: 3, sha1: 2, sha256: 4, sha512: 3 };
-
-/**
- * Whether a worker may pass chunks on to another. Firefox copies them, which takes longer than to read the file twice.
- */
-const PASSES_CHUNKS = !/\bGecko\/\d/.test(navigator.userAgent);
 
 const cores = navigator.hardwareConcurrency ?? 1;
 /** So many files are hashed at a time. */
@@ -44,8 +39,7 @@ let running = 0;
 const waiting = [];
 
 /**
- * Hashes a file in a worker. Several algorithms are shared between two, the second of which gets the chunks from
- * the first, or reads the file itself.
+ * Hashes a file in a worker. Several algorithms are shared between two, of which the first reads it.
  * @param {Task} task
  * @param {(read: number) => void} onRead
  * @param {import('../js/stall-guard.js').StallGuard} guard
@@ -60,17 +54,16 @@ export async function hash(task, onRead, guard) {
   try {
     const shares = task.isNative ? [task.algorithms] : shared(task.algorithms);
     for (const _ of shares) workers.push(take() ?? start());
-    const inputs = inputsFor(task.file, shares.length);
-    const reads = workers.map(() => 0);
-    let told = 0;
     const reports = workers.map((worker, index) => {
-      const job = { ...task, ...inputs[index], algorithms: shares[index] ?? [] };
-      return ask(worker, job, (read) => {
+      const job = {
+        ...task,
+        file: index === 0 ? task.file : undefined,
+        algorithms: shares[index] ?? [],
+        isShared: shares.length > 1,
+      };
+      return ask(worker, job, workers[1 - index], (read) => {
         hasBegun = true;
-        reads[index] = read;
-        // A worker that is sent chunks does not count.
-        const least = Math.min(...reads.filter((_, index) => inputs[index]?.file));
-        if (least > told) onRead((told = least));
+        if (read > 0) onRead(read);
       });
     });
     const hashes = await guard.race(Promise.all(reports));
@@ -85,21 +78,6 @@ export async function hash(task, onRead, guard) {
   } finally {
     leave();
   }
-}
-
-/**
- * Where each of so many workers has the bytes from.
- * @param {Task['file']} file
- * @param {number} count
- * @returns {Pick<Job, 'file' | 'source' | 'relay'>[]}
- */
-function inputsFor(file, count) {
-  if (count === 1 || !PASSES_CHUNKS) return Array(count).fill({ file });
-  const { port1, port2 } = new MessageChannel();
-  return [
-    { file, relay: port1 },
-    { file: undefined, source: port2 },
-  ];
 }
 
 function start() {
@@ -159,17 +137,20 @@ function shared(algorithms) {
 /**
  * @param {Worker} worker
  * @param {Job} job
+ * @param {Worker | undefined} other that hashes the same file
  * @param {(read: number) => void} onRead
  * @returns {Promise<Record<string, string>>}
  */
-function ask(worker, job, onRead) {
+function ask(worker, job, other, onRead) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(), START_TIMEOUT);
     worker.onmessage = (event) => {
       clearTimeout(timer);
-      /** @type {WorkerMessage} */
+      /** @type {WorkerMessage | import('./relay.js').RelayMessage} */
       const message = event.data;
-      if (message.read !== undefined) onRead(message.read);
+      if ('chunk' in message) other?.postMessage(message, [message.chunk]);
+      else if ('taken' in message) other?.postMessage(message, [message.taken]);
+      else if (message.read !== undefined) onRead(message.read);
       else if (message.hashes) resolve(message.hashes);
       else reject(new WorkerFailure(message));
     };
@@ -178,8 +159,7 @@ function ask(worker, job, onRead) {
       event.preventDefault();
       reject();
     };
-    const ports = [job.source, job.relay].filter((port) => port !== undefined);
-    worker.postMessage(job, ports);
+    worker.postMessage(job);
   });
 }
 
