@@ -11,6 +11,8 @@ const MIB = 1 << 20;
 const fresh = (size = 100) =>
   new File([`harmless ${Math.random().toString(36)} `.padEnd(size, '.')], 'fresh.txt');
 
+/** ms. A busy gateway takes a while until it has counted what the runtime has sent. */
+const RESPONSE_TIMEOUT = 1500;
 const QUICK = { retry: { baseDelay: 1 } };
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
@@ -34,7 +36,7 @@ export default {
 
   'one that answers later still is a timeout that says what to do, and the file is not sent again':
     async (gateway) => {
-      const patience = { timeout: 20_000, responseTimeout: 200, ...QUICK };
+      const patience = { timeout: 20_000, responseTimeout: RESPONSE_TIMEOUT, ...QUICK };
       /** @type {((client: import('metadefender-wasm').MetaDefender) => Promise<unknown>)[]} */
       const calls = [
         (client) => client.scan(fresh(), { poll: AT_ONCE }),
@@ -60,7 +62,7 @@ export default {
     const record = await gatewayScan(gateway, 'operation=POST /file; hang');
     const { headers } = record;
     const metadefender = await connect({
-      ...{ baseUrl: gateway, headers, responseTimeout: 200 },
+      ...{ baseUrl: gateway, headers, responseTimeout: RESPONSE_TIMEOUT },
       ...QUICK,
     });
     const batch = await metadefender.scanBatch([fresh(), fresh()], { poll: AT_ONCE });
