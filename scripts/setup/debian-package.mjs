@@ -2,17 +2,20 @@
 import { Failure } from '../lib/failure.mjs';
 import { probe, run } from '../lib/run.mjs';
 import { step } from '../lib/step.mjs';
+import { ALLOW_SUDO, rootRights } from './root-rights.mjs';
 
 /**
- * Installs one of Debian's packages, where that can be done without asking.
+ * Installs one of Debian's packages: as root, or by sudo where whoever runs this agrees.
  * @param {string} name of the package
  * @param {string} what it brings, for a message
  * @param {string} how to get it otherwise
  */
 export async function debianPackage(name, what, how) {
-  const rights = await rootRights();
-  if (!rights || (await probe('apt-get', ['--version'])) === null) {
-    throw new Failure(`${what} is missing: ${how}`);
+  const hasApt = (await probe('apt-get', ['--version'])) !== null;
+  const rights = hasApt && (await rootRights(`install ${what} (Debian's package ${name})`));
+  if (!rights) {
+    const consent = hasApt ? `, or set ${ALLOW_SUDO}=1 and sudo does it` : '';
+    throw new Failure(`${what} is missing: ${how}${consent}`);
   }
   const [program = '', ...apt] = [
     ...rights,
@@ -31,10 +34,4 @@ export async function debianPackage(name, what, how) {
       error instanceof Failure ? error.output : '',
     );
   }
-}
-
-/** What goes before a command that needs root's rights; null where they cannot be had silently. */
-async function rootRights() {
-  if (process.getuid?.() === 0) return [];
-  return (await probe('sudo', ['-n', 'true'])) === null ? null : ['sudo', '-n'];
 }
