@@ -1,40 +1,39 @@
 //! Misbehaviour on command, for the tests of clients: by `--fault`, by the admin call
 //! `POST /_gateway/faults`, or by the header `x-gateway-fault` of a single request.
 
-mod answer;
+mod change;
 mod plan;
+mod request;
+mod response;
 mod spec;
+mod substitute;
 mod transport;
+mod when;
 
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
+use axum::Extension;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
-use axum::{Extension, Json};
-use serde_json::{Value, json};
+use axum::response::{IntoResponse, Response};
 
 pub use plan::{FaultArgument, Faults};
-pub use spec::{Change, Ending, Fault};
+pub use spec::Fault;
 
 use crate::connection::Reset;
 use crate::error::ApiError;
-use crate::{headers, scan_record, server};
+use crate::{scan_record, server};
 
 /// Names the fault of one request.
 pub const HEADER: &str = "x-gateway-fault";
-
-const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\
-                    <body><center><h1>502 Bad Gateway</h1></center></body></html>\n";
 
 /// The middleware.
 pub async fn misbehave(
     State(state): State<Arc<server::State>>,
     connection: Option<Extension<ConnectInfo<Reset>>>,
     route: Option<MatchedPath>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
     let fault = match chosen(&state.faults, route, &request) {
@@ -46,46 +45,16 @@ pub async fn misbehave(
     tracing::info!(fault = fault.spec, path, "misbehaving");
     let reset = connection.map_or_else(Reset::default, |Extension(ConnectInfo(reset))| reset);
 
-    tokio::time::sleep(fault.latency + fault.jitter.mul_f64(fastrand::f64())).await;
-    if fault.hang {
-        std::future::pending::<()>().await;
-    }
-    if let Some(length) = fault.stall_request {
-        transport::read(request.into_body(), length).await;
-        return std::future::pending().await;
-    }
-    if let Some(length) = fault.reset_request {
-        transport::read(request.into_body(), length).await;
-        reset.trigger();
+    let Some(request) = fault.request.apply(request, &reset).await else {
+        // Nobody hears it.
         return StatusCode::OK.into_response();
-    }
-    if let Some(step_delay) = &fault.step_delay {
-        let name = HeaderName::from_static(headers::STEP_DELAY);
-        request.headers_mut().insert(name, step_delay.clone());
-    }
-    let mut response = match instead(&fault, &path) {
+    };
+    let response = match fault.substitute.response(&path) {
         Some(response) => response,
         None => next.run(request).await,
     };
-    if !fault.changes.is_empty() || fault.cut.is_some() {
-        response = changed(response, &fault, &state.faults, &path).await;
-    }
-    for (name, value) in [
-        (header::RETRY_AFTER, &fault.retry_after),
-        (
-            HeaderName::from_static("x-ratelimit-reset-in"),
-            &fault.reset_in,
-        ),
-        (header::CONTENT_TYPE, &fault.content_type),
-    ] {
-        if let Some(value) = value {
-            response.headers_mut().insert(name, value.clone());
-        }
-    }
-    if fault.ending.is_some() || fault.slow.is_some() {
-        response = transport::deliver(response, &fault, reset);
-    }
-    response
+    let poll = || state.faults.poll(&path);
+    fault.response.apply(response, poll, reset).await
 }
 
 fn chosen(
@@ -100,64 +69,9 @@ fn chosen(
     if let Some(value) = request.headers().get(HEADER) {
         let spec = value.to_str().map_err(ApiError::bad_request)?;
         let fault: Fault = spec.parse().map_err(ApiError::bad_request)?;
-        return Ok(fault.strikes().then(|| Arc::new(fault)));
+        return Ok(fault.when.strikes().then(|| Arc::new(fault)));
     }
     let route = route.as_ref().map_or(path, MatchedPath::as_str);
     let scan = scan_record::name(request.headers());
     Ok(faults.take(&format!("{} {route}", request.method()), path, scan))
-}
-
-/// The answer of a fault that does not let the call happen.
-fn instead(fault: &Fault, path: &str) -> Option<Response> {
-    let status = fault.status;
-    if fault.html {
-        return Some((status.unwrap_or(StatusCode::OK), Html(PAGE)).into_response());
-    }
-    if let Some(body) = &fault.body {
-        let json = [(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        )];
-        return Some((status.unwrap_or(StatusCode::OK), json, body.clone()).into_response());
-    }
-    if fault.not_found == Some(StatusCode::OK) {
-        let id = path.rsplit('/').next().unwrap_or_default();
-        return Some(Json(json!({ id: "Not Found" })).into_response());
-    }
-    let status = fault.not_found.or(status)?;
-    let reason = status.canonical_reason().unwrap_or("Error");
-    // The one dialect that refuses in another shape.
-    let answer = if path.starts_with("/v4/") {
-        let code = match status {
-            StatusCode::NOT_FOUND if path.starts_with("/v4/hash/") => 404_003,
-            StatusCode::NOT_FOUND => 404_000,
-            status => u32::from(status.as_u16()) * 1000 + 1,
-        };
-        json!({ "error": { "code": code, "messages": [reason] } })
-    } else {
-        json!({ "err": reason })
-    };
-    Some((status, Json(answer)).into_response())
-}
-
-async fn changed(response: Response, fault: &Fault, faults: &Faults, path: &str) -> Response {
-    let (mut parts, body) = response.into_parts();
-    let mut bytes = match to_bytes(body, usize::MAX).await {
-        Ok(bytes) => bytes.to_vec(),
-        Err(error) => return ApiError::internal(error).into_response(),
-    };
-    if let Ok(mut answer) = serde_json::from_slice::<Value>(&bytes)
-        && !fault.changes.is_empty()
-    {
-        let poll = faults.poll(path);
-        for change in &fault.changes {
-            answer::change(&mut answer, change, poll);
-        }
-        bytes = answer.to_string().into_bytes();
-    }
-    if let Some(length) = fault.cut {
-        bytes.truncate(length);
-    }
-    parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, Body::from(bytes))
 }

@@ -43,7 +43,7 @@ impl FromStr for FaultArgument {
 impl Faults {
     /// Puts a fault in force, behind those that already are.
     pub fn add(&self, fault: Fault) {
-        let left = fault.times;
+        let left = fault.when.times;
         let fault = Arc::new(fault);
         self.active.lock().unwrap().push(Active { fault, left });
     }
@@ -65,26 +65,21 @@ impl Faults {
     pub fn list_of(&self, scan: &str) -> Vec<(String, Option<u32>)> {
         let active = self.active.lock().unwrap();
         let entry = |it: &Active| (it.fault.spec.clone(), it.left);
-        let of_scan = |it: &&Active| it.fault.scan.as_deref() == Some(scan);
+        let of_scan = |it: &&Active| it.fault.when.scan.as_deref() == Some(scan);
         active.iter().filter(of_scan).map(entry).collect()
     }
 
     /// Ends those of one scan.
     pub fn end(&self, scan: &str) {
         let mut active = self.active.lock().unwrap();
-        active.retain(|it| it.fault.scan.as_deref() != Some(scan));
+        active.retain(|it| it.fault.when.scan.as_deref() != Some(scan));
     }
 
     /// The fault of one request, which may be of a scan.
     pub fn take(&self, operation: &str, path: &str, scan: Option<&str>) -> Option<Arc<Fault>> {
         let mut active = self.active.lock().unwrap();
-        let index = active.iter().position(|it| {
-            let fault = &it.fault;
-            fault.operation.as_ref().is_none_or(|it| it == operation)
-                && fault.scan.as_deref().is_none_or(|it| Some(it) == scan)
-                && fault.path.as_ref().is_none_or(|it| path.starts_with(it))
-                && fault.strikes()
-        })?;
+        let is_for_it = |it: &Active| it.fault.when.matches(operation, path, scan);
+        let index = active.iter().position(is_for_it)?;
         let taken = active[index].fault.clone();
         if let Some(left) = &mut active[index].left {
             *left = left.saturating_sub(1);

@@ -4,90 +4,31 @@ use std::fmt::Display;
 use std::str::FromStr;
 use std::time::Duration;
 
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderName, StatusCode, header};
 use serde_json::Value;
+
+use super::change::Change;
+use super::request::{Abandoned, RequestFault};
+use super::response::{Ending, ResponseFault};
+use super::substitute::{Substitute, SubstituteBody};
+use super::when::When;
+
+/// What Cloud says beside a refusal: until when.
+const RESET_IN: HeaderName = HeaderName::from_static("x-ratelimit-reset-in");
 
 /// One way to misbehave; several of its parts can be combined.
 #[derive(Clone, Debug, Default)]
 pub struct Fault {
     /// As it was written.
     pub spec: String,
-    /// `operation=POST /file`: only there, in the words of the route; everywhere when missing.
-    pub operation: Option<String>,
-    /// `path=/file/…`: only for requests whose path begins so.
-    pub path: Option<String>,
-    /// `scan=NAME`: only for requests whose header `x-gateway-scan` is that.
-    pub scan: Option<String>,
-    /// `times=N`: for so many requests; for all of them when missing.
-    pub times: Option<u32>,
-    /// `chance=0.2`: for one request in five, at random.
-    pub chance: Option<f64>,
-    /// `latency=MS`: the answer comes so much later …
-    pub latency: Duration,
-    /// `jitter=MS`: … and up to so much more, at random.
-    pub jitter: Duration,
-    /// `step-delay=MS`: the analysis that the request begins pauses so long after each step.
-    pub step_delay: Option<HeaderValue>,
-    /// `hang`: no answer ever.
-    pub hang: bool,
-    /// `status=CODE`: a refusal with that status in place of the call.
-    pub status: Option<StatusCode>,
-    /// `retry-after=VALUE`, as it is.
-    pub retry_after: Option<HeaderValue>,
-    /// `reset-in=86400s`: the header `x-ratelimit-reset-in`, as it is.
-    pub reset_in: Option<HeaderValue>,
-    /// `html`: a proxy's page in place of the call.
-    pub html: bool,
-    /// `body=TEXT`: that text in place of the call's answer.
-    pub body: Option<String>,
-    /// `not-found=200|404`: the answer about something unknown, in place of the call.
-    pub not_found: Option<StatusCode>,
-    /// `content-type=VALUE`, whatever the answer is.
-    pub content_type: Option<HeaderValue>,
-    /// `reset-request=N`: the connection is reset once N bytes of the request's body have come.
-    pub reset_request: Option<u64>,
-    /// `stall-request=N`: after N bytes of the request's body nothing more is read, nor answered.
-    pub stall_request: Option<u64>,
-    /// `cut=N`: the answer's first N bytes, as if they were all of it.
-    pub cut: Option<usize>,
-    /// What the answer's last bytes never do.
-    pub ending: Option<(Ending, u64)>,
-    /// `slow=MS` or `slow=MS/BYTES`: one byte, or so many, at a time.
-    pub slow: Option<(Duration, usize)>,
-    /// Changes of a JSON answer, in the order in which they are written.
-    pub changes: Vec<Change>,
-}
-
-/// How an answer ends after N bytes of its body.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Ending {
-    /// `truncate=N`: the connection is closed.
-    Truncate,
-    /// `reset-response=N`: the connection is reset.
-    Reset,
-    /// `stall-response=N`: nothing more comes.
-    Stall,
-}
-
-/// A change of a JSON answer.
-#[derive(Clone, Debug)]
-pub enum Change {
-    /// `type=POINTER:TYPE`: the field has a value of that JSON type.
-    Type(String, Value),
-    /// `set=POINTER:JSON`: the field has that value.
-    Set(String, Value),
-    /// `remove=POINTER`.
-    Remove(String),
-    /// `wrong-hash`: the file's hashes are another file's.
-    WrongHash,
-    /// `progress=backwards`: unfinished, and less at each request.
-    ProgressBackwards,
-    /// `progress=stuck` or `progress=stuck:P`: unfinished for ever, at 95 or P per cent, and "clean".
-    ProgressStuck(u8),
-    /// `keys=upper`.
-    UpperKeys,
-    /// `keys=lower`.
-    LowerKeys,
+    /// For which requests.
+    pub when: When,
+    /// Before the call.
+    pub request: RequestFault,
+    /// In place of the call.
+    pub substitute: Substitute,
+    /// After the call.
+    pub response: ResponseFault,
 }
 
 impl FromStr for Fault {
@@ -110,48 +51,55 @@ impl FromStr for Fault {
 }
 
 impl Fault {
-    /// Whether its `chance` says so.
-    pub fn strikes(&self) -> bool {
-        self.chance.is_none_or(|chance| fastrand::f64() < chance)
-    }
-
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let Self {
+            when,
+            request,
+            substitute,
+            response,
+            ..
+        } = self;
         match name {
-            "operation" if value.contains(" /") => self.operation = Some(value.to_owned()),
+            "operation" if value.contains(" /") => when.operation = Some(value.to_owned()),
             "operation" => return Err("expected METHOD /path".to_owned()),
-            "path" => self.path = Some(value.to_owned()),
-            "scan" => self.scan = Some(value.to_owned()),
-            "times" => self.times = Some(parsed(value)?),
-            "chance" => self.chance = Some(parsed(value)?),
-            "latency" => self.latency = milliseconds(value)?,
-            "jitter" => self.jitter = milliseconds(value)?,
+            "path" => when.path = Some(value.to_owned()),
+            "scan" => when.scan = Some(value.to_owned()),
+            "times" => when.times = Some(parsed(value)?),
+            "chance" => when.chance = Some(parsed(value)?),
+
+            "latency" => request.latency = milliseconds(value)?,
+            "jitter" => request.jitter = milliseconds(value)?,
             "step-delay" => {
                 milliseconds(value)?;
-                self.step_delay = Some(parsed(value)?);
+                request.step_delay = Some(parsed(value)?);
             }
-            "hang" => self.hang = true,
-            "status" => self.status = Some(parsed(value)?),
-            "retry-after" => self.retry_after = Some(parsed(value)?),
-            "reset-in" => self.reset_in = Some(parsed(value)?),
-            "html" => self.html = true,
-            "body" => self.body = Some(value.to_owned()),
+            "hang" => request.abandoned = Some(Abandoned::Hang),
+            "stall-request" => request.abandoned = Some(Abandoned::Stall(parsed(value)?)),
+            "reset-request" => request.abandoned = Some(Abandoned::Reset(parsed(value)?)),
+
+            "status" => substitute.status = Some(parsed(value)?),
+            "html" => substitute.body = Some(SubstituteBody::Page),
+            "body" => substitute.body = Some(SubstituteBody::Text(value.to_owned())),
             "not-found" => match value {
-                "200" => self.not_found = Some(StatusCode::OK),
-                "404" => self.not_found = Some(StatusCode::NOT_FOUND),
+                "200" => substitute.body = Some(SubstituteBody::NotFound),
+                "404" => substitute.status = Some(StatusCode::NOT_FOUND),
                 _ => return Err("expected 200 or 404".to_owned()),
             },
-            "content-type" => self.content_type = Some(parsed(value)?),
-            "reset-request" => self.reset_request = Some(parsed(value)?),
-            "stall-request" => self.stall_request = Some(parsed(value)?),
-            "cut" => self.cut = Some(parsed(value)?),
-            "truncate" => self.ending = Some((Ending::Truncate, parsed(value)?)),
-            "reset-response" => self.ending = Some((Ending::Reset, parsed(value)?)),
-            "stall-response" => self.ending = Some((Ending::Stall, parsed(value)?)),
+
+            "retry-after" => response.headers.push((header::RETRY_AFTER, parsed(value)?)),
+            "reset-in" => response.headers.push((RESET_IN, parsed(value)?)),
+            "content-type" => response
+                .headers
+                .push((header::CONTENT_TYPE, parsed(value)?)),
+            "cut" => response.cut = Some(parsed(value)?),
+            "truncate" => response.ending = Some((Ending::Truncate, parsed(value)?)),
+            "reset-response" => response.ending = Some((Ending::Reset, parsed(value)?)),
+            "stall-response" => response.ending = Some((Ending::Stall, parsed(value)?)),
             "slow" => {
                 let (pause, bytes) = value.split_once('/').unwrap_or((value, "1"));
-                self.slow = Some((milliseconds(pause)?, parsed::<usize>(bytes)?.max(1)));
+                response.slow = Some((milliseconds(pause)?, parsed::<usize>(bytes)?.max(1)));
             }
-            _ => self.changes.push(change(name, value)?),
+            _ => response.changes.push(change(name, value)?),
         }
         Ok(())
     }
@@ -217,10 +165,14 @@ mod tests {
         let fault: Fault = "operation=GET /file/{data_id}; times=3; status=503; retry-after=Wed, 21 Oct 2026 07:28:00 GMT"
             .parse()
             .unwrap();
-        assert_eq!(fault.operation.as_deref(), Some("GET /file/{data_id}"));
-        assert_eq!(fault.times, Some(3));
-        assert_eq!(fault.status, Some(StatusCode::SERVICE_UNAVAILABLE));
-        assert_eq!(fault.retry_after.unwrap(), "Wed, 21 Oct 2026 07:28:00 GMT");
+        assert_eq!(fault.when.operation.as_deref(), Some("GET /file/{data_id}"));
+        assert_eq!(fault.when.times, Some(3));
+        assert_eq!(
+            fault.substitute.status,
+            Some(StatusCode::SERVICE_UNAVAILABLE)
+        );
+        let retry_after = parsed("Wed, 21 Oct 2026 07:28:00 GMT").unwrap();
+        assert_eq!(fault.response.headers, [(header::RETRY_AFTER, retry_after)]);
     }
 
     #[test]

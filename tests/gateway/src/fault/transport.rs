@@ -10,7 +10,7 @@ use http_body::Body as _;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-use super::spec::{Ending, Fault};
+use super::response::Ending;
 use crate::connection::Reset;
 
 /// How long what was sent before a reset may take to the client: a reset discards what is on its way.
@@ -30,13 +30,18 @@ pub async fn read(body: Body, length: u64) {
 }
 
 /// The answer, on its way as the fault says.
-pub fn deliver(response: Response, fault: &Fault, reset: Reset) -> Response {
+pub fn deliver(
+    response: Response,
+    slow: Option<(Duration, usize)>,
+    ending: Option<(Ending, u64)>,
+    reset: Reset,
+) -> Response {
     let (mut parts, body) = response.into_parts();
     if let Some(length) = body.size_hint().exact() {
         parts.headers.insert(header::CONTENT_LENGTH, length.into());
     }
     let (sender, receiver) = mpsc::channel(1);
-    tokio::spawn(send(body, fault.slow, fault.ending, reset, sender));
+    tokio::spawn(send(body, slow, ending, reset, sender));
     let pieces = stream::unfold(receiver, async |mut receiver| {
         receiver.recv().await.map(|piece: Piece| (piece, receiver))
     });

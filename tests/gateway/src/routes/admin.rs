@@ -29,9 +29,10 @@ pub async fn add_fault(
 ) -> Result<Json<Value>, ApiError> {
     let order: Order = parse(&body)?;
     let mut fault: Fault = order.fault.parse().map_err(ApiError::bad_request)?;
-    fault.operation = order.operation.or(fault.operation);
-    fault.path = order.path.or(fault.path);
-    fault.times = order.times.or(fault.times);
+    let when = &mut fault.when;
+    when.operation = order.operation.or(when.operation.take());
+    when.path = order.path.or(when.path.take());
+    when.times = order.times.or(when.times);
     state.faults.add(fault);
     Ok(faults(&state.faults))
 }
@@ -65,7 +66,7 @@ pub async fn open_scan(
     let parsed = parsed.collect::<Result<Vec<_>, _>>();
     state.scans.open(&name);
     for mut fault in parsed.map_err(ApiError::bad_request)? {
-        fault.scan = Some(name.clone());
+        fault.when.scan = Some(name.clone());
         state.faults.add(fault);
     }
     scan(State(state), Path(name)).await

@@ -2,31 +2,52 @@
 
 use serde_json::{Map, Value, json};
 
-use super::spec::Change;
-
 /// Each poll of `progress=backwards` is told the next of these, over and over.
 const BACKWARDS: [u8; 5] = [90, 70, 50, 30, 10];
 
-/// Applies a change; `poll` counts the requests for the same thing.
-pub fn change(answer: &mut Value, change: &Change, poll: u32) {
-    match change {
-        Change::Type(pointer, value) | Change::Set(pointer, value) => {
-            set(answer, pointer, value.clone());
-        }
-        Change::Remove(pointer) => {
-            if let Some((parent, name)) = pointer.rsplit_once('/')
-                && let Some(Value::Object(parent)) = answer.pointer_mut(parent)
-            {
-                parent.remove(name);
+/// A change of a JSON answer.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// `type=POINTER:TYPE`: the field has a value of that JSON type.
+    Type(String, Value),
+    /// `set=POINTER:JSON`: the field has that value.
+    Set(String, Value),
+    /// `remove=POINTER`.
+    Remove(String),
+    /// `wrong-hash`: the file's hashes are another file's.
+    WrongHash,
+    /// `progress=backwards`: unfinished, and less at each request.
+    ProgressBackwards,
+    /// `progress=stuck` or `progress=stuck:P`: unfinished for ever, at 95 or P per cent, and "clean".
+    ProgressStuck(u8),
+    /// `keys=upper`.
+    UpperKeys,
+    /// `keys=lower`.
+    LowerKeys,
+}
+
+impl Change {
+    /// `poll` counts the requests for the same thing.
+    pub fn apply(&self, answer: &mut Value, poll: u32) {
+        match self {
+            Self::Type(pointer, value) | Self::Set(pointer, value) => {
+                set(answer, pointer, value.clone());
             }
+            Self::Remove(pointer) => {
+                if let Some((parent, name)) = pointer.rsplit_once('/')
+                    && let Some(Value::Object(parent)) = answer.pointer_mut(parent)
+                {
+                    parent.remove(name);
+                }
+            }
+            Self::WrongHash => wrong_hashes(answer),
+            Self::ProgressBackwards => {
+                unfinished(answer, BACKWARDS[poll as usize % BACKWARDS.len()], 255);
+            }
+            Self::ProgressStuck(progress) => unfinished(answer, *progress, 0),
+            Self::UpperKeys => *answer = with_keys(answer.take(), |key| key.to_uppercase()),
+            Self::LowerKeys => *answer = with_keys(answer.take(), |key| key.to_lowercase()),
         }
-        Change::WrongHash => wrong_hashes(answer),
-        Change::ProgressBackwards => {
-            unfinished(answer, BACKWARDS[poll as usize % BACKWARDS.len()], 255);
-        }
-        Change::ProgressStuck(progress) => unfinished(answer, *progress, 0),
-        Change::UpperKeys => *answer = with_keys(answer.take(), |key| key.to_uppercase()),
-        Change::LowerKeys => *answer = with_keys(answer.take(), |key| key.to_lowercase()),
     }
 }
 
