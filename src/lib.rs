@@ -69,8 +69,8 @@ pub use self::core::decide::verdict::{Judgement, Threat, Verdict};
 pub use self::core::digests::Digests;
 pub use self::core::error::{Error, ErrorCode};
 pub use self::core::options::{
-    AnalyzeOptions, BatchOptions, ConnectOptions, DigestOptions, Engine, Lookup, ResumeOptions,
-    ScanOptions, WaitOptions,
+    AnalyzeOptions, BatchOptions, ConnectOptions, DigestOptions, Engine, Lookup, LookupOptions,
+    ResumeOptions, ScanOptions, WaitOptions,
 };
 pub use self::core::poll::Poll;
 pub use self::core::progress::{Phase, Progress};

@@ -10,7 +10,7 @@ import { dist, root } from '../lib/paths.mjs';
  * What a page may load, gzipped, before it can scan: the wasm and the web glue together. It grows where clear code needs
  * more, and HACKING.md says what for.
  */
-const BUDGET = 142 * 1024;
+const BUDGET = 144 * 1024;
 /** What the form element adds to it, gzipped: its style sheet and its English texts are in it. */
 const ELEMENT_BUDGET = 20 * 1024;
 /** What a Worker with the handlers may take, gzipped: on the Free plan it can be 3 MB, with all that is yours. */

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::batch::Batch;
 use super::errors::exception;
-use super::options::{self, hashes, sources, text};
+use super::options::{self, digests, hashes, sources, text};
 use super::pages::Pages;
 use super::promise::promise;
 use super::values;
@@ -42,6 +42,24 @@ impl MetaDefender {
             let (options, caller) = options?;
             let scan = client.scan(&source, options, caller).await?;
             Ok(values::scan(scan))
+        })
+    }
+
+    /// Judges a file by its hashes.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Scan | null>")]
+    pub fn lookup(
+        &self,
+        #[wasm_bindgen(js_name = digests, unchecked_param_type = "Digests")] hashes: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "LookupCallOptions")] options: JsValue,
+    ) -> Promise {
+        let client = self.0.clone();
+        let digests = digests(&hashes);
+        let options = options::lookup(&options);
+        promise(async move {
+            let digests = digests?;
+            let (options, caller) = options?;
+            let scan = client.lookup(digests, options, caller).await?;
+            Ok(scan.map_or(JsValue::NULL, values::scan))
         })
     }
 

@@ -23,8 +23,8 @@ const TYPES: &str = r"
 import type {
     Algorithm, AnalysisResult, AnalyzeOptions, AssessOptions, Assessment, BatchFile, BatchOptions, BatchScan,
     BatchStatus, CallOptions, CertificateOptions, ConnectOptions, DigestOptions, Digests, ExtractedFile,
-    HashLookupOptions, HashLookupResult, Limits, NewBatchOptions, PageOptions, PagesOptions, ResultOptions, ResumeOptions,
-    Rule, Scan, ScanOptions, Session, Source, Submission, WaitOptions,
+    HashLookupOptions, HashLookupResult, Limits, LookupCallOptions, NewBatchOptions, PageOptions, PagesOptions, ResultOptions,
+    ResumeOptions, Rule, Scan, ScanOptions, Session, Source, Submission, WaitOptions,
 } from './index.js';
 import type { Batch as BatchInterface } from './index.js';
 ";

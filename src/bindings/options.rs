@@ -10,12 +10,13 @@ use web_sys::AbortSignal;
 
 use super::values::to_value;
 use crate::core::algorithm::Algorithm;
+use crate::core::digests::Digests;
 use crate::core::error::Error;
 use crate::core::options::{
     AlgorithmsInput, AnalyzeInput, AnalyzeOptions, BatchInput, BatchOptions, CertificateInput,
-    ConnectInput, ConnectOptions, DigestInput, DigestOptions, HashLookupInput, HashesInput,
-    NewBatchInput, PageInput, PageSizeInput, ResultInput, ResumeInput, ResumeOptions, ScanInput,
-    ScanOptions, WaitInput, WaitOptions,
+    ConnectInput, ConnectOptions, DigestInput, DigestOptions, DigestsInput, HashLookupInput,
+    HashesInput, LookupInput, LookupOptions, NewBatchInput, PageInput, PageSizeInput, ResultInput,
+    ResumeInput, ResumeOptions, ScanInput, ScanOptions, WaitInput, WaitOptions,
 };
 use crate::core::protocol::dialect::Service;
 use crate::core::protocol::request::{ByHash, NewBatch, Page};
@@ -162,6 +163,13 @@ pub fn scan(value: &JsValue) -> Result<(ScanOptions, Caller)> {
     Ok((options.scan()?, options.caller()?))
 }
 
+/// Of `lookup`.
+pub fn lookup(value: &JsValue) -> Result<(LookupOptions, Caller)> {
+    let options = Options::of(value)?;
+    let lookup = options.read::<LookupInput>().options(options.read())?;
+    Ok((lookup, options.silent_caller()?))
+}
+
 /// Of `scanBatch`.
 pub fn scan_batch(value: &JsValue) -> Result<(BatchOptions, Caller)> {
     let options = Options::of(value)?;
@@ -255,6 +263,15 @@ fn listener(callback: Function) -> OnProgress {
 pub fn text(name: &str, value: &JsValue) -> Result<String> {
     let text = value.as_string();
     text.ok_or_else(|| Error::invalid_input(format!("{name} has to be a string")).into())
+}
+
+/// The argument of `lookup`.
+pub fn digests(value: &JsValue) -> Result<Digests> {
+    let copy = snapshot(value, &Array::new(), &Array::new());
+    match copy.is_object() && !Array::is_array(&copy) {
+        true => Ok(read::<DigestsInput>(copy).digests()?),
+        false => Err(Error::invalid_input("digests has to be an object").into()),
+    }
 }
 
 /// The argument of `resultsByHash`.

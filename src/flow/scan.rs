@@ -16,7 +16,7 @@ use crate::core::decide::integrity;
 use crate::core::decide::verdict::{Judgement, judge};
 use crate::core::digests::Digests;
 use crate::core::error::{Error, ErrorCode};
-use crate::core::options::ScanOptions;
+use crate::core::options::{LookupOptions, ScanOptions};
 use crate::core::poll::PollSchedule;
 use crate::core::progress::{Phase, Shares};
 use crate::core::protocol::dialect::Service;
@@ -90,6 +90,28 @@ impl<H: Host> MetaDefender<H> {
         let call = self.call(caller, Shares::SCAN)?;
         let options = options.checked()?;
         call.scan(source, &options, None).await
+    }
+
+    /// Judges a file by an earlier analysis of it, without the file: none where there is no result that still counts.
+    ///
+    /// # Errors
+    /// `invalid-input` without its SHA-256, `integrity` where the server speaks of another file, and those of every call.
+    pub async fn lookup(
+        &self,
+        digests: Digests,
+        options: LookupOptions,
+        caller: Caller<H>,
+    ) -> Result<Option<Scan<H::Json>>, H> {
+        let call = self.call(caller, Shares::SCAN)?;
+        let options = options.of_scan(digests)?;
+        let digests = options.digests.clone();
+        let Some(earlier) = EarlierAnalysis::of(&call, Some(&digests), &options) else {
+            return Ok(None);
+        };
+        match call.look_up(&earlier).await? {
+            Some(report) => call.judge_known(report, Some(digests.clone())).map(Some),
+            None => Ok(None),
+        }
     }
 }
 

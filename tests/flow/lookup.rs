@@ -3,8 +3,8 @@
 use metadefender_wasm::core::protocol::endpoint::Endpoint;
 use metadefender_wasm::flow::Via;
 use metadefender_wasm::{
-    Algorithm, Analyze, ByHash, ConnectOptions, Digests, ErrorCode, Lookup, Page, ScanOptions,
-    Service, Verdict,
+    Algorithm, Analyze, ByHash, ConnectOptions, Digests, ErrorCode, Lookup, LookupOptions, Page,
+    ScanOptions, Service, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -443,4 +443,94 @@ fn a_hit_is_judged_like_any_report() {
     let scan = scan(&host, ScanOptions::default()).expect("a scan");
     assert_eq!(scan.judgement.verdict, Verdict::Blocked);
     assert_eq!(scan.via, Via::Lookup);
+}
+
+fn digests() -> Digests {
+    Digests {
+        sha256: Some(ABC.into()),
+        ..Digests::default()
+    }
+}
+
+#[test]
+fn a_known_file_is_judged_by_its_hashes_alone() {
+    let host = FakeHost::new();
+    host.on("GET /hash/*", [answer(finished("Blocked", 1))]);
+    let found = host.run(
+        host.client()
+            .lookup(digests(), LookupOptions::default(), nobody()),
+    );
+    let scan = found.expect("an answer").expect("a scan");
+    assert_eq!(scan.via, Via::Lookup);
+    assert_eq!(scan.judgement.verdict, Verdict::Blocked);
+    assert_eq!(host.lines(), [format!("GET /hash/{ABC}")]);
+}
+
+#[test]
+fn by_its_hashes_a_file_is_unknown_where_a_scan_would_upload_it() {
+    for hit in [
+        json!({ ABC: "Not Found" }),
+        unfinished(95),
+        outdated(json!(["enginedefinitions"])),
+        with(allowed(), "/scan_results/scan_all_result_i", json!(10)),
+    ] {
+        let host = FakeHost::new();
+        host.on("GET /hash/*", [answer(hit)]);
+        let client = host.client();
+        let found = host.run(client.lookup(digests(), LookupOptions::default(), nobody()));
+        assert!(found.expect("an answer").is_none());
+        assert_eq!(host.lines(), [format!("GET /hash/{ABC}")]);
+    }
+}
+
+#[test]
+fn what_is_looked_up_is_that_of_the_options() {
+    let host = FakeHost::new();
+    host.on("GET /hash/*", [answer(outdated(json!(["configuration"])))]);
+    let options = LookupOptions {
+        rule: Some("Strict".into()),
+        lookup: Lookup {
+            time_range: Some(24.0),
+            accept_outdated: true,
+        },
+        ..LookupOptions::default()
+    };
+    let found = host.run(host.client().lookup(digests(), options, nobody()));
+    assert!(found.expect("an answer").is_some());
+    assert_eq!(host.request(0).header("rule"), Some("Strict"));
+    assert_eq!(host.request(0).header("timerange"), Some("24"));
+}
+
+/// The answer to a look-up is compared with all that is known of the file.
+#[test]
+fn a_report_about_another_file_is_no_answer_to_a_lookup() {
+    let host = FakeHost::new();
+    let other = with(allowed(), "/file_info/sha256", json!("0".repeat(64)));
+    host.on("GET /hash/*", [answer(other)]);
+    let found = host.run(
+        host.client()
+            .lookup(digests(), LookupOptions::default(), nobody()),
+    );
+    fails(found, ErrorCode::Integrity);
+}
+
+#[test]
+fn without_its_sha256_no_file_is_looked_up() {
+    let weak = Digests {
+        md5: Some("900150983cd24fb0d6963f7d28e17f72".into()),
+        ..Digests::default()
+    };
+    let malformed = Digests {
+        sha256: Some("abc".into()),
+        ..Digests::default()
+    };
+    for digests in [Digests::default(), weak, malformed] {
+        let host = FakeHost::new();
+        let found = host.run(
+            host.client()
+                .lookup(digests, LookupOptions::default(), nobody()),
+        );
+        fails(found, ErrorCode::InvalidInput);
+        assert_eq!(host.count(""), 0);
+    }
 }

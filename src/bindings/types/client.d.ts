@@ -6,6 +6,7 @@ import type {
   BatchOptions,
   CallOptions,
   HashLookupOptions,
+  LookupCallOptions,
   NewBatchOptions,
   PagesOptions,
   ResultOptions,
@@ -45,6 +46,20 @@ export interface MetaDefender {
    * MDDC API Gateway, *Analyze File*: `POST /file`.
    */
   analyze(source: Source, options?: AnalyzeOptions): Promise<Submission>;
+
+  /**
+   * Judges a file by an earlier analysis of the same bytes, without the file: `scan` with `via: 'lookup'`, or `null` where the
+   * service knows none that still counts. `digests` has to hold `sha256`, and `hash` where that is another.
+   *
+   * Rejects with `invalid-input` for what is no hash, and with `integrity` where the server speaks of another file.
+   * Only from whoever has read these very bytes: with the hash of another file, it tells the verdict of that one.
+   * MDDC API Gateway, *Fetch Analysis Result By Hash*: `GET /hash/{hash}`.
+   *
+   * @example
+   * const known = await metadefender.lookup(await digest(file));
+   * if (known?.verdict !== 'allowed') await metadefender.scan(file);
+   */
+  lookup(digests: Digests, options?: LookupCallOptions): Promise<Scan | null>;
 
   /**
    * The report of an analysis as far as it is. Rejects with `not-found` where there is none.

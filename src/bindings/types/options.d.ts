@@ -199,6 +199,12 @@ export interface WaitOptions extends CallOptions {
    * @defaultValue 600 000
    */
   timeout?: number;
+  /**
+   * Asks once, and rejects with `timeout` where the analysis goes on: for whoever asks again by a clock or a queue of their own.
+   * `timeout` is not looked at then.
+   * @defaultValue `false`
+   */
+  once?: boolean;
   /** When to ask. */
   poll?: PollOptions;
   /** Hears how far it is. */
@@ -270,6 +276,18 @@ export interface LookupOptions {
    * @defaultValue `false`
    */
   acceptOutdated?: boolean;
+}
+
+/** How a file is judged by its hashes. */
+export interface LookupCallOptions extends CallOptions, LookupOptions {
+  /**
+   * Which of the hashes is looked up. MD5 and SHA-1 collide; SHA-256 has to be given as well, and is compared with that of
+   * the result.
+   * @defaultValue `'sha256'`
+   */
+  hash?: Algorithm;
+  /** By this rule. @defaultValue {@link ConnectOptions.rule}, else the server's default one */
+  rule?: string;
 }
 
 /** Which entries of an archive a result lists in `extracted_files`. */

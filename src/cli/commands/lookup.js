@@ -1,5 +1,5 @@
 // @ts-check
-import { assess, MetaDefenderError } from 'metadefender-wasm';
+import { assess } from 'metadefender-wasm';
 import { connection } from '../connection.js';
 import { exitCodeOf } from '../exit-code.js';
 import { say } from '../failure.js';
@@ -55,9 +55,8 @@ async function lookUp(client, hash, api, signal) {
   try {
     // As a scan looks it up: an answer about another file is an error, and a stale one is none.
     if (SHA256.test(hash)) {
-      const digests = { sha256: hash };
-      const scan = await client.scan(new Uint8Array(), { digests, upload: false, signal });
-      return scanned(hash, scan, 0);
+      const scan = await client.lookup({ sha256: hash }, { signal });
+      return scan ? scanned(hash, scan, 0) : unscanned(hash, 'not-found');
     }
     const report = await client.resultByHash(hash, { signal });
     if (!report) return unscanned(hash, 'not-found');
@@ -66,8 +65,6 @@ async function lookUp(client, hash, api, signal) {
       return unscanned(hash, 'outdated', 'analysed by older definitions or another rule');
     return { path: hash, ...assessment, dataId: report.data_id, via: 'lookup', seconds: 0 };
   } catch (error) {
-    const isUnknown = error instanceof MetaDefenderError && error.code === 'not-found';
-    if (isUnknown) return unscanned(hash, 'not-found');
     return failed(hash, error, 0);
   }
 }

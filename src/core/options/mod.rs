@@ -9,6 +9,7 @@ mod batch;
 mod connect;
 mod digest;
 mod hash_lookup;
+mod lookup;
 mod page;
 mod scan;
 mod wait;
@@ -18,8 +19,9 @@ pub use batch::{BatchInput, BatchOptions, CertificateInput, NewBatchInput};
 pub use connect::{ConnectInput, ConnectOptions, DEFAULT_RESPONSE_TIMEOUT};
 pub use digest::{AlgorithmsInput, DigestInput, DigestOptions, Engine};
 pub use hash_lookup::{HashLookupInput, HashesInput};
+pub use lookup::{LookupInput, LookupOptions};
 pub use page::{PageInput, PageSizeInput, ResultInput};
-pub use scan::{Lookup, ScanInput, ScanOptions};
+pub use scan::{Lookup, LookupDetails, ScanInput, ScanOptions};
 pub use wait::{
     DEFAULT_WAIT_TIMEOUT, DigestsInput, ResumeInput, ResumeOptions, WaitInput, WaitOptions,
 };

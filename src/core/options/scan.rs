@@ -96,7 +96,7 @@ impl ScanOptions {
 view! {
     /// What [`ScanOptions`] have beside those of `analyze` and `resume`, as JavaScript gives it.
     pub struct ScanInput {
-        lookup: LookupInput,
+        lookup: LookupChoice,
         hash: String,
         upload: bool,
     }
@@ -104,12 +104,12 @@ view! {
 
 /// The option `lookup`: whether, or how.
 #[derive(Clone, Debug, PartialEq)]
-enum LookupInput {
+enum LookupChoice {
     Wanted(bool),
     Details(LookupDetails),
 }
 
-impl<'de> Deserialize<'de> for LookupInput {
+impl<'de> Deserialize<'de> for LookupChoice {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(LookupVisitor)
     }
@@ -118,23 +118,24 @@ impl<'de> Deserialize<'de> for LookupInput {
 struct LookupVisitor;
 
 impl<'de> Visitor<'de> for LookupVisitor {
-    type Value = LookupInput;
+    type Value = LookupChoice;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("true, false or an object")
     }
 
     fn visit_bool<E>(self, wanted: bool) -> Result<Self::Value, E> {
-        Ok(LookupInput::Wanted(wanted))
+        Ok(LookupChoice::Wanted(wanted))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
-        LookupDetails::deserialize(MapAccessDeserializer::new(members)).map(LookupInput::Details)
+        LookupDetails::deserialize(MapAccessDeserializer::new(members)).map(LookupChoice::Details)
     }
 }
 
 view! {
-    struct LookupDetails {
+    /// [`Lookup`] as JavaScript gives it.
+    pub struct LookupDetails {
         time_range: f64 = "timeRange",
         accept_outdated: bool = "acceptOutdated",
     }
@@ -153,9 +154,11 @@ impl ScanInput {
         let hash = choice("hash", ALGORITHMS, self.hash, Algorithm::named)?;
         let upload = option("upload", BOOLEAN, self.upload)?;
         let lookup = match option("lookup", "true, false or an object", self.lookup)? {
-            None | Some(LookupInput::Wanted(true)) => Some(Lookup::default()),
-            Some(LookupInput::Wanted(false)) => None,
-            Some(LookupInput::Details(lookup)) => Some(lookup.options()?),
+            None | Some(LookupChoice::Wanted(true)) => Some(Lookup::default()),
+            Some(LookupChoice::Wanted(false)) => None,
+            Some(LookupChoice::Details(lookup)) => {
+                Some(lookup.options(["lookup.timeRange", "lookup.acceptOutdated"])?)
+            }
         };
         Ok(ScanOptions {
             analyze,
@@ -170,10 +173,14 @@ impl ScanInput {
 }
 
 impl LookupDetails {
-    fn options(self) -> Result<Lookup, Error> {
-        let accept_outdated = option("lookup.acceptOutdated", BOOLEAN, self.accept_outdated)?;
+    /// The options, by the names that they have for the user.
+    ///
+    /// # Errors
+    /// `invalid-input` for a wrong type.
+    pub fn options(self, [time_range, accept_outdated]: [&str; 2]) -> Result<Lookup, Error> {
+        let accept_outdated = option(accept_outdated, BOOLEAN, self.accept_outdated)?;
         Ok(Lookup {
-            time_range: option("lookup.timeRange", NUMBER, self.time_range)?,
+            time_range: option(time_range, NUMBER, self.time_range)?,
             accept_outdated: accept_outdated.unwrap_or(false),
         })
     }

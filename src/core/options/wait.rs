@@ -14,7 +14,7 @@ pub const DEFAULT_WAIT_TIMEOUT: f64 = 600_000.0;
 pub struct WaitOptions {
     /// When to ask.
     pub poll: Poll,
-    /// ms after which it has taken too long.
+    /// ms after which it has taken too long. With 0 it is asked once.
     pub timeout: f64,
 }
 
@@ -54,6 +54,7 @@ view! {
     pub struct WaitInput {
         poll: PollInput,
         timeout: f64,
+        once: bool,
     }
 }
 
@@ -74,9 +75,13 @@ impl WaitInput {
     pub fn options(self) -> Result<WaitOptions, Error> {
         let poll = option("poll", OBJECT, self.poll)?.unwrap_or_default();
         let timeout = option("timeout", NUMBER, self.timeout)?;
+        let once = option("once", BOOLEAN, self.once)?.unwrap_or(false);
         Ok(WaitOptions {
             poll: poll.options()?,
-            timeout: timeout.unwrap_or(DEFAULT_WAIT_TIMEOUT),
+            timeout: match once {
+                true => 0.0,
+                false => timeout.unwrap_or(DEFAULT_WAIT_TIMEOUT),
+            },
         })
     }
 }

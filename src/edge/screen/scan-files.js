@@ -101,16 +101,8 @@ async function submitFile(file, scanning) {
 
 /** The result of an earlier analysis, if there is one. @param {FileTask} file @param {ScanSession} scanning */
 async function knownOutcome({ sha256 }, { client, budget }) {
-  const { signal } = budget;
-  try {
-    // With the digest given, the content is not read.
-    return outcomeOf(
-      await client.scan(new Uint8Array(), { digests: { sha256 }, upload: false, signal }),
-    );
-  } catch (error) {
-    if (error instanceof MetaDefenderError && error.code === 'not-found') return undefined;
-    throw error;
-  }
+  const scan = await client.lookup({ sha256 }, { signal: budget.signal });
+  return scan ? outcomeOf(scan) : undefined;
 }
 
 /** @param {FileTask} file @param {ScanSession} scanning */
@@ -123,8 +115,7 @@ async function awaitAnalysis(file, scanning) {
       // If the request is handed over, the analysis has to go on.
       cancelOnAbort: false,
       signal: budget.signal,
-      // Times out after the first poll.
-      ...(pollsOnce && { timeout: 0 }),
+      once: pollsOnce === true,
     });
     file.outcome = outcomeOf(scan);
   });

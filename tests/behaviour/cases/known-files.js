@@ -40,6 +40,47 @@ export default {
     assert.equal((await metadefender.scan(file(), accepted)).verdict, 'allowed');
   },
 
+  'a file is judged by its hashes alone': async (gateway) => {
+    const metadefender = await connect({ baseUrl: gateway });
+    const unknown = fresh();
+    const digests = await digest(unknown);
+    assert.isNull(await metadefender.lookup(digests));
+    const { dataId } = await metadefender.scan(unknown, { poll: AT_ONCE });
+    const scan = await metadefender.lookup(digests);
+    assert.equal(scan?.verdict, 'allowed');
+    assert.equal(scan?.via, 'lookup');
+    assert.equal(scan?.dataId, dataId);
+    assert.deepEqual(scan?.digests, digests);
+  },
+
+  'a hit that does not count is none, unless it is accepted; one about another file is an error':
+    async () => {
+      const outdated = { ...finished('Allowed', 0), file_info: { sha256: ABC } };
+      Object.assign(outdated.process_info, { outdated_data: ['enginedefinitions'] });
+      const service = scripted({ 'GET /hash/*': outdated });
+      const metadefender = await connect(service.options);
+      assert.isNull(await metadefender.lookup({ sha256: ABC }, { acceptOutdated: false }));
+      const options = { acceptOutdated: true, timeRange: 24, rule: 'Strict' };
+      const accepted = await metadefender.lookup({ sha256: ABC }, options);
+      assert.equal(accepted?.verdict, 'allowed');
+      assert.equal(service.asked[1]?.headers.get('timerange'), '24');
+      assert.equal(service.asked[1]?.headers.get('rule'), 'Strict');
+      const other = { sha256: '0'.repeat(64) };
+      await fails(metadefender.lookup(other, options), 'integrity');
+    },
+
+  'what is no hash of a file is not looked up': async () => {
+    const service = scripted({});
+    const metadefender = await connect(service.options);
+    const wrong = [undefined, null, ABC, [ABC], {}, { md5: 'abc' }, { sha256: 1 }, { sha256: '' }];
+    for (const digests of /** @type {any[]} */ (wrong)) {
+      await fails(metadefender.lookup(digests), 'invalid-input');
+    }
+    const sha512 = /** @type {const} */ ({ hash: 'sha512' });
+    await fails(metadefender.lookup({ sha256: ABC }, sha512), 'invalid-input');
+    assert.equal(service.asked.length, 0);
+  },
+
   'to neither look a file up nor upload it is refused': async () => {
     const service = scripted({});
     const metadefender = await connect(service.options);

@@ -46,6 +46,18 @@ export default {
     assert.equal(error.dataId, dataId);
   },
 
+  'an analysis may be asked for once, however long it takes': async () => {
+    const service = scripted({ 'GET /file/*': [unfinished(10), finished('Allowed', 0)] });
+    const metadefender = await connect(service.options);
+    const once = { once: true, timeout: 60_000 };
+    const error = await fails(metadefender.resume(DATA_ID, once), 'timeout');
+    assert.equal(error.dataId, DATA_ID);
+    assert.equal(service.asked.length, 1);
+    assert.equal((await metadefender.resume(DATA_ID, once)).verdict, 'allowed');
+    const wrong = { once: /** @type {any} */ (1) };
+    await fails(metadefender.resume(DATA_ID, wrong), 'invalid-input');
+  },
+
   'a scan that ran out of time says how to take it up again': async () => {
     const service = scripted(unknownFile([unfinished(10), finished('Allowed', 0)]));
     const metadefender = await connect(service.options);

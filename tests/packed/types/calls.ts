@@ -3,15 +3,18 @@ import type {
   AnalyzeOptions,
   Batch,
   CallOptions,
+  Digests,
   ExtractedFile,
   HashLookupOptions,
   HashLookupResult,
   Limits,
+  LookupCallOptions,
   MetaDefender,
   NewBatchOptions,
   PagesOptions,
   ResultOptions,
   Rule,
+  Scan,
   Session,
   Source,
   Submission,
@@ -23,6 +26,7 @@ type Method<Name extends keyof MetaDefender> = MetaDefender[Name];
 
 expectTypeOf<keyof MetaDefender>().toEqualTypeOf<
   | 'scan'
+  | 'lookup'
   | 'scanBatch'
   | 'analyze'
   | 'result'
@@ -49,6 +53,9 @@ expectTypeOf<Method<'result'>>().toEqualTypeOf<
 >();
 expectTypeOf<Method<'resultByHash'>>().toEqualTypeOf<
   (hash: string, options?: HashLookupOptions) => Promise<AnalysisResult | null>
+>();
+expectTypeOf<Method<'lookup'>>().toEqualTypeOf<
+  (digests: Digests, options?: LookupCallOptions) => Promise<Scan | null>
 >();
 expectTypeOf<Method<'resultsByHash'>>().toEqualTypeOf<
   (hashes: string[], options?: CallOptions) => Promise<HashLookupResult[]>

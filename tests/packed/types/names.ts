@@ -56,6 +56,7 @@ export type {
   InitInput,
   LikelyFileType,
   Limits,
+  LookupCallOptions,
   LookupOptions,
   MatchVerdict,
   MetaDefender,
