@@ -12,7 +12,7 @@ import { dist, root } from '../lib/paths.mjs';
  */
 const BUDGET = 144 * 1024;
 /** What the form element adds to it, gzipped: its style sheet and its English texts are in it. */
-const ELEMENT_BUDGET = 20 * 1024;
+const ELEMENT_BUDGET = 21 * 1024;
 /** What a Worker with the handlers may take, gzipped: on the Free plan it can be 3 MB, with all that is yours. */
 const WORKER_BUDGET = 1_000_000;
 

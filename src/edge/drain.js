@@ -1,4 +1,6 @@
 // @ts-check
+import { withTimeout } from './with-timeout.js';
+
 /** @import { Platform } from './edge.js' */
 
 /** How much of a refused body is read in Workers, and how long nothing may come. */
@@ -15,31 +17,12 @@ export async function drain(reader, { drainTimeout }) {
   const until = Date.now() + drainTimeout;
   try {
     for (let left = drainTimeout > 0 ? Infinity : MAX_BYTES; left > 0;) {
-      const { value, done } = await within(IDLE_TIMEOUT_MS, reader.read());
+      const { value, done } = await withTimeout(IDLE_TIMEOUT_MS, undefined, () => reader.read());
       if (done) return;
       left -= value?.length ?? 0;
       if (drainTimeout > 0 && Date.now() > until) return;
     }
   } catch {
     // The client hears the answer, or it does not.
-  }
-}
-
-/**
- * @template T
- * @param {number} ms
- * @param {Promise<T>} promise
- * @returns {Promise<T>}
- */
-async function within(ms, promise) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  try {
-    return await new Promise((resolve, reject) => {
-      timer = setTimeout(reject, ms);
-      promise.then(resolve, reject);
-    });
-  } finally {
-    clearTimeout(timer);
   }
 }

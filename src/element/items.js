@@ -5,6 +5,7 @@ import { KeptFiles } from './kept-files.js';
 import { Tally } from './tally.js';
 
 /** @typedef {import('./item.js').Item} Item */
+/** @typedef {import('./kept-files.js').KeptFile} KeptFile */
 
 /** The files of the element, in the order in which they came. */
 export class Items {
@@ -12,10 +13,12 @@ export class Items {
   kept = new KeptFiles();
   /** @type {readonly Item[]} */
   #all = Object.freeze([]);
-  /** The state, and what it was made from. @type {{ kept: unknown, items: unknown, state: FormData } | undefined} */
+  /** Counts the changes of `all`. */
+  #version = 0;
+  /** The state for the browser, of a version. @type {{ version: number, state: FormData } | undefined} */
   #saved;
-  /** What the list shows, and what it was made from. */
-  #shown = { kept: this.kept.all, items: this.#all, entries: [...this.kept.all, ...this.#all] };
+  /** What the list shows, of a version. @type {{ version: number, entries: readonly (Item | KeptFile)[] }} */
+  #shown = { version: 0, entries: [] };
 
   /** The same array, until files come or go. */
   get all() {
@@ -26,6 +29,7 @@ export class Items {
   set all(items) {
     claimItems(items, this);
     this.#all = Object.freeze([...items]);
+    this.#version += 1;
     this.tally.reset(items);
   }
 
@@ -49,19 +53,24 @@ export class Items {
     return this.kept.all.length + this.#all.length;
   }
 
-  /** The rows of the list; the same array until rows come or go. */
+  /** Another one whenever files have come or gone. */
+  get version() {
+    return this.#version + this.kept.version;
+  }
+
+  /** The rows of the list. */
   get entries() {
-    const [kept, items] = [this.kept.all, this.#all];
-    if (this.#shown.kept !== kept || this.#shown.items !== items)
-      this.#shown = { kept, items, entries: [...kept, ...items] };
+    const { version } = this;
+    if (this.#shown.version !== version)
+      this.#shown = { version, entries: [...this.kept.all, ...this.#all] };
     return this.#shown.entries;
   }
 
   /** The state for the browser to restore with the page. */
   get state() {
-    const kept = this.kept.all;
-    if (this.#saved?.kept !== kept || this.#saved.items !== this.#all)
-      this.#saved = { kept, items: this.#all, state: formState(this.#all, this.kept.removedIds) };
+    const { version } = this;
+    if (this.#saved?.version !== version)
+      this.#saved = { version, state: formState(this.#all, this.kept.removedIds) };
     return this.#saved.state;
   }
 }

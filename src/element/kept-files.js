@@ -17,10 +17,17 @@ export class KeptFile {
 export class KeptFiles {
   /** As the page has given them. @type {readonly KeptFile[]} */
   #given = [];
-  /** Those that stay. @type {readonly KeptFile[]} */
-  all = Object.freeze([]);
+  /** @type {readonly KeptFile[]} */
+  #all = Object.freeze([]);
+  /** Counts the changes of `all`. */
+  version = 0;
   /** Ids that were removed before the page was left, and has come back. @type {Set<string>} */
   #restored = new Set();
+
+  /** Those that stay. */
+  get all() {
+    return this.#all;
+  }
 
   /** @param {Iterable<About>} files */
   give(files) {
@@ -32,21 +39,21 @@ export class KeptFiles {
 
   /** As they were given. */
   reset() {
-    this.all = Object.freeze([...this.#given]);
+    this.#set([...this.#given]);
   }
 
   /** @param {KeptFile} file */
   remove(file) {
-    this.all = Object.freeze(this.all.filter((other) => other !== file));
+    this.#set(this.#all.filter((other) => other !== file));
   }
 
   removeAll() {
-    this.all = Object.freeze([]);
+    this.#set([]);
   }
 
   /** For the browser to restore with the page. */
   get removedIds() {
-    return this.#given.filter((file) => !this.all.includes(file)).map(({ about }) => about.id);
+    return this.#given.filter((file) => !this.#all.includes(file)).map(({ about }) => about.id);
   }
 
   /** The page may give its files before that or after it. @param {string[]} ids */
@@ -57,6 +64,12 @@ export class KeptFiles {
 
   /** @param {Set<string>} ids */
   #drop(ids) {
-    this.all = Object.freeze(this.all.filter(({ about }) => !ids.has(about.id)));
+    this.#set(this.#all.filter(({ about }) => !ids.has(about.id)));
+  }
+
+  /** @param {KeptFile[]} files */
+  #set(files) {
+    this.#all = Object.freeze(files);
+    this.version += 1;
   }
 }

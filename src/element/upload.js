@@ -97,8 +97,8 @@ export class MetadefenderUpload extends FormControl {
       onAction: (action, entry) => this.#onAction(action, entry),
     },
     () => {
-      const { entries, tally } = this.#items;
-      return { entries, tally, texts: this.#texts, control: this.#control };
+      const { version, entries, tally } = this.#items;
+      return { version, entries, tally, texts: this.#texts, control: this.#control };
     },
   );
 

@@ -1,4 +1,5 @@
 // @ts-check
+import { TimeoutError, withTimeout } from '../with-timeout.js';
 import { HttpError } from './responses.js';
 
 const IDLE_TIMEOUT_MS = 60_000;
@@ -10,16 +11,11 @@ const IDLE_TIMEOUT_MS = 60_000;
  * @returns {Promise<ReadableStreamReadResult<T>>}
  */
 export async function readNext(reader) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const timeout = new Promise((_, reject) => {
-    const error = new HttpError(504, `nothing came for ${IDLE_TIMEOUT_MS / 1000} seconds`);
-    timer = setTimeout(() => reject(error), IDLE_TIMEOUT_MS);
-  });
   try {
-    return await Promise.race([reader.read(), /** @type {Promise<never>} */ (timeout)]);
-  } finally {
-    clearTimeout(timer);
+    return await withTimeout(IDLE_TIMEOUT_MS, undefined, () => reader.read());
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error;
+    throw new HttpError(504, `nothing came for ${IDLE_TIMEOUT_MS / 1000} seconds`);
   }
 }
 

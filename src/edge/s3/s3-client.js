@@ -1,5 +1,6 @@
 // @ts-check
 import { AwsV4Signer } from 'aws4fetch';
+import { TimeoutError, withTimeout } from '../with-timeout.js';
 import { S3Error } from './s3-error.js';
 /** @import { Platform } from '../edge.js' */
 /** @import { S3Credentials } from '../edge-s3.js' */
@@ -78,20 +79,20 @@ export class S3Client {
       lengthHeaders.length > 0
         ? sized(/** @type {ReadableStream} */ (body), length, this.#platform)
         : body;
-    const controller = new AbortController();
-    const expire = () => controller.abort(new Error(`S3 ${method}: no answer in time`));
-    const timer = setTimeout(expire, this.#timeout + length / MIN_SPEED);
+    for (const [name, value] of lengthHeaders) headers.set(name, value);
+    const timeout = this.#timeout + length / MIN_SPEED;
     try {
-      for (const [name, value] of lengthHeaders) headers.set(name, value);
-      return await this.#platform.fetch(url.href, {
-        method,
-        headers,
-        redirect: 'manual',
-        signal: controller.signal,
-        ...(content !== undefined && { body: content }),
-      });
-    } finally {
-      clearTimeout(timer);
+      return await withTimeout(timeout, undefined, (signal) =>
+        this.#platform.fetch(url.href, {
+          method,
+          headers,
+          redirect: 'manual',
+          signal,
+          ...(content !== undefined && { body: content }),
+        }),
+      );
+    } catch (error) {
+      throw error instanceof TimeoutError ? new Error(`S3 ${method}: no answer in time`) : error;
     }
   }
 

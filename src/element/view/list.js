@@ -31,6 +31,8 @@ export class List {
   element = element('ul', { part: 'list', role: 'list' });
   /** @type {readonly Entry[]} */
   #items = [];
+  /** Of them. @type {number | undefined} */
+  #version;
   /** The rows in the document. @type {Map<Entry, Row | KeptRow>} */
   #rows = new Map();
   #extents = new Extents();
@@ -56,12 +58,12 @@ export class List {
   /**
    * Shows these files, and renders those that have changed.
    *
-   * @param {readonly Entry[]} items
+   * @param {{ version: number, items: readonly Entry[] }} files another version has other files
    * @param {Set<Entry> | 'all'} changed
    * @param {Texts} texts
    * @param {import('./view.js').Control} control
    */
-  show(items, changed, texts, control) {
+  show({ version, items }, changed, texts, control) {
     if (changed === 'all') {
       this.element.setAttribute('aria-label', texts.messages.list);
       // Without enabled buttons, the list itself has to be focusable for the keyboard to scroll it.
@@ -71,7 +73,8 @@ export class List {
     }
     this.#context = { texts, control };
     const redrawn = [...this.#rows].filter(([item]) => changed === 'all' || changed.has(item));
-    if (items === this.#items && redrawn.length === 0) return;
+    if (version === this.#version && redrawn.length === 0) return;
+    this.#version = version;
     const anchor = this.#anchor(items);
     const focused = this.#focusedItem();
     const index = focused ? this.#items.indexOf(focused) : -1;

@@ -16,7 +16,7 @@ import { summaryText } from './texts.js';
  *   directory: boolean, capture: string | null }} Control
  */
 
-/** @typedef {{ entries: readonly Entry[], tally: Tally, texts: Texts, control: Control }} Model */
+/** @typedef {{ version: number, entries: readonly Entry[], tally: Tally, texts: Texts, control: Control }} Model */
 
 /**
  * Called for what the user does.
@@ -107,14 +107,14 @@ export class View {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#renderedAt = performance.now();
-    const { entries, tally, texts, control } = this.#model();
+    const { version, entries, tally, texts, control } = this.#model();
     const changed = this.#changed;
     this.#changed = new Set();
     if (changed === 'all') {
       for (const part of this.#root.children) part.setAttribute('lang', texts.lang);
       this.#area.show(texts, control);
     }
-    this.#list.show(entries, changed, texts, control);
+    this.#list.show({ version, items: entries }, changed, texts, control);
     const summary = tally.total > 1 ? summaryText(tally, texts) : '';
     setText(this.#summary, summary);
     this.#summary.hidden = summary === '';
