@@ -13,8 +13,7 @@ import type {
 import type { Scan, Submission } from './scan.js';
 
 /**
- * Files in a group. MDDC API Gateway, *Batch*. Its id takes it up again, in another page load too:
- * `metadefender.batch(id)`.
+ * A batch of files. MDDC API Gateway, *Batch*. To continue with it in another page load, use its id: `metadefender.batch(id)`.
  */
 export interface Batch {
   /** The batch identifier. */
@@ -24,8 +23,8 @@ export interface Batch {
   add(source: Source, options?: AnalyzeOptions): Promise<Submission>;
 
   /**
-   * Closes the batch, so that no more files can be added. That fails while files of it are being
-   * processed, and is tried again until it succeeds or `timeout` is over.
+   * Closes the batch, so that no more files can be added. The server refuses while files are being processed; the call retries until it
+   * succeeds or `timeout` runs out.
    * *Close Batch*: `POST /file/batch/{batchId}/close`.
    */
   close(options?: WaitOptions): Promise<BatchStatus>;
@@ -33,20 +32,20 @@ export interface Batch {
   /** The status, with one page of the files. *Status of Batch Analysis*: `GET /file/batch/{batchId}`. */
   status(options?: CallOptions & PageOptions): Promise<BatchStatus>;
 
-  /** Walks through all files, asking for a page when it is come to. */
+  /** Iterates over all files, page by page. */
   files(options?: PagesOptions): AsyncIterable<BatchFile>;
 
-  /** Asks for the status until every file is analysed to its end. Rejects with `timeout`. */
+  /** Polls the status until all files are analysed. Rejects with `timeout` if it takes too long. */
   wait(options?: WaitOptions): Promise<BatchStatus>;
 
   /**
-   * The signed report, as YAML, of a batch that is closed.
+   * The signed report of a closed batch, as YAML.
    * *Download Signed Batch Result*: `GET /file/batch/{batchId}/certificate`.
    */
   certificate(options?: CertificateOptions): Promise<string>;
 
   /**
-   * Calls off what still goes on, and closes the batch.
+   * Cancels the running analyses, and closes the batch.
    * *Cancel Batch*: `POST /file/batch/{batchId}/cancel`.
    */
   cancel(options?: CallOptions): Promise<void>;
@@ -54,19 +53,19 @@ export interface Batch {
 
 /** The outcome of scanning several files. */
 export interface BatchScan {
-  /** The worst of the files' verdicts and of the batch's own. **Only `allowed` may be trusted.** */
+  /** The worst verdict of the files and the batch. **Trust only `allowed`.** */
   verdict: Scan['verdict'];
-  /** The batch, if a file had to be analysed and the service has batches. */
+  /** The id of the batch, if a file had to be analysed and the service has batches. */
   batchId?: string;
   /** The status of the batch after it was closed. */
   status?: BatchStatus;
   /** Why the batch could not be closed, if so. */
   error?: MetaDefenderError;
-  /** Each file, in the order given. What failed for one says nothing of the others. */
+  /** The files, in the given order. A failed file does not affect the others. */
   files: {
-    /** Its name; empty where it has none. */
+    /** Its name; empty if it has none. */
     filename: string;
-    /** Its verdict; `undetermined` where it could not be scanned. */
+    /** Its verdict; `undetermined` if it could not be scanned. */
     verdict: Scan['verdict'];
     /** Its scan. */
     scan?: Scan;
@@ -89,7 +88,7 @@ export interface BatchStatus {
   scan_results?: BatchScanResults;
   /** The name given at the batch's creation. */
   user_data?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -103,7 +102,7 @@ export interface BatchFiles {
   first_index?: number;
   /** The number of entries per page. */
   page_size?: number;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -131,7 +130,7 @@ export interface BatchFile {
   scan_all_result_i?: ProcessingResultCode | (number & {});
   /** How many engines analysed the file. */
   scanned_with?: number;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -145,7 +144,7 @@ export interface BatchFileProcessInfo {
   result?: Open<'Allowed' | 'Blocked' | 'Processing'>;
   /** Aggregated list of potential issues. */
   verdicts?: string[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -163,7 +162,7 @@ export interface BatchProcessInfo {
   user_agent?: string;
   /** The user who submitted the batch. */
   username?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -181,6 +180,6 @@ export interface BatchScanResults {
   total_avs?: number;
   /** Time elapsed, in ms. */
   total_time?: number;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }

@@ -1,112 +1,114 @@
 import type { Algorithm, Digests, Progress } from './scan.js';
 
 /**
- * A file, wherever its bytes are.
+ * A file.
  *
- * - A `Blob` or `File` is read in slices and sent as it is, whatever its size.
- * - Bytes (`ArrayBuffer`, typed arrays, `DataView`) are not to be changed before the call is settled.
- * - A stream, or the body of a `Request` or `Response`, can be read once. In browsers (and in Deno behind a proxy) it is
- *   collected into a `Blob` first. Elsewhere it is sent as it flows, hashed on the way, and not
- *   looked up (but see {@link ScanOptions.digests} and {@link ScanOptions.upload}); its length is known from `Content-Length` or from
- *   {@link AnalyzeOptions.contentLength}. Where nobody knows it, a short stream is held in memory ({@link AnalyzeOptions.bufferLimit}).
- * - A `file:` URL is read in Node (20.16 and newer), Deno and Bun.
+ * - A `Blob` or `File` of any size is read in slices, and is the body of the upload.
+ * - Do not change bytes (`ArrayBuffer`, typed arrays, `DataView`) until the call has settled.
+ * - A stream, or the body of a `Request` or `Response`, can be read only once. Browsers (and Deno behind a proxy) collect it into a
+ *   `Blob` first. Elsewhere it is hashed while it is sent, and not looked up before (but see {@link ScanOptions.digests} and
+ *   {@link ScanOptions.upload}). Its length comes from `Content-Length` or {@link AnalyzeOptions.contentLength}. A short stream of
+ *   unknown length is held in memory ({@link AnalyzeOptions.bufferLimit}).
+ * - A `file:` URL works in Node (20.16 and newer), Deno and Bun.
  */
 export type Source =
   Blob | ArrayBuffer | ArrayBufferView | ReadableStream<Uint8Array> | Request | Response | URL;
 
-/** Headers as the `Headers` constructor takes them. */
+/** Headers in any form that the `Headers` constructor accepts. */
 export type HeaderValues = ConstructorParameters<typeof Headers>[0];
 
-/** What a connection is made with. */
+/** Options of `connect`. */
 export interface ConnectOptions {
   /**
-   * The address of the service: `http://localhost:8899`, or a path such as `/scan` behind a proxy
-   * on the page's own origin, also in a worker that was made of a `blob:` URL. Without query, fragment, user name or password.
+   * The address of the service, such as `http://localhost:8899`, or the path of a proxy on the page's origin, such as `/scan` (also in
+   * workers that were created from a `blob:` URL). It must not contain a query, fragment, user name or password.
    */
   baseUrl: string;
   /**
-   * Which API the service speaks: `cluster` is MetaDefender Distributed Cluster's, which
-   * MetaDefender Core speaks too. The `baseUrl` of Cloud ends in its version:
-   * `https://api.metadefender.com/v4`. Browsers cannot call Cloud, which allows no other origin.
+   * The API of the service. `cluster` is MetaDefender Distributed Cluster and MetaDefender Core. For Cloud, `baseUrl` ends with the
+   * version: `https://api.metadefender.com/v4`. Browsers cannot call Cloud, because it allows no other origins.
    * @defaultValue `'cluster'`
    */
   api?: 'cluster' | 'cloud-v2' | 'cloud-v4';
   /**
-   * The key of every call. It travels in the header `apikey` and nowhere else. A key in a page is
-   * everybody's: in a browser, put a proxy that adds it before the service.
+   * The API key. It is sent in the header `apikey` and nowhere else. Everybody can read a key in a page: in a browser, use a proxy that
+   * adds the key.
    */
   apiKey?: string;
-  /** The header `user_agent` of every call, by which the service limits access to rules. */
+  /** The header `user_agent` of every request. The service uses it to limit access to rules. */
   userAgent?: string;
-  /** The rule of every analysis and look-up that names none; otherwise the server's default rule. */
+  /** The rule of analyses and lookups that do not name one. @defaultValue the server's default rule */
   rule?: string;
   /**
-   * More headers of every call, for a proxy on the way, say; none replaces one of the client's own. A function is asked before each
-   * request, those of polling and of second attempts among them, for a token that is fresh: let it keep the token for as long as that
-   * is good. Where it throws or rejects, nothing is sent, and the call fails with `invalid-input` and what was thrown as
-   * `cause`; where it does not settle in {@link timeout}, with `timeout`. A 401 is not tried again. Values of headers whose names
-   * have `key`, `auth`, `token`, `secret` or `cookie` in them are struck from all errors, those of earlier requests as well.
+   * Additional headers of every request, such as those that a proxy needs. They cannot replace the client's own headers.
+   *
+   * A function is called before each request, including polling and retries, so that it can return a fresh token; cache the token while
+   * it is valid. If the function throws or rejects, nothing is sent, and the call fails with `invalid-input` and the thrown error as
+   * `cause`. If it does not settle within {@link timeout}, the call fails with `timeout`. A 401 is not retried.
+   *
+   * Values of headers whose names contain `key`, `auth`, `token`, `secret` or `cookie` are removed from all errors, also those of
+   * earlier requests.
    *
    * @example
    * connect({ baseUrl: '/scan', headers: async () => ({ authorization: `Bearer ${await token()}` }) });
    */
   headers?: HeaderValues | (() => HeaderValues | PromiseLike<HeaderValues>);
   /**
-   * When a browser sends its cookies along, as `credentials` of `fetch`: `include` does so to another
-   * origin as well, where a load balancer finds by one the node that knows an analysis. With `omit`,
-   * uploads report no progress. Servers and Workers need nothing of this: there the connection keeps the
-   * cookies that the service sets (RFC 6265), and sends each back to the service only, with what belongs
-   * to the same analysis, batch or session.
+   * Whether a browser sends cookies, as for `fetch`. `include` also sends them to another origin: use it if a load balancer needs a cookie
+   * to find the node of an analysis. With `omit`, uploads report no progress.
+   *
+   * On servers and in Workers, this option has no effect: the connection keeps the cookies that the service sets (RFC 6265), and sends them
+   * back to the service with requests of the same analysis, batch or session.
    * @defaultValue `'same-origin'`
    */
   credentials?: 'omit' | 'same-origin' | 'include';
   /**
-   * Used in place of the runtime's own `fetch` (and of XHR, so that a browser reports no upload
-   * progress): a service binding of a Worker, for instance. Called with a URL and an init object. As nobody can watch
-   * how far an upload is that it sends, that has 1 s for each 32 000 bytes, 1 h at most, and then {@link responseTimeout}.
+   * Replaces the runtime's `fetch`, for example by a Worker's service binding. It also replaces XHR, so a browser reports no upload
+   * progress. It is called with a URL and an init object. Because the progress of its uploads cannot be observed, an upload may take 1 s for
+   * each 32 000 bytes, 1 h at most, and then {@link responseTimeout}.
    */
   fetch?: (input: string, init: RequestInit) => Promise<Response>;
-  /** How often and how soon a call is made again that failed for the moment. */
+  /** How temporary failures are retried. */
   retry?: RetryOptions;
   /**
-   * ms without progress before one request has failed with `timeout`. While bytes flow it does not
-   * run out. From the last byte of an upload to its response, {@link responseTimeout} counts instead.
+   * Time without progress, in ms, after which a request fails with `timeout`. It starts again whenever bytes arrive or leave. After the
+   * last byte of an upload, {@link responseTimeout} applies instead.
    * @defaultValue 30 000
    */
   timeout?: number;
   /**
-   * ms that a server may take from the last byte of an upload to its response, to which 1 s is added for each MiB of the file;
-   * 0 or more, and `Infinity` for any time. Proxies that buffer (nginx by default) and services that store the file first need
-   * it. When it is over, the upload fails with `timeout` and is not sent again, as its analysis may go on; a `scan` looks for that by the
-   * hash first. Where nobody can see how far an upload is (behind a service worker, by {@link fetch}), 1 s for each 32 000 bytes is
-   * added, 1 h at most.
-   * @defaultValue 150 000, or {@link timeout} where that is longer: half a minute more than `scanProxy` waits for MetaDefender
+   * Time from the last byte of an upload to its response, in ms, plus 1 s for each MiB of the file. 0 or more; `Infinity` for no limit.
+   * Proxies that buffer (nginx by default) and services that store the file first need this time.
+   *
+   * Afterwards the upload fails with `timeout`. It is not sent again, because its analysis may be in progress; `scan` looks that up by the
+   * hash first. If the progress of an upload cannot be observed (behind a service worker, or with {@link fetch}), 1 s for each 32 000
+   * bytes is added, 1 h at most.
+   * @defaultValue 150 000, or {@link timeout} if that is longer. `scanProxy` waits 30 s less for MetaDefender.
    */
   responseTimeout?: number;
 }
 
 /**
- * Calls that can be made twice without harm are made again after a network failure and after HTTP
- * 408, 429, 502, 503 and 504; an upload, if its bytes can be read again (not a stream's). Where one may have arrived all the same,
- * `scan` and `scanBatch` look for its analysis by the hash first (not with `lookup: false`), and an upload whose last byte was sent is
- * not sent again after a timeout of the client's own.
- * The delay is random, up to a bound that doubles each time ("full jitter"), and at least what
- * `Retry-After` or `x-ratelimit-reset-in` ask for.
+ * Calls that are safe to repeat are retried after network failures and HTTP 408, 429, 502, 503 and 504. Uploads are retried if their bytes
+ * can be read again (streams cannot). If an upload may have arrived, `scan` and `scanBatch` look up its analysis by the hash first (unless
+ * `lookup: false`). An upload that was sent completely is not sent again after a timeout.
+ *
+ * The delay is random, below a bound that doubles each time ("full jitter"), and at least what `Retry-After` or `x-ratelimit-reset-in` asks
+ * for.
  */
 export interface RetryOptions {
   /**
-   * How many times a call is made at most, the first one included; 1 is never again.
+   * The maximum number of attempts, including the first; 1 disables retries.
    * @defaultValue 4
    */
   attempts?: number;
   /**
-   * The bound of the first delay, ms.
+   * The upper bound of the first delay, in ms.
    * @defaultValue 250
    */
   baseDelay?: number;
   /**
-   * No delay is longer than this, ms. A call whose server asks for more fails at once, with
-   * `retryAfter` in the error.
+   * The longest delay, in ms. If the server asks for a longer one, the call fails at once, with `retryAfter` in the error.
    * @defaultValue 20 000
    */
   maxDelay?: number;
@@ -114,220 +116,214 @@ export interface RetryOptions {
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Ends the call: it rejects with the signal's own `reason`. */
+  /** Aborts the call, which then rejects with the signal's `reason`. */
   signal?: AbortSignal;
 }
 
 /** How a file is hashed. */
 export interface DigestOptions extends CallOptions {
   /**
-   * By which algorithms, in one pass.
+   * The algorithms, all computed in one pass.
    * @defaultValue `['sha256']`
    */
   algorithms?: Algorithm[];
   /**
-   * The only engine that may be used: `wasm` is this package's own, `native` the runtime's (node:crypto,
-   * `crypto.DigestStream`, or in browsers `crypto.subtle`, which needs the whole file in memory, a secure context, and has no
-   * MD5). Where it cannot hash the file, the call fails with `unsupported`.
-   * @defaultValue the fastest for the file that is flat in memory: in browsers, native up to 64 MiB
+   * Forces an engine. `wasm` is the package's own; `native` is the runtime's: node:crypto, `crypto.DigestStream`, or in browsers
+   * `crypto.subtle`, which needs the whole file in memory and a secure context, and has no MD5. If the engine cannot hash the file, the
+   * call fails with `unsupported`.
+   * @defaultValue the fastest engine that hashes the file in constant memory; in browsers `native` up to 64 MiB
    */
   engine?: 'wasm' | 'native';
-  /** Hears how far it is. */
+  /** Is called with the progress. */
   onProgress?: (progress: Progress) => void;
 }
 
-/** How a file is submitted. MDDC API Gateway, *Analyze File*: its headers. */
+/** Options of `analyze`. MDDC API Gateway, *Analyze File*: its headers. */
 export interface AnalyzeOptions extends CallOptions {
-  /** The name of the file. Any characters. @defaultValue that of a `File` or `file:` URL */
+  /** The name of the file, with any characters. @defaultValue that of a `File` or `file:` URL */
   filename?: string;
   /** The rule of the analysis. @defaultValue {@link ConnectOptions.rule}, else the server's */
   rule?: string;
   /** Passwords to try on an encrypted archive or document. */
   archivePasswords?: string[];
-  /** Context that comes back with the result. A string is sent as it is, anything else as JSON. */
+  /** Data that the report returns. A string is sent as is, anything else as JSON. */
   metadata?: unknown;
-  /** Context for the engines. A string is sent as it is, anything else as JSON. */
+  /** Data for the engines. A string is sent as is, anything else as JSON. */
   enginesMetadata?: unknown;
-  /** Overrides the global timeout of the rule. **Seconds.** */
+  /** Overrides the global timeout of the rule, in **seconds**. */
   globalTimeout?: number;
   /**
-   * Encodes the bytes before they are sent: `gzip` (RFC 1952) for a slow line, `base64` (RFC 4648)
-   * for one that breaks bytes. A stream is collected into memory for it. Hashes and `onProgress`'s
-   * first phase are of the bytes as they are. Not Cloud.
+   * Encodes the upload: `gzip` (RFC 1952) for slow connections, `base64` (RFC 4648) for connections that are not binary-safe. A stream is
+   * collected into memory first. Hashes, and the first phase of `onProgress`, are of the original bytes. Not for Cloud.
    */
   contentEncoding?: 'gzip' | 'base64';
-  /** How many bytes a stream has, if it does not say so itself. */
+  /** The length of a stream in bytes, if it has no `Content-Length`. */
   contentLength?: number;
   /**
-   * How many bytes of a stream are held in memory at most, to count them, where nobody knows its length. One that has
-   * more is refused as `length-required`. It counts on servers and in Workers; a browser keeps on disk what is large.
+   * How many bytes of a stream of unknown length are held in memory, to count them. A longer stream is refused with `length-required`.
+   * It applies on servers and in Workers; browsers keep large streams on disk.
    * @defaultValue 16 MiB (16 777 216)
    */
   bufferLimit?: number;
-  /** Cloud: whether the file may be shared with others. @defaultValue that of the API key */
+  /** Cloud: whether the file may be shared with others. @defaultValue the setting of the API key */
   sampleSharing?: boolean;
-  /** Cloud v4: whether the file is analysed in private. @defaultValue that of the API key */
+  /** Cloud v4: whether the file is analysed privately. @defaultValue the setting of the API key */
   privateProcessing?: boolean;
-  /** Hears how far it is. */
+  /** Is called with the progress. */
   onProgress?: (progress: Progress) => void;
 }
 
-/** When to ask for the result of an analysis that goes on. Each delay is a tenth longer or shorter at random. */
+/** How a running analysis is polled. Each delay varies randomly by up to 10 %. */
 export interface PollOptions {
   /**
-   * The delay before the second question, ms; the first is asked at once.
+   * The delay before the second request, in ms. The first is sent at once.
    * @defaultValue 400
    */
   initialDelay?: number;
   /**
-   * No delay is longer than this, ms.
+   * The longest delay, in ms.
    * @defaultValue 7 500
    */
   maxDelay?: number;
   /**
-   * How much longer each delay is than the one before.
+   * By how much each delay is multiplied to get the next.
    * @defaultValue 1.6
    */
   factor?: number;
 }
 
-/** How an analysis is followed. */
+/** Options of `wait`. */
 export interface WaitOptions extends CallOptions {
   /**
-   * ms after which it has taken too long and the call rejects with `timeout`. The analysis itself
-   * goes on.
+   * Time for the analysis, in ms, after which the call rejects with `timeout`. The analysis continues on the server.
    * @defaultValue 600 000
    */
   timeout?: number;
   /**
-   * Asks once, and rejects with `timeout` where the analysis goes on: for whoever asks again by a clock or a queue of their own.
-   * `timeout` is not looked at then.
+   * Asks a single time, and rejects with `timeout` if the analysis is still running: for jobs that a queue or a timer repeats. The option
+   * `timeout` is then ignored.
    * @defaultValue `false`
    */
   once?: boolean;
-  /** When to ask. */
+  /** How the analysis is polled. */
   poll?: PollOptions;
-  /** Hears how far it is. */
+  /** Is called with the progress. */
   onProgress?: (progress: Progress) => void;
 }
 
-/** How a scan is taken up again. */
+/** Options of `resume`. */
 export interface ResumeOptions extends WaitOptions {
   /**
-   * Hashes of the file that you computed, of either case: those that the result carries have to be
-   * the same. Without them nothing says that the analysis is of your file: a data id that comes from
-   * a page may be another file's.
+   * Hashes of the file that you computed, in either case. They are compared with those in the report. Without them, nothing proves that the
+   * analysis is of your file: a data id that comes from a page may belong to another file.
    */
   digests?: Digests;
   /**
-   * Whether an abort calls the analysis off on the server as well (`POST /file/{data_id}/cancel`).
+   * Whether an abort also cancels the analysis on the server (`POST /file/{data_id}/cancel`).
    * @defaultValue `true`
    */
   cancelOnAbort?: boolean;
 }
 
-/** How a file is scanned. */
+/** Options of `scan`. */
 export interface ScanOptions extends AnalyzeOptions {
   /**
-   * Whether to look for the result of an earlier analysis of the same bytes, which saves the
-   * upload. One that is stale (`outdated_data`), unfinished or came to no result is passed over.
+   * Whether to look up an earlier analysis of the same bytes, which saves the upload. A result that is outdated (`outdated_data`), unfinished
+   * or inconclusive is not used.
    * @defaultValue `true`
    */
   lookup?: boolean | LookupOptions;
   /**
-   * The hash to look up. MD5 and SHA-1 collide; with them SHA-256 is computed as well, and compared
-   * with that of the result.
+   * The hash to look up. MD5 and SHA-1 have collisions, so SHA-256 is computed as well and compared with the report.
    * @defaultValue `'sha256'`
    */
   hash?: Algorithm;
   /**
-   * Hashes of the file that you computed already, of either case: `sha256`, and `hash` where that is another. The
-   * file is then not read for them, and a stream can be looked up before it is sent. Those that the server reports have to
-   * be the same. Only from whoever has read these very bytes: with the hash of another file, the
-   * look-up tells the verdict of that one.
+   * Hashes of the file that you already computed, in either case: `sha256`, and `hash` if it is another. The file is then not read to hash
+   * it, and a stream can be looked up before it is sent. They are compared with those in the report. Take them only from code that has read
+   * these bytes: with the hash of another file, the verdict is that of the other file.
    */
   digests?: Digests;
   /**
-   * Whether the file is uploaded where no earlier result answers for it. Not to: the scan rejects with
-   * `not-found` then, and a stream, which is read for it, is hashed and looked up wherever it is.
+   * Whether the file is uploaded if there is no earlier result. With `false`, the scan rejects with `not-found` instead; a stream is then read
+   * to the end, hashed and looked up.
    * @defaultValue `true`
    */
   upload?: boolean;
   /**
-   * ms that the analysis may take after the upload.
+   * Time for the analysis after the upload, in ms.
    * @defaultValue 600 000
    */
   timeout?: number;
-  /** When to ask for the result. */
+  /** How the analysis is polled. */
   poll?: PollOptions;
   /**
-   * Whether an abort calls the analysis off on the server as well (`POST /file/{data_id}/cancel`).
+   * Whether an abort also cancels the analysis on the server (`POST /file/{data_id}/cancel`).
    * @defaultValue `true`
    */
   cancelOnAbort?: boolean;
 }
 
-/** How an earlier result is looked for. */
+/** Which earlier results are used. */
 export interface LookupOptions {
-  /** Only in the last so many **hours**; 0 is without limit. @defaultValue 0 */
+  /** Maximum age of a result in **hours**; 0 for no limit. @defaultValue 0 */
   timeRange?: number;
   /**
-   * Take a result whose engines, definitions or rule have changed since.
+   * Also use a result if engines, definitions or the rule have changed since.
    * @defaultValue `false`
    */
   acceptOutdated?: boolean;
 }
 
-/** How a file is judged by its hashes. */
+/** Options of `lookup`. */
 export interface LookupCallOptions extends CallOptions, LookupOptions {
   /**
-   * Which of the hashes is looked up. MD5 and SHA-1 collide; SHA-256 has to be given as well, and is compared with that of
-   * the result.
+   * Which of the hashes is looked up. MD5 and SHA-1 have collisions, so SHA-256 is required as well and compared with the report.
    * @defaultValue `'sha256'`
    */
   hash?: Algorithm;
-  /** By this rule. @defaultValue {@link ConnectOptions.rule}, else the server's default one */
+  /** Only results of this rule. @defaultValue {@link ConnectOptions.rule}, else the server's default rule */
   rule?: string;
 }
 
-/** Which entries of an archive a result lists in `extracted_files`. */
+/** Which entries of an archive a report lists in `extracted_files`. */
 export interface PageOptions {
   /** The index of the first entry. @defaultValue 0 */
   first?: number;
-  /** How many entries. @defaultValue 50, by the server */
+  /** The number of entries. @defaultValue the server's: 50 */
   size?: number;
 }
 
-/** How a result is fetched. MDDC API Gateway, *Fetch Analysis Result*. */
+/** Options of `result`. MDDC API Gateway, *Fetch Analysis Result*. */
 export interface ResultOptions extends CallOptions, PageOptions {
-  /** Cloud v2: file metadata and `hash_results` too. @defaultValue `false` */
+  /** Cloud v2: include file metadata and `hash_results`. @defaultValue `false` */
   fileMetadata?: boolean;
 }
 
-/** How a result is searched for. MDDC API Gateway, *Fetch Analysis Result By Hash*. */
+/** Options of `resultByHash`. MDDC API Gateway, *Fetch Analysis Result By Hash*. */
 export interface HashLookupOptions extends CallOptions, PageOptions {
-  /** Results of this rule. @defaultValue {@link ConnectOptions.rule}, else the server's default one */
+  /** Only results of this rule. @defaultValue {@link ConnectOptions.rule}, else the server's default rule */
   rule?: string;
-  /** Not among the files inside of archives. @defaultValue `false` */
+  /** Do not search files inside archives. @defaultValue `false` */
   selfOnly?: boolean;
-  /** Only in the last so many **hours**; 0 is without limit. @defaultValue 0 */
+  /** Maximum age of a result in **hours**; 0 for no limit. @defaultValue 0 */
   timeRange?: number;
-  /** An unfinished analysis too, where there is no finished one. @defaultValue `false` */
+  /** Include an unfinished analysis if there is no finished one. @defaultValue `false` */
   includeInProgress?: boolean;
 }
 
-/** How several files are scanned. `onProgress` hears of all of them together. */
+/** Options of `scanBatch`. `onProgress` is called with the progress of all files together. */
 export interface BatchOptions extends Omit<ScanOptions, 'digests'> {
   /** The name of the batch; at most 1024 bytes, percent-encoded. */
   name?: string;
   /**
-   * How many files are scanned at once.
-   * @defaultValue 4, and look-ups of some of the next files beside them
+   * How many files are analysed at once.
+   * @defaultValue 4; lookups of the next files run ahead
    */
   concurrency?: number;
 }
 
-/** What a batch is made with. MDDC API Gateway, *Initiate Batch*. */
+/** Options of `createBatch`. MDDC API Gateway, *Initiate Batch*. */
 export interface NewBatchOptions extends CallOptions {
   /** The rule of its analyses. @defaultValue {@link ConnectOptions.rule}, else the server's */
   rule?: string;
@@ -335,22 +331,22 @@ export interface NewBatchOptions extends CallOptions {
   name?: string;
 }
 
-/** How a list is walked through. */
+/** Options of `extractedFiles` and of a batch's `files`. */
 export interface PagesOptions extends CallOptions {
-  /** How many entries are asked for at once. @defaultValue 50 */
+  /** How many entries each request fetches. @defaultValue 50 */
   pageSize?: number;
 }
 
-/** How a batch's certificate is made. MDDC API Gateway, *Download Signed Batch Result*. */
+/** Options of a batch's `certificate`. MDDC API Gateway, *Download Signed Batch Result*. */
 export interface CertificateOptions extends CallOptions {
-  /** Whether the report says what is known of vulnerabilities. @defaultValue the server's */
+  /** Whether the certificate includes vulnerabilities. @defaultValue the server's setting */
   includeVulnerabilities?: boolean;
 }
 
 /** Options of `assess`. */
 export interface AssessOptions {
   /**
-   * Which API the report is of: only Cloud's may leave `process_info` out.
+   * The API that the report is from. Only Cloud's reports may lack `process_info`.
    * @defaultValue `'cluster'`
    */
   api?: ConnectOptions['api'];
