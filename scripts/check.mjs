@@ -5,6 +5,7 @@ import { checkCrates } from './checks/crates.mjs';
 import { checkSize } from './checks/size.mjs';
 import { checkTypes } from './checks/types.mjs';
 import { cargo, WASM_TARGET } from './lib/cargo.mjs';
+import { docs as reference } from './docs.mjs';
 import { entry } from './lib/entry.mjs';
 import { report } from './lib/failure.mjs';
 import { npmBin } from './lib/paths.mjs';
@@ -59,6 +60,7 @@ const OTHER_CHECKS = [
   async () => {
     await build();
     await step('the types of the package and the scripts', checkTypes);
+    await reference();
   },
   checkSize,
 ];

@@ -29,12 +29,14 @@ export async function addElement(folder) {
   const manifest = customElementsManifest(readFileSync(join(ELEMENT, 'element.d.ts'), 'utf8'));
   writeFileSync(join(folder, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
+  const languageTypes = readFileSync(join(ELEMENT, 'language-module.d.ts'), 'utf8');
   const commonJs = join(folder, 'cjs');
   for (const to of [folder, commonJs]) {
     for (const name of ['element.d.ts', 'messages.d.ts'])
       cpSync(join(ELEMENT, name), join(to, name));
-    for (const [name] of languages) {
-      cpSync(join(ELEMENT, 'language-module.d.ts'), join(to, `${name}.d.ts`));
+    for (const [name = ''] of languages) {
+      const language = name.replace('element-', '');
+      writeFileSync(join(to, `${name}.d.ts`), languageTypes.replaceAll('LANGUAGE', language));
     }
     for (const name of readdirSync(FRAMEWORKS)) {
       cpSync(join(FRAMEWORKS, name), join(to, `element-${name}`));

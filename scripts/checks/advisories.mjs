@@ -12,6 +12,7 @@ const LOCK_FILES = [
   'tests/packed/package-lock.json',
   'tests/packed/toolchains/package-lock.json',
   'examples/worker/package-lock.json',
+  'scripts/docs/package-lock.json',
 ];
 
 /**

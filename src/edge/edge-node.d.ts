@@ -1,7 +1,15 @@
+/**
+ * What the handlers need in Node, Deno and Bun: the platform, buckets and queues on the disk and in memory, and adapters for Express,
+ * Fastify and Koa.
+ *
+ * @module metadefender-wasm/edge/node
+ */
+
 import type {
   Bucket,
   Handler,
   Platform,
+  PreScreenOptions,
   RateLimiter,
   ResultCache,
   Screening,
@@ -125,14 +133,19 @@ export function memoryRateLimiter(options: {
 
 /** What is needed of Node's `IncomingMessage`. */
 export interface NodeRequest {
+  /** The HTTP method. */
   readonly method?: string;
+  /** Path and query. */
   readonly url?: string;
+  /** The headers, by their names in lower case. */
   readonly headers: object;
 }
 
 /** What is needed of Node's `ServerResponse`. */
 export interface NodeResponse {
+  /** The HTTP status of the answer. */
   statusCode: number;
+  /** Whether the answer has begun. */
   readonly headersSent: boolean;
 }
 

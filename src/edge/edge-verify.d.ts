@@ -1,9 +1,20 @@
+/**
+ * Checks the verdict that `preScreen` has signed, in the server that receives the files.
+ *
+ * @module metadefender-wasm/edge/verify
+ */
+
 /** What the Worker says of a request. */
 export interface KnownVerdict {
   /** `undetermined` only where you `accept` it. */
   verdict: 'allowed' | 'undetermined';
   /** The files of the body in their order: one for a raw body. */
-  files: { dataId: string; sha256: string }[];
+  files: {
+    /** The analysis. */
+    dataId: string;
+    /** The SHA-256 of the file, 64 hexadecimal digits. */
+    sha256: string;
+  }[];
   /** When it was signed. */
   signedAt: Date;
 }
@@ -28,7 +39,10 @@ export interface VerifyOptions {
 
 /** The headers of a request: `Headers`, those of Node's `IncomingMessage`, or an object with names in any case. */
 export type VerdictHeaders =
-  | { get(name: string): string | null }
+  | {
+      /** The value of a header, or `null`. */
+      get(name: string): string | null;
+    }
   | { readonly [name: string]: string | readonly string[] | undefined };
 
 /**

@@ -1,3 +1,9 @@
+/**
+ * The handlers for Cloudflare Workers and for servers: {@link scanProxy}, {@link preScreen}, {@link preScreenQueue}.
+ *
+ * @module metadefender-wasm/edge
+ */
+
 import type { ConnectOptions, HeaderValues, Scan, Threat } from './index.js';
 
 export * from './edge-verify.js';
@@ -21,6 +27,7 @@ export type HandlerArguments<Env> = unknown extends Env
 
 /** What a handler needs of a Worker's `ExecutionContext`. */
 export interface HandlerContext {
+  /** Keeps the Worker alive until the promise settles. */
   waitUntil(promise: Promise<unknown>): void;
 }
 
@@ -44,7 +51,9 @@ export interface Platform {
    * A stream for a body of `length` bytes. Who reads it hears an error, not its end, if fewer or more are written.
    */
   fixedLengthStream(length: number): {
+    /** The body. */
     readable: ReadableStream<Uint8Array>;
+    /** Where its bytes are written. */
     writable: WritableStream<Uint8Array>;
   };
   /**
@@ -80,14 +89,25 @@ export interface Sha256 {
 
 /** Keeps texts for a while. */
 export interface ResultCache {
+  /** The text, or `undefined` where there is none, or none any more. */
   get(name: string): Promise<string | undefined>;
-  /** @param maxAge seconds */
+  /**
+   * Stores a text.
+   * @param maxAge for how many **seconds**
+   */
   put(name: string, text: string, maxAge: number): Promise<void>;
 }
 
 /** A rate limiting binding (`[[ratelimits]]`), or `memoryRateLimiter()`. */
 export interface RateLimiter {
-  limit(options: { key: string }): Promise<{ success: boolean }>;
+  /** Counts a request of this key. */
+  limit(options: {
+    /** Whose request it is. */
+    key: string;
+  }): Promise<{
+    /** Whether the request is within the limit. */
+    success: boolean;
+  }>;
 }
 
 /** Where MetaDefender is, and what every call to it carries. */
@@ -257,8 +277,11 @@ export function scanProxy<Env = unknown>(options: From<Env, ScanProxyOptions>): 
  * `metadefender-wasm/edge/node` make.
  */
 export interface Bucket {
+  /** Stores an object, as `R2Bucket.put` does. */
   put(key: string, value: any, options?: any): Promise<any>;
+  /** Reads an object, as `R2Bucket.get` does. */
   get(key: string, options?: any): Promise<any>;
+  /** Deletes objects; those that are not there are no error. */
   delete(keys: string | string[]): Promise<void>;
   /** Only for bodies that do not state their length. Without it these are refused (411) over `holding.memory`. */
   createMultipartUpload?(key: string, options?: any): Promise<MultipartUpload>;
@@ -266,13 +289,17 @@ export interface Bucket {
 
 /** An upload in parts (`R2MultipartUpload`): all but the last have the same size, of at least 5 MiB. */
 export interface MultipartUpload {
+  /** Stores a part. Resolves to what `complete` takes. */
   uploadPart(partNumber: number, value: any, options?: any): Promise<any>;
+  /** Makes an object of the parts. */
   complete(uploadedParts: any[]): Promise<any>;
+  /** Deletes the parts. */
   abort(): Promise<void>;
 }
 
 /** A service binding. */
 export interface Service {
+  /** Sends the request to the other Worker. */
   fetch(request: Request): Promise<Response>;
 }
 
@@ -300,6 +327,7 @@ export interface ScreenedFile {
 
 /** What came of a request: the worst of its files. Without a file there is nothing to object to. */
 export interface Screening {
+  /** The worst verdict of the files. */
   verdict: Scan['verdict'];
   /** In the order of the body. */
   files: ScreenedFile[];
@@ -322,8 +350,9 @@ export interface PreScreenOptions
    * with their keys.
    */
   store?: {
+    /** Where the files are stored. */
     bucket: Bucket;
-    /** @defaultValue a random id; for a raw `PUT`, the path */
+    /** The key of a file. @defaultValue a random id; for a raw `PUT`, the path */
     key?: (file: ScreenedFile, request: Request) => string;
   };
   /** Where a body is until its verdict is there. */
@@ -398,7 +427,10 @@ export interface PreScreenOptions
    * for its status. Its `max_retries` has to be 12 or more (Cloudflare's default is 3). Elsewhere `folderQueue()`, `sqliteQueue()` or
    * `memoryQueue()` of `metadefender-wasm/edge/node`.
    */
-  queue?: { send(message: unknown, options?: any): Promise<unknown> };
+  queue?: {
+    /** Resolves when the queue has the message. */
+    send(message: unknown, options?: any): Promise<unknown>;
+  };
   /** Hears what went wrong, in words that hold no key. @defaultValue `console.error` */
   onError?: (message: string) => void;
 }
@@ -433,10 +465,15 @@ export function preScreen<Env = unknown>(options: From<Env, PreScreenOptions>): 
 
 /** A batch of messages, as a queue's consumer gets it. */
 export interface ScreeningMessages {
+  /** The messages, each acknowledged or retried by itself. */
   readonly messages: readonly {
+    /** What {@link preScreen} sent. */
     readonly body: unknown;
+    /** How many times the message was delivered, this time included. */
     readonly attempts: number;
+    /** Marks the message as done. */
     ack(): void;
+    /** Has the message delivered again, after so many **seconds**. */
     retry(options?: { delaySeconds?: number }): void;
   }[];
 }
@@ -451,7 +488,15 @@ export function preScreenQueue<Env = unknown>(
 
 /** 201: what {@link PreScreenOptions.store} has stored, the files in the order of the body. */
 export interface StoredFiles {
-  files: { key: string; sha256: string; size: number }[];
+  /** Each file that was stored. */
+  files: {
+    /** The key of the object in the bucket. */
+    key: string;
+    /** The SHA-256 of the file, 64 hexadecimal digits. */
+    sha256: string;
+    /** The size of the file, bytes. */
+    size: number;
+  }[];
 }
 
 /**
@@ -460,14 +505,26 @@ export interface StoredFiles {
  * origin's own answer, or 201. Refusals are {@link ScreeningProblem}s here too.
  */
 export type UploadStatus =
-  { status: 'pending' } | ({ status: 'delivered'; answered?: number } & Partial<StoredFiles>);
+  | {
+      /** The analysis goes on. */
+      status: 'pending';
+    }
+  | ({
+      /** The origin or the bucket has the upload. */
+      status: 'delivered';
+      /** The status of the origin's answer. */
+      answered?: number;
+    } & Partial<StoredFiles>);
 
 /** The problem details (RFC 9457) of {@link preScreen}'s refusals. */
 export interface ScreeningProblem {
   /** `urn:metadefender-wasm:` and what is wrong: `blocked`, `undetermined`, `too-large`, … */
   type: string;
+  /** What is wrong, in a few words. */
   title: string;
+  /** The HTTP status of the answer. */
   status: number;
+  /** What is wrong with this request, in a sentence. */
   detail?: string;
   /** Of `blocked` and `undetermined`: the files, without ids. */
   files?: Pick<ScreenedFile, 'field' | 'filename' | 'verdict' | 'reason' | 'threats'>[];

@@ -1,3 +1,9 @@
+/**
+ * The form element `<metadefender-upload>`. Importing the module defines it.
+ *
+ * @module metadefender-wasm/element
+ */
+
 import type {
   ConnectOptions,
   MetaDefender,
@@ -176,10 +182,15 @@ export interface MetadefenderUploadAttributes {
  * place of `metadefender-wasm/element`.
  */
 export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
+  /** {@link MetadefenderUpload.connection} */
   connection?: MetaDefender | PromiseLike<MetaDefender> | null;
+  /** {@link MetadefenderUpload.headers} */
   headers?: MetadefenderUpload['headers'];
+  /** {@link MetadefenderUpload.scanOptions} */
   scanOptions?: MetadefenderUpload['scanOptions'];
+  /** {@link MetadefenderUpload.messages} */
   messages?: MetadefenderUpload['messages'];
+  /** {@link MetadefenderUpload.keptFiles} */
   keptFiles?: Iterable<KeptFile> | null;
 }
 
@@ -238,35 +249,50 @@ export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
  * @cssstate empty - There are no files.
  */
 export class MetadefenderUpload extends HTMLElement {
+  /** It is a form control. */
   static readonly formAssociated: true;
 
+  /** The attribute `name`. */
   name: string;
+  /** The attribute `base-url`. */
   baseUrl: string;
+  /** The attribute `api`. */
   api: 'cluster' | 'cloud-v2' | 'cloud-v4';
+  /** The attribute `credentials`. */
   credentials: 'omit' | 'same-origin' | 'include';
-  /** In ms; `undefined` for the default. */
+  /** The attribute `response-timeout`, in ms; `undefined` for the default. */
   responseTimeout: number | undefined;
+  /** The attribute `rule`. */
   rule: string;
+  /** The attribute `multiple`. */
   multiple: boolean;
+  /** The attribute `accept`. */
   accept: string;
+  /** The attribute `directory`. */
   directory: boolean;
-  /** `''` without the attribute. */
+  /** The attribute `capture`; `''` without it. */
   capture: string;
-  /** In bytes. */
+  /** The attribute `min-size`, in bytes. */
   minSize: number;
-  /** In bytes; `Infinity` for any size. */
+  /** The attribute `max-size`, in bytes; `Infinity` for any size. */
   maxSize: number;
-  /** In bytes; `Infinity` for any size. */
+  /** The attribute `max-total-size`, in bytes; `Infinity` for any size. */
   maxTotalSize: number;
-  /** `Infinity` for any number. */
+  /** The attribute `max-files`; `Infinity` for any number. */
   maxFiles: number;
+  /** The attribute `concurrency`. */
   concurrency: number;
-  /** In ms. */
+  /** The attribute `detach-timeout`, in ms. */
   detachTimeout: number;
+  /** The attribute `hash-only`. */
   hashOnly: boolean;
+  /** The attribute `required`. */
   required: boolean;
+  /** The attribute `submit-when-done`. */
   submitWhenDone: boolean;
+  /** The attribute `confirm-leave`. */
   confirmLeave: boolean;
+  /** The attribute `disabled`. */
   disabled: boolean;
 
   /**
@@ -277,6 +303,7 @@ export class MetadefenderUpload extends HTMLElement {
    * upload.connection = connect({ baseUrl: 'https://md.example', headers: { authorization } });
    */
   get connection(): MetaDefender | Promise<MetaDefender> | undefined;
+  /** A promise of one is as good; `null` for none. */
   set connection(connection: MetaDefender | PromiseLike<MetaDefender> | null | undefined);
   /**
    * {@link ConnectOptions.headers}: more headers of every request, or a function that is asked for them before each. A change counts
@@ -301,6 +328,7 @@ export class MetadefenderUpload extends HTMLElement {
    * upload.keptFiles = [{ id: '7', name: 'contract.pdf', href: '/files/7', size: 48_200 }];
    */
   get keptFiles(): readonly KeptFile[];
+  /** `null` for none. */
   set keptFiles(files: Iterable<KeptFile> | null | undefined);
   /** The files, in the order in which they came. */
   readonly items: readonly UploadItem[];
@@ -339,23 +367,30 @@ export class MetadefenderUpload extends HTMLElement {
   readonly type: string;
   /** As of every form control. */
   readonly validity: ValidityState;
+  /** Why the form cannot be submitted, as of every form control; `''` where it can. */
   readonly validationMessage: string;
+  /** Whether the form is validated by it, as of every form control. */
   readonly willValidate: boolean;
+  /** Whether it is valid, as of every form control. */
   checkValidity(): boolean;
+  /** The same, and the browser tells the user why it is not. */
   reportValidity(): boolean;
   /** A reason of your own why the form cannot be submitted; an empty text takes it back. */
   setCustomValidity(message: string): void;
 
+  /** Listens to an event of the element. */
   addEventListener<Name extends keyof MetadefenderUploadEventMap>(
     type: Name,
     listener: (this: MetadefenderUpload, event: MetadefenderUploadEventMap[Name]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Listens to an event of every element. */
   addEventListener<Name extends keyof HTMLElementEventMap>(
     type: Name,
     listener: (this: MetadefenderUpload, event: HTMLElementEventMap[Name]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Listens to any other event. */
   addEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,
