@@ -13,7 +13,7 @@ export async function readNext(reader) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const timeout = new Promise((_, reject) => {
-    const error = new HttpError(504, `nothing came for ${IDLE_TIMEOUT_MS / 1000} seconds`);
+    const error = new HttpError(504, `nothing was received for ${IDLE_TIMEOUT_MS / 1000} seconds`);
     timer = setTimeout(() => reject(error), IDLE_TIMEOUT_MS);
   });
   try {
