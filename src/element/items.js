@@ -6,7 +6,7 @@ import { Tally } from './tally.js';
 
 /** @typedef {import('./item.js').Item} Item */
 
-/** The files of the element, in the order in which they came. */
+/** The files of the element, in the order in which they were added. */
 export class Items {
   tally = new Tally();
   kept = new KeptFiles();
@@ -17,7 +17,7 @@ export class Items {
   /** What the list shows, and what it was made from. */
   #shown = { kept: this.kept.all, items: this.#all, entries: [...this.kept.all, ...this.#all] };
 
-  /** The same array, until files come or go. */
+  /** The same array until files are added or removed. */
   get all() {
     return this.#all;
   }
@@ -44,12 +44,12 @@ export class Items {
     this.tally.update(items);
   }
 
-  /** How many files the server has or gets. */
+  /** How many files the server has or will get. */
   get count() {
     return this.kept.all.length + this.#all.length;
   }
 
-  /** The rows of the list; the same array until rows come or go. */
+  /** The rows of the list; the same array until rows are added or removed. */
   get entries() {
     const [kept, items] = [this.kept.all, this.#all];
     if (this.#shown.kept !== kept || this.#shown.items !== items)

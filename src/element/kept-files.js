@@ -15,11 +15,11 @@ export class KeptFile {
 
 /** The files that the server has already, and that stay unless the user removes them. */
 export class KeptFiles {
-  /** As the page has given them. @type {readonly KeptFile[]} */
+  /** All of them, as the page set them. @type {readonly KeptFile[]} */
   #given = [];
   /** Those that stay. @type {readonly KeptFile[]} */
   all = Object.freeze([]);
-  /** Ids that were removed before the page was left, and has come back. @type {Set<string>} */
+  /** Ids that were removed before the page was left and restored. @type {Set<string>} */
   #restored = new Set();
 
   /** @param {Iterable<About>} files */
@@ -30,7 +30,7 @@ export class KeptFiles {
     this.#restored.clear();
   }
 
-  /** As they were given. */
+  /** As the page set them. */
   reset() {
     this.all = Object.freeze([...this.#given]);
   }
@@ -49,7 +49,7 @@ export class KeptFiles {
     return this.#given.filter((file) => !this.all.includes(file)).map(({ about }) => about.id);
   }
 
-  /** The page may give its files before that or after it. @param {string[]} ids */
+  /** The page may set its files before or after this. @param {string[]} ids */
   restoreRemoved(ids) {
     this.#restored = new Set(this.#given.length > 0 ? [] : ids);
     this.#drop(new Set(ids));
