@@ -13,15 +13,15 @@ import { typedoc } from './setup/typedoc.mjs';
 
 const OUT = join(target, 'docs');
 
-/** Members whose comment is that of the type or the event around them. */
+/** Members that are explained by the comment of the event that has them. */
 const NOT_DOCUMENTED = ['progress.item', 'progress.progress', 'verdict.item', 'verdict.scan']
   .concat('error.item', 'error.error')
   .map((name) => name.replace('.', '.__type.'))
   .map((name) => `MetadefenderUploadEventMap.metadefender-${name}`);
 
 /**
- * Makes the API reference of the built package's types, of every module that it exports, in target/docs. Fails where something public has
- * no comment, or a link leads nowhere.
+ * Makes the API reference in target/docs from the types of every module that the built package exports. Fails if
+ * something public has no comment, or a link is broken.
  * @returns {Promise<string>} the first page
  */
 export async function docs() {
@@ -36,7 +36,7 @@ export async function docs() {
       writeOptions(packages, Object.values(modules)),
     ]);
     const broken = brokenLinks(OUT);
-    if (broken.length > 0) throw new Failure(`links lead nowhere: ${broken.join('; ')}`);
+    if (broken.length > 0) throw new Failure(`there are broken links: ${broken.join('; ')}`);
     const pages = readdirSync(join(OUT, 'modules'));
     const missing = Object.keys(modules).filter(
       (name) => !pages.includes(`${name.replaceAll('/', '_')}.html`),

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { filesUnder } from '../lib/fingerprint.mjs';
 
 /**
- * The links of a folder's HTML pages to files or anchors of it that are not there.
+ * The links in a folder's HTML pages to files or anchors that do not exist.
  * @param {string} folder
  */
 export function brokenLinks(folder) {

@@ -4,7 +4,7 @@ import { probe, run } from '../lib/run.mjs';
 import { step } from '../lib/step.mjs';
 
 /**
- * Installs one of Debian's packages, where that can be done without asking.
+ * Installs a Debian package, if that needs no password.
  * @param {string} name of the package
  * @param {string} what it brings, for a message
  * @param {string} how to get it otherwise
@@ -21,7 +21,7 @@ export async function debianPackage(name, what, how) {
   ];
   try {
     await step(`Installing ${what} with apt-get`, async () => {
-      // Old lists name files that are gone; lists that cannot be renewed may still do.
+      // Old lists may name deleted files. If the update fails, the old lists may still work.
       await probe(program, [...apt, 'update']);
       await run(program, [...apt, 'install', '-y', '--no-install-recommends', name]);
     });
@@ -33,7 +33,7 @@ export async function debianPackage(name, what, how) {
   }
 }
 
-/** What goes before a command that needs root's rights; null where they cannot be had silently. */
+/** The prefix for commands that need root; null if root needs a password. */
 async function rootRights() {
   if (process.getuid?.() === 0) return [];
   return (await probe('sudo', ['-n', 'true'])) === null ? null : ['sudo', '-n'];

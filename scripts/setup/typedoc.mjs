@@ -6,7 +6,8 @@ import { installTools } from './project.mjs';
 const FOLDER = join(target, 'docs-tools');
 
 /**
- * TypeDoc by the lock file in scripts/docs, with a TypeScript that it knows: it does not run on that of the checkout, which is 7.
+ * TypeDoc, from the lock file in scripts/docs, with TypeScript 6: it does not support version 7, which the checkout
+ * has.
  * @returns {Promise<string>} the folder of its packages
  */
 export async function typedoc() {

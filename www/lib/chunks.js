@@ -3,7 +3,7 @@
 const AT_ONCE = 100;
 
 /**
- * Shows entries in chunks of a hundred a frame, so that a long list does not block the page.
+ * Shows entries a hundred at a time, so that a long list does not block the page.
  * @template T
  * @param {Iterable<T>} entries
  * @param {(chunk: T[]) => void} show

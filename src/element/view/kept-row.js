@@ -12,7 +12,7 @@ const SAFE_PROTOCOLS = ['http:', 'https:', 'blob:'];
 
 /** A file that the server has already. */
 export class KeptRow extends ListRow {
-  /** The button to focus in place of the focused element; the link counts as `remove`. */
+  /** The action that has the focus. A kept row has only one. */
   focusedAction = /** @type {const} */ ('remove');
   #file;
   #size = element('span', { part: 'size' });
