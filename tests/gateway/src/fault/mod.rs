@@ -107,7 +107,7 @@ fn chosen(
     Ok(faults.take(&format!("{} {route}", request.method()), path, scan))
 }
 
-/// The answer of a fault that does not let the call happen.
+/// The response of a fault that replaces the call.
 fn instead(fault: &Fault, path: &str) -> Option<Response> {
     let status = fault.status;
     if fault.html {
@@ -126,7 +126,7 @@ fn instead(fault: &Fault, path: &str) -> Option<Response> {
     }
     let status = fault.not_found.or(status)?;
     let reason = status.canonical_reason().unwrap_or("Error");
-    // The one dialect that refuses in another shape.
+    // v4 has another format for errors.
     let answer = if path.starts_with("/v4/") {
         let code = match status {
             StatusCode::NOT_FOUND if path.starts_with("/v4/hash/") => 404_003,

@@ -7,58 +7,58 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode};
 use serde_json::Value;
 
-/// One way to misbehave; several of its parts can be combined.
+/// A fault; its parts can be combined.
 #[derive(Clone, Debug, Default)]
 pub struct Fault {
     /// As it was written.
     pub spec: String,
-    /// `operation=POST /file`: only there, in the words of the route; everywhere when missing.
+    /// `operation=POST /file`: only for this route; for all routes when missing.
     pub operation: Option<String>,
     /// `path=/file/…`: only for requests whose path begins so.
     pub path: Option<String>,
     /// `scan=NAME`: only for requests whose header `x-gateway-scan` is that.
     pub scan: Option<String>,
-    /// `times=N`: for so many requests; for all of them when missing.
+    /// `times=N`: for this many requests; for all when missing.
     pub times: Option<u32>,
     /// `chance=0.2`: for one request in five, at random.
     pub chance: Option<f64>,
-    /// `latency=MS`: the answer comes so much later …
+    /// `latency=MS`: delays the response …
     pub latency: Duration,
-    /// `jitter=MS`: … and up to so much more, at random.
+    /// `jitter=MS`: … and by up to this much more, at random.
     pub jitter: Duration,
-    /// `step-delay=MS`: the analysis that the request begins pauses so long after each step.
+    /// `step-delay=MS`: the analysis of the upload pauses after each step.
     pub step_delay: Option<HeaderValue>,
-    /// `hang`: no answer ever.
+    /// `hang`: never responds.
     pub hang: bool,
-    /// `status=CODE`: a refusal with that status in place of the call.
+    /// `status=CODE`: an error with this status instead of the call.
     pub status: Option<StatusCode>,
     /// `retry-after=VALUE`, as it is.
     pub retry_after: Option<HeaderValue>,
     /// `reset-in=86400s`: the header `x-ratelimit-reset-in`, as it is.
     pub reset_in: Option<HeaderValue>,
-    /// `html`: a proxy's page in place of the call.
+    /// `html`: a proxy's error page instead of the call.
     pub html: bool,
-    /// `body=TEXT`: that text in place of the call's answer.
+    /// `body=TEXT`: this text as the response, instead of the call.
     pub body: Option<String>,
-    /// `not-found=200|404`: the answer about something unknown, in place of the call.
+    /// `not-found=200|404`: the response for an unknown id, instead of the call.
     pub not_found: Option<StatusCode>,
-    /// `content-type=VALUE`, whatever the answer is.
+    /// `content-type=VALUE`, whatever the response is.
     pub content_type: Option<HeaderValue>,
-    /// `reset-request=N`: the connection is reset once N bytes of the request's body have come.
+    /// `reset-request=N`: resets the connection after N bytes of the request's body.
     pub reset_request: Option<u64>,
-    /// `stall-request=N`: after N bytes of the request's body nothing more is read, nor answered.
+    /// `stall-request=N`: after N bytes of the request's body reads nothing more, and never responds.
     pub stall_request: Option<u64>,
-    /// `cut=N`: the answer's first N bytes, as if they were all of it.
+    /// `cut=N`: a well-formed response with only the first N bytes of the body.
     pub cut: Option<usize>,
-    /// What the answer's last bytes never do.
+    /// How the response ends early, and after how many bytes.
     pub ending: Option<(Ending, u64)>,
-    /// `slow=MS` or `slow=MS/BYTES`: one byte, or so many, at a time.
+    /// `slow=MS` or `slow=MS/BYTES`: sends one byte, or this many, at a time.
     pub slow: Option<(Duration, usize)>,
-    /// Changes of a JSON answer, in the order in which they are written.
+    /// Changes of a JSON response, in the order of the fault.
     pub changes: Vec<Change>,
 }
 
-/// How an answer ends after N bytes of its body.
+/// How a response ends after N bytes of its body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Ending {
     /// `truncate=N`: the connection is closed.
@@ -69,7 +69,7 @@ pub enum Ending {
     Stall,
 }
 
-/// A change of a JSON answer.
+/// A change of a JSON response.
 #[derive(Clone, Debug)]
 pub enum Change {
     /// `type=POINTER:TYPE`: the field has a value of that JSON type.
