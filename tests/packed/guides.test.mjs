@@ -170,7 +170,7 @@ describe('it does what it says', () => {
   let gateway;
   let folder = '';
   before(async () => {
-    gateway = await startGateway('--api-key', 'key');
+    gateway = await startGateway('--api-key', 'key', '--api-key', 'secret');
     folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-'));
     writeFileSync(join(folder, 'upload.zip'), `harmless ${Math.random()}`);
     writeFileSync(join(FOLDER, 'given.mjs'), GIVEN);
@@ -195,6 +195,24 @@ describe('it does what it says', () => {
       const env = { ...process.env, METADEFENDER_URL: gateway.address, ...SECRETS };
       const options = { cwd: folder, env };
       const { stdout } = await promisify(execFile)(process.execPath, [file], options);
+      assert.equal(stdout.trim(), block.marks.prints);
+    });
+  }
+
+  for (const block of blocks.filter(
+    (it) => it.language === 'sh' && it.marks.prints !== undefined,
+  )) {
+    test(block.title, async () => {
+      // Within the project, where npx finds the command.
+      const cwd = join(FOLDER, 'shell');
+      mkdirSync(join(cwd, 'dist'), { recursive: true });
+      for (const name of ['dist/app.js', 'letter.pdf']) {
+        writeFileSync(join(cwd, name), `harmless ${Math.random()}`);
+      }
+      const code = block.code.replaceAll('http://localhost:8899', gateway.address);
+      const env = { ...process.env, NO_COLOR: '1', npm_config_offline: 'true' };
+      const options = { cwd, env };
+      const { stdout } = await promisify(execFile)('bash', ['-e', '-c', code], options);
       assert.equal(stdout.trim(), block.marks.prints);
     });
   }
