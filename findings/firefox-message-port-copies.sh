@@ -15,7 +15,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 echo '{ "private": true, "type": "module" }' >package.json
-npm install --silent --no-audit --no-fund puppeteer-core@24.43.1
+npm install --silent --no-audit --no-fund --ignore-scripts puppeteer-core@24.43.1
 apt-get -qq download firefox-esr=153.8.0esr-1~deb12u1
 dpkg -x firefox-esr_*.deb .
 

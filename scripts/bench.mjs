@@ -28,14 +28,14 @@ import { webkitDriver, xvfb } from './setup/webkit.mjs';
  */
 
 /**
- * What runs the rows of a runtime.
+ * Measures the rows of a runtime.
  * @typedef {object} Runner
  * @property {Record<string, string>} versions
  * @property {(id: string, context: Context) => Promise<import('../bench/rows.mjs').Measured>} run
  * @property {() => Promise<void> | void} stop
  */
 
-// Imported once the package is there, which they use, and the npm packages.
+// Imported once the package and the npm packages exist, which they import.
 /** @type {Record<Runtime, (against?: string) => Promise<Runner>>} */
 const START = {
   async node() {
@@ -99,7 +99,7 @@ async function bench() {
   const plan = quick ? QUICK : FULL;
   const { results, versions, failures } = await measure(runtimes, names, plan, against);
   console.log(`\n${textTable(linesOf(results))}`);
-  if (quick) console.log('\nQuick: of less data than the targets are about.');
+  if (quick) console.log('\nQuick: with less data than the targets assume.');
   for (const failure of failures) console.error(failure);
   if (keep && results.length > 0) {
     for (const name of ['hash-wasm', '@noble/hashes']) versions[name] = versionOf(name);
@@ -128,7 +128,7 @@ async function measure(runtimes, names, plan, against) {
   /** @type {Awaited<ReturnType<typeof startGateway>> | undefined} */
   let slow;
   try {
-    // Where a row needs it.
+    // Started by the first row that needs it.
     if (runtimes.some((runtime) => rowsOf(runtime, names).some(({ group }) => group === 'scan')))
       slow = await startSlowGateway();
     const context = { plan, files, sink: sink.address, gateway: slow?.address ?? '' };
@@ -147,7 +147,7 @@ async function measure(runtimes, names, plan, against) {
           (error) => failures.push(`${runtime}: ${id}: ${describe(error)}`),
         );
       }
-      // A browser that has ended by itself must not be the end of what was measured.
+      // A crashed browser must not lose the results so far.
       await Promise.resolve(runner.stop()).catch((error) => {
         failures.push(`${runtime}: ${describe(error)}`);
       });

@@ -15,11 +15,11 @@ import { smallStandardLibrary } from './setup/small-standard-library.mjs';
 import { wasmBindgen } from './setup/wasm-bindgen.mjs';
 
 const INPUTS = ['src', 'scripts', 'Cargo.toml', '.cargo/config.toml', 'package-lock.json'];
-// Cargo may bring its lock file up to date while it builds.
+// Cargo may update its lock file while it builds.
 const RESULTS = ['Cargo.lock', 'dist'];
 const STAMP = join(target, 'package-built-from');
 
-/** Builds the npm package into dist/, unless what is there was built from just this. */
+/** Builds the npm package into dist/, unless it is up to date. */
 export async function build() {
   await nodeModules();
   const inputs = `${await rust()}\n${fingerprint(root, INPUTS)}`;

@@ -5,6 +5,7 @@ import { checkCrates } from './checks/crates.mjs';
 import { checkSize } from './checks/size.mjs';
 import { checkTypes } from './checks/types.mjs';
 import { cargo, WASM_TARGET } from './lib/cargo.mjs';
+import { docs as reference } from './docs.mjs';
 import { entry } from './lib/entry.mjs';
 import { report } from './lib/failure.mjs';
 import { npmBin } from './lib/paths.mjs';
@@ -23,7 +24,7 @@ const DENY_WARNINGS = ['--', '-D', 'warnings'];
 
 export const PRETTIER_FILES = '**/*.{js,mjs,cjs,ts,cts,tsx,vue,css,html,json,md}';
 
-/** What cargo does, one after the other. @type {Record<string, () => Promise<unknown>>} */
+/** The checks by cargo, one after the other. @type {Record<string, () => Promise<unknown>>} */
 const CARGO_CHECKS = {
   rustfmt: () => cargo(['fmt', '--all', '--check']),
   'rustfmt of the fuzz targets': () => cargo(['fmt', ...FUZZ, '--check']),
@@ -48,17 +49,18 @@ const CARGO_CHECKS = {
   'the docs of the crate without its bindings': () => docs('--no-default-features'),
 };
 
-/** What is done beside that. @type {(() => Promise<unknown>)[]} */
+/** The checks that run at the same time. @type {(() => Promise<unknown>)[]} */
 const OTHER_CHECKS = [
   () =>
     step('prettier', () =>
       run(npmBin('prettier'), ['--check', '--log-level=warn', PRETTIER_FILES]),
     ),
   checkAdvisories,
-  // These are of the built package.
+  // These need the built package.
   async () => {
     await build();
     await step('the types of the package and the scripts', checkTypes);
+    await reference();
   },
   checkSize,
 ];

@@ -6,7 +6,7 @@ import { locate } from './demo/locate.mjs';
 import { mimeType } from './demo/mime-type.mjs';
 
 /**
- * The web server of the demo page: www/ at /, and the built package where npm would have put it.
+ * The web server of the demo page: www/ at /, and the built package in /node_modules, where npm would install it.
  * @returns {import('node:http').Server}
  */
 export function createDemoServer() {
@@ -22,7 +22,7 @@ export function createDemoServer() {
 
     response.setHeader('Cache-Control', 'no-cache');
     response.setHeader('ETag', file.etag);
-    // A worker is under the policy of its own script, not under the page's.
+    // A worker has the policy of its own script, not the page's.
     const html = file.path.endsWith('.html') ? readFileSync(file.path, 'utf8') : '';
     response.setHeader('Content-Security-Policy', contentSecurityPolicy(html));
     if (request.headers['if-none-match'] === file.etag) return response.writeHead(304).end();

@@ -14,8 +14,8 @@ import { copyExample, example } from './setup/example.mjs';
 import { gateway } from './setup/gateway.mjs';
 
 /**
- * Sets everything up, then runs the example Worker in workerd until Ctrl-C, with the demo page among its assets,
- * before a local gateway that demands a key, which only the Worker has.
+ * Sets everything up, then runs the example Worker in workerd until Ctrl-C, with the demo page among its assets, in
+ * front of a local gateway that requires a key, which only the Worker has.
  */
 async function devEdge() {
   const port = portFrom('PORT', 8080);

@@ -20,7 +20,7 @@ const TARGETS = {
   multipart: ({ minutes, seed }) => fuzzMultipart(minutes, seed),
 };
 
-/** Fuzzes the targets that are named, or all of them, one after the other. */
+/** Fuzzes the given targets, or all of them, one after the other. */
 async function fuzz() {
   const { names, options } = given();
   for (const name of names) {

@@ -10,7 +10,7 @@ import { edgeMutants } from './mutants/edge.mjs';
 import { compare } from './mutants/survivors.mjs';
 /** @import { Listed, Mutant } from './mutants/survivors.mjs' */
 
-/** The survivors that may be, each with its reason. */
+/** The accepted survivors, each with its reason. */
 const LIST = join(root, 'tests', 'mutation', 'survivors.json');
 
 /** @type {Record<string, () => Promise<Mutant[]>>} */
@@ -35,7 +35,7 @@ async function mutants() {
 }
 
 /**
- * Prints what has come out; a survivor that is not listed is a failure.
+ * Prints the results; an unlisted survivor is a failure.
  * @param {string} name
  * @param {Mutant[]} mutants
  * @param {Listed[]} list

@@ -10,7 +10,7 @@ const TESTS = ['demo', 'element'].map((folder) =>
   join(root, 'tests', 'browser', folder, 'screenshots.test.mjs'),
 );
 
-/** Takes the pictures in docs/screenshots anew, with which the tests compare what they see. */
+/** Takes new pictures in docs/screenshots, with which the tests compare. */
 async function screenshots() {
   await build();
   const env = { CHROMIUM: await chromium(), SCREENSHOTS: 'accept' };

@@ -3,7 +3,7 @@ import { build } from './build.mjs';
 import { checkSize } from './checks/size.mjs';
 import { entry } from './lib/entry.mjs';
 
-/** Prints what a page loads, and fails over the budget. */
+/** Prints what a page loads, and fails if a budget is exceeded. */
 async function size() {
   await build();
   await checkSize();

@@ -8,7 +8,7 @@ import { consumer } from './setup/consumer.mjs';
 import { firefox } from './setup/firefox.mjs';
 import { gateway } from './setup/gateway.mjs';
 
-/** How many scenarios each platform runs where nothing else is said. */
+/** How many scenarios each platform runs by default. */
 const RUNS = { node: 10_000, chromium: 2_000, firefox: 2_000, workerd: 2_000 };
 
 /** @typedef {keyof typeof RUNS} PlatformName */
@@ -20,7 +20,7 @@ async function soak() {
   if (names.includes('chromium')) process.env.CHROMIUM = await chromium();
   if (names.includes('firefox')) process.env.FIREFOX = await firefox();
   if (names.includes('workerd')) process.env.CONSUMER = await consumer();
-  // Imported once the package is there, which it uses, and the npm packages.
+  // Imported once the package and the npm packages exist, which it imports.
   const { runSoak } = await import('../tests/soak/run-soak.mjs');
   let failed = 0;
   for (const name of names) {
@@ -42,7 +42,7 @@ function options() {
   const unknown = positionals.find((name) => !(name in RUNS));
   if (unknown) throw new Failure(`no platform is called ${unknown}; there are ${all.join(', ')}`);
   const names = positionals.length > 0 ? /** @type {PlatformName[]} */ (positionals) : all;
-  if (values.path && names.length !== 1) throw new Failure('a --path is of one platform: name it');
+  if (values.path && names.length !== 1) throw new Failure('--path needs the name of a platform');
   return {
     names,
     runs: numberOf('runs', values.runs),

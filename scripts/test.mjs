@@ -25,13 +25,13 @@ import { Queue } from './suites/queue.mjs';
 import { scriptTest } from './suites/script-test.mjs';
 import { chosen, selection } from './suites/selection.mjs';
 
-/** What compiles takes turns, as each of it takes all cores, and so does what installs. */
+/** Compilations take turns, as each uses all cores, and so do installations. */
 const compiling = new Queue(1);
 const installing = new Queue(1);
 
 const npmPackages = once(nodeModules);
 
-/** Everything that suites need, made at most once. */
+/** What the suites need; each is made at most once. */
 const make = {
   package: once(() => compiling.add(() => npmPackages().then(build))),
   gateway: once(() => compiling.add(gateway)),
@@ -49,7 +49,7 @@ const make = {
 };
 
 /**
- * A project with the package, whose tools need not wait for it.
+ * A project with the package. Its tools are installed while the package is being built.
  * @template T
  * @param {() => Promise<unknown>} tools
  * @param {() => Promise<T>} project
@@ -61,13 +61,13 @@ function packageAnd(tools, project) {
   });
 }
 
-/** The environment of what runs in projects that have the packed package. */
+/** The environment of tests in projects with the packed package. */
 async function inProjects() {
   const [CONSUMER, env] = await Promise.all([make.consumer(), withBrowser()]);
   return { ...env, CONSUMER };
 }
 
-/** That of what runs in Chromium. */
+/** The environment of tests in Chromium. */
 async function withBrowser() {
   const [, CHROMIUM, GATEWAY_BIN] = await Promise.all([
     make.package(),
@@ -78,8 +78,8 @@ async function withBrowser() {
 }
 
 /**
- * Every suite, in the order in which their files run if they are set up: those with long files come first, so that none is left
- * over at the end.
+ * All suites, in the order in which their files run once they are set up: those with long files come first, so that no
+ * long file runs alone at the end.
  * @type {Record<string, { title: string, jobs: () => Promise<import('./suites/job.mjs').Job[]> }>}
  */
 const SUITES = {
@@ -173,7 +173,7 @@ const SUITES = {
   },
 };
 
-/** Most jobs wait for browsers and processes some of their time. */
+/** One more than there are cores, as most jobs sometimes wait for browsers and processes. */
 const queue = new Queue(availableParallelism() + 1);
 
 async function test() {
@@ -193,7 +193,7 @@ async function test() {
 }
 
 /**
- * Sets a suite up, and runs what is selected of its jobs as their turn comes.
+ * Sets up a suite, and queues its selected jobs.
  * @param {import('./suites/selection.mjs').Selected} selected
  */
 async function runSuite(selected) {
@@ -209,7 +209,7 @@ async function runSuite(selected) {
     const note = outcomes.flatMap(({ note }) => note ?? []).join('; ');
     return { name, ...sum(outcomes), note };
   } catch (error) {
-    // What could not be set up is one failure.
+    // A failed set-up counts as one failed test.
     console.log(`\n── ${name} cannot be run:`);
     report(error);
     return { name, passed: 0, failed: 1, note: describe(error) };
@@ -217,7 +217,7 @@ async function runSuite(selected) {
 }
 
 /**
- * Runs a job, and then shows all that it said.
+ * Runs a job, and then prints all of its output.
  * @param {string} suite
  * @param {import('./suites/job.mjs').Job} job
  */

@@ -11,8 +11,8 @@ import { connect } from 'metadefender-wasm';
  */
 
 /**
- * The connection of this page, and how it is. Says `change` when that is another. Neither the key nor
- * the password is kept anywhere else.
+ * The connection of this page and its state. Dispatches `change` when the state changes. The key and the password are
+ * not stored anywhere else.
  */
 export class Connection extends EventTarget {
   /** @type {'connecting' | 'connected' | 'failed'} */
@@ -21,10 +21,10 @@ export class Connection extends EventTarget {
   rules = [];
   /** The rule of the scans; empty for the server's default one. */
   rule = '';
-  /** Who is logged in. */
+  /** The user who is logged in. */
   user = '';
   baseUrl = '';
-  /** Why it failed. @type {unknown} */
+  /** The error, if it failed. @type {unknown} */
   error;
   /** @type {Promise<import('metadefender-wasm').MetaDefender>} */
   metadefender = Promise.reject(new Error('not connected yet'));
@@ -35,11 +35,11 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Connects, and asks for the rules, to see whether anybody answers.
+   * Connects, and fetches the rules to check the connection.
    * @param {Settings} settings
    */
   async open({ baseUrl, api, apiKey, user, password }) {
-    // A scan that begins meanwhile waits for the log-in.
+    // A scan that starts meanwhile waits for the log-in.
     const connecting = connect({ baseUrl, api, apiKey: apiKey || undefined }).then(
       async (metadefender) => {
         if (user) await metadefender.login(user, password ?? '');
@@ -76,7 +76,7 @@ export class Connection extends EventTarget {
   }
 
   /**
-   * Cloud has none to list, and a proxy on the page's own origin may keep them to itself.
+   * The rules. Cloud does not list any, and a proxy on the page's own origin may not pass the call on.
    * @param {import('metadefender-wasm').MetaDefender} metadefender
    */
   async #rulesOf(metadefender) {

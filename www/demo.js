@@ -35,7 +35,7 @@ for (const button of document.querySelectorAll('button[data-sample]')) {
   const make = samples[/** @type {HTMLElement} */ (button).dataset.sample ?? ''];
   if (make) button.addEventListener('click', async () => take([await make()]));
 }
-// The element takes what is dropped on it; this is for the rest of the page.
+// The element handles drops on itself; this handles drops on the rest of the page.
 document.addEventListener('dragover', (event) => event.preventDefault());
 document.addEventListener('drop', (event) => {
   if (event.defaultPrevented) return;

@@ -10,7 +10,7 @@ const KEPT = 2000;
 const SAVE_AFTER = 300;
 
 /**
- * A scan that was. Never a key, nor what was in the file.
+ * A past scan. It never holds a key or content of the file.
  * @typedef {object} Entry
  * @property {string} name
  * @property {number} size
@@ -58,7 +58,7 @@ export class History {
     this.#saving ??= setTimeout(() => this.#save(), SAVE_AFTER);
   }
 
-  /** Marks the entry whose report is shown. @param {Entry | undefined} shown */
+  /** Highlights the entry whose report is shown. @param {Entry | undefined} shown */
   mark(shown) {
     for (const button of this.#list.querySelectorAll('[aria-current]')) {
       button.removeAttribute('aria-current');
@@ -109,7 +109,7 @@ export class History {
     try {
       sessionStorage.setItem(KEY, JSON.stringify(this.#entries));
     } catch {
-      // It is full or switched off: the history then lasts as long as the page.
+      // The storage is full or disabled: the history then lasts as long as the page.
     }
   }
 }

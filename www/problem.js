@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * What to do about a failure, by its code.
+ * What to do about an error, by its code.
  * @type {Partial<Record<import('metadefender-wasm').ErrorCode, string>>}
  */
 const ADVICE = {
@@ -23,7 +23,7 @@ const ADVICE = {
 };
 
 /**
- * A failure in words: what happened, what to do, and its code.
+ * An error in words: what happened, what to do, and its code.
  * @param {unknown} error
  */
 export function problem(error) {
@@ -37,5 +37,5 @@ export function problem(error) {
   };
 }
 
-/** Whether somebody called it off. @param {unknown} error */
+/** Whether the user cancelled it. @param {unknown} error */
 export const isAbort = (error) => error instanceof DOMException && error.name === 'AbortError';

@@ -6,12 +6,12 @@ import { problem } from './problem.js';
 /** @typedef {import('metadefender-wasm/element').UploadItem} UploadItem */
 /** @typedef {import('./report/model.js').Report} Report */
 
-/** How often the times of a scan that goes on are drawn, ms. */
+/** How often the times of a running scan are drawn, ms. */
 const TICK = 200;
 
 /**
- * Follows the scans of the upload element: each becomes a report and an entry of the history. The
- * first one of a run is shown as it goes on; the others do not push it away.
+ * Follows the scans of the upload element: each becomes a report and an entry of the history. The first scan of several
+ * is shown while it is running; the others do not replace it.
  */
 export class Scans {
   /** @type {Map<UploadItem, Phases>} */
@@ -85,7 +85,7 @@ export class Scans {
    */
   #over(item, report, entry) {
     this.#going.delete(item);
-    // One that failed before it began was not shown as it went on.
+    // A scan that failed before it started was never shown.
     const isFirst = report.phases === undefined && this.#going.size === 0;
     const isShown = this.#shown?.item === item && this.#shown.view.element.isConnected;
     if (this.#shown?.item === item) this.#shown = undefined;

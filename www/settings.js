@@ -3,7 +3,7 @@ import { byId, h } from './lib/dom.js';
 import { size } from './lib/format.js';
 import { problem } from './problem.js';
 
-/** The settings, and what the page says of the connection. */
+/** The settings, and the status of the connection. */
 export class SettingsView {
   #dialog = /** @type {HTMLDialogElement} */ (byId('settings'));
   #form = /** @type {HTMLFormElement} */ (byId('settings-form'));

@@ -7,7 +7,7 @@ import { heading, reportView } from './report/report.js';
 
 /** @typedef {import('./report/model.js').Report} Report */
 
-/** Where reports are shown, one at a time. */
+/** The part of the page that shows reports, one at a time. */
 export class Stage {
   #element = byId('report');
   #nothing = byId('nothing');
@@ -37,7 +37,7 @@ export class Stage {
   }
 
   /**
-   * Shows a scan that goes on.
+   * Shows a running scan.
    * @param {Report} report
    * @param {import('./report/phases.js').Phases} phases
    * @param {() => void} cancel
@@ -61,7 +61,7 @@ export class Stage {
   }
 
   /**
-   * Shows the report of an analysis, as the server has it.
+   * Shows the report of an analysis, fetched from the server.
    * @param {string} dataId
    * @param {string} name
    * @param {Report['back']} [back]
@@ -86,7 +86,7 @@ export class Stage {
     }
   }
 
-  /** What was shown is over. */
+  /** Aborts what belongs to the report that was shown. */
   #next() {
     this.#shown.abort();
     this.#shown = new AbortController();

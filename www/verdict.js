@@ -15,7 +15,7 @@ export const OUTCOMES = {
 };
 
 /**
- * An outcome that reads at a glance: colour, icon and word.
+ * A badge that shows an outcome at a glance: colour, icon and word.
  * @param {Outcome} outcome
  */
 export function badge(outcome) {

@@ -10,7 +10,7 @@ import { addEdge } from './edge.mjs';
 import { addElement } from './element.mjs';
 
 const ENTRIES = join(root, 'src', 'entry');
-// What is bundled, and what it is made of.
+// The sources of bundles, which are not copied.
 const BUNDLED = [
   ...['api.js', 'error.js', 'module.js', 'text-coding.js', 'through-proxies.js'],
   ...['embedded-wasm.js', 'metadefender.wasm.gz.d.ts', 'hash-workers.d.ts', 'metadefender.d.ts'],
@@ -18,7 +18,7 @@ const BUNDLED = [
 const BINDINGS = join(root, 'src', 'bindings');
 
 /**
- * Puts the package together beside dist/ and then in its place, so that nobody sees half of it.
+ * Assembles the package in a temporary folder and then replaces dist/ with it, so that dist/ is always complete.
  * @param {string} shipped the module and its glue
  */
 export async function assemble(shipped) {
@@ -46,7 +46,7 @@ export async function assemble(shipped) {
 }
 
 /**
- * The files of a folder, and of those below it, by their names.
+ * The files in a folder and its subfolders whose names match.
  * @param {string} folder
  * @param {RegExp} wanted
  */
@@ -58,7 +58,7 @@ function filesIn(folder, wanted) {
 }
 
 /**
- * Copies files side by side, whatever folders they are in.
+ * Copies files from different folders into one.
  * @param {string} folder
  * @param {string[]} files
  */
@@ -66,7 +66,8 @@ function copyInto(folder, files) {
   mkdirSync(folder, { recursive: true });
   for (const file of files) {
     const destination = join(folder, basename(file));
-    if (existsSync(destination)) throw new Failure(`${file}: ${basename(file)} is taken in dist/`);
+    if (existsSync(destination))
+      throw new Failure(`${file}: dist/ has another ${basename(file)} already`);
     cpSync(file, destination);
   }
 }

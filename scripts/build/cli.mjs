@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { Failure } from '../lib/failure.mjs';
 import { root } from '../lib/paths.mjs';
 
-/** CommonJS that is bundled asks for Node's modules by `require`. */
+/** Bundled CommonJS modules load Node's modules with `require`. */
 const BANNER = `#!/usr/bin/env node
 import { createRequire as makeRequire } from 'node:module';
 const require = makeRequire(import.meta.url);`;
 
 /**
- * Adds the command line, with the libraries that it is made of and their licences. So whoever installs the package for the library gets none of them.
+ * Adds the command line, bundled with its libraries, and their licences. The package so needs no dependencies.
  * @param {string} folder where the ES modules are
  */
 export async function addCli(folder) {
-  // Not before: the scripts run without what npm installs, until they have installed it.
+  // Imported late: the scripts start before npm has installed anything.
   const { build } = await import('esbuild');
   const { metafile } = await build({
     entryPoints: { cli: join(root, 'src', 'cli', 'main.js') },
@@ -25,7 +25,7 @@ export async function addCli(folder) {
     target: 'node20',
     format: 'esm',
     banner: { js: BANNER },
-    // By its own name: Deno and Bun have their own entries.
+    // External, by the package's name: Deno and Bun have their own entries.
     external: ['metadefender-wasm'],
     minify: true,
     keepNames: true,
@@ -36,7 +36,7 @@ export async function addCli(folder) {
   writeFileSync(join(folder, 'cli-licenses.txt'), licences(Object.keys(metafile.inputs)));
 }
 
-/** The licences of the packages that files are of. @param {string[]} files */
+/** The licences of the packages that these files belong to. @param {string[]} files */
 function licences(files) {
   const packages = files.flatMap(
     (file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? [],

@@ -8,12 +8,11 @@ const MODULES = ['edge-verify.js', 'error.js', MINIFIED, 'slim.js'];
 const TYPES = ['edge-verify.d.ts', 'error.d.ts', 'index.d.ts', 'slim.d.ts', 'types'];
 
 /**
- * Adds what `require` gets, in a folder whose own package.json says that it is CommonJS: the
- * modules translated, their types copied.
+ * Adds the CommonJS modules, in a folder with its own package.json: the ES modules are converted, their types copied.
  * @param {string} folder where the ES modules are
  */
 export async function addCommonJs(folder) {
-  // Not before: the scripts run without what npm installs, until they have installed it.
+  // Imported late: the scripts start before npm has installed anything.
   const { transform } = await import('esbuild');
   const commonJs = join(folder, 'cjs');
   mkdirSync(commonJs);

@@ -2,8 +2,8 @@
 import { Failure } from '../lib/failure.mjs';
 
 /**
- * The Custom Elements Manifest, by which editors complete the tag, from what the types and their
- * comments say. It goes by the form that prettier gives them.
+ * The Custom Elements Manifest, with which editors complete the tag, from the types and their comments. It relies on
+ * prettier's formatting.
  *
  * @param {string} types the text of element.d.ts
  */
@@ -70,7 +70,7 @@ function declaration(types, name) {
 const MEMBER =
   /^ {2}(?:\/\*\*((?:(?!\*\/)[^])*)\*\/\n {2})?(readonly |get )?'?([\w-]+)'?\??(\(.*\))?: (.+);$/gm;
 
-/** What can be told of on a line of its own. @param {string} body */
+/** The members that are declared on a single line. @param {string} body */
 function membersOf(body) {
   return [...body.matchAll(MEMBER)].map(([, comment = '', modifier, name = '', params, type]) => ({
     name,
@@ -81,7 +81,7 @@ function membersOf(body) {
   }));
 }
 
-/** The text of a comment before its tags. @param {string} comment */
+/** The description in a comment, which ends at the first tag. @param {string} comment */
 function prose(comment) {
   const text = comment.replace(/^ *\*? ?/gm, '').split(/^@/m)[0] ?? '';
   return text.replace(/\{@link (.+?)\}/g, '`$1`').trim();

@@ -5,16 +5,16 @@ import { root } from '../lib/paths.mjs';
 
 const EDGE = join(root, 'src', 'edge');
 
-/** What the modules share is beside them: one class of errors, and one way to check a verdict. */
+/** The modules share these files: the class of errors, and the check of a verdict. */
 const BESIDE = { '../entry/error.js': './error.js', './verify.js': './edge-verify.js' };
 
 /**
- * Adds the handlers, what servers give them in place of Workers, and for origins what checks their verdicts: each one module, whose reader may be
- * somebody with a debugger.
+ * Adds the handlers, the platform of servers, the S3 bucket, and the check of verdicts for origins. Each is one module
+ * that is not minified, for debugging.
  * @param {string} folder where the ES modules are
  */
 export async function addEdge(folder) {
-  // Not before: the scripts run without what npm installs, until they have installed it.
+  // Imported late: the scripts start before npm has installed anything.
   const { build } = await import('esbuild');
   for (const name of ['edge.d.ts', 'edge-node.d.ts', 'edge-s3.d.ts', 'edge-verify.d.ts'])
     cpSync(join(EDGE, name), join(folder, name));
@@ -29,7 +29,7 @@ export async function addEdge(folder) {
     bundle: true,
     format: 'esm',
     target: 'es2022',
-    // By its own name: it is another module in Workers than in Node.
+    // External, by the package's name: Workers load another module than Node.
     external: ['metadefender-wasm', 'node:*'],
     plugins: [
       {

@@ -9,19 +9,19 @@ const ELEMENT = join(root, 'src', 'element');
 const LANGUAGES = join(ELEMENT, 'languages');
 const FRAMEWORKS = join(ELEMENT, 'frameworks');
 
-/** What the element imports by the package's own names is beside it. */
+/** The modules that replace the element's imports of the package. */
 const BESIDE = { 'metadefender-wasm': './browser.js', 'metadefender-wasm/element': './element.js' };
-/** The same for `require`, by which test runners load it. */
+/** The same for `require`, which test runners use. */
 const BESIDE_COMMONJS = { ...BESIDE, 'metadefender-wasm': '../node.cjs' };
 
 /**
- * Adds the form element, one small module; a module for each of its languages but English, which it
- * has by itself; for each framework one that is the element with types for its templates; all of these for `require` as well; and
- * what editors complete its tag by.
+ * Adds the form element as one small module; a module for each language but English, which is built in; for each
+ * framework a module that re-exports the element with types for its templates; the same for `require`; and the Custom
+ * Elements Manifest for editors.
  * @param {string} folder where the ES modules are, and those for `require` in `cjs`
  */
 export async function addElement(folder) {
-  // Not before: the scripts run without what npm installs, until they have installed it.
+  // Imported late: the scripts start before npm has installed anything.
   const { build } = await import('esbuild');
   const languages = readdirSync(LANGUAGES)
     .filter((name) => name.endsWith('.js') && name !== 'en.js')
@@ -29,12 +29,14 @@ export async function addElement(folder) {
   const manifest = customElementsManifest(readFileSync(join(ELEMENT, 'element.d.ts'), 'utf8'));
   writeFileSync(join(folder, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
+  const languageTypes = readFileSync(join(ELEMENT, 'language-module.d.ts'), 'utf8');
   const commonJs = join(folder, 'cjs');
   for (const to of [folder, commonJs]) {
     for (const name of ['element.d.ts', 'messages.d.ts'])
       cpSync(join(ELEMENT, name), join(to, name));
-    for (const [name] of languages) {
-      cpSync(join(ELEMENT, 'language-module.d.ts'), join(to, `${name}.d.ts`));
+    for (const [name = ''] of languages) {
+      const language = name.replace('element-', '');
+      writeFileSync(join(to, `${name}.d.ts`), languageTypes.replaceAll('LANGUAGE', language));
     }
     for (const name of readdirSync(FRAMEWORKS)) {
       cpSync(join(FRAMEWORKS, name), join(to, `element-${name}`));
@@ -48,7 +50,7 @@ export async function addElement(folder) {
   const options = {
     entryPoints: { element: join(ELEMENT, 'index.js'), ...Object.fromEntries(languages) },
     bundle: true,
-    // Form-associated custom elements, constructable style sheets and light-dark() are as new.
+    // The oldest versions with form-associated custom elements, constructable style sheets and light-dark().
     target: ['chrome123', 'firefox120', 'safari17.5'],
     loader: { '.css': 'text' },
     minify: true,
@@ -72,7 +74,7 @@ const IMPORT_ELEMENT = "export * from './element.js';\n";
 const REQUIRE_ELEMENT = "module.exports = require('./element.js');\n";
 
 /**
- * Leaves out of the bundle what is beside it.
+ * Keeps these imports external, with relative paths.
  * @param {Record<string, string>} paths by what is imported
  * @returns {import('esbuild').Plugin}
  */

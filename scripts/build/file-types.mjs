@@ -5,7 +5,9 @@ import { root } from '../lib/paths.mjs';
 
 const DATABASE = join(root, 'node_modules', 'mime-db', 'db.json');
 
-/** What forms ask for, and what `image/*` and the like stand for there: of all registered types, those that people have files of. */
+/**
+ * The types that forms ask for, and that `image/*` and the like stand for: the registered types that are in common use.
+ */
 const TYPES = Object.entries({
   application: [
     ...['pdf', 'rtf', 'json', 'xml', 'msword', 'epub+zip'],

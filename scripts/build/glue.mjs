@@ -5,17 +5,16 @@ import { gzipSync } from 'node:zlib';
 import { root } from '../lib/paths.mjs';
 import { GLUE, NAME } from './wasm.mjs';
 
-/** wasm-bindgen names a module once for each function that it imports as it is, all in one object. */
+/** wasm-bindgen's import object repeats a module's name for each function that it imports directly. */
 export const GLUE_LOG = /** @type {const} */ ({ 'duplicate-object-key': 'silent' });
 
-/** Where test runners have a page without TextDecoder and TextEncoder. */
+/** For pages of test runners without TextDecoder and TextEncoder. */
 const TEXT_CODING = join(root, 'src', 'entry', 'text-coding.js');
 const WORKERS = join(root, 'src', 'platform', 'background');
 
 /**
- * Bundles what the entries share, the glue that wasm-bindgen wrote, and the modules of src/platform/js that it imports.
- * The entries themselves are modules beside it, so that bundlers can drop it for those who import the class of errors
- * only.
+ * Bundles what the entries share, wasm-bindgen's glue, and the modules of src/platform/js that it imports. The entries
+ * remain separate modules, so that bundlers can drop the bundle if only the class of errors is imported.
  * @param {string} generated what wasm-bindgen wrote
  * @param {string} shipped where the optimised module is
  */
@@ -28,8 +27,8 @@ export async function bundleGlue(generated, shipped) {
 }
 
 /**
- * Bundles what hashes large files of pages: what starts the workers, and the worker. The worker is one file without
- * imports, as not every bundler would follow them.
+ * Bundles the hashing of large files in pages: the module that starts workers, and the worker. The worker is one file
+ * without imports, as not every bundler would follow them.
  * @param {string} generated what wasm-bindgen wrote
  * @param {string} shipped
  */
@@ -38,7 +37,7 @@ export async function bundleWorkers(generated, shipped) {
     plugins: [glueOf(generated, true)],
   });
   await bundle(join(WORKERS, 'hash-workers.js'), join(shipped, 'hash-workers.js'), {
-    // Bundlers look for `new Worker(new URL(…`, by this very name.
+    // Bundlers look for the literal text `new Worker(new URL(…`.
     minifyIdentifiers: false,
   });
 }
@@ -54,14 +53,14 @@ export async function bundleError(shipped) {
     outdir: shipped,
     format: 'esm',
     target: 'es2022',
-    // Its name stays, which consoles show.
+    // Its name is kept, as consoles show it.
     minifySyntax: true,
     minifyWhitespace: true,
   });
 }
 
 /**
- * Bundles the module as a text, which a page loads where it does not find the .wasm.
+ * Bundles the wasm as text, which a page loads if it does not find the .wasm.
  * @param {string} shipped where the optimised module is
  */
 export async function embedWasm(shipped) {
@@ -86,7 +85,7 @@ export async function embedWasm(shipped) {
  * @param {import('esbuild').BuildOptions} options
  */
 async function bundle(from, to, options) {
-  // Not before: the scripts run without what npm installs, until they have installed it.
+  // Imported late: the scripts start before npm has installed anything.
   const { build } = await import('esbuild');
   await build({
     entryPoints: [from],
@@ -94,7 +93,7 @@ async function bundle(from, to, options) {
     bundle: true,
     format: 'esm',
     target: 'es2022',
-    // One by one: `minify` would win over what is said below (findings/esbuild-minify-beside-identifiers.sh).
+    // One by one: `minify` would override `minifyIdentifiers` (findings/esbuild-minify-beside-identifiers.sh).
     minifyWhitespace: true,
     minifySyntax: true,
     minifyIdentifiers: true,
@@ -105,8 +104,8 @@ async function bundle(from, to, options) {
 }
 
 /**
- * Answers the import of the glue, which is not among the sources, and from it that of the class of errors, which is not
- * beside it.
+ * Resolves the import of the glue, which is not among the sources, and the glue's import of the class of errors, which
+ * is not beside it.
  * @param {string} generated
  * @param {boolean} withErrors whether the class of errors is bundled as well
  * @returns {import('esbuild').Plugin}

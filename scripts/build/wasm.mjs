@@ -5,13 +5,13 @@ import { cargo, cargoHome, WASM_TARGET } from '../lib/cargo.mjs';
 import { npmBin, target } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
 
-/** The base name of what is shipped. */
+/** The base name of the shipped files. */
 export const NAME = 'metadefender';
 
-/** The base name of what wasm-bindgen generates. */
+/** The base name of the generated files. */
 export const GLUE = 'glue';
 
-// Named one by one: `--all-features` emits modules that Node 20 cannot load.
+// Listed individually: `--all-features` emits modules that Node 20 cannot load.
 const FEATURES = [
   'simd',
   'bulk-memory',
@@ -24,21 +24,21 @@ const FEATURES = [
 
 const FOR_SIZE = [
   '-Oz',
-  // gzip packs calls better than what is inlined: 13 KiB of it.
+  // gzip compresses calls better than inlined code: this saves 13 KiB.
   '--always-inline-max-function-size=3',
   '--one-caller-inline-max-function-size=20',
   '--skip-pass=local-cse',
   '--skip-pass=merge-similar-functions',
   '--converge',
-  // Functions of one module are alike, and gzip looks back 32 KiB only: a KiB of it.
+  // Functions of a module are similar, and gzip only looks back 32 KiB: this saves 1 KiB.
   '--reorder-functions-by-name',
-  // There is the end of the stack, which rustc links to before the data.
+  // Low memory is the end of the stack, which rustc places before the data.
   '--low-memory-unused',
   '--strip-producers',
   '--strip-target-features',
 ];
 
-// By itself: a library of another build is linked to it than to what the checks compile.
+// A target folder of its own, as it is linked with another standard library than the checks are.
 const BUILD = join(target, 'module');
 
 /**
@@ -47,7 +47,7 @@ const BUILD = join(target, 'module');
  * @returns {Promise<string>} the path of the module
  */
 export async function compile(small) {
-  // Added to the flags of .cargo/config.toml.
+  // In addition to the flags in .cargo/config.toml.
   const flags = [...(small?.flags ?? []), ...(await anonymous())];
   const config = `target.${WASM_TARGET}.rustflags=${JSON.stringify(flags)}`;
   const crate = ['-p', 'metadefender-wasm', '--lib'];
@@ -57,7 +57,7 @@ export async function compile(small) {
   return join(BUILD, WASM_TARGET, 'release', 'metadefender_wasm.wasm');
 }
 
-/** The module names no folder of whoever built it. */
+/** Removes the paths of the build machine from the module. */
 async function anonymous() {
   const sysroot = (await run('rustc', ['--print', 'sysroot'])).trim();
   return [`--remap-path-prefix=${cargoHome}=/cargo`, `--remap-path-prefix=${sysroot}=/rust`];
@@ -74,8 +74,7 @@ export async function generateGlue(tool, module, outDir) {
 }
 
 /**
- * Optimises the generated module, for size because `-O3` hashes no faster, and gives it the name
- * that it is shipped by.
+ * Optimises the generated module for size, as `-O3` does not hash faster, and renames it for shipping.
  * @param {string} generated
  * @param {string} shipped
  */

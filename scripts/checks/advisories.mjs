@@ -12,16 +12,17 @@ const LOCK_FILES = [
   'tests/packed/package-lock.json',
   'tests/packed/toolchains/package-lock.json',
   'examples/worker/package-lock.json',
+  'scripts/docs/package-lock.json',
 ];
 
 /**
- * What an auditor says of a lock file: what it has found, or why it could not look.
+ * The result for a lock file: the advisories, or why they could not be fetched.
  * @typedef {{ found: string[] } | { unreachable: string }} Audit
  */
 
 /**
- * Fails where there is an advisory about a package or a crate of any lock file. Where nobody can be asked it says so in a
- * line, and is a failure only where the answer is required.
+ * Fails if there is an advisory about a package or a crate of any lock file. If advisories cannot be fetched, it says
+ * so in a line, and only fails if they are required.
  * @param {{ isRequired?: boolean }} [options]
  */
 export async function checkAdvisories({ isRequired = false } = {}) {
@@ -34,7 +35,7 @@ export async function checkAdvisories({ isRequired = false } = {}) {
   }
   /** @type {string[]} */
   const found = [];
-  /** Lock files by the reason why they were not looked at. @type {Map<string, string[]>} */
+  /** Lock files by the reason why they were not checked. @type {Map<string, string[]>} */
   const unchecked = new Map();
   await step('the advisories about packages and crates', async () => {
     const results = audits.map(([file, audit]) => audit().then((result) => ({ file, result })));
@@ -66,7 +67,7 @@ async function auditCrates(deny, manifest) {
 }
 
 /**
- * The output of a program, whose exit code is not to be trusted: it is the same for a finding and for anything else.
+ * The output of a program, ignoring its exit code, which is the same for a finding and for any other failure.
  * @param {string} command
  * @param {string[]} args
  * @param {string} cwd
@@ -83,7 +84,7 @@ async function linesOf(command, args, cwd) {
 }
 
 /**
- * What `npm audit --json` says.
+ * Parses the output of `npm audit --json`.
  * @param {string} output
  * @returns {Audit}
  */
@@ -96,7 +97,7 @@ export function readNpmAudit(output) {
       ),
     };
   }
-  // The address that npm asks, in its words about what went wrong there. Whatever else is wrong is no excuse.
+  // npm names the address of the registry if the request failed. Any other error is a failure.
   const message = String(report?.message ?? '');
   if (message.includes('/-/npm/v1/security/')) {
     return { unreachable: message.replace(/\S*:\/\/\S*?\/-/, 'the registry’s /-') };
@@ -105,7 +106,7 @@ export function readNpmAudit(output) {
 }
 
 /**
- * What `cargo deny --format json check advisories` says, a JSON object a line.
+ * Parses the output of `cargo deny --format json check advisories`, a JSON object a line.
  * @param {string[]} lines
  * @returns {Audit}
  */

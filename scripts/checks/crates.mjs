@@ -9,7 +9,7 @@ const CONFIG = join(root, 'scripts', 'checks', 'deny.toml');
 export const WORKSPACES = ['Cargo.toml', 'tests/fuzz/Cargo.toml'];
 
 /**
- * What cargo-deny is called with to check a workspace.
+ * The arguments of cargo-deny for a workspace.
  * @param {string} manifest
  * @param {string[]} [options]
  */
@@ -18,7 +18,7 @@ export const denyArguments = (manifest, options = []) => [
   ...[...options, 'check'],
 ];
 
-/** The licences of all crates, where they come from, and how they are asked for. */
+/** Checks the licences, sources and version requirements of all crates. */
 export async function checkCrates() {
   const deny = await cargoDeny();
   for (const manifest of WORKSPACES) {

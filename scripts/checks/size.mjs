@@ -7,21 +7,20 @@ import { Failure } from '../lib/failure.mjs';
 import { dist, root } from '../lib/paths.mjs';
 
 /**
- * What a page may load, gzipped, before it can scan: the wasm and the web glue together. It grows where clear code needs
- * more, and HACKING.md says what for.
+ * The budget of what a page loads before it can scan, gzipped: the wasm and the web glue together. It is raised where
+ * clear code needs more; HACKING.md says for what.
  */
 const BUDGET = 144 * 1024;
-/** What the form element adds to it, gzipped: its style sheet and its English texts are in it. */
+/** The budget of the form element, gzipped, with its style sheet and its English texts. */
 const ELEMENT_BUDGET = 21 * 1024;
-/** What a Worker with the handlers may take, gzipped: on the Free plan it can be 3 MB, with all that is yours. */
+/** The budget of a Worker with the handlers, gzipped. The Free plan allows 3 MB, with the user's own code. */
 const WORKER_BUDGET = 1_000_000;
 
 /** @typedef {{ name: string, bytes: number, gzip: number, brotli: number }} Size */
 
 /**
- * What a page loads for the default entry: the files as they are shipped, each compressed by
- * itself, which is what a page without a bundler loads and more than one with a bundler does. And what is
- * deployed of a Worker.
+ * Measures what a page loads for the default entry: the shipped files, each compressed by itself, as a page without a
+ * bundler loads them. With a bundler it is less. Also measures a deployed Worker.
  */
 export async function measure() {
   const { glue, minified } = await webGlue();
@@ -41,7 +40,7 @@ export async function measure() {
   };
 }
 
-/** Prints the table, and fails over a budget. */
+/** Prints the table, and fails if a budget is exceeded. */
 export async function checkSize() {
   const { rows, total, minified, element, workers, worker } = await measure();
   const background = { ...workers, name: 'for large files, besides' };
@@ -76,9 +75,9 @@ export function kib(bytes) {
   return `${(bytes / 1024).toFixed(1)} KiB`;
 }
 
-/** The modules that the browser's entry imports, and what a bundler makes of them. */
+/** The modules that the browser's entry imports, and the size of their bundle. */
 async function webGlue() {
-  // Not there yet when a script that builds is loaded.
+  // Imported late: it is not installed yet when the build script is loaded.
   const { build } = await import('esbuild');
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
@@ -86,7 +85,7 @@ async function webGlue() {
     bundle: true,
     minify: true,
     format: 'esm',
-    // Loaded with the first large file, and where there is no .wasm.
+    // Only loaded with the first large file, or without the .wasm.
     external: ['./hash-workers.js', './embedded-wasm.js'],
     metafile: true,
     write: false,
@@ -98,7 +97,7 @@ async function webGlue() {
   };
 }
 
-/** A Worker that is the handlers and nothing else, as wrangler bundles it: not minified, the wasm a module. */
+/** A Worker with only the handlers, as wrangler bundles it: not minified, the wasm as a module. */
 async function worker() {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({

@@ -10,7 +10,7 @@ const INCLUDED = [
   'src/bindings/**/*.d.ts',
   'src/bindings/signatures.ts',
   'src/entry/**/*.d.ts',
-  // Its other types are those in dist/: a global declaration cannot be there twice.
+  // Its other types are taken from dist/: a global declaration must not occur twice.
   'src/element/css.d.ts',
   'src/element/file-types.d.ts',
   'src/element/**/*.js',
@@ -39,7 +39,7 @@ export function checkTypes() {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
       typeRoots: [join(root, 'node_modules', '@types')],
-      // Where a module's neighbours in dist/ come from.
+      // The sources of the modules that are side by side in dist/.
       rootDirs: [
         join(root, 'src', 'entry'),
         join(root, 'src', 'bindings'),

@@ -7,7 +7,7 @@ const READY_WITHIN = 60_000;
 const END_WITHIN = 3_000;
 
 /**
- * Starts a program that serves until its standard input ends, and waits until it says that it does.
+ * Starts a server that runs until its standard input ends, and waits until it is ready.
  * @param {object} program
  * @param {string} program.name in words
  * @param {string} program.command
@@ -61,11 +61,11 @@ export async function startProgram({ name, command, args, options, ready, onLine
   };
 }
 
-/** With what it has started itself. @param {import('node:child_process').ChildProcess} child */
+/** Ends it and its child processes. @param {import('node:child_process').ChildProcess} child */
 function kill({ pid }) {
   try {
     if (pid) process.kill(-pid, 'SIGKILL');
   } catch {
-    // Gone by itself.
+    // It has ended already.
   }
 }

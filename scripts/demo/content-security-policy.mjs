@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The policy of a page: nothing but what the demo needs. Inline scripts (the import map, which
- * cannot be a file) are allowed by their hash.
+ * The policy of a page, which only allows what the demo needs. Inline scripts (the import map, which cannot be a file)
+ * are allowed by their hash.
  * @param {string} html
  */
 export function contentSecurityPolicy(html) {

@@ -1,4 +1,4 @@
 // @ts-check
 
-// Imported before a program, which then ends when its standard input does, and so cannot outlive who started it.
+// Imported before a program: it then ends with its standard input, and cannot outlive its parent process.
 process.stdin.resume().once('end', () => process.kill(process.pid, 'SIGTERM'));

@@ -6,7 +6,7 @@ import { root } from '../lib/paths.mjs';
 const PACKAGE = '/node_modules/metadefender-wasm/';
 
 /**
- * The file that a URL means, or null: a file of www/, or what the installed package would hold.
+ * The file for a URL, or null: a file of www/ or of the package.
  * @param {string} url path and query, as a request has them
  */
 export function locate(url) {

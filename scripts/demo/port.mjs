@@ -2,11 +2,11 @@
 import { createServer } from 'node:net';
 import { Failure } from '../lib/failure.mjs';
 
-/** Where the servers listen: this machine only. */
+/** The servers only listen on this machine. */
 export const HOST = '127.0.0.1';
 
 /**
- * The port that a variable of the environment asks for; a Failure if it is no port.
+ * The port in an environment variable; fails if it is not a port.
  * @param {string} variable
  * @param {number} usual
  */
@@ -35,7 +35,7 @@ export function listen(server, port, variable) {
 }
 
 /**
- * A Failure if somebody else listens there.
+ * Fails if the port is in use.
  * @param {number} port
  * @param {string} variable
  */

@@ -8,10 +8,10 @@ import { HOST } from './port.mjs';
 const END_WITH_STDIN = new URL('end-with-stdin.mjs', import.meta.url).href;
 
 /**
- * Runs a Worker in workerd, by the wrangler that its folder finds, and waits until it answers.
+ * Runs a Worker in workerd, with the wrangler that is installed for its folder, and waits until it responds.
  * @param {string} folder
  * @param {number} port
- * @param {Record<string, string>} secrets what `.dev.vars` says
+ * @param {Record<string, string>} secrets the content of `.dev.vars`
  */
 export function startWorker(folder, port, secrets) {
   const lines = Object.entries(secrets).map(([name, value]) => `${name}="${value}"\n`);
@@ -32,7 +32,7 @@ export function startWorker(folder, port, secrets) {
 }
 
 /**
- * Nothing goes out to the net or into the home folder.
+ * Keeps wrangler off the network and out of the home folder.
  * @param {string} folder
  */
 export const quiet = (folder) => ({

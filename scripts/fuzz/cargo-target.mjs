@@ -10,18 +10,18 @@ import { rust } from '../setup/rust.mjs';
 import { pack, removeLarge, unpack } from './corpus.mjs';
 
 const FUZZ = join(root, 'tests', 'fuzz');
-/** Where inputs end that make a target fail. */
+/** Where inputs are saved that make a target fail. */
 const FAILURES = join(targetFolder, 'fuzz', 'failures');
 const OPTIONS = ['-max_len=16384', '-print_final_stats=1'];
-/** Of libFuzzer's lines those that say how far it is. */
+/** The lines in which libFuzzer reports its progress. */
 const PROGRESS = /pulse|INITED|DONE|stat::|^==|panicked at/;
 
 /**
- * Fuzzes a target of tests/fuzz by cargo-fuzz.
+ * Fuzzes a target of tests/fuzz with cargo-fuzz.
  * @param {string} name
  * @param {object} options
  * @param {number} options.minutes
- * @param {boolean} options.keep whether the repository shall keep the corpus, minimised
+ * @param {boolean} options.keep whether to minimise the corpus and store it in the repository
  * @param {string[]} [options.more] options of libFuzzer
  */
 export async function fuzzCargoTarget(name, { minutes, keep, more = [] }) {
@@ -34,11 +34,11 @@ export async function fuzzCargoTarget(name, { minutes, keep, more = [] }) {
     ...['--sanitizer', 'none', '--target', host, ...args],
   ];
   const env = {
-    // cargo-fuzz uses flags that are unstable.
+    // cargo-fuzz uses unstable flags.
     RUSTC_BOOTSTRAP: '1',
     RUSTFLAGS: undefined,
     CARGO_ENCODED_RUSTFLAGS: undefined,
-    // What a failed assertion says would be lost above it.
+    // A stack trace would push the message of the failed assertion out of sight.
     RUST_BACKTRACE: '0',
   };
   await step(`Building the fuzz target ${name}`, () =>
@@ -65,7 +65,7 @@ export async function fuzzCargoTarget(name, { minutes, keep, more = [] }) {
   console.log(`  the repository keeps ${pack(name)} inputs of ${name}`);
 }
 
-/** The answers in the shape of real ones are what reports begin from. @param {string} corpus */
+/** The answers in tests/fixtures are the seeds of the reports. @param {string} corpus */
 function addAnswers(corpus) {
   const answers = join(root, 'tests', 'fixtures', 'answers');
   for (const service of readdirSync(answers, { withFileTypes: true })) {

@@ -6,7 +6,7 @@ import { consumerTools } from '../setup/consumer.mjs';
 import { nodeModules } from '../setup/node-modules.mjs';
 
 /**
- * Fuzzes the parser of forms against those that origins use.
+ * Compares the parser of forms with those that origins use, by fuzzing.
  * @param {number} minutes
  * @param {number} seed
  */

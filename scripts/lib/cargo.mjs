@@ -17,7 +17,7 @@ export function cargo(args, options) {
     ...options,
     env: {
       CARGO_TARGET_DIR: target,
-      // These would take the place of the flags in .cargo/config.toml.
+      // These would override the flags in .cargo/config.toml.
       RUSTFLAGS: undefined,
       CARGO_ENCODED_RUSTFLAGS: undefined,
       CARGO_BUILD_TARGET: undefined,
@@ -27,7 +27,7 @@ export function cargo(args, options) {
 }
 
 /**
- * Builds a native program of the repository; where it is, `toolBin` says.
+ * Builds a native program of the repository; `toolBin` is its path.
  * @param {string} crate
  */
 export function buildTool(crate) {

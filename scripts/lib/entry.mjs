@@ -6,8 +6,7 @@ import { Failure, report } from './failure.mjs';
 const OLDEST_NODE = 20;
 
 /**
- * Runs a program if its module is the one that node was started with. What it resolves to is the
- * exit code.
+ * Runs a program if node was started with its module. The program resolves to the exit code.
  * @param {ImportMeta} module
  * @param {() => Promise<number | void>} program
  */

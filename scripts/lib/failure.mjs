@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Something the user can understand and act on: one line, and the end of a program's output. */
+/** An error that the user can understand and act on: one line, and the end of a program's output. */
 export class Failure extends Error {
   /**
    * @param {string} message
@@ -14,7 +14,7 @@ export class Failure extends Error {
 }
 
 /**
- * The one line that says what went wrong, and how.
+ * Describes an error in one line.
  * @param {unknown} error
  */
 export function describe(error) {

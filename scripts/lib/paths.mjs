@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Cargo's target folder; also where the scripts keep what must outlive a run. */
+/** Cargo's target folder, where the scripts also keep files between runs. */
 export const target = resolve(root, process.env.CARGO_TARGET_DIR || 'target');
 
 /** The built package. */

@@ -15,8 +15,8 @@ const TAIL_LINES = 60;
  */
 
 /**
- * Runs a program to its end and resolves to its standard output. Its output is shown only where
- * asked, or the end of it in the Failure when the program fails.
+ * Runs a program to its end and resolves to its standard output. The output is only shown on request; if the program
+ * fails, the Failure has the end of it.
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} [options]
@@ -55,7 +55,7 @@ export function run(command, args, { cwd = root, env, onLine, show = verbose } =
 }
 
 /**
- * The standard output of a program, or null when it fails or is not there.
+ * The standard output of a program, or null if it fails or does not exist.
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} [options]

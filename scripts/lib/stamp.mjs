@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Whether a stamp file says that a step was done with exactly this.
+ * Whether a stamp file says that a step was done with exactly these inputs.
  * @param {string} file
  * @param {string} content
  */

@@ -5,13 +5,16 @@ export const verbose = Boolean(process.env.VERBOSE);
 
 let isBesideOthers = false;
 
-/** From now on there may be several steps at a time: each line is whole, and a slow step has a second one for its end. */
+/**
+ * Announces that steps will run in parallel: each line is then printed as a whole, and a slow step gets a second line
+ * at its end.
+ */
 export function stepsBesideOthers() {
   isBesideOthers = true;
 }
 
 /**
- * Prints one line that says what is being done, and ends it with the time that a slow step took.
+ * Prints a line with the title of a step, and adds the time if the step was slow.
  * @template T
  * @param {string} title
  * @param {() => Promise<T>} work

@@ -11,21 +11,22 @@ import { rust } from '../setup/rust.mjs';
 
 const FOLDER = join(target, 'mutants');
 const OUTCOMES = join(FOLDER, 'mutants.out', 'outcomes.json');
-// Of its own, as a mutant's build must not pass for that of the checkout. It stays, so that the dependencies are built once.
+// A separate folder, as a mutant's build must not be taken for that of the checkout. It is kept, so that the
+// dependencies are built once.
 const BUILDS = { CARGO_TARGET_DIR: join(FOLDER, 'cargo') };
 
 /** cargo-mutants 27.1, `summary`. A mutant that never ends is noticed. @type {Record<string, Mutant['status'] | undefined>} */
 const STATUS = { CaughtMutant: 'killed', Timeout: 'killed', MissedMutant: 'survived' };
 
 /**
- * Mutates what `.cargo/mutants.toml` names of the crate.
- * @returns {Promise<Mutant[]>} those that compile
+ * Mutates the parts of the crate that `.cargo/mutants.toml` names.
+ * @returns {Promise<Mutant[]>} the mutants that compile
  */
 export async function coreMutants() {
   await rust();
   const program = await cargoMutants();
   rmSync(OUTCOMES, { force: true });
-  // What a run that was ended has left would be newer than the sources.
+  // Artifacts of an interrupted run would be newer than the sources.
   await cargo(['clean', '--quiet', '--profile', 'mutants', '-p', 'metadefender-wasm'], {
     env: BUILDS,
   });
@@ -34,7 +35,7 @@ export async function coreMutants() {
     () => undefined,
     (error) => error,
   );
-  // It fails for survivors and for timeouts as well.
+  // Its exit code is not 0 for survivors and timeouts either.
   const outcomes = existsSync(OUTCOMES) ? JSON.parse(readFileSync(OUTCOMES, 'utf8')) : undefined;
   if (!outcomes?.end_time || outcomes.total_mutants === 0) {
     throw problem ?? new Failure('cargo-mutants has tested nothing');
@@ -49,7 +50,7 @@ function mutantOf({ scenario, summary }) {
   const { name, file, span } = scenario.Mutant;
   const { line } = span.start;
   const code = readFileSync(join(root, file), 'utf8').split('\n')[line - 1] ?? '';
-  // The name begins with the place.
+  // The name begins with the location.
   const change = name.replace(/^.*?:\d+:\d+: /, '');
   return [{ file, line, code: code.trim(), change, status }];
 }

@@ -19,7 +19,7 @@ const STATUS = {
 };
 
 /**
- * Mutates what `tests/mutation/stryker.config.mjs` names.
+ * Mutates the modules that `tests/mutation/stryker.config.mjs` names.
  * @returns {Promise<Mutant[]>}
  */
 export async function edgeMutants() {

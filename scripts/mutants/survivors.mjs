@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * A change of the code that the tests were run with.
+ * A change of the code with which the tests were run.
  * @typedef {object} Mutant
  * @property {string} file
  * @property {number} line
@@ -19,7 +19,7 @@
  * Compares the survivors with the list. Each entry is for one mutant.
  * @param {Mutant[]} mutants
  * @param {Listed[]} list
- * @returns {{ unlisted: Mutant[], gone: Listed[] }} survivors that are not listed, entries that no survivor has
+ * @returns {{ unlisted: Mutant[], gone: Listed[] }} unlisted survivors, and entries without a survivor
  */
 export function compare(mutants, list) {
   const gone = [...list];

@@ -6,7 +6,7 @@ const VERSION = /^## \[(\d[^\]]*)\]/gm;
 const LINKS = /\n*(^\[[^\]]+\]: \S+\n?)+$/m;
 
 /**
- * The versions that a changelog says were released, the newest first.
+ * The released versions in a changelog, the newest first.
  * @param {string} changelog
  */
 export function releasedVersions(changelog) {
@@ -14,7 +14,7 @@ export function releasedVersions(changelog) {
 }
 
 /**
- * The changelog once what is unreleased has become a version: https://keepachangelog.com/en/1.1.0/
+ * Turns the unreleased section of a changelog into a version: https://keepachangelog.com/en/1.1.0/
  * @param {string} changelog
  * @param {{ version: string, date: string, repository?: string }} release `repository` is the address
  *   of its page, under which versions can be compared
@@ -23,12 +23,10 @@ export function releaseChangelog(changelog, { version, date, repository }) {
   const changes = UNRELEASED.exec(changelog)?.[1]?.trim();
   if (changes === undefined) throw new Failure('CHANGELOG.md has no section [Unreleased]');
   if (!/^[-*] /m.test(changes)) {
-    throw new Failure(
-      'CHANGELOG.md says nothing under [Unreleased]: write what changes for a user',
-    );
+    throw new Failure('CHANGELOG.md has nothing under [Unreleased]: write what changes for users');
   }
   const sections = `## [Unreleased]\n\n## [${version}] - ${date}\n\n${changes}\n\n`;
-  // A function, as a text could hold what `replace` takes for a pattern.
+  // A function, as the text could contain replacement patterns such as `$&`.
   const next = changelog.replace(UNRELEASED, () => sections);
   return `${next.replace(LINKS, '').trimEnd()}\n${links(releasedVersions(next), repository)}`;
 }

@@ -10,8 +10,8 @@ import { currentVersion, withVersion } from './versions.mjs';
 const STEPS = ['major', 'minor', 'patch'];
 
 /**
- * Gives the crate and the package of a checkout their next version, and its changelog a section of
- * it; commits and tags that. Where it fails, nothing has changed.
+ * Raises the version of crate and package, adds a section to the changelog, commits and tags. If it fails, nothing has
+ * changed.
  * @param {string} folder
  * @param {string} wanted a version, or which part of it to raise
  * @param {Date} [today]
@@ -25,7 +25,7 @@ export async function release(folder, wanted, today = new Date()) {
   const changelog = readFileSync(join(folder, 'CHANGELOG.md'), 'utf8');
   const version = nextVersion(currentVersion(folder), wanted, releasedVersions(changelog));
   const tag = `v${version}`;
-  if (await git('tag', '--list', tag)) throw new Failure(`there is a tag ${tag} already`);
+  if (await git('tag', '--list', tag)) throw new Failure(`the tag ${tag} exists already`);
 
   const date = today.toISOString().slice(0, 10);
   const repository = repositoryPage(folder);
@@ -56,8 +56,8 @@ function nextVersion(current, wanted, released) {
   const version = step
     ? semver.inc(current, /** @type {import('semver').ReleaseType} */ (step))
     : semver.valid(wanted);
-  if (!version) throw new Failure(`${wanted} is no version, nor one of ${STEPS.join(', ')}`);
-  // What the manifests say from the beginning can be the first release.
+  if (!version) throw new Failure(`${wanted} is neither a version nor one of ${STEPS.join(', ')}`);
+  // The initial version of the manifests can be the first release.
   const isFirst = version === current && released.length === 0;
   if (!isFirst && !semver.gt(version, current)) {
     throw new Failure(`${version} is not greater than ${current}`);

@@ -8,12 +8,12 @@ import { run } from '../lib/run.mjs';
 import { step } from '../lib/step.mjs';
 import { python } from './python.mjs';
 
-/** Programs of cargo's in Python's registry, as wheels that hold the program and no Python. */
+/** Cargo plug-ins in Python's registry, as wheels that contain just the program. */
 const WHEEL = 'astral-dev-toolchain-';
 
 /**
- * A program that cargo takes for a command of its own, of exactly this version: from a wheel where there is one for this
- * machine, else compiled, which takes minutes.
+ * A plug-in of cargo in exactly this version: from a wheel if there is one for this machine, else compiled, which takes
+ * minutes.
  * @param {string} name
  * @param {string} version
  * @returns {Promise<string>} its path
@@ -34,7 +34,7 @@ export async function cargoTool(name, version) {
 }
 
 /**
- * A program of cargo's registry, of exactly this version, compiled.
+ * A program from crates.io in exactly this version, compiled.
  * @param {string} name
  * @param {string} version
  * @param {string[]} [options] of `cargo install`

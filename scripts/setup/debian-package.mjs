@@ -24,7 +24,7 @@ export async function debianPackage(name, what, how) {
   ];
   try {
     await step(`Installing ${what} with apt-get`, async () => {
-      // Old lists name files that are gone; lists that cannot be renewed may still do.
+      // Old lists may name deleted files. If the update fails, the old lists may still work.
       await probe(program, [...apt, 'update']);
       await run(program, [...apt, 'install', '-y', '--no-install-recommends', name]);
     });

@@ -9,8 +9,8 @@ const PACKAGE = 'rust-src';
 const NEWER_SUITES = ['trixie', 'trixie-backports', 'forky', 'forky-backports', 'sid'];
 
 /**
- * Fetches and unpacks Debian's package of rustc's sources; of exactly this version, because the
- * compiler and its library go together.
+ * Fetches and unpacks Debian's package of rustc's sources, in exactly this version, as the compiler and its library
+ * have to match.
  * @param {string} version
  * @param {string} work
  * @returns {Promise<string>} the folder `library` of the sources
@@ -27,11 +27,11 @@ export async function debianRustSource(version, work) {
     if (debian) return unpack(await apt.download(PACKAGE, debian), version, work);
   }
   throw new Failure(
-    reached ? `Debian has none of version ${version}` : `apt-get cannot reach Debian's archive`,
+    reached ? `Debian does not have version ${version}` : `apt-get cannot reach Debian's archive`,
   );
 }
 
-/** The archive that this system itself installs from, and its suites. */
+/** The archive and the suites from which this system installs. */
 async function debianArchive() {
   const format = '$(ORIGIN)|$(LABEL)|$(REPO_URI)|$(CODENAME)|$(RELEASE)';
   const filters = ['Created-By: Packages', 'Component: main'];
@@ -39,7 +39,7 @@ async function debianArchive() {
   try {
     listed = await run('apt-get', ['indextargets', '--format', format, ...filters]);
   } catch {
-    throw new Failure('apt-get is missing, this is not Debian');
+    throw new Failure('there is no apt-get: this is not Debian');
   }
   const main = listed
     .split('\n')

@@ -7,7 +7,7 @@ import { installProject, installTools } from './project.mjs';
 const EXAMPLE = join(root, 'examples', 'worker');
 const FOLDER = join(target, 'example');
 const PROJECT = { source: EXAMPLE, folder: FOLDER, tools: 'the tools of the example' };
-/** What a copy of the example does not take along from a checkout in which somebody uses it in place. */
+/** Files that are not copied: a checkout may have them if the example is used in place. */
 const LEFT_OUT = ['node_modules', 'build', '.wrangler', '.dev.vars'];
 
 /**

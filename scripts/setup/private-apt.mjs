@@ -7,8 +7,7 @@ import { probe, run } from '../lib/run.mjs';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
 /**
- * apt with sources, lists and downloads of its own: nothing on the system changes, and no special
- * rights are needed.
+ * Runs apt with its own sources, lists and downloads: it changes nothing on the system and needs no root.
  * @param {string} folder
  * @param {string} source `URI suite component`, as in sources.list
  */
@@ -28,7 +27,7 @@ export function privateApt(folder, source) {
     'Acquire::Languages=none',
     'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false',
     'Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false',
-    // The user `_apt` may not write here, and nothing is installed.
+    // The user `_apt` cannot write here; its sandbox is not needed, as nothing is installed.
     'APT::Sandbox::User=root',
   ].flatMap((option) => ['-o', option]);
 

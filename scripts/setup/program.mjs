@@ -4,7 +4,7 @@ import { isProgram, onPath } from '../lib/programs.mjs';
 import { debianPackage } from './debian-package.mjs';
 
 /**
- * A program that tests need: the one that the environment names, one on the PATH, or Debian's.
+ * A program that tests need: from the environment variable, the PATH, or a Debian package.
  * @param {object} wanted
  * @param {string} wanted.title for messages
  * @param {string} wanted.variable of the environment, which may hold its path

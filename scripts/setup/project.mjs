@@ -13,8 +13,8 @@ const LOCK = 'package-lock.json';
 const NPM = ['--ignore-scripts', '--no-audit', '--no-fund'];
 
 /**
- * Installs a project that uses the package as its users do: its tools by the lock file, the package from the
- * tarball that would be published. The package has to be built.
+ * Installs a project that uses the package as users do: its tools from the lock file, the package from the tarball that
+ * would be published. The package has to be built.
  * @param {object} project
  * @param {string} project.source where its manifest and lock file are
  * @param {string} project.folder where it is installed
@@ -44,7 +44,7 @@ export async function installTools({ source, folder, tools }) {
 }
 
 /**
- * A manifest or a lock file that does not ask the registry for what is installed from here.
+ * A manifest or a lock file without the package, which is not installed from the registry.
  * @param {any} manifest
  */
 function withoutPackage(manifest) {
@@ -86,7 +86,7 @@ async function npm(folder, title, args) {
 }
 
 /**
- * Puts a folder in the place of what is there.
+ * Replaces a folder by a copy of another.
  * @param {string} source
  * @param {string} destination
  */

@@ -13,9 +13,8 @@ const BUILD = join(target, CRATE);
 const SITE = join(BUILD, 'site');
 
 /**
- * The crate in tests/rust-consumer, built as its author would: by cargo with no flags of ours, and
- * wasm-bindgen. It has a target folder of its own, as the client without its bindings is another
- * module by the same name.
+ * The crate in tests/rust-consumer, built as a user would: with cargo, without our flags, and wasm-bindgen. It has its
+ * own target folder, as the client without bindings is another module with the same name.
  * @returns {Promise<string>} the folder of the module, its glue and what uses them
  */
 export async function rustConsumer() {

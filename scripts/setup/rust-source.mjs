@@ -12,8 +12,7 @@ import { addWithRustup } from './rustup.mjs';
 const COMPONENT = 'rust-src';
 
 /**
- * The sources of this rustc's standard library: of the toolchain, to which rustup adds them, or else
- * Debian's.
+ * The sources of this rustc's standard library: from rustup, or else from Debian.
  * @returns {Promise<string>} the folder `library`
  */
 export async function rustSource() {
@@ -44,7 +43,7 @@ function hasSource(library) {
 }
 
 /**
- * By a rename, so that half of it is never taken for all.
+ * Renames the folder when it is complete, so that it is never used half-finished.
  * @param {string} version
  * @param {string} folder
  */

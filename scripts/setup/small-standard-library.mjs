@@ -12,18 +12,18 @@ import { rust } from './rust.mjs';
 import { buildStandardLibrary } from './standard-library.mjs';
 import { wasmTarget } from './wasm-target.mjs';
 
-/** How it is compiled, and whatever is linked to it. These flags are unstable: a newer rustc may refuse them. */
+/** The flags for it and for everything that is linked with it. They are unstable: a newer rustc may refuse them. */
 const FLAGS = [
   '-Zunstable-options',
-  // A panic traps, and says nothing: neither words nor places, nor what formats them.
+  // A panic traps without a message, so neither messages and locations nor their formatting are linked.
   '-Cpanic=immediate-abort',
   '-Zlocation-detail=none',
   '-Zfmt-debug=none',
-  // As of opt-level 2. At "z" it is off, though what is not called is the smallest.
+  // The value of opt-level 2. It is off at "z", although unused code is the smallest.
   '-Zinline-mir=yes',
 ];
 
-/** They are taken by a stable rustc only so. */
+/** Makes a stable rustc accept unstable flags. */
 const ENV = { RUSTC_BOOTSTRAP: '1' };
 
 /** @type {import('./standard-library.mjs').Recipe} */
@@ -37,21 +37,21 @@ const RECIPE = {
 const FOLDER = join(target, 'small-standard-library');
 
 /**
- * What to compile with.
+ * How to compile with it.
  * @typedef {object} StandardLibrary
  * @property {string[]} flags for rustc
  * @property {NodeJS.ProcessEnv} env
  */
 
 /**
- * The standard library of the wasm target, built for its size: the module is a quarter smaller. Where rustc refuses the
- * flags, or the sources cannot be had, it says so and the ordinary one is used.
+ * The standard library of the wasm target, built for size: it makes the module a quarter smaller. If rustc refuses the
+ * flags, or the sources are not available, this is reported and the ordinary library is used.
  * @returns {Promise<StandardLibrary | undefined>}
  */
 export async function smallStandardLibrary() {
   const rustc = await rust();
   const hash = createHash('sha256').update(`${rustc}\n${JSON.stringify(RECIPE)}`);
-  // Of its own path for every build of it, as cargo knows a library by its path only.
+  // A separate path for every build, as cargo identifies a library by its path only.
   const sysroot = join(FOLDER, hash.digest('hex').slice(0, 16));
   const libDir = join(sysroot, 'lib', 'rustlib', WASM_TARGET, 'lib');
   try {
@@ -69,7 +69,7 @@ export async function smallStandardLibrary() {
 async function build(libDir) {
   const asked = ['--print', 'cfg', '--target', WASM_TARGET];
   if ((await probe('rustc', [...FLAGS, ...asked], { env: ENV })) === null) {
-    throw new Failure(`this rustc does not take ${FLAGS.join(' ')}`);
+    throw new Failure(`this rustc does not accept ${FLAGS.join(' ')}`);
   }
   rmSync(FOLDER, { recursive: true, force: true });
   const library = await rustSource();

@@ -13,7 +13,7 @@ import { Failure } from '../lib/failure.mjs';
  */
 
 /**
- * Builds the standard library of the wasm target and puts it where rustc looks for it.
+ * Builds the standard library of the wasm target and installs it where rustc looks for it.
  * @param {string} library its sources
  * @param {Recipe} recipe
  * @param {string} libDir
@@ -63,7 +63,7 @@ function compile(library, { crate, features, flags, profile = {} }, work) {
 }
 
 /**
- * By a rename, so that rustc never sees half a library.
+ * Renames the folder when it is complete, so that rustc never sees half a library.
  * @param {string} built
  * @param {string} libDir
  */

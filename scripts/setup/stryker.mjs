@@ -6,7 +6,7 @@ import { installTools } from './project.mjs';
 const FOLDER = join(target, 'mutants', 'stryker');
 
 /**
- * Stryker by the lock file in tests/mutation: nobody who only tests or builds has to install it.
+ * Stryker, from the lock file in tests/mutation: testing and building do not need it.
  * @returns {Promise<string>} its path
  */
 export async function stryker() {

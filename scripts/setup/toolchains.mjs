@@ -10,8 +10,8 @@ const PROJECT = { source: SOURCE, folder: FOLDER, tools: 'Angular and Storybook'
 const APPS = ['angular', 'storybook'];
 
 /**
- * A second project that uses the package as its users do, for tools that cannot be in one with those of `consumer`:
- * Angular's needs an older TypeScript, Storybook an older Vite. The package has to be built.
+ * A second project that uses the package as users do, for tools that conflict with those of `consumer`: Angular needs
+ * an older TypeScript, Storybook an older Vite. The package has to be built.
  * @returns {Promise<string>} the path of the project
  */
 export async function toolchains() {

@@ -49,8 +49,8 @@ async function addStandardLibrary(libDir) {
 }
 
 /**
- * Cargo does not see that the standard library of one rustc was replaced by another build of it, and
- * rustc cannot link to crates that were compiled with the old one.
+ * Cargo does not notice that a rustc's standard library was replaced by another build, and rustc cannot link crates
+ * that were compiled with the old one.
  * @param {string} libDir
  */
 function dropWhatAnotherOneCompiled(libDir) {

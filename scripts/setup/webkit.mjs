@@ -1,7 +1,7 @@
 // @ts-check
 import { program } from './program.mjs';
 
-/** What drives WebKitGTK's MiniBrowser, which comes with it. */
+/** The driver of WebKitGTK, which comes with its MiniBrowser. */
 export const webkitDriver = () =>
   program({
     title: "WebKitGTK's driver",
@@ -10,6 +10,6 @@ export const webkitDriver = () =>
     debian: 'webkit2gtk-driver',
   });
 
-/** A display for it, as it has no headless mode. */
+/** An X server, as WebKitGTK has no headless mode. */
 export const xvfb = () =>
   program({ title: 'Xvfb', variable: 'XVFB', names: ['Xvfb'], debian: 'xvfb' });

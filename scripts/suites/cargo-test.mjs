@@ -8,7 +8,7 @@ import { transcript } from './transcript.mjs';
 const RESULT = /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored;/;
 
 /**
- * A job that runs `cargo test` and counts its tests, which are compiled before.
+ * Compiles tests, and makes a job that runs them with `cargo test` and counts them.
  * @param {string[]} args
  * @returns {Promise<import('./job.mjs').Job[]>}
  */

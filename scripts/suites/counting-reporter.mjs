@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * A reporter for Node's test runner that writes how many tests passed and failed, as JSON. What was
- * skipped or left to do did not pass.
+ * A reporter for Node's test runner that writes how many tests passed and failed, as JSON. Skipped and todo tests count
+ * as failed.
  * @param {AsyncIterable<{ type: string, data: any }>} events
  */
 export default async function* countingReporter(events) {

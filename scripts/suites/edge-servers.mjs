@@ -2,8 +2,8 @@
 import { nodeTestJob } from './node-test.mjs';
 
 /**
- * The tests of the edge that run in other runtimes besides workerd: in Node those that need nothing of workerd's own, in Deno and Bun
- * the most telling ones. (Deno 2.9 does not always tell that a client has hung up.)
+ * The tests of the edge that also run in other runtimes than workerd: in Node all that do not need workerd itself, in
+ * Deno and Bun the most important ones. (Deno 2.9 does not always notice that a client has disconnected.)
  */
 const FILES = {
   node: [

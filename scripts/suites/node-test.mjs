@@ -11,9 +11,9 @@ import { outcome } from './outcome.mjs';
 import { transcript } from './transcript.mjs';
 
 const COUNTER = fileURLToPath(new URL('counting-reporter.mjs', import.meta.url));
-/** Of a file, on a machine that is busy with something else. */
+/** The time limit of a test file, on a busy machine. */
 const LONGEST_FILE = 20 * 60_000;
-/** The runner's own sums, which are of one file. */
+/** The runner's own summary, which is for one file. */
 const SUMS = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
 
 /**
@@ -29,10 +29,10 @@ export function nodeTest(folder, env) {
 }
 
 /**
- * One such job.
+ * A job for one file.
  * @param {string} file
  * @param {NodeJS.ProcessEnv} env
- * @param {string} [variant] in which the file runs once more
+ * @param {string} [variant] the name of an additional run of the file
  * @returns {import('./job.mjs').Job}
  */
 export function nodeTestJob(file, env, variant) {

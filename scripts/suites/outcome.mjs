@@ -3,8 +3,7 @@
 /** @typedef {import('../lib/tally.mjs').Tally & { note?: string }} Outcome */
 
 /**
- * What a suite counts for. A suite that ran nothing, or whose program failed although no test of it
- * did, is a failure.
+ * The outcome of a suite. It has failed if no test was run, or if its program failed without a failed test.
  * @param {import('../lib/tally.mjs').Tally} tally
  * @param {string | undefined} problem of the program that ran it
  * @param {string} [note]

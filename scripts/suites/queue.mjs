@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Runs so many jobs at a time, in the order of their ranks, and those of one rank in the order in which they came. */
+/** Runs up to `width` jobs at a time, by rank, and jobs of the same rank in the order in which they were added. */
 export class Queue {
   #width;
   #running = 0;
@@ -16,7 +16,7 @@ export class Queue {
    * @template T
    * @param {() => Promise<T>} job
    * @param {number} [rank] the lowest comes first
-   * @returns {Promise<T>} what comes of it
+   * @returns {Promise<T>} the result of the job
    */
   async add(job, rank = 0) {
     if (this.#running === this.#width) {

@@ -2,15 +2,15 @@
 import { Failure } from '../lib/failure.mjs';
 
 /**
- * What is to run of a suite: all of it, or the jobs whose titles begin so.
+ * What to run of a suite: all of it, or the jobs whose titles begin with one of these texts.
  * @typedef {{ suite: string, begins?: string[] }} Selected
  */
 
-/** The folders of tests/ that are not called as their suites. @type {Record<string, string>} */
+/** The suites of folders of tests/ with another name. @type {Record<string, string>} */
 const SUITE_OF_FOLDER = { 'rust-consumer': 'rust' };
 
 /**
- * What `npm test` is told to run: suites by their names, files and folders of tests by their paths.
+ * Parses the arguments of `npm test`: names of suites, and paths of test files and folders.
  * @param {string[]} words none for all
  * @param {string[]} suites
  * @returns {Selected[]}

@@ -2,7 +2,7 @@
 import { describe } from '../lib/failure.mjs';
 
 /**
- * Runs a program and keeps what it says, to be shown as a whole: others run at the same time.
+ * Runs a program and collects its output, to be shown as a whole, as others run at the same time.
  * @param {(options: import('../lib/run.mjs').RunOptions) => Promise<unknown>} program
  */
 export async function transcript(program) {

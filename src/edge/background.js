@@ -2,7 +2,7 @@
 /** @import { HandlerContext } from './edge.js' */
 
 /**
- * What goes on after the answer. Where the platform gives no context that would keep it alive, the answer waits for it.
+ * Work that continues after the response. Without a context to keep it alive, the response waits for it.
  */
 export class Background {
   #context;
@@ -22,13 +22,13 @@ export class Background {
 
   /** Keeps the handler itself alive. @param {Promise<unknown>} response */
   keepAlive(response) {
-    // Without a context, whoever serves the request waits for it anyway.
+    // Without a context, the server waits for the response anyway.
     this.#context?.waitUntil(response);
   }
 
-  /** Resolves when nothing is left that the answer has to wait for. */
+  /** Resolves when all tasks have ended that the response has to wait for. */
   async settled() {
-    // A task may begin others.
+    // A task may start other tasks.
     while (this.#tasks.length > 0) await Promise.allSettled(this.#tasks.splice(0));
   }
 }

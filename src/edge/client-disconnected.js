@@ -4,6 +4,6 @@
 export class ClientDisconnectedError extends Error {
   /** @param {ErrorOptions} [options] */
   constructor(options) {
-    super('the client is gone', options);
+    super('the client has disconnected', options);
   }
 }

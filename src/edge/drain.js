@@ -3,13 +3,14 @@ import { withTimeout } from './with-timeout.js';
 
 /** @import { Platform } from './edge.js' */
 
-/** How much of a refused body is read in Workers, and how long nothing may come. */
+/** How much of a refused body is read in Workers, and how long a client may pause. */
 const MAX_BYTES = 2 << 20;
 const IDLE_TIMEOUT_MS = 1_000;
 
 /**
- * Reads on what is not wanted any more: many clients that are still sending see a broken connection instead of an early
- * answer. A server breaks it where it is left with the rest of a body, so that all of it is read there, as long as the platform says.
+ * Reads the rest of a refused body. Many clients that are still sending see a broken connection instead of an early
+ * response. Node's server closes the connection if the body is not read to its end, so there all of it is read, for as
+ * long as the platform says.
  * @param {{ read(): Promise<{ done?: boolean, value?: Uint8Array }> }} reader
  * @param {Pick<Platform, 'drainTimeout'>} platform
  */
@@ -23,6 +24,6 @@ export async function drain(reader, { drainTimeout }) {
       if (drainTimeout > 0 && Date.now() > until) return;
     }
   } catch {
-    // The client hears the answer, or it does not.
+    // The client has disconnected: nobody is left to read the response.
   }
 }

@@ -1,7 +1,15 @@
+/**
+ * What the handlers need in Node, Deno and Bun: the platform, buckets and queues on the disk and in memory, and adapters for Express,
+ * Fastify and Koa.
+ *
+ * @module metadefender-wasm/edge/node
+ */
+
 import type {
   Bucket,
   Handler,
   Platform,
+  PreScreenOptions,
   RateLimiter,
   ResultCache,
   Screening,
@@ -9,10 +17,10 @@ import type {
 } from './edge.js';
 
 /**
- * The platform of a server: Node 20, Deno 2.2, Bun 1.3 or newer. It hashes by node:crypto, and sends by node:http.
+ * The platform of a server: Node 20, Deno 2.2, Bun 1.3 or newer. It hashes with node:crypto and sends with node:http.
  *
- * A handler without a `context` answers when everything is done. To answer before that, hand it one:
- * `handler(request, env, { waitUntil() {} })`.
+ * A handler without a `context` responds when everything is done. To respond earlier, pass one: `handler(request, env,
+ * { waitUntil() {} })`.
  *
  * @example
  * import { preScreen } from 'metadefender-wasm/edge';
@@ -31,116 +39,125 @@ import type {
  */
 export function nodePlatform(): Platform;
 
-/** Where {@link folderBucket} keeps its objects. */
+/** The options of {@link folderBucket}. */
 export interface FolderBucketOptions {
-  /** It is made where there is none. Several processes may share it, on one machine. */
+  /** The folder, which is created if it does not exist. Several processes on one machine may share it. */
   folder: string;
   /** The permissions of the files. Folders have 0700. @defaultValue 0o600 */
   mode?: number;
   /**
-   * After how many **seconds** objects are deleted, as a lifecycle rule does: for a holding place 86 400, after which nothing of it is
-   * delivered.
+   * After how many **seconds** objects are deleted, like a lifecycle rule. For `holding`, 86 400 is right: an older
+   * upload is not delivered any more.
    * @defaultValue never
    */
   deleteAfter?: number;
 }
 
 /**
- * A bucket that is a folder, to hold and to store bodies. An object is a file at the path of its key; what is known of it besides,
- * its verdict say, is at the same path in `.metadefender/metadata`, as JSON. A file appears as a whole, and is on the disk by then.
+ * A bucket in a folder, to hold and to store bodies. An object is a file at the path of its key; its metadata, such as
+ * the verdict, is JSON at the same path in `.metadefender/metadata`. A file only appears once it is complete and
+ * flushed to disk.
  *
- * A key that leads out of the folder is `invalid-input`.
+ * A key that leads out of the folder is an `invalid-input` error.
  */
 export function folderBucket(options: FolderBucketOptions): Bucket;
 
 /**
- * A bucket in memory, for what may be lost when the process ends. It takes no more than its limit: then the answer is 503.
+ * A bucket in memory, for what may be lost when the process ends. When it is full, `preScreen` responds with 503.
  */
 export function memoryBucket(options?: {
-  /** Of all objects together, bytes. @defaultValue 268 435 456 (256 MiB) */
+  /** The total size of all objects, bytes. @defaultValue 268 435 456 (256 MiB) */
   limit?: number;
 }): Bucket;
 
-/** A queue of {@link PreScreenOptions.queue} that is consumed by the process itself, or by others that share it. */
+/** A {@link PreScreenOptions.queue} that is consumed by this process, or by others that share it. */
 export interface LocalQueue {
-  /** Resolves when the message is kept. */
+  /** Resolves when the message is stored. */
   send(message: unknown, options?: { delaySeconds?: number }): Promise<void>;
   /**
-   * Gives the messages to a handler, one at a time, as they are due: to that of `preScreenQueue`. One that is not acknowledged, because the
-   * process has died, say, is due again after 20 minutes. It keeps no process alive.
+   * Passes the messages to a handler, such as that of `preScreenQueue`, one at a time when they are due. A message that
+   * is not acknowledged, for example because the process has died, is due again after 20 minutes. It does not keep the
+   * process alive.
    */
   consume<Env = undefined>(
     handler: (batch: ScreeningMessages, env: Env) => Promise<unknown>,
     env?: Env,
   ): {
-    /** Takes no more messages, and waits for the one that is under way. */
+    /** Stops taking messages, and waits for the one in progress. */
     stop(): Promise<void>;
   };
 }
 
-/** What each of the queues can be told. */
+/** The options of every queue. */
 export interface LocalQueueOptions {
-  /** Hears what went wrong. @defaultValue `console.error` */
+  /** Called with a message about each failure. @defaultValue `console.error` */
   onError?: (message: string) => void;
 }
 
 /**
- * A queue in memory: what is in it is lost when the process ends. Then an upload is finished when somebody asks for its status.
+ * A queue in memory, which is lost when the process ends. A lost upload is finished when its client asks for its
+ * status.
  */
 export function memoryQueue(
   options?: LocalQueueOptions & {
-    /** How many messages it takes; over it, `send` rejects with `busy`. @defaultValue 10 000 */
+    /** The most messages; when it is full, `send` rejects with `busy`. @defaultValue 10 000 */
     limit?: number;
   },
 ): LocalQueue;
 
-/** A queue that is a folder, which outlives the process. Several processes may share it, on one machine. */
+/** A queue in a folder, which outlives the process. Several processes on one machine may share it. */
 export function folderQueue(options: LocalQueueOptions & { folder: string }): LocalQueue;
 
 /**
- * A queue in a SQLite database, which outlives the process. Several processes may share it, on one machine. It needs `node:sqlite`, which Node
- * 22.13, Deno 2.2 and Bun 1.4 have; elsewhere it throws `unsupported`.
+ * A queue in a SQLite database, which outlives the process. Several processes on one machine may share it. It needs
+ * `node:sqlite` (Node 22.13, Deno 2.2, Bun 1.4); without it, `sqliteQueue` throws `unsupported`.
  */
 export function sqliteQueue(options: LocalQueueOptions & { file: string }): LocalQueue;
 
-/** Keeps what was asked for last, up to a limit, in memory. */
+/** A cache in memory that keeps the most recently used entries. */
 export function memoryCache(options?: {
   /** @defaultValue 1000 */
   entries?: number;
-  /** Of all texts together, bytes. @defaultValue 16 777 216 (16 MiB) */
+  /** The total size of all texts, bytes. @defaultValue 16 777 216 (16 MiB) */
   limit?: number;
 }): ResultCache;
 
 /**
- * Counts in the memory of this process, in periods that begin with the first request of a key.
+ * A rate limiter that counts in the memory of this process. A period begins with the first request of a key.
  */
 export function memoryRateLimiter(options: {
-  /** How many requests of a key pass in a period. */
+  /** The most requests of a key in a period. */
   limit: number;
-  /** **Seconds**. @defaultValue 60 */
+  /** The length of a period, **seconds**. @defaultValue 60 */
   period?: number;
-  /** How many keys are remembered; over it, the oldest are forgotten. @defaultValue 100 000 */
+  /** The most keys; beyond that, the oldest are forgotten. @defaultValue 100 000 */
   keys?: number;
 }): RateLimiter;
 
-/** What is needed of Node's `IncomingMessage`. */
+/** The part of Node's `IncomingMessage` that is needed. */
 export interface NodeRequest {
+  /** The HTTP method. */
   readonly method?: string;
+  /** Path and query. */
   readonly url?: string;
+  /** The headers, by their names in lower case. */
   readonly headers: object;
 }
 
-/** What is needed of Node's `ServerResponse`. */
+/** The part of Node's `ServerResponse` that is needed. */
 export interface NodeResponse {
+  /** The HTTP status of the answer. */
   statusCode: number;
+  /** Whether the answer has begun. */
   readonly headersSent: boolean;
 }
 
 /**
- * Has a handler answer requests of Node's `http` and `https`, and of what is built on them: Express, Connect. Bodies are read and
- * answers are written as streams. With {@link toNext} as the origin of `preScreen`, what is allowed goes on to what comes next.
+ * Serves requests of Node's `http` and `https`, and of frameworks on top of them such as Express, with a handler.
+ * Bodies are streamed both ways. With {@link toNext} as the origin of `preScreen`, allowed requests go on to the next
+ * middleware.
  *
- * Put it before whatever reads the body.
+ * Put it before any middleware that reads the body.
  *
  * @example
  * const screen = preScreen({ platform: nodePlatform(), origin: toNext, holding, baseUrl, secret });
@@ -158,7 +175,7 @@ export function koaMiddleware(
   next: () => Promise<unknown>,
 ) => Promise<void>;
 
-/** {@link nodeHandler} for Fastify, as its hook: `app.addHook('preParsing', fastifyHook(screen))`. */
+/** {@link nodeHandler} as a hook of Fastify: `app.addHook('preParsing', fastifyHook(screen))`. */
 export function fastifyHook(
   handler: Handler,
 ): (
@@ -169,11 +186,11 @@ export function fastifyHook(
 ) => void;
 
 /**
- * The `origin` of a `preScreen` by {@link nodeHandler}, {@link koaMiddleware} or {@link fastifyHook}: what comes next in the framework. It finds
- * the request as it came: Multer, Busboy or `@fastify/multipart` read the body from where it was held, and `verifyVerdict(req.headers, …)`
- * tells what came of it.
+ * The `origin` of a `preScreen` inside {@link nodeHandler}, {@link koaMiddleware} or {@link fastifyHook}: the next
+ * middleware of the framework. It sees the original request: Multer, Busboy or `@fastify/multipart` read the held body,
+ * and `verifyVerdict(req.headers, …)` returns the verdict.
  *
- * As it needs the client's connection, nothing is delivered later: what takes longer than `waitFor` is answered with 503, and a queue is
- * `invalid-input`.
+ * As it needs the client's connection, nothing can be delivered later: an upload that takes longer than `waitFor` gets
+ * 503, and a queue is an `invalid-input` error.
  */
 export const toNext: (request: Request, screening: Screening) => Promise<Response>;

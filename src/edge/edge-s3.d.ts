@@ -1,13 +1,22 @@
-import type { Bucket, Platform } from './edge.js';
+/**
+ * A bucket that speaks S3, for the handlers on any platform.
+ *
+ * @module metadefender-wasm/edge/s3
+ */
+
+import type { Bucket, Platform, preScreen } from './edge.js';
 
 /** Who may read and write the bucket. */
 export interface S3Credentials {
+  /** The id of the access key, which is sent with each request. */
   accessKeyId: string;
+  /** The secret of the access key, which is never sent. */
   secretAccessKey: string;
   /** Of credentials that expire. */
   sessionToken?: string;
 }
 
+/** Where the bucket is, and how it is reached. */
 export interface S3BucketOptions {
   /**
    * The address of the bucket: `https://uploads.s3.eu-central-1.amazonaws.com`, or with the name of the bucket in the path, as most other

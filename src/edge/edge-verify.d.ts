@@ -1,25 +1,36 @@
-/** What the Worker says of a request. */
+/**
+ * Checks the verdict that `preScreen` has signed, in the server that receives the files.
+ *
+ * @module metadefender-wasm/edge/verify
+ */
+
+/** The verified verdict on a request. */
 export interface KnownVerdict {
-  /** `undetermined` only where you `accept` it. */
+  /** `undetermined` only if you `accept` it. */
   verdict: 'allowed' | 'undetermined';
-  /** The files of the body in their order: one for a raw body. */
-  files: { dataId: string; sha256: string }[];
+  /** The files in the order of the body; one for a raw body. */
+  files: {
+    /** The analysis. */
+    dataId: string;
+    /** The SHA-256 of the file, 64 hexadecimal digits. */
+    sha256: string;
+  }[];
   /** When it was signed. */
   signedAt: Date;
 }
 
-/** How a verdict is checked. */
+/** The options of {@link verifyVerdict}. */
 export interface VerifyOptions {
   /**
-   * The secret of the Worker's `preScreen`. Of several, each is accepted. None, as a variable of the environment may be,
-   * is `invalid-input`.
+   * The secret of the Worker's `preScreen`; each secret of a list is accepted. `undefined`, such as an unset
+   * environment variable, is an `invalid-input` error.
    */
   secret: string | string[] | undefined;
-  /** How old the signature may be, **seconds**. @defaultValue 300 */
+  /** The greatest age of the signature, **seconds**. @defaultValue 300 */
   maxAge?: number;
   /**
-   * The SHA-256 of each file in the order of the body, hexadecimal, that you computed: it has to be that of the verdict. Give it where somebody else
-   * could have sent these headers with another body.
+   * The SHA-256 of each file in the order of the body, in hexadecimal, which you computed: it has to equal that of the
+   * verdict. Pass it if somebody could have replayed these headers with another body.
    */
   sha256?: string | string[];
   /** Which verdicts pass. @defaultValue `['allowed']` */
@@ -28,15 +39,18 @@ export interface VerifyOptions {
 
 /** The headers of a request: `Headers`, those of Node's `IncomingMessage`, or an object with names in any case. */
 export type VerdictHeaders =
-  | { get(name: string): string | null }
+  | {
+      /** The value of a header, or `null`. */
+      get(name: string): string | null;
+    }
   | { readonly [name: string]: string | readonly string[] | undefined };
 
 /**
  * Checks the verdict in the headers of a request that came through a Worker's `preScreen`:
  * `x-metadefender-verdict`, `-data-id`, `-sha256` and `-signature`. Rejects with a `MetaDefenderError`:
- * `unauthorized` where they are missing, forged, too old or from the future, `forbidden` where the verdict does not pass, `integrity` where
- * a hash is another one, `invalid-input` for a secret of less than 32 characters or an option that is not what it should be (a `sha256` that is
- * `undefined`, say).
+ * `unauthorized` if they are missing, forged, too old or from the future, `forbidden` if the verdict is not accepted,
+ * `integrity` if a hash differs, `invalid-input` for a secret of less than 32 characters or another invalid option
+ * (such as a `sha256` that is `undefined`).
  *
  * It needs nothing but Web Crypto: Node 20, Deno, Bun, Workers, browsers.
  *

@@ -1,10 +1,16 @@
+/**
+ * The handlers for Cloudflare Workers and for servers: {@link scanProxy}, {@link preScreen}, {@link preScreenQueue}.
+ *
+ * @module metadefender-wasm/edge
+ */
+
 import type { ConnectOptions, HeaderValues, Scan, Threat } from './index.js';
 
 export * from './edge-verify.js';
 
 /**
- * A fetch handler. Call it for the requests that it is mounted at, or make it the Worker's own `fetch`.
- * It answers every request and does not reject.
+ * A fetch handler. Call it for the requests under its path, or use it as the Worker's `fetch`. It responds to every
+ * request and never rejects.
  */
 export type Handler<Env = unknown> = (
   request: Request,
@@ -12,51 +18,58 @@ export type Handler<Env = unknown> = (
 ) => Promise<Response>;
 
 /**
- * What follows the request, or the batch. `env` can be left out where the options are not made of it, and `context` on any
- * platform but Cloudflare's: the handler then answers when all is done that it would have left to `waitUntil`.
+ * The arguments after the request or the batch. Leave out `env` if the options do not depend on it, and `context` on
+ * any platform but Cloudflare's: without it, the handler responds when everything is done that it would have left to
+ * `waitUntil`.
  */
 export type HandlerArguments<Env> = unknown extends Env
   ? [env?: Env, context?: HandlerContext]
   : [env: Env, context?: HandlerContext];
 
-/** What a handler needs of a Worker's `ExecutionContext`. */
+/** The part of a Worker's `ExecutionContext` that a handler needs. */
 export interface HandlerContext {
+  /** Keeps the Worker alive until the promise settles. */
   waitUntil(promise: Promise<unknown>): void;
 }
 
 /**
- * Options, or how they are made of the Worker's bindings and secrets, which is done once for each `env`.
+ * Options, or a function that makes them from the Worker's bindings and secrets. It is called once for each `env`.
  *
- * A secret or a binding (a bucket, a queue, a rate limiter, an origin) that is given as `undefined` or `null` is an error,
- * `invalid-input`, of which the handler answers 500: its name is misspelt, or the configuration lacks it. What is
- * not wanted is left out. Only an `apiKey` may be `undefined`, as some gateways want none.
+ * A secret or a binding (a bucket, a queue, a rate limiter, an origin) that is `undefined` or `null` is an
+ * `invalid-input` error, and the handler responds with 500: its name is misspelt, or the configuration lacks it. Leave
+ * out what you do not want. Only `apiKey` may be `undefined`, as some gateways need none.
  */
 export type From<Env, Options> = Options | ((env: Env) => Options | Promise<Options>);
 
 /**
- * What the handlers need of the platform that they run on. In Cloudflare Workers it is there; elsewhere `nodePlatform()` of
- * `metadefender-wasm/edge/node` makes it, for Node, Deno and Bun.
+ * What the handlers need from the platform that they run on. Cloudflare Workers is the default; in Node, Deno and Bun
+ * use `nodePlatform()` from `metadefender-wasm/edge/node`.
  */
 export interface Platform {
-  /** Begins a SHA-256 of bytes as they come. */
+  /** Starts an incremental SHA-256. */
   sha256(): Sha256;
   /**
-   * A stream for a body of `length` bytes. Who reads it hears an error, not its end, if fewer or more are written.
+   * A stream for a body of `length` bytes. Its reader gets an error instead of the end if fewer or more are written.
    */
   fixedLengthStream(length: number): {
+    /** The body. */
     readable: ReadableStream<Uint8Array>;
+    /** Where its bytes are written. */
     writable: WritableStream<Uint8Array>;
   };
   /**
-   * Sends a request. It follows no redirect, sends a stream by the Content-Length among the headers, and passes on an encoded
-   * answer as it is.
+   * Sends a request. It follows no redirects, sends a stream with the Content-Length of the headers, and does not
+   * decode the response.
    */
   fetch(input: string | Request, init?: RequestInit): Promise<Response>;
-  /** The headers that say how long a body is, bytes; none where a `fixedLengthStream` is enough. */
+  /** The headers that state the length of a body in bytes; none if a `fixedLengthStream` is enough. */
   bodyHeaders(length: number): [name: string, value: string][];
-  /** How long the rest of a body is read that is refused, ms. 0 where the platform does that itself. */
+  /** How long to read the rest of a refused body, ms. 0 if the platform does that itself. */
   readonly drainTimeout: number;
-  /** Whether bodies are read into the same memory again and again, so that `fixedLengthStream` has to be done with a chunk when its `write` resolves. */
+  /**
+   * Whether bodies are read into a reused buffer, so that `fixedLengthStream` must no longer need a chunk when its
+   * `write` resolves.
+   */
   readonly reusesBuffers: boolean;
   /** Whether a request to the address of the request itself reaches the origin, not the handler again. */
   readonly isBeforeOrigin: boolean;
@@ -64,33 +77,44 @@ export interface Platform {
   readonly subrequests: number;
   /** The default of {@link ScanProxyOptions.cache}. */
   readonly cache?: ResultCache;
-  /** The address of the client, where a request surely tells it. */
+  /** The address of the client, if the platform states it reliably. */
   clientAddress?(request: Request): string | undefined;
 }
 
 /** A SHA-256 that is being computed. */
 export interface Sha256 {
-  /** Resolves when the memory of these bytes may be used again. */
+  /** Resolves when the buffer of these bytes may be reused. */
   write(bytes: Uint8Array): void | Promise<void>;
-  /** Its 32 bytes. */
+  /** Ends it, and resolves to its 32 bytes. */
   digest(): Promise<Uint8Array>;
-  /** Lets go of it. */
+  /** Frees it. */
   abort?(reason: unknown): void | Promise<void>;
 }
 
-/** Keeps texts for a while. */
+/** A cache of texts that expire. */
 export interface ResultCache {
+  /** The text, or `undefined` if there is none or it has expired. */
   get(name: string): Promise<string | undefined>;
-  /** @param maxAge seconds */
+  /**
+   * Stores a text.
+   * @param maxAge for how many **seconds**
+   */
   put(name: string, text: string, maxAge: number): Promise<void>;
 }
 
 /** A rate limiting binding (`[[ratelimits]]`), or `memoryRateLimiter()`. */
 export interface RateLimiter {
-  limit(options: { key: string }): Promise<{ success: boolean }>;
+  /** Counts a request of this key. */
+  limit(options: {
+    /** Whose request it is. */
+    key: string;
+  }): Promise<{
+    /** Whether the request is within the limit. */
+    success: boolean;
+  }>;
 }
 
-/** Where MetaDefender is, and what every call to it carries. */
+/** Where MetaDefender is, and what is sent with every call to it. */
 export interface ServiceOptions extends Pick<
   ConnectOptions,
   'baseUrl' | 'api' | 'apiKey' | 'userAgent' | 'rule' | 'fetch'
@@ -98,21 +122,23 @@ export interface ServiceOptions extends Pick<
   /** More headers of every call. */
   headers?: HeaderValues;
   /**
-   * What the handler runs on: `nodePlatform()` of `metadefender-wasm/edge/node` in Node, Deno and Bun. Without it, anywhere else than
-   * in Cloudflare Workers, the options are invalid.
+   * The platform that the handler runs on: in Node, Deno and Bun `nodePlatform()` from `metadefender-wasm/edge/node`.
+   * Required everywhere but in Cloudflare Workers.
    * @defaultValue Cloudflare Workers
    */
   platform?: Platform;
 }
 
 /**
- * A secret of at least 32 characters, from `openssl rand -hex 32` say. Of several the first one signs and
- * each of them is accepted, so that one can be exchanged while what it signed is still around.
+ * A secret of at least 32 characters, for example from `openssl rand -hex 32`. The first secret of a list signs, and
+ * all of them are accepted, so that a secret can be replaced while its signatures are still in use.
  */
 export type Secret = string | string[];
 
-/** What a page can ask of {@link scanProxy}. `batches` are the calls of a batch but
- * that which adds a file, which is `analyze`. */
+/**
+ * What a page can call through {@link scanProxy}. `batches` are all calls of a batch but the one that adds a file,
+ * which is `analyze`.
+ */
 export type ProxyOperation =
   | 'analyze'
   | 'result'
@@ -125,21 +151,21 @@ export type ProxyOperation =
   | 'batches'
   | 'limits';
 
-/** What a visitor may say of an analysis. One that says more is refused with 403. */
+/** The parameters of an analysis that a visitor may set. Others are refused with 403. */
 export interface ProxyParameters {
   /**
-   * Which rules a visitor may choose; `true` is any. One that is more lenient than the usual one is a way
-   * around it.
+   * The rules that a visitor may choose; `true` allows any. A visitor can bypass the default rule with a more lenient
+   * one.
    * @defaultValue `false`: the rule is {@link ServiceOptions.rule}
    */
   rule?: boolean | string[];
   /** @defaultValue `true` */
   archivePasswords?: boolean;
-  /** {@link ScanProxyOptions.maxSize} cannot see what a gzip becomes. @defaultValue `false` */
+  /** {@link ScanProxyOptions.maxSize} does not limit the decompressed size. @defaultValue `false` */
   contentEncoding?: boolean;
-  /** External scanners and post actions get it. @defaultValue `false` */
+  /** It is passed to external scanners and post actions. @defaultValue `false` */
   metadata?: boolean;
-  /** Engines get it. @defaultValue `false` */
+  /** It is passed to the engines. @defaultValue `false` */
   enginesMetadata?: boolean;
   /** @defaultValue `false` */
   globalTimeout?: boolean;
@@ -149,97 +175,101 @@ export interface ProxyParameters {
   privateProcessing?: boolean;
 }
 
-/** How {@link scanProxy} talks to pages. */
+/** The options of {@link scanProxy}. */
 export interface ScanProxyOptions extends ServiceOptions {
   /**
-   * The path that it is mounted at, and that a page gives as `baseUrl`; `'/'` where a router takes the path off before, as
-   * Hono's `mount` does.
+   * The path of the proxy, which pages use as `baseUrl`; `'/'` if a router strips the path, as Hono's `mount` does.
    * @defaultValue `'/scan'`
    */
   mount?: string;
-  /** Seals the handles that visitors get in place of data ids and batch ids. */
+  /** Encrypts the handles that visitors get in place of data ids and batch ids. */
   secret: Secret;
   /**
-   * How long a handle is good for, **seconds**. What it leads to is good for as long as it is, but the files of a
-   * batch for so many seconds longer than the batch.
+   * How long a handle is valid, **seconds**. The handles in a response expire with the handle of the request, but those
+   * of a batch's files this many seconds later.
    * @defaultValue 3600
    */
   handleLifetime?: number;
   /**
-   * Who asks: the id of a session or an account. Handles are then good for whom they were made only;
-   * without it for whoever has got one, which nobody can guess. (The client fetches a clean copy of Cloud's without the
-   * headers of its own `headers`: where there are such downloads, tell visitors by a cookie.)
+   * Identifies the visitor: the id of a session or an account. A handle is then only valid for the visitor who got it;
+   * without this option, for anyone who has it, and handles cannot be guessed. (The client downloads Cloud's clean
+   * copies without its `headers`: if you use such downloads, identify visitors by a cookie.)
    */
   visitor?: (request: Request) => string | Promise<string>;
   /**
-   * Whether this visitor may ask at all. `false` is answered with 401, a `Response` is the answer. Called for every
-   * request but a CORS preflight and those that `origins` and `rateLimit` refuse.
+   * Whether this visitor may use the proxy. `false` responds with 401; a `Response` is sent as it is. Called for every
+   * request, except CORS preflights and those that `origins` or `rateLimit` refuse.
    */
   authorize?: (request: Request) => boolean | Response | Promise<boolean | Response>;
   /**
-   * What can be asked; `false` switches it off. A look-up that is off finds nothing, so that a page goes on to
-   * upload; the others are answered with 403. Logging in and out is never passed on.
+   * The operations that are allowed; `false` switches one off. A look-up that is off finds nothing, so that the page
+   * uploads the file; other operations respond with 403. Log-in and log-out are never passed on.
    * @defaultValue all but `limits`, and `rules` only where {@link ProxyParameters.rule} is given
    */
   operations?: Partial<Record<ProxyOperation, boolean>>;
-  /** What a visitor may say of an analysis. */
+  /** The parameters of an analysis that a visitor may set. */
   parameters?: ProxyParameters;
-  /** How large a file may be, bytes. @defaultValue 100 000 000, the largest body on Cloudflare's Free and Pro plans */
+  /** The largest file, bytes. @defaultValue 100 000 000, the largest body on Cloudflare's Free and Pro plans */
   maxSize?: number;
   /**
-   * Pages of which other origins may ask (CORS): `https://www.example.com`. `'*'` is every page there is. Cookies
-   * are for the proxy's own origin only: a page of another one says who it is by a header, `connect({ headers })`.
+   * Other origins whose pages may use the proxy (CORS), such as `https://www.example.com`; `'*'` allows all. Cookies
+   * only work on the proxy's own origin: a page of another origin authenticates with a header, `connect({ headers })`.
    * @defaultValue none: only pages of the proxy's own origin
    */
   origins?: string[] | '*';
   /**
-   * Limits each client, by Cloudflare's rate limiting or `memoryRateLimiter()`. Over it, 429 with `Retry-After`. A binding that is
-   * missing is an error: leave out what is not wanted.
+   * Limits each client, with Cloudflare's rate limiting or `memoryRateLimiter()`. Over the limit, the proxy responds
+   * with 429 and `Retry-After`. A missing binding is an error: leave out what you do not want.
    */
   rateLimit?: {
-    /** Counts every request. A scan takes 3 to about 20; of many hashes each 50 are one. */
+    /**
+     * Counts every request. A scan makes 3 to about 20 requests; a look-up of many hashes counts as one for each 50 of
+     * them.
+     */
     requests?: RateLimiter;
     /** Counts uploads. */
     uploads?: RateLimiter;
     /**
-     * Whom to count for.
-     * @defaultValue the address in `CF-Connecting-IP`, of IPv6 its /64. On other platforms none: it has to be given, as any client
-     * may send such a header.
+     * The key that identifies a client.
+     * @defaultValue the address in `CF-Connecting-IP`, for IPv6 its /64. On other platforms this option is required, as
+     * any client can send such a header.
      */
     key?: (request: Request) => string | Promise<string>;
   };
   /**
-   * How long what is known of a hash is kept in the `cache`, **seconds**; 0 is not at all.
+   * How long the results of look-ups are cached, **seconds**; 0 for no cache.
    * @defaultValue 300
    */
   cacheFor?: number;
   /**
-   * Where that is kept: `memoryCache()` of `metadefender-wasm/edge/node`, say.
-   * @defaultValue the Cache API in Workers, which does nothing on `workers.dev`, only on a domain of your own; elsewhere nothing is
-   * kept
+   * The cache, such as `memoryCache()` from `metadefender-wasm/edge/node`.
+   * @defaultValue the Cache API in Workers, which only works on a domain of your own, not on `workers.dev`; elsewhere
+   * nothing is cached
    */
   cache?: ResultCache;
   /**
-   * Whether somebody who knows but the hash of a file gets all of its report: the name by which another visitor
-   * sent it, what is in the archive, extracts with sensitive data; and its clean copy. Otherwise a look-up
-   * tells the verdict and what engines found.
+   * Whether a look-up by hash returns the full report and gives access to the clean copy. A full report has the name
+   * under which another visitor uploaded the file, the contents of archives, and excerpts with sensitive data.
+   * Otherwise a look-up only returns the verdict and what the engines found.
    * @defaultValue `false`
    */
   shareReports?: boolean;
-  /** Hears what went wrong on the way to MetaDefender, in words that hold no key. @defaultValue `console.error` */
+  /**
+   * Called with a message about each failed call to MetaDefender. It never contains a key. @defaultValue
+   * `console.error`
+   */
   onError?: (message: string) => void;
 }
 
 /**
- * A proxy between pages and MetaDefender that keeps the key: `connect({ baseUrl: '/scan' })` in the page
- * talks to it as to the service itself. It passes on what it knows and nothing else: these operations, their
- * parameters, bodies with their length, as they stream. Visitors get sealed handles, good for an hour, in place of
- * data ids.
+ * A proxy between pages and MetaDefender that keeps the API key: `connect({ baseUrl: '/scan' })` in the page talks to
+ * it as if it were the service. It only passes on known operations, with the parameters that you allow, and streams
+ * bodies. In place of data ids, visitors get encrypted handles that are valid for an hour.
  *
- * What it answers itself is problem details (RFC 9457) with the message in `err` as well, as MetaDefender's own errors have
- * it. An upload is given up when its visitor leaves before its end, when nothing of its body comes for 60 s, or less
- * than 1 KiB a second (408), when MetaDefender takes nothing of it for 60 s, or does not answer within 120 s and a second
- * for each MiB after its end (504). Another call may take 60 s.
+ * Its own errors are problem details (RFC 9457), with the message in `err` too, where MetaDefender's errors have it. An
+ * upload is aborted if the visitor disconnects before its end; if the visitor sends nothing for 60 s, or less than 1
+ * KiB a second (408); and if MetaDefender accepts no bytes for 60 s, or does not respond within 120 s after the last
+ * byte, plus a second for each MiB (504). Other calls may take 60 s.
  *
  * @example
  * const scan = scanProxy((env: Env) => ({
@@ -253,44 +283,51 @@ export interface ScanProxyOptions extends ServiceOptions {
 export function scanProxy<Env = unknown>(options: From<Env, ScanProxyOptions>): Handler<Env>;
 
 /**
- * What is needed of an R2 bucket to hold and to store bodies; `R2Bucket` is one, and so is what `folderBucket()` and `memoryBucket()` of
- * `metadefender-wasm/edge/node` make.
+ * The part of R2's bucket that holding and storing bodies needs: an `R2Bucket`, or `folderBucket()` or `memoryBucket()`
+ * from `metadefender-wasm/edge/node`.
  */
 export interface Bucket {
+  /** Stores an object, as `R2Bucket.put` does. */
   put(key: string, value: any, options?: any): Promise<any>;
+  /** Reads an object, as `R2Bucket.get` does. */
   get(key: string, options?: any): Promise<any>;
+  /** Deletes objects; those that are not there are no error. */
   delete(keys: string | string[]): Promise<void>;
-  /** Only for bodies that do not state their length. Without it these are refused (411) over `holding.memory`. */
+  /** Only needed for bodies of unknown length. Without it, those larger than `holding.memory` are refused with 411. */
   createMultipartUpload?(key: string, options?: any): Promise<MultipartUpload>;
 }
 
-/** An upload in parts (`R2MultipartUpload`): all but the last have the same size, of at least 5 MiB. */
+/** An upload in parts (`R2MultipartUpload`). All parts but the last have the same size, at least 5 MiB. */
 export interface MultipartUpload {
+  /** Stores a part. Resolves to what `complete` takes. */
   uploadPart(partNumber: number, value: any, options?: any): Promise<any>;
+  /** Makes an object of the parts. */
   complete(uploadedParts: any[]): Promise<any>;
+  /** Deletes the parts. */
   abort(): Promise<void>;
 }
 
 /** A service binding. */
 export interface Service {
+  /** Sends the request to the other Worker. */
   fetch(request: Request): Promise<Response>;
 }
 
-/** One file of a request, and what came of it. */
+/** A file of a request and its verdict. */
 export interface ScreenedFile {
   /** The name of its field in the form; none for a raw body. */
   field?: string;
-  /** As the client wrote it: never put it into a path or into HTML. */
+  /** The name that the client sent: never use it in a path or in HTML. */
   filename?: string;
   /** Bytes. */
   size: number;
-  /** 64 hexadecimal digits, computed here. */
+  /** The SHA-256, computed here: 64 hexadecimal digits. */
   sha256: string;
   /** Whether it may be trusted. Only `allowed` says so. */
   verdict: Scan['verdict'];
-  /** As of {@link Scan.reason}; where the scan failed, the `code` of its error. */
+  /** {@link Scan.reason}, or the `code` of the error if the scan failed. */
   reason: string;
-  /** The server's own words, or those of the error. Never put them into HTML. */
+  /** The message of the server or of the error. Never put it into HTML. */
   detail?: string;
   /** The analysis, where there is one. */
   dataId?: string;
@@ -298,76 +335,83 @@ export interface ScreenedFile {
   threats: Threat[];
 }
 
-/** What came of a request: the worst of its files. Without a file there is nothing to object to. */
+/** The verdict on a request: the worst of its files, or `allowed` if it has none. */
 export interface Screening {
+  /** The worst verdict of the files. */
   verdict: Scan['verdict'];
   /** In the order of the body. */
   files: ScreenedFile[];
 }
 
-/** How {@link preScreen} has uploads checked, and where they go. */
+/** The options of {@link preScreen}. */
 export interface PreScreenOptions
   extends ServiceOptions, Pick<ConnectOptions, 'retry' | 'timeout' | 'responseTimeout'> {
-  /** Signs the verdict for the origin, and seals the handles of status URLs. */
+  /** Signs the verdict for the origin, and encrypts the handles in status URLs. */
   secret: Secret;
   /**
-   * Who gets what is allowed: another address (scheme, host and port; path and query are the request's), a
-   * service binding, or a function that answers in its place.
-   * @defaultValue the address of the request itself, for a Worker on a route before its origin. On other platforms it has to be given,
-   * unless there is a `store`
+   * Where allowed requests are sent: an address (scheme, host and port; path and query are those of the request), a
+   * service binding, or a function that responds itself.
+   * @defaultValue the address of the request itself, for a Worker on a route in front of its origin. Required on other
+   * platforms, unless there is a `store`
    */
   origin?: string | Service | ((request: Request, screening: Screening) => Promise<Response>);
   /**
-   * Stores what is allowed in a bucket in place of sending it to an origin, each file an object, and answers 201
-   * with their keys.
+   * Stores allowed files in a bucket instead of sending the request to an origin, each as an object, and responds with
+   * 201 and their keys.
    */
   store?: {
+    /** Where the files are stored. */
     bucket: Bucket;
-    /** @defaultValue a random id; for a raw `PUT`, the path */
+    /** The key of a file. @defaultValue a random id; for a raw `PUT`, the path */
     key?: (file: ScreenedFile, request: Request) => string;
   };
-  /** Where a body is until its verdict is there. */
+  /** Where bodies are held until their verdict is known. */
   holding?: {
     /**
-     * For bodies over `memory`, with a stated length or without, and those whose analysis takes longer than the client waits; with these it holds the
-     * headers of the request as well, sealed, until they are delivered. What nobody asks for stays: give it a
-     * lifecycle rule that deletes after a day. After that it is not delivered any more.
+     * For bodies larger than `memory`, and those whose analysis takes longer than the client waits; for the latter it
+     * holds the request's headers too, encrypted, until they are delivered. Abandoned uploads stay in it: add a
+     * lifecycle rule that deletes objects after a day, after which they are not delivered any more.
      */
     bucket?: Bucket;
-    /** What keys in it begin with. @defaultValue `'metadefender-holding/'` */
+    /** The prefix of its keys. @defaultValue `'metadefender-holding/'` */
     prefix?: string;
     /**
-     * Bodies up to so many bytes are held in memory. A larger one that does not state its length goes to the bucket in parts
-     * of this size, of 5 MiB at least, by R2's multipart upload. @defaultValue 8 388 608 (8 MiB)
+     * The largest body that is held in memory, bytes. A larger one of unknown length goes to the bucket as a multipart
+     * upload with parts of this size, at least 5 MiB. @defaultValue 8 388 608 (8 MiB)
      */
     memory?: number;
-    /** All bodies in memory together, of all requests of the isolate, bytes. @defaultValue 50 331 648 (48 MiB) */
+    /**
+     * The total size of all bodies in memory, of all requests of the isolate, bytes. @defaultValue 50 331 648 (48 MiB)
+     */
     isolateMemory?: number;
   };
-  /** How large a body may be, bytes. @defaultValue 100 000 000, the largest on Cloudflare's Free and Pro plans */
+  /** The largest body, bytes. @defaultValue 100 000 000, the largest on Cloudflare's Free and Pro plans */
   maxSize?: number;
-  /** How large a text field of a form may be that is not scanned, bytes. @defaultValue 1 048 576 (1 MiB) */
+  /** The largest text field of a form that is not scanned, bytes. @defaultValue 1 048 576 (1 MiB) */
   maxFieldSize?: number;
-  /** How many files a form may have; {@link PreScreenOptions.typedFields} do not count. @defaultValue 10 */
+  /** The most files that a form may have, not counting {@link PreScreenOptions.typedFields}. @defaultValue 10 */
   maxFiles?: number;
   /**
-   * What becomes of text fields with a Content-Type (RFC 7578, 4.4) and no filename. aiohttp, Spring, .NET, Symfony and
-   * Retrofit send text so, and JSON. To most servers they are text; formidable (3.5, 2.1) stores each as a file.
+   * What to do with text fields that have a Content-Type (RFC 7578, 4.4) but no filename. aiohttp, Spring, .NET,
+   * Symfony and Retrofit send text and JSON this way. Most servers take them for text; formidable (3.5, 2.1) stores
+   * each as a file.
    *
-   * - `'scan'`: they are scanned as files are, and are among the `files` of the {@link Screening} and of the verdict. What they hold
-   *   leaves for MetaDefender, be it a password, and counts against its quota.
-   * - `'pass'`: they are text, and are not scanned. Only for an origin whose parser takes them for text.
+   * - `'scan'`: they are scanned like files, and are listed in the `files` of the {@link Screening} and of the verdict.
+   * Their content, even a password, is sent to MetaDefender and counts against its quota.
+   * - `'pass'`: they are not scanned. Only for an origin whose parser takes them for text.
    *
-   * They do not count for `maxFiles`, but 100 are scanned at most, and `store` does not store them. One of `application/octet-stream`, which busboy
-   * and multer take for a file, or of a type that can be read in two ways is a file in any case.
+   * They do not count for `maxFiles`, but at most 100 are scanned, and `store` does not store them. A field of type
+   * `application/octet-stream`, which busboy and multer take for a file, or of an ambiguous type is always a file.
    * @defaultValue `'scan'`
    */
   typedFields?: 'scan' | 'pass';
-  /** Whether a file is looked up by its hash before it is uploaded, where that is known by then. @defaultValue `true` */
+  /**
+   * Whether a file is looked up by its hash before it is uploaded, if the hash is known by then. @defaultValue `true`
+   */
   lookup?: boolean;
   /**
-   * What to answer where a file is `undetermined`, or could not be scanned: `'forward'` sends it on, with a
-   * verdict that says so. It is not called where a file is blocked. One that takes longer than 10 s has failed.
+   * The response if a file is `undetermined` or could not be scanned; `'forward'` sends the request to the origin with
+   * the verdict `undetermined`. Not called if a file is blocked. It fails after 10 s.
    * @defaultValue 503 with problem details
    */
   undetermined?: (
@@ -375,48 +419,52 @@ export interface PreScreenOptions
     request: Request,
   ) => Response | 'forward' | Promise<Response | 'forward'>;
   /**
-   * How long a client waits for the verdict, ms. After that: 202 with a status URL where the body is held in a bucket,
-   * else 503 with `Retry-After`.
+   * How long a client waits for the verdict, ms. After that, the response is 202 with a status URL if the body is held
+   * in a bucket, else 503 with `Retry-After`.
    * @defaultValue 25 000
    */
   waitFor?: number;
   /**
-   * How many calls one request may make: to MetaDefender, the origin, buckets and queue; 10 at least, and with `store`
-   * two more for each of `maxFiles`. With the last ones it is handed over as after `waitFor`. A body that does not state its
-   * length takes one for each part (`holding.memory`) and two more; where they would not leave ten, it is refused with 411.
-   * Elsewhere there is no limit unless told, and calls to MetaDefender do not count.
-   * @defaultValue 50, that of the Free plan, in Workers
+   * The most calls that a request may make to MetaDefender, the origin, buckets and the queue: at least 10, and with
+   * `store` two more for each of `maxFiles`. Before they run out, the request is handed over as after `waitFor`. A body
+   * of unknown length takes one call for each part (`holding.memory`) and two more; if that would leave fewer than ten,
+   * it is refused with 411. On other platforms there is no limit by default, and calls to MetaDefender do not count.
+   * @defaultValue 50, in Workers, the limit of the Free plan
    */
   subrequests?: number;
   /**
-   * Where status URLs are; `GET` of one is answered by the same handler, see {@link UploadStatus}.
+   * The path of status URLs, which the same handler serves; see {@link UploadStatus}.
    * @defaultValue `'/metadefender-status'`
    */
   statusPath?: string;
   /**
-   * A queue that finishes what took longer, by {@link preScreenQueue}; without one it is finished when the client asks
-   * for its status. Its `max_retries` has to be 12 or more (Cloudflare's default is 3). Elsewhere `folderQueue()`, `sqliteQueue()` or
-   * `memoryQueue()` of `metadefender-wasm/edge/node`.
+   * A queue whose consumer, {@link preScreenQueue}, finishes the uploads that take longer than `waitFor`. Without one,
+   * an upload is finished when the client asks for its status. Set its `max_retries` to 12 or more (Cloudflare's
+   * default is 3). On other platforms use `folderQueue()`, `sqliteQueue()` or `memoryQueue()` from
+   * `metadefender-wasm/edge/node`.
    */
-  queue?: { send(message: unknown, options?: any): Promise<unknown> };
-  /** Hears what went wrong, in words that hold no key. @defaultValue `console.error` */
+  queue?: {
+    /** Resolves when the queue has the message. */
+    send(message: unknown, options?: any): Promise<unknown>;
+  };
+  /** Called with a message about each failure. It never contains a key. @defaultValue `console.error` */
   onError?: (message: string) => void;
 }
 
 /**
- * Has uploads checked before they reach an origin. A request with a body, raw or `multipart/form-data`, is hashed
- * and held while it comes in; only what is `allowed` goes on, byte for byte, with the verdict in
- * headers that {@link verifyVerdict} checks. What is blocked is answered with 422, what cannot be decided with 503,
- * both with problem details (RFC 9457). Requests without a body pass, and so does what asks for a WebSocket, as one
- * that has none. Of a form the files are scanned; its text fields are not, but for {@link PreScreenOptions.typedFields}. A form that
- * two parsers could read in two ways is refused with 400, and so is a file with two names.
+ * Checks uploads before they reach an origin. The body of a request, raw or `multipart/form-data`, is hashed and held
+ * while it is received. Only an `allowed` request is sent on, byte for byte, with the verdict in headers that {@link
+ * verifyVerdict} checks. A blocked upload gets 422, an undetermined one 503, both with problem details (RFC 9457).
+ * Requests without a body pass, WebSocket handshakes included. The files of a form are scanned; its text fields are
+ * not, except for {@link PreScreenOptions.typedFields}. A form that two parsers could read differently is refused with
+ * 400, and so is a file with two names.
  *
- * What took longer is delivered at most once: it is sent again only where the origin could not be reached, or
- * answered 408, 425, 429 or 5xx. Where nobody knows whether the origin has got it, the status says so:
- * `delivery-unknown`. An origin has 100 s to answer, and a second more for each MiB.
+ * An upload that is finished later is delivered at most once: it is only sent again if the origin could not be reached,
+ * or responded with 408, 425, 429 or 5xx. If it is unknown whether the origin has received it, the status is
+ * `delivery-unknown`. An origin has 100 s to respond, and a second more for each MiB.
  *
- * With the compatibility flag `enable_request_signal` a Worker hears that a client has hung up: the analysis is then
- * called off, and what is held is deleted.
+ * With the compatibility flag `enable_request_signal`, a Worker notices that a client has disconnected: it then cancels
+ * the analysis and deletes the held body.
  *
  * @example
  * export default {
@@ -431,44 +479,69 @@ export interface PreScreenOptions
  */
 export function preScreen<Env = unknown>(options: From<Env, PreScreenOptions>): Handler<Env>;
 
-/** A batch of messages, as a queue's consumer gets it. */
+/** A batch of messages of a queue. */
 export interface ScreeningMessages {
+  /** The messages. Each is acknowledged or retried individually. */
   readonly messages: readonly {
+    /** What {@link preScreen} sent. */
     readonly body: unknown;
+    /** How many times the message was delivered, this time included. */
     readonly attempts: number;
+    /** Marks the message as done. */
     ack(): void;
+    /** Has the message delivered again, after so many **seconds**. */
     retry(options?: { delaySeconds?: number }): void;
   }[];
 }
 
 /**
- * The consumer of {@link PreScreenOptions.queue}: follows analyses to their end and delivers what is allowed. With the
- * same options as {@link preScreen}. It gives up after 12 attempts.
+ * The consumer of {@link PreScreenOptions.queue}: follows analyses to their end and delivers allowed uploads. It takes
+ * the same options as {@link preScreen}, and gives up after 12 attempts.
  */
 export function preScreenQueue<Env = unknown>(
   options: From<Env, PreScreenOptions>,
 ): (batch: ScreeningMessages, ...rest: HandlerArguments<Env>) => Promise<void>;
 
-/** 201: what {@link PreScreenOptions.store} has stored, the files in the order of the body. */
+/** The body of a 201: what {@link PreScreenOptions.store} has stored, in the order of the request's body. */
 export interface StoredFiles {
-  files: { key: string; sha256: string; size: number }[];
+  /** Each file that was stored. */
+  files: {
+    /** The key of the object in the bucket. */
+    key: string;
+    /** The SHA-256 of the file, 64 hexadecimal digits. */
+    sha256: string;
+    /** The size of the file, bytes. */
+    size: number;
+  }[];
 }
 
 /**
- * What a status URL answers: 202 while the analysis goes on; 200 once the upload is delivered, with what it was
- * `answered` (the status of the origin's answer) or the stored `files`. Without a queue, who asks when it ends gets the
- * origin's own answer, or 201. Refusals are {@link ScreeningProblem}s here too.
+ * What a status URL responds with: 202 while the analysis is running; 200 once the upload is delivered, with the status
+ * of the origin's response (`answered`) or the stored `files`. Without a queue, the client whose request finishes the
+ * upload gets the origin's own response, or 201. Refusals are {@link ScreeningProblem}s here too.
  */
 export type UploadStatus =
-  { status: 'pending' } | ({ status: 'delivered'; answered?: number } & Partial<StoredFiles>);
+  | {
+      /** The analysis is still running. */
+      status: 'pending';
+    }
+  | ({
+      /** The upload was delivered to the origin or stored. */
+      status: 'delivered';
+      /** The status of the origin's response. */
+      answered?: number;
+    } & Partial<StoredFiles>);
 
 /** The problem details (RFC 9457) of {@link preScreen}'s refusals. */
 export interface ScreeningProblem {
   /** `urn:metadefender-wasm:` and what is wrong: `blocked`, `undetermined`, `too-large`, … */
   type: string;
+  /** What is wrong, in a few words. */
   title: string;
+  /** The HTTP status of the answer. */
   status: number;
+  /** What is wrong with this request, in a sentence. */
   detail?: string;
-  /** Of `blocked` and `undetermined`: the files, without ids. */
+  /** The files of a `blocked` or `undetermined` request, without ids. */
   files?: Pick<ScreenedFile, 'field' | 'filename' | 'verdict' | 'reason' | 'threats'>[];
 }

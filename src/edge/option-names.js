@@ -27,8 +27,8 @@ export function refuseUnknownOptions(owner, given, known) {
 }
 
 /**
- * Refuses options that are there and have no value, as a binding or a secret has none whose name is misspelt, or that is
- * missing from the configuration: what they were to guard would silently be unguarded.
+ * Refuses options that are present but have no value, such as a binding or a secret whose name is misspelt or missing
+ * from the configuration. Otherwise the check that they configure would silently be off.
  * @param {object | undefined} given
  * @param {string[]} names
  * @param {string} [owner] whose options they are, for the message

@@ -14,10 +14,10 @@ import { ProblemError } from './problem.js';
  * @property {(reason: unknown) => unknown} abort
  */
 
-/** How long a client may send nothing. */
+/** How long a client may pause. */
 export const IDLE_TIMEOUT_MS = 60_000;
 
-/** What a client has to send on average, after `grace`. */
+/** The lowest average speed of a client, checked after `grace`. */
 const MIN_BYTES_PER_SECOND = 1 << 10;
 
 /**
@@ -46,7 +46,7 @@ export async function pump(body, sinks, options) {
   /** @type {BodyReader | undefined} */
   let reader;
   let size = 0;
-  // Time spent waiting for the client, without the sinks.
+  // Time spent waiting for the client, not for the sinks.
   let waitedMs = 0;
   try {
     reader = openReader(body, idleTimeout, platform);
@@ -64,7 +64,9 @@ export async function pump(body, sinks, options) {
       await waiter.wait(Promise.all(sinks.map((sink) => sink.write(value))));
     }
     if (length !== undefined && size !== length) {
-      throw new ProblemError('bad-request', { detail: 'the body is not as long as it says' });
+      throw new ProblemError('bad-request', {
+        detail: 'the body is not as long as its Content-Length',
+      });
     }
     for (const sink of sinks) await waiter.wait(sink.close());
     return size;
@@ -79,7 +81,7 @@ export async function pump(body, sinks, options) {
 }
 
 /**
- * Whether the client may still be sending, and is to hear why that is in vain.
+ * Whether the client may still be sending and should get a response.
  * @param {unknown} error
  * @param {Pick<Platform, 'drainTimeout'>} platform
  */
@@ -90,12 +92,13 @@ function isWaitingForAnswer(error, { drainTimeout }) {
 
 /** @param {number} limit */
 export const tooLarge = (limit) =>
-  new ProblemError('too-large', { detail: `a body may have ${limit} bytes` });
+  new ProblemError('too-large', { detail: `a body may have at most ${limit} bytes` });
 
 /** @typedef {{ read(): Promise<{ done?: boolean, value?: Uint8Array }>, cancel(reason: unknown): Promise<void> }} BodyReader */
 
 /**
- * A body from the network is a byte stream in Workers. One that a middleware made may not be.
+ * In Workers a body from the network is a byte stream. The body of a request that a middleware made may be another
+ * stream.
  * @param {ReadableStream<Uint8Array>} body
  * @param {number} idleTimeout ms
  * @param {Pick<Platform, 'reusesBuffers'>} platform
@@ -114,9 +117,9 @@ const MIN_BUFFER_BYTES = 64 << 10;
 const MAX_BUFFER_BYTES = 512 << 10;
 
 /**
- * Reads as much at once as the client sends within a moment. Each read costs CPU time, however little it brings: 512 KiB at
- * once cost a third of 64 KiB at once. But it never waits for more than the slowest client that is allowed sends within the
- * idle timeout: that one must not look idle.
+ * Reads as much at once as the client sends within a moment, because each read costs CPU time, however few bytes it
+ * returns: reads of 512 KiB cost a third of reads of 64 KiB. It never waits for more bytes than the slowest permitted
+ * client sends within the idle timeout, or that client would look idle.
  */
 class ByteReader {
   #reader;
@@ -139,13 +142,13 @@ class ByteReader {
     if (this.#buffer.byteLength < this.#size) this.#buffer = new ArrayBuffer(this.#size);
     const view = new Uint8Array(this.#buffer);
     const startedAt = Date.now();
-    // workerd's own. The standard's `min` fails in Node where fewer bytes are left.
+    // workerd's own method. The standard's option `min` fails in Node if fewer bytes are left.
     const result = this.#reader.readAtLeast
       ? await this.#reader.readAtLeast(min, view)
       : await this.#reader.read(view);
     const tookMs = Date.now() - startedAt;
     const size = result.value?.length ?? 0;
-    // The buffer was transferred, and came back.
+    // `read` transfers the buffer and returns it.
     if (result.value) this.#buffer = result.value.buffer;
     if (size === this.#size) this.#size = Math.min(2 * size, MAX_BUFFER_BYTES);
     if (tookMs < this.#quickMs) this.#min = Math.min(2 * Math.max(min, size), this.#maxMin);

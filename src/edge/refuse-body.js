@@ -3,7 +3,7 @@ import { drain } from './drain.js';
 /** @import { Platform } from './edge.js' */
 
 /**
- * Takes in the body of a request that is answered without it, where the platform would break the connection.
+ * Reads the body of a request that is refused without it, if the platform would otherwise close the connection.
  * @param {Request} request
  * @param {Platform} platform
  */

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Checks options that are given as they are, or as a function of `env`. They are made once for each `env`;
- * an isolate has only one.
+ * Resolves and checks options that are an object or a function of `env`. The function is called once for each `env`; an
+ * isolate has only one.
  * @template Env
  * @template Options
  * @template Checked
@@ -19,7 +19,7 @@ export function resolver(from, check) {
   /** @type {{ env: Env, checked: Checked } | undefined} */
   let last;
   return async (env) => {
-    // The result is cached, not its promise: that of a request that has ended may never settle.
+    // The result is cached, not its promise: the promise may never settle if the request that made it has ended.
     if (!last || last.env !== env) last = { env, checked: check(await make(env)) };
     return last.checked;
   };

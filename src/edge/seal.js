@@ -62,7 +62,7 @@ export class Seal {
         );
         return decoder.decode(text);
       } catch {
-        // It is too short, or another of the secrets has sealed it.
+        // It is too short, or was sealed with another of the secrets.
       }
     }
     return undefined;

@@ -16,7 +16,7 @@ export function secretsOf(secret) {
   if (secrets.length > 0 && secrets.every(isGood)) return secrets;
   throw new MetaDefenderError(
     'invalid-input',
-    `secret has to have at least ${MIN_SECRET_CHARS} characters: make one by \`openssl rand -hex 32\``,
+    `secret has to have at least ${MIN_SECRET_CHARS} characters: make one with \`openssl rand -hex 32\``,
   );
 }
 

@@ -36,14 +36,14 @@ export async function verifyVerdict(headers, options) {
   if (!isSigned) {
     throw new MetaDefenderError(
       'unauthorized',
-      'the signature of the verdict is not by this secret, or something in it was changed',
+      'the signature of the verdict was not made with this secret, or the verdict was changed',
     );
   }
   const age = Date.now() / 1000 - Number(time);
   if (!(age <= maxAge && age >= -MAX_CLOCK_SKEW)) {
     throw new MetaDefenderError(
       'unauthorized',
-      `the verdict was signed ${Math.round(age)} s ago, and is good for ${maxAge} s`,
+      `the verdict was signed ${Math.round(age)} s ago, but is valid for ${maxAge} s`,
     );
   }
   if (!accept.includes(/** @type {any} */ (verdict))) {
@@ -70,7 +70,7 @@ function singleHeader(headers, name) {
 }
 
 /**
- * RFC 9110, 5.1: names are the same in either case. Serverless platforms hand them over as they came.
+ * Names of headers are case-insensitive (RFC 9110, 5.1). Serverless platforms pass them on as the client wrote them.
  * @param {object} headers
  * @param {string} name in lower case
  */
@@ -113,5 +113,5 @@ function assertValid(condition, message) {
 function compareHashes(computed, files) {
   const expected = files.map(({ sha256 }) => sha256).join();
   if (computed.join().toLowerCase() === expected) return;
-  throw new MetaDefenderError('integrity', 'the verdict is of other files than these');
+  throw new MetaDefenderError('integrity', 'the verdict is about other files');
 }

@@ -8,7 +8,7 @@ export class TimeoutError extends Error {
 }
 
 /**
- * Waits for a promise that may never settle. Of such a promise the runtime may not even run `finally`.
+ * Waits for a promise that may never settle; workerd may then not even run its `finally`.
  * @template T
  * @param {number} ms
  * @param {AbortSignal | undefined} signal also ends the waiting

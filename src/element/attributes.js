@@ -5,7 +5,7 @@ import { parseSize } from './size.js';
 
 const DEFAULT_CONCURRENCY = 3;
 const DEFAULT_DETACH_TIMEOUT_MS = 60_000;
-/** Beside `same-origin`. */
+/** The values of `credentials` besides `same-origin`, the default. */
 const CREDENTIALS = ['omit', 'include'];
 
 /** @param {string | null} value */
@@ -16,8 +16,8 @@ const isPresent = (value) => value !== null;
 const sizeLimit = (value) => parseSize(value) ?? Infinity;
 
 /**
- * The properties that have an attribute, and what each is by its value, which is null where there is no attribute. Documented
- * in element.d.ts.
+ * The properties that have an attribute, and how each is read from the attribute's value, which is null without the
+ * attribute. Documented in element.d.ts.
  */
 const READERS = {
   name: text,
@@ -55,7 +55,7 @@ export const ATTRIBUTES = Object.keys(READERS);
 export const attributeOf = (property) =>
   property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-// A server that renders the page has no HTMLElement, and never makes an element.
+// A server that renders the page has no HTMLElement, and never creates an element.
 const Base = /** @type {new () => HTMLElement & Pick<Interface, keyof typeof READERS>} */ (
   globalThis.HTMLElement ?? class {}
 );
@@ -95,10 +95,10 @@ for (const [property, read] of Object.entries(READERS)) {
 }
 
 /**
- * Sets an attribute. One that is false, and a limit that is none, is not there.
+ * Sets an attribute, or removes it for `false` and for an infinite limit.
  * @param {Element} element
  * @param {string} attribute
- * @param {unknown} value a framework may set what it is in HTML, for `capture`: an attribute without a value
+ * @param {unknown} value a framework may set `capture` to `true`, as HTML has it without a value
  */
 function write(element, attribute, value) {
   if (value == null || value === false || value === Infinity) element.removeAttribute(attribute);

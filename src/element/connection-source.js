@@ -27,7 +27,7 @@ export class ConnectionSource {
     return this.given !== undefined || this.#attributes.baseUrl !== '';
   }
 
-  /** After a change of the attributes. */
+  /** Forgets the connection after a change of the attributes. */
   reset() {
     this.#connection = undefined;
   }

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * What an event is about, be it in an open shadow root.
+ * The element that an event targets, also within open shadow roots.
  * @param {Event} event
  * @returns {Element | undefined}
  */
@@ -11,7 +11,7 @@ export function innermost(event) {
 }
 
 /**
- * Whether one can write into it, so that it takes what is dropped and pasted: a text field that is neither read-only nor
+ * Whether the user can type into it, so that it accepts drops and pastes: a text field that is neither read-only nor
  * disabled, `contenteditable`, or anything in a document whose `designMode` is on.
  * @param {Element} element
  */
@@ -20,7 +20,7 @@ export function isEditable(element) {
 }
 
 /**
- * Whether it takes more than text: an image, say.
+ * Whether it accepts more than text, such as images.
  * @param {Element} element
  */
 export function isRichlyEditable(element) {

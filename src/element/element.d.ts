@@ -1,3 +1,9 @@
+/**
+ * The form element `<metadefender-upload>`. Importing the module defines it.
+ *
+ * @module metadefender-wasm/element
+ */
+
 import type {
   ConnectOptions,
   MetaDefender,
@@ -11,16 +17,15 @@ import type { Messages } from './messages.js';
 export type { Messages, Plural } from './messages.js';
 
 /**
- * What has become of a file.
+ * The state of a file.
  *
- * - `waiting`: for its turn.
- * - `scanning`: it is hashed, looked up, uploaded or analysed; see {@link UploadItem.progress}.
- * - `allowed`: it may be trusted, and it is part of what the form submits. No other is.
- * - `blocked`, `undetermined`: it may not; see {@link UploadItem.scan}.
- * - `failed`: the scan came to no verdict; see {@link UploadItem.error}.
+ * - `waiting`: it waits for its turn.
+ * - `scanning`: it is being hashed, looked up, uploaded or analysed; see {@link UploadItem.progress}.
+ * - `allowed`: it may be trusted. Only allowed files are submitted by the form.
+ * - `blocked`, `undetermined`: it may not be trusted; see {@link UploadItem.scan}.
+ * - `failed`: the scan ended without a verdict; see {@link UploadItem.error}.
  * - `cancelled`: by the user, or by `cancel`.
- * - `refused`: it was not scanned, as it is none that the attributes let in; see
- *   {@link UploadItem.refusal}.
+ * - `refused`: it was not scanned, as the attributes do not allow it; see {@link UploadItem.refusal}.
  */
 export type UploadState =
   | 'waiting'
@@ -32,57 +37,57 @@ export type UploadState =
   | 'cancelled'
   | 'refused';
 
-/** Why a file was not let in: not of a type in `accept`, over `max-size`, under `min-size`, empty. */
+/** Why a file was refused: its type is not in `accept`, it is over `max-size` or under `min-size`, or it is empty. */
 export type Refusal = 'type' | 'size' | 'small' | 'empty';
 
-/** One file in the element, as it is now. It changes as the scan goes on. */
+/** A file in the element. The object changes while the file is scanned. */
 export interface UploadItem {
-  /** Its name. It comes from whoever made the file: never put it into HTML. */
+  /** Its name, which anybody may have chosen: never put it into HTML. */
   readonly name: string;
-  /** Its path in the folder that was chosen or dropped; its name where there is none. */
+  /** Its path within the folder that was chosen or dropped; its name without a folder. */
   readonly path: string;
   /** Its size in bytes. */
   readonly size: number;
   /**
-   * The file. A page that was reloaded in mid-scan has lost it: the analysis goes on, and the user
-   * has to choose the file again before it can be submitted.
+   * The file. It is missing if the page was reloaded during the scan: the analysis continues, but the user has to
+   * choose the file again to submit it.
    */
   readonly file?: File;
-  /** What has become of it. */
+  /** Its state. */
   readonly state: UploadState;
-  /** How far the scan is, while it goes on. */
+  /** The progress of a running scan. */
   readonly progress?: Progress;
-  /** The outcome, in the states `allowed`, `blocked` and `undetermined`. */
+  /** The result, in the states `allowed`, `blocked` and `undetermined`. */
   readonly scan?: Scan;
-  /** What went wrong, in the state `failed`. */
+  /** The error, in the state `failed`. */
   readonly error?: MetaDefenderError;
-  /** Why it was not let in, in the state `refused`. */
+  /** Why it was refused, in the state `refused`. */
   readonly refusal?: Refusal;
-  /** The analysis, once there is one. */
+  /** The id of the analysis, once there is one. */
   readonly dataId?: string;
 }
 
-/** A file that the server has already, of a form that edits. */
+/** A file that the server has already, for forms that edit existing data. */
 export interface KeptFile {
-  /** By which the server knows it: what is submitted. */
+  /** The server's id of the file, which the form submits. */
   readonly id: string;
-  /** Its name. It comes from whoever made the file: never put it into HTML. */
+  /** Its name, which anybody may have chosen: never put it into HTML. */
   readonly name: string;
-  /** Where it can be looked at; the name is a link then. An address of `http:`, `https:` or `blob:`. */
+  /** The address of the file: its name becomes a link. `http:`, `https:` or `blob:`. */
   readonly href?: string;
   /** Its size in bytes. */
   readonly size?: number;
 }
 
-/** The events of the element, by their names. They bubble, and leave shadow roots. */
+/** The events of the element. They bubble and are composed. */
 export interface MetadefenderUploadEventMap {
-  /** A scan went on; at most 20 times a second and file. */
+  /** A scan has made progress; at most 20 times a second for each file. */
   'metadefender-progress': CustomEvent<{ item: UploadItem; progress: Progress }>;
-  /** A scan came to a verdict. */
+  /** A scan has ended with a verdict. */
   'metadefender-verdict': CustomEvent<{ item: UploadItem; scan: Scan }>;
-  /** A scan came to none. A cancelled one is no error. */
+  /** A scan has failed. A cancelled scan is not an error. */
   'metadefender-error': CustomEvent<{ item: UploadItem; error: MetaDefenderError }>;
-  /** Files came or went, or what the form would submit of them has changed. */
+  /** Files were added or removed, or what the form submits has changed. */
   change: Event;
 }
 
@@ -94,74 +99,73 @@ export interface MetadefenderUploadAttributes {
    * `attachment-sha256[]` and `attachment-data-id[]` where it is `attachment[]`.
    */
   name?: string;
-  /** {@link ConnectOptions.baseUrl}: a path such as `/scan`, behind which a proxy adds the key. */
+  /** {@link ConnectOptions.baseUrl}: a path such as `/scan`, where a proxy adds the key. */
   'base-url'?: string;
   /** {@link ConnectOptions.api}. Default `cluster`. */
   api?: 'cluster' | 'cloud-v2' | 'cloud-v4';
-  /** {@link ConnectOptions.credentials}: when the browser sends its cookies along. Default `same-origin`. */
+  /** {@link ConnectOptions.credentials}: when the browser sends cookies. Default `same-origin`. */
   credentials?: 'omit' | 'same-origin' | 'include';
   /**
-   * {@link ConnectOptions.responseTimeout}: ms that the server may take from the last byte of an upload to its response, to
-   * which 1 s is added for each MiB. Default 150 000.
+   * {@link ConnectOptions.responseTimeout}: how many ms the server may take to respond after the last byte of an
+   * upload, plus 1 s for each MiB. Default 150 000.
    */
   'response-timeout'?: string | number;
   /** The rule of the analyses. Default: the server's. */
   rule?: string;
-  /** Whether there may be several files. Each choice then adds to them; otherwise it replaces the one. */
+  /** Whether several files are allowed. Each choice then adds to them; without it, a choice replaces the file. */
   multiple?: boolean;
   /**
-   * Whether there is a second button, which takes all files of a folder, with their paths. For
-   * `multiple`, and where the browser can choose folders.
+   * Whether there is a second button that adds all files of a folder with their paths. It needs `multiple`, and a
+   * browser that can choose folders.
    */
   directory?: boolean;
   /**
-   * Whether a phone takes a picture or a film in place of choosing a file: `environment` by the camera
-   * that faces away, `user` by the other one. As of `<input type=file>`, with `accept="image/*"`.
+   * Whether a phone takes a picture or a video instead of choosing a file: `environment` with the rear camera, `user`
+   * with the front camera. The same as for `<input type=file>`, with `accept="image/*"`.
    */
   capture?: 'user' | 'environment' | '' | boolean;
   /**
-   * The types of files that are let in, as of `<input type=file>`: `.pdf, image/*, text/plain`. As
-   * there, it goes by the name and by what the system says of the type, not by what is in the file. Where the
-   * system says nothing or another type, the extension decides: `text/csv` and `image/*` take what is called
-   * `.csv` and `.heic`.
+   * The accepted types of files, as for `<input type=file>`: `.pdf, image/*, text/plain`. As there, the name and the
+   * type that the system reports count, not the content. If the system reports no type or another one, the extension
+   * decides: `text/csv` and `image/*` accept `.csv` and `.heic`.
    */
   accept?: string;
-  /** How large a file may be: bytes, or a number and a unit, `25 MB` or `25 MiB`. Default: any size. */
+  /** The largest file: bytes, or a number with a unit, `25 MB` or `25 MiB`. Default: any size. */
   'max-size'?: string | number;
-  /** How large a file has to be at least, as for `max-size`. Default: any size but none. */
+  /** The smallest file, as for `max-size`. Default: one byte. */
   'min-size'?: string | number;
   /**
-   * How large all files may be together, as for `max-size`. What would be over it is left out, as is what
-   * would be over `max-files`. Default: any size.
+   * The largest total size of all files, as for `max-size`. Files beyond it are left out, as are those beyond
+   * `max-files`. Default: any size.
    */
   'max-total-size'?: string | number;
-  /** How many files there may be. A refused one takes no place. Default: any number. */
+  /** The most files. Refused files do not count. Default: any number. */
   'max-files'?: string | number;
   /** How many files are scanned at once. Default 3. */
   concurrency?: string | number;
   /**
-   * For how long scans go on after the element was taken out of the document, in ms: it may be moved, or kept
-   * out of sight by a framework (`KeepAlive` of Vue). Their verdicts are there when it comes back; otherwise
-   * the scans are cancelled. `0` cancels them at once, unless it is only moved. Default 60000.
+   * How long scans continue after the element was removed from the document, in ms: it may be moved, or hidden by a
+   * framework (Vue's `KeepAlive`). If it comes back in time, it has their verdicts; otherwise the scans are cancelled.
+   * `0` cancels them at once, unless the element is only moved. Default 60000.
    */
   'detach-timeout'?: string | number;
   /**
-   * Whether files are only looked up by their hash and never uploaded. What nobody has analysed
-   * before fails with `not-found` then, and cannot be submitted.
+   * Whether files are only looked up by their hash and never uploaded. A file that was never analysed then fails with
+   * `not-found` and cannot be submitted.
    */
   'hash-only'?: boolean;
   /** Whether the form needs a file. */
   required?: boolean;
   /**
-   * Whether the form may be submitted while files are scanned. The submission is held then, after the other
-   * fields were checked, and sent with its button once all files are allowed; otherwise a notice says why it was
-   * not. Meanwhile the element is valid and `:state(held)`. A button with `formnovalidate` is not held.
-   * Without it, the form cannot be submitted meanwhile.
+   * Whether the form may be submitted while files are being scanned. The submission is then held, after the other
+   * fields were checked, and sent with its button once all files are allowed; otherwise a notice says why it was not
+   * sent. Meanwhile the element is valid and has `:state(held)`. A button with `formnovalidate` is not held. Without
+   * this attribute, the form cannot be submitted during scans.
    */
   'submit-when-done'?: boolean;
-  /** Whether the browser asks before the page is left while a file is read or scanned. */
+  /** Whether the browser asks before the page is left while a file is being read or scanned. */
   'confirm-leave'?: boolean;
-  /** Whether the user can do nothing with it, and it is not submitted. */
+  /** Whether the element is disabled and not submitted. */
   disabled?: boolean;
   /**
    * The language of its texts: `en`, or one that was imported, such as `metadefender-wasm/element/de`.
@@ -171,27 +175,31 @@ export interface MetadefenderUploadAttributes {
 }
 
 /**
- * What a framework gives the element: its attributes, and the properties that have none. React, Vue
- * and Svelte know them where `metadefender-wasm/element/react`, `/vue` or `/svelte` is imported in
- * place of `metadefender-wasm/element`.
+ * What a framework passes to the element: its attributes, and the properties without an attribute. React, Vue and
+ * Svelte know their types if you import `metadefender-wasm/element/react`, `/vue` or `/svelte` instead of
+ * `metadefender-wasm/element`.
  */
 export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
+  /** {@link MetadefenderUpload.connection} */
   connection?: MetaDefender | PromiseLike<MetaDefender> | null;
+  /** {@link MetadefenderUpload.headers} */
   headers?: MetadefenderUpload['headers'];
+  /** {@link MetadefenderUpload.scanOptions} */
   scanOptions?: MetadefenderUpload['scanOptions'];
+  /** {@link MetadefenderUpload.messages} */
   messages?: MetadefenderUpload['messages'];
+  /** {@link MetadefenderUpload.keptFiles} */
   keptFiles?: Iterable<KeptFile> | null;
 }
 
 /**
- * `<metadefender-upload>`: a form control like `<input type=file>` that has files scanned as they are
- * chosen, and keeps the form from being submitted while a scan goes on or with a file that is not
- * `allowed`. What it submits are the files that are.
+ * `<metadefender-upload>`: a form control like `<input type=file>` that scans files as they are chosen, and blocks the
+ * form while a scan is running or a file is not `allowed`. It only submits allowed files.
  *
- * Each property of an attribute's name reflects it, as those of `<input>` do.
+ * Each property with the name of an attribute reflects it, as for `<input>`.
  *
- * A check in a page is a courtesy to its user, who can go around it: whoever receives the files has
- * to check them as well.
+ * A check in a page is a convenience for its user, who can bypass it: the server that receives the files has to check
+ * them too.
  *
  * @slot label - The text that invites to drop files.
  * @slot hint - The text beside the button: what is let in.
@@ -238,124 +246,148 @@ export interface MetadefenderUploadProps extends MetadefenderUploadAttributes {
  * @cssstate empty - There are no files.
  */
 export class MetadefenderUpload extends HTMLElement {
+  /** It is a form control. */
   static readonly formAssociated: true;
 
+  /** The attribute `name`. */
   name: string;
+  /** The attribute `base-url`. */
   baseUrl: string;
+  /** The attribute `api`. */
   api: 'cluster' | 'cloud-v2' | 'cloud-v4';
+  /** The attribute `credentials`. */
   credentials: 'omit' | 'same-origin' | 'include';
-  /** In ms; `undefined` for the default. */
+  /** The attribute `response-timeout`, in ms; `undefined` for the default. */
   responseTimeout: number | undefined;
+  /** The attribute `rule`. */
   rule: string;
+  /** The attribute `multiple`. */
   multiple: boolean;
+  /** The attribute `accept`. */
   accept: string;
+  /** The attribute `directory`. */
   directory: boolean;
-  /** `''` without the attribute. */
+  /** The attribute `capture`; `''` without it. */
   capture: string;
-  /** In bytes. */
+  /** The attribute `min-size`, in bytes. */
   minSize: number;
-  /** In bytes; `Infinity` for any size. */
+  /** The attribute `max-size`, in bytes; `Infinity` for any size. */
   maxSize: number;
-  /** In bytes; `Infinity` for any size. */
+  /** The attribute `max-total-size`, in bytes; `Infinity` for any size. */
   maxTotalSize: number;
-  /** `Infinity` for any number. */
+  /** The attribute `max-files`; `Infinity` for any number. */
   maxFiles: number;
+  /** The attribute `concurrency`. */
   concurrency: number;
-  /** In ms. */
+  /** The attribute `detach-timeout`, in ms. */
   detachTimeout: number;
+  /** The attribute `hash-only`. */
   hashOnly: boolean;
+  /** The attribute `required`. */
   required: boolean;
+  /** The attribute `submit-when-done`. */
   submitWhenDone: boolean;
+  /** The attribute `confirm-leave`. */
   confirmLeave: boolean;
+  /** The attribute `disabled`. */
   disabled: boolean;
 
   /**
-   * The connection by which files are scanned, in place of one made by `base-url`, `api`, `credentials`, `response-timeout` and
-   * {@link headers}: with a `fetch` of its own, say.
+   * The connection that scans the files, instead of one made from `base-url`, `api`, `credentials`, `response-timeout`
+   * and {@link headers}; for example one with a custom `fetch`.
    *
    * @example
    * upload.connection = connect({ baseUrl: 'https://md.example', headers: { authorization } });
    */
   get connection(): MetaDefender | Promise<MetaDefender> | undefined;
+  /** A promise of one is as good; `null` for none. */
   set connection(connection: MetaDefender | PromiseLike<MetaDefender> | null | undefined);
   /**
-   * {@link ConnectOptions.headers}: more headers of every request, or a function that is asked for them before each. A change counts
-   * from the next scan on.
+   * {@link ConnectOptions.headers}: more headers for every request, or a function that is called before each. A change
+   * applies from the next scan on.
    *
    * @example
    * upload.headers = async () => ({ authorization: `Bearer ${await token()}` });
    */
   headers: ConnectOptions['headers'];
-  /** Options of every scan besides; its signal and its `onProgress` are the element's own. */
+  /** More options for every scan; `signal` and `onProgress` are set by the element. */
   scanOptions: Omit<ScanOptions, 'signal' | 'onProgress'>;
-  /** Texts in place of those of the language. */
+  /** Texts that replace those of the language. */
   messages: Partial<Messages>;
 
   /**
-   * The files that the server has already. Each has a row, and stays unless the user removes it or, without
-   * `multiple`, chooses another file. They count for `required` and `max-files`. The ids of those that stay are
+   * The files that the server has already. Each has a row, and is kept unless the user removes it or, without
+   * `multiple`, chooses another file. They count for `required` and `max-files`. The ids of the kept files are
    * submitted as `attachment-kept` where `name` is `attachment`, as `attachment-kept[]` where it is
-   * `attachment[]`. A reset of the form brings them back; `clear` takes them out as well.
+   * `attachment[]`. A reset of the form restores them; `clear` removes them too.
    *
    * @example
    * upload.keptFiles = [{ id: '7', name: 'contract.pdf', href: '/files/7', size: 48_200 }];
    */
   get keptFiles(): readonly KeptFile[];
+  /** `null` for none. */
   set keptFiles(files: Iterable<KeptFile> | null | undefined);
-  /** The files, in the order in which they came. */
+  /** The files, in the order in which they were added. */
   readonly items: readonly UploadItem[];
-  /** The files that the form would submit: those that are `allowed`. */
+  /** The files that the form submits: those that are `allowed`. */
   readonly files: readonly File[];
 
   /**
-   * Takes files, as if the user had chosen them. Of several, and of folders, those that systems leave there
-   * are left out: `.DS_Store`, `Thumbs.db`, `desktop.ini`, `._name`, `~$name`, all in `__MACOSX`.
+   * Adds files as if the user had chosen them. Among several files and in folders, system files are left out:
+   * `.DS_Store`, `Thumbs.db`, `desktop.ini`, `._name`, `~$name`, everything in `__MACOSX`.
    *
-   * They are in `items` at once, unless one has the path of another file: then they are compared first, and the
-   * form waits. One that has the same size, time and bytes is left out. Where the other file has changed on
-   * the disk, so that it can no longer be read, the new one takes its place.
+   * They are in `items` at once, unless one has the path of another file: then the two are compared first, and the form
+   * waits. A file with the same size, time and bytes is left out. If the other file has changed on disk, so that it can
+   * no longer be read, the new one replaces it.
    */
   addFiles(files: Iterable<File>): void;
-  /** Opens the browser's dialog; needs a click or key press of the user's. */
+  /** Opens the browser's file dialog; it needs a click or a key press of the user. */
   showPicker(): void;
   /**
-   * Ends a scan, or does not begin it; all of them, if none is named. This and the next two take an item through a proxy as
-   * well, out of a list in Vue's `reactive`, say. They throw `invalid-input` for what has never been an item of this
-   * element, and do nothing with one that was removed.
+   * Cancels the scan of an item, whether it is running or waiting; without an argument, of all items. This and the next
+   * two methods also accept a proxy of an item, such as one from a list in Vue's `reactive`. They throw `invalid-input`
+   * for anything that was never an item of this element, and ignore an item that was removed.
    */
   cancel(item?: UploadItem): void;
-  /** Scans a file again that failed, was cancelled, or is undetermined. */
+  /** Scans a file again that has failed, was cancelled, or is undetermined. */
   retry(item: UploadItem): void;
-  /** Takes a file out; its scan is cancelled. */
+  /** Removes a file and cancels its scan. */
   removeFile(item: UploadItem): void;
-  /** Takes out all. */
+  /** Removes all files. */
   clear(): void;
 
   /** The form it belongs to. */
   readonly form: HTMLFormElement | null;
-  /** The `<label>`s of it. */
+  /** Its `<label>`s. */
   readonly labels: NodeList;
   /** `'metadefender-upload'`. */
   readonly type: string;
   /** As of every form control. */
   readonly validity: ValidityState;
+  /** Why the form cannot be submitted, as of every form control; `''` where it can. */
   readonly validationMessage: string;
+  /** Whether the form is validated by it, as of every form control. */
   readonly willValidate: boolean;
+  /** Whether it is valid, as of every form control. */
   checkValidity(): boolean;
+  /** The same, and the browser tells the user why it is not. */
   reportValidity(): boolean;
-  /** A reason of your own why the form cannot be submitted; an empty text takes it back. */
+  /** Sets a custom reason why the form cannot be submitted; an empty text clears it. */
   setCustomValidity(message: string): void;
 
+  /** Listens to an event of the element. */
   addEventListener<Name extends keyof MetadefenderUploadEventMap>(
     type: Name,
     listener: (this: MetadefenderUpload, event: MetadefenderUploadEventMap[Name]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Listens to an event of every element. */
   addEventListener<Name extends keyof HTMLElementEventMap>(
     type: Name,
     listener: (this: MetadefenderUpload, event: HTMLElementEventMap[Name]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Listens to any other event. */
   addEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,
@@ -364,9 +396,9 @@ export class MetadefenderUpload extends HTMLElement {
 }
 
 /**
- * Adds a language, for every element whose `lang` says so, or changes texts of one.
+ * Adds a language for all elements with this `lang`, or changes some of its texts.
  *
- * @param lang a BCP 47 tag: `de`, or `de-CH` over `de`
+ * @param lang a BCP 47 tag: `de`, or `de-CH`, which falls back to `de`
  */
 export function addMessages(lang: string, messages: Partial<Messages>): void;
 

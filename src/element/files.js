@@ -12,7 +12,7 @@ import { UnfinishedStore } from './unfinished.js';
 /** @typedef {import('./view/list.js').Entry} Entry */
 
 /**
- * What the files need of the element.
+ * What the files need from the element.
  * @typedef {object} FilesHost
  * @property {ScanQueueHost['connect']} connect
  * @property {ScanQueueHost['options']} options for each scan
@@ -28,7 +28,7 @@ import { UnfinishedStore } from './unfinished.js';
  * @property {() => void} onSlow it takes long
  */
 
-/** The files of the element, and what is done with them: they come in, are scanned, and go. */
+/** The files of the element: adds, scans and removes them. */
 export class Files {
   items = new Items();
   /** @type {UnfinishedStore | undefined} */
@@ -104,7 +104,7 @@ export class Files {
     if (this.items.includes(item) && item.isRetriable) this.#scanAgain([item]);
   }
 
-  /** Scans again what has failed because the network was away. */
+  /** Scans the files again that failed because the network was down. */
   retryAfterNetworkFailure() {
     this.#scanAgain(this.items.all.filter(({ error }) => error?.code === 'network'));
   }
@@ -119,7 +119,7 @@ export class Files {
     return true;
   }
 
-  /** Tells nobody: the caller does. */
+  /** Does not notify the host: the caller does. */
   removeAll() {
     for (const item of this.items.all) this.#forget(item);
     this.items.all = [];
@@ -127,7 +127,7 @@ export class Files {
     this.cancelReads();
   }
 
-  /** Applies changed limits to all files. Tells nobody: the caller does. */
+  /** Applies changed limits to all files. Does not notify the host: the caller does. */
   recheck() {
     for (const item of this.items.all) {
       const refusal = item.file && refusalOf(item.file, this.#host.limits());
@@ -142,7 +142,7 @@ export class Files {
   }
 
   /**
-   * Resumes the analyses that went on when the page was left, once.
+   * Resumes, once, the analyses that were running when the page was left.
    * @param {() => string} key identifies the element
    */
   resume(key) {
@@ -182,7 +182,7 @@ export class Files {
     this.#change(items);
   }
 
-  /** Ends all that goes on for a file. @param {Item} item */
+  /** Stops everything that is running for a file. @param {Item} item */
   #forget(item) {
     this.#queue.cancel(item);
     this.#unfinished?.delete(item);

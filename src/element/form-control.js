@@ -2,7 +2,7 @@
 import { Attributes } from './attributes.js';
 import { internalsOf } from './internals.js';
 
-/** What every form control has, by ElementInternals. HTML, *Form-associated custom elements*. */
+/** The members of every form control, based on ElementInternals. HTML, *Form-associated custom elements*. */
 export class FormControl extends Attributes {
   static formAssociated = /** @type {const} */ (true);
 

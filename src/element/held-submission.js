@@ -1,16 +1,16 @@
 // @ts-check
 
 /**
- * What it needs of the element.
+ * What it needs from the element.
  * @typedef {object} HeldSubmissionHost
  * @property {() => boolean} isWanted whether submissions are held at all
  * @property {() => boolean} isPending whether a file is still read or scanned
  * @property {() => boolean} isValid whether the element lets the form be sent
  * @property {(isHeld: boolean) => void} onHold a submission is held, or no longer
- * @property {() => void} onRefused what was held is not sent, as a file is not allowed
+ * @property {() => void} onRefused the held submission is dropped, as a file is not allowed
  */
 
-/** Holds the submission of a form until the files are scanned, and sends it then. */
+/** Holds the submission of a form until the files are scanned, and then sends it. */
 export class HeldSubmission {
   /** @type {{ submitter: HTMLElement | null } | undefined} */
   #held;
@@ -28,7 +28,7 @@ export class HeldSubmission {
     this.drop();
     this.#form?.removeEventListener('submit', this.#onSubmit, true);
     this.#form = form;
-    // In the capture phase: the page's own listeners hear of it when it is sent.
+    // In the capture phase: the page's own listeners are only called when it is sent.
     form?.addEventListener('submit', this.#onSubmit, true);
   }
 
@@ -38,7 +38,7 @@ export class HeldSubmission {
     this.#host.onHold(false);
   }
 
-  /** Call it when files may have come to an end. It sends later, once the listeners of that are done. */
+  /** Call it when scans may have ended. It sends later, after the listeners of their events. */
   update() {
     if (this.#held) queueMicrotask(() => this.#sendIfDone());
   }
@@ -68,7 +68,7 @@ export class HeldSubmission {
 }
 
 /**
- * Whether a button is still one of the form: a page may have taken it away meanwhile.
+ * Whether a button still belongs to the form: the page may have removed it meanwhile.
  * @param {HTMLElement | null} button
  * @param {HTMLFormElement | null} form
  */

@@ -9,22 +9,22 @@ import { withoutSystemFiles } from './system-files.js';
 /** @typedef {import('./selection.js').Candidate} Candidate */
 
 /**
- * What came of a choice.
+ * The result of a choice.
  * @typedef {import('./selection.js').Selection & { system: number, unreadable?: number }} Choice
  */
 
 /**
- * What the intake needs of the element.
+ * What the intake needs from the element.
  * @typedef {object} IntakeHost
- * @property {() => readonly Item[]} items that are there
+ * @property {() => readonly Item[]} items that are present
  * @property {() => import('./selection.js').Limits} limits
  * @property {() => boolean} isDisabled
- * @property {() => void} onReading files begin or cease to be read
- * @property {() => void} onSlow it takes long
+ * @property {() => void} onReading reading starts or ends
+ * @property {() => void} onSlow reading takes long
  * @property {(choice: Choice) => void} onChoice
  */
 
-/** Where files come in, whether they are chosen, dropped, pasted or given by the page. */
+/** Takes in files that are chosen, dropped, pasted or added by the page. */
 export class Intake {
   #reads = new PendingReads();
   #host;
@@ -68,7 +68,7 @@ export class Intake {
     const system = candidates.length - wanted.length;
     // Without `multiple`, a new file replaces the present one, whatever it is.
     const pairs = this.#host.limits().multiple ? samePaths(wanted, this.#host.items()) : [];
-    // Not a moment later than needed: whoever calls `addFiles` finds them in `items`.
+    // Synchronous if possible: after `addFiles` they are in `items`.
     if (pairs.length > 0 && !(await this.#read(relate(pairs).then(() => true)))) return;
     const selection = selectFiles(wanted, this.#host.items(), this.#host.limits());
     this.#host.onChoice({ ...selection, system, unreadable });

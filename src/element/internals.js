@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * `ElementInternals`, or what stands in for it in the pages that test runners make.
+ * `ElementInternals`, or a stand-in for the pages of test runners.
  * @param {HTMLElement} element
  * @returns {ElementInternals}
  */
@@ -20,7 +20,7 @@ function warnOnce() {
   console.warn('<metadefender-upload>: no ElementInternals.setFormValue here, so no form sees it');
 }
 
-/** What there is of a form control without a form that knows of it. */
+/** A form control without form association: its form does not see it. */
 class FormlessInternals {
   states = new Set();
   validity = { valid: true };

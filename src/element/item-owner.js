@@ -3,14 +3,14 @@ import { MetaDefenderError } from 'metadefender-wasm';
 
 /** @typedef {import('./item.js').Item} Item */
 
-/** The key of a function that answers the item itself: proxies pass functions on as they are. */
+/** The key of a function that returns the item itself: proxies return functions unchanged. */
 export const ITSELF = Symbol('metadefender-upload.itself');
 
 /** The list that each item is in, or was. @type {WeakMap<Item, object>} */
 const owners = new WeakMap();
 
 /**
- * Says whose these items are.
+ * Records the owner of these items.
  * @param {Iterable<Item>} items
  * @param {object} owner
  */
@@ -19,7 +19,7 @@ export function claimItems(items, owner) {
 }
 
 /**
- * The item that a page names, which may have it through a proxy such as Vue's `reactive` makes.
+ * The item that a page passed, which may be a proxy of it, such as Vue's `reactive` makes.
  * @param {any} given
  * @param {object} owner the list that it has to be in, or to have been in before it was removed
  * @param {string} method that was called

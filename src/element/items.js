@@ -7,7 +7,7 @@ import { Tally } from './tally.js';
 /** @typedef {import('./item.js').Item} Item */
 /** @typedef {import('./kept-files.js').KeptFile} KeptFile */
 
-/** The files of the element, in the order in which they came. */
+/** The files of the element, in the order in which they were added. */
 export class Items {
   tally = new Tally();
   kept = new KeptFiles();
@@ -20,7 +20,7 @@ export class Items {
   /** What the list shows, of a version. @type {{ version: number, entries: readonly (Item | KeptFile)[] }} */
   #shown = { version: 0, entries: [] };
 
-  /** The same array, until files come or go. */
+  /** The same array until files are added or removed. */
   get all() {
     return this.#all;
   }
@@ -48,7 +48,7 @@ export class Items {
     this.tally.update(items);
   }
 
-  /** How many files the server has or gets. */
+  /** How many files the server has or will get. */
   get count() {
     return this.kept.all.length + this.#all.length;
   }

@@ -15,7 +15,7 @@ export class KeptFile {
 
 /** The files that the server has already, and that stay unless the user removes them. */
 export class KeptFiles {
-  /** As the page has given them. @type {readonly KeptFile[]} */
+  /** All of them, as the page set them. @type {readonly KeptFile[]} */
   #given = [];
   /** @type {readonly KeptFile[]} */
   #all = Object.freeze([]);
@@ -37,7 +37,7 @@ export class KeptFiles {
     this.#restored.clear();
   }
 
-  /** As they were given. */
+  /** As the page set them. */
   reset() {
     this.#set([...this.#given]);
   }
@@ -56,7 +56,7 @@ export class KeptFiles {
     return this.#given.filter((file) => !this.#all.includes(file)).map(({ about }) => about.id);
   }
 
-  /** The page may give its files before that or after it. @param {string[]} ids */
+  /** The page may set its files before or after this. @param {string[]} ids */
   restoreRemoved(ids) {
     this.#restored = new Set(this.#given.length > 0 ? [] : ids);
     this.#drop(new Set(ids));

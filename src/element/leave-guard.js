@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Has the browser ask before the page is left, while it is on. */
+/** Makes the browser ask before the page is left, while it is on. */
 export class LeaveGuard {
   /**
    * Only for as long as it is needed: a listener may keep the page out of the back/forward cache.
@@ -11,6 +11,6 @@ export class LeaveGuard {
     else window.removeEventListener('beforeunload', this.#ask);
   }
 
-  // One for each guard, as adding the same one twice adds it once.
+  // One function for each guard, as adding the same listener twice has no effect.
   #ask = (/** @type {Event} */ event) => event.preventDefault();
 }

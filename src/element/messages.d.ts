@@ -5,7 +5,10 @@ import type { UploadState } from './element.js';
  * A text by the plural form of its number, as `Intl.PluralRules` names it: English has `one` and
  * `other`.
  */
-export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+export type Plural = {
+  /** For every number that no other form is for. */
+  other: string;
+} & Partial<Record<Intl.LDMLPluralRule, string>>;
 
 /** The texts of the element. What stands in braces is replaced, where the comment names it. */
 export interface Messages {
@@ -19,37 +22,58 @@ export interface Messages {
   requiredHint: string;
   /** Beside the button, where files are limited: `{types}`. */
   acceptHint: string;
-  /** How large a file may be, how large it has to be, how large all may be together: `{size}` */
+  /** Beside the button, how large a file may be: `{size}`. */
   sizeHint: string;
+  /** Beside the button, how large a file has to be: `{size}`. */
   minSizeHint: string;
+  /** Beside the button, how large all files may be together: `{size}`. */
   totalSizeHint: string;
-  /** `{count}` */
+  /** Beside the button, how many files there may be: `{count}`. */
   countHint: Plural;
   /** Names the list of files. */
   list: string;
 
-  /** The states that are no verdict, the verdicts, and the phases of `scanning`. */
+  /** The states of a file, but for `scanning`. */
   states: Record<Exclude<UploadState, 'scanning'>, string>;
+  /** The phases of the state `scanning`. */
   phases: {
     /** Before the first progress. */
     start: string;
+    /** The file is hashed. */
     hash: string;
+    /** The service is asked whether it knows the hash. */
     lookup: string;
+    /** The file is sent. */
     upload: string;
     /** All bytes are under way, and the server has not answered. */
     sent: string;
+    /** The analysis waits for its turn. */
     queue: string;
+    /** The analysis goes on. */
     scan: string;
+    /** The result is there. */
     done: string;
   };
   /** The file was lost by a reload. */
   chooseAgain: string;
   /** The server has the file already. */
   kept: string;
-  /** Why a file was refused. `{size}` */
-  refusals: { type: string; size: string; small: string; empty: string };
-  /** Why a scan failed. `other` is for codes that are not named. */
-  errors: Partial<Record<ErrorCode, string>> & { other: string };
+  /** Why a file was refused. */
+  refusals: {
+    /** It is not of a type in `accept`. */
+    type: string;
+    /** It is over `max-size`: `{size}`. */
+    size: string;
+    /** It is under `min-size`: `{size}`. */
+    small: string;
+    /** It has no bytes. */
+    empty: string;
+  };
+  /** Why a scan failed, by the code of the error. */
+  errors: Partial<Record<ErrorCode, string>> & {
+    /** For codes that are not named. */
+    other: string;
+  };
   /** `Scan.reason` in words; one that is not named is shown with its hyphens as spaces. */
   reasons: Record<string, string>;
   /** Names the list of threats. */
@@ -57,8 +81,11 @@ export interface Messages {
   /** `{count}` more threats than are shown. */
   moreThreats: Plural;
 
+  /** The button that ends a scan. */
   cancel: string;
+  /** The button that scans a file again. */
   retry: string;
+  /** The button that takes a file out. */
   remove: string;
   /** What an assistive technology says of the buttons of a row: `{action}`, `{name}`. */
   action: string;

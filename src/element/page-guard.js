@@ -9,8 +9,8 @@ export function hasFiles({ dataTransfer }) {
 }
 
 /**
- * Keeps a file that is dropped beside the element from replacing the page, which would lose what was
- * typed there. Other listeners that take files have called `preventDefault` by then.
+ * Prevents a file that is dropped beside the element from replacing the page, with everything that was typed there.
+ * Other drop targets have called `preventDefault` by then.
  *
  * @param {DragEvent} event
  */
@@ -21,8 +21,8 @@ function preventDrop(event) {
 }
 
 /**
- * Whether the browser has a use for the file where it is. Editors get the drop only because nobody prevents the drag over
- * what is editable; a text field of which nobody takes it has no use for it.
+ * Whether the browser itself uses the file at this place. Editors only get a drop if the drag over their editable
+ * content is not prevented; a plain text field does not use files.
  * @param {DragEvent} event
  */
 function isTakenByBrowser(event) {

@@ -5,7 +5,7 @@ import { onMessagesAdded } from './texts.js';
 
 /**
  * @typedef {object} PresenceListeners
- * @property {() => void} onLanguage the language of the page or its texts have changed
+ * @property {() => void} onLanguage the language of the page or the texts have changed
  * @property {() => void} onOnline the network is back
  * @property {() => void} onGone the element did not come back in time
  */
@@ -36,7 +36,7 @@ export class Presence {
   }
 
   /**
-   * It may be moved, or come back: a framework keeps what it does not show for now.
+   * Waits, as the element may only be moved, or may come back: frameworks keep elements that they hide.
    * @param {number} timeout in ms
    */
   end(timeout) {

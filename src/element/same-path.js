@@ -1,26 +1,25 @@
 // @ts-check
 
 /**
- * What a file is to an earlier one of the same path:
+ * How a file relates to an earlier one with the same path:
  *
  * - `same`: the same name, size, time and bytes.
  * - `newer`: the earlier one can no longer be read, as its file has changed on the disk.
- * - `other`: another file, of another folder say; a browser tells no folders of files chosen one by one.
+ * - `other`: another file, for example from another folder, which browsers do not reveal for single files.
  * @typedef {'same' | 'newer' | 'other'} Relation
  */
 
 /** @typedef {import('./item.js').Item} Item */
 /** @typedef {import('./selection.js').Candidate} Candidate */
 
-/** So many bytes are compared at a time. */
+/** How many bytes are compared at a time. */
 const CHUNK = 1 << 20;
 
-/** So many files are compared at a time. */
+/** How many files are compared at a time. */
 const CONCURRENCY = 4;
 
 /**
- * Finds the files that have the path of another one, with those: of the list, or before them in the same
- * choice.
+ * Pairs each file with the files of the same path, in the list or earlier in the same choice.
  *
  * @param {Candidate[]} candidates
  * @param {readonly Item[]} present
@@ -40,7 +39,7 @@ export function samePaths(candidates, present) {
 }
 
 /**
- * Says of each what it is to the others: `candidate.same`, or `candidate.replaces`.
+ * Sets `candidate.same` or `candidate.replaces` for each pair.
  * @param {ReturnType<typeof samePaths>} pairs
  */
 export async function relate(pairs) {

@@ -5,12 +5,12 @@ import { digest, MetaDefenderError } from 'metadefender-wasm';
 /** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
 
 /**
- * What the queue needs of the element.
+ * What the queue needs from the element.
  * @typedef {object} ScanQueueHost
  * @property {() => Promise<MetaDefender>} connect
  * @property {() => import('metadefender-wasm').ScanOptions} options for each scan
  * @property {() => number} concurrency how many scans may run at once
- * @property {() => boolean} isOwnConnection whether it is made by the element, which then loads the module
+ * @property {() => boolean} isOwnConnection whether the element makes the connection, and so loads the module
  * @property {(item: Item, progress: import('metadefender-wasm').Progress) => void} onProgress
  * @property {(item: Item) => void} onEnd the item's state is the result
  */
@@ -39,7 +39,7 @@ export class ScanQueue {
   enqueue(items) {
     for (const item of items) {
       item.restart();
-      // Queued again, it is the last.
+      // Queued again, it becomes the last.
       this.#waiting.delete(item);
       this.#waiting.add(item);
     }
@@ -98,7 +98,7 @@ export class ScanQueue {
     this.#running -= 1;
     if (item.controller === controller) {
       item.controller = undefined;
-      // The user has chosen the lost file again: its content has to be scanned, as it may be another one.
+      // The user has chosen the lost file again: it has to be scanned, as its content may differ.
       if (item.file !== file) this.enqueue([item]);
       else this.#host.onEnd(Object.assign(item, update, { progress: undefined }));
     }
@@ -141,7 +141,7 @@ async function hashAhead(item, file) {
   try {
     return { digests: await digest(file, { signal }), at: performance.now() };
   } catch {
-    // The scan tells why.
+    // The scan reports the error.
   }
 }
 

@@ -3,13 +3,13 @@ import { accepts } from './accept.js';
 import { Item } from './item.js';
 
 /**
- * A file that may come in. `same` is set if it is there already, as the file of an item or earlier in the
- * same choice; `replaces` is an item whose file has changed on the disk since.
+ * A file that may be added. `same` is set if it is present already, as the file of an item or earlier in the same
+ * choice; `replaces` is an item whose file has changed on disk since.
  * @typedef {{ file: File, path: string, same?: Item | true, replaces?: Item }} Candidate
  */
 
 /**
- * What the attributes let in.
+ * What the attributes allow.
  * @typedef {{ accept: string, minSize: number, maxSize: number, maxTotalSize: number, maxFiles: number,
  *   multiple: boolean, kept: number }} Limits `kept`: how many files the server has already
  */
@@ -46,7 +46,7 @@ export function selectFiles(candidates, present, limits) {
   const considered = limits.multiple ? candidates : firstFit(candidates, limits);
   selection.tooMany = candidates.length - considered.length;
   const stays = limits.multiple ? present.filter(({ refusal }) => !refusal) : [];
-  // Without `multiple`, those of the server are replaced as well.
+  // Without `multiple`, the files of the server are replaced as well.
   const kept = limits.multiple ? limits.kept : 0;
   let places = limits.maxFiles - stays.length - kept;
   let size = limits.maxTotalSize - totalSize(stays);
@@ -75,7 +75,7 @@ export function selectFiles(candidates, present, limits) {
 }
 
 /**
- * The one file that is taken: the first that is not refused, if there is one.
+ * The only file to add: the first that is not refused, if there is one.
  * @param {Candidate[]} candidates
  * @param {Limits} limits
  */

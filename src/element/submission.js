@@ -1,15 +1,14 @@
 // @ts-check
 
 /**
- * While files are being scanned, the value is made anew this often at most: with thousands of files it
+ * The shortest time between two updates of the value while files are being scanned: with thousands of files an update
  * takes milliseconds.
  */
 const INTERVAL_MS = 250;
 
 /**
- * What the form submits for the element. The value is set some time after a change, but whoever reads
- * the form meanwhile gets what is right then: until it is set, the value is a placeholder, which the
- * event `formdata` replaces.
+ * What the form submits for the element. The value is set some time after a change. Until then it is a placeholder,
+ * which the event `formdata` replaces by the current value, so that whoever reads the form gets the right one.
  */
 export class Submission {
   /** Unique, so that it is found among the entries of the form. */
@@ -35,7 +34,7 @@ export class Submission {
   follow(form) {
     this.#form?.removeEventListener('formdata', this.#onFormData, true);
     this.#form = form;
-    // In the capture phase: before the listeners of the page, which may read what is sent.
+    // In the capture phase: before the listeners of the page, which may read the data.
     form?.addEventListener('formdata', this.#onFormData, true);
   }
 

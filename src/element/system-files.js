@@ -1,15 +1,15 @@
 // @ts-check
 
 /**
- * What systems and programs leave in folders, files and folders. macOS: `._name` holds what other file systems cannot. Windows:
- * `~$name` is there while Office has the document open. Synology: @eaDir.
+ * Files and folders that systems and programs leave in folders. macOS: `._name` holds metadata that other file systems
+ * cannot store. Windows: `~$name` exists while Office has the document open. Synology: @eaDir.
  */
 const NAME =
   /^(?:\._.*|\.(?:DS_Store|Spotlight-V100|Trashes|fseventsd)|__MACOSX|(?:eh)?thumbs(?:_vista)?\.db|desktop\.ini|\$RECYCLE\.BIN|~\$.*|@eaDir)$/i;
 
 /**
- * Leaves out what no user means to send: system files in folders, and among other files. A file that
- * was chosen alone is meant, whatever it is called.
+ * Leaves out what no user means to send: system files in folders and among other files. A file that was chosen alone is
+ * kept, whatever its name.
  *
  * @template {{ file: File, path: string }} Candidate
  * @param {Candidate[]} candidates

@@ -4,8 +4,8 @@
 /** @typedef {'pending' | 'sendable' | 'lost' | 'failed' | 'rejected'} Kind */
 
 /**
- * How many files are pending, may be sent, and so on. It is updated for the files that have changed:
- * counting thousands of them again at each verdict would keep the page busy.
+ * Counts how many files are pending, may be sent, and so on. Only changed files are counted again: counting thousands
+ * at each verdict would keep the page busy.
  */
 export class Tally {
   /** @type {Map<Item, Kind>} */
@@ -55,7 +55,7 @@ export class Tally {
     return this.#counts.lost;
   }
 
-  /** Files that keep the form from being submitted, whatever else happens. */
+  /** Files that block the submission of the form until they are removed. */
   get invalid() {
     return this.failed + this.rejected;
   }

@@ -42,7 +42,7 @@ export function listenForFiles(element, { isDisabled, onDrag, onFiles }) {
 }
 
 /**
- * Whether what is pasted belongs to a text field in a slot: programs copy a picture beside a text.
+ * Whether a paste belongs to a text field in a slot: programs copy a picture along with a text.
  * @param {ClipboardEvent} event
  */
 function isForField(event) {

@@ -2,13 +2,13 @@
 import { Item } from './item.js';
 
 /**
- * An analysis that goes on, and its file.
+ * A running analysis and its file.
  * @typedef {{ dataId: string, name: string, path: string, size: number, lastModified: number }} UnfinishedEntry
  */
 
 /**
- * Stores the analyses that go on in session storage, so that they can be resumed after a reload. It
- * holds names and data ids, but neither content nor keys.
+ * Keeps running analyses in session storage, so that they can be resumed after a reload. It stores names and data ids,
+ * but neither content nor keys.
  */
 export class UnfinishedStore {
   #key;
@@ -35,7 +35,7 @@ export class UnfinishedStore {
     return [...this.#entries.keys()];
   }
 
-  /** @param {Item} item whose analysis goes on */
+  /** @param {Item} item whose analysis is running */
   add(item) {
     const { dataId, name, path, size, lastModified } = item;
     if (!dataId || this.#entries.get(item)?.dataId === dataId) return;

@@ -114,7 +114,7 @@ export class MetadefenderUpload extends FormControl {
       onDrag: (isOver) => this.#toggleState('dragging', isOver),
       onFiles: (found) => this.#files.addRead(found),
     });
-    // Loads the module before a file is chosen.
+    // Loads the module early, before a file is chosen.
     const warmUp = () => void (this.#connectionSource.given ?? init().catch(() => {}));
     for (const event of ['pointerenter', 'focusin', 'dragenter']) {
       this.addEventListener(event, warmUp, { once: true });
@@ -152,7 +152,7 @@ export class MetadefenderUpload extends FormControl {
     this.#heldSubmission.follow(form);
   }
 
-  /** @param {boolean} disabled by itself or by a fieldset */
+  /** @param {boolean} disabled by its own attribute or by a fieldset */
   formDisabledCallback(disabled) {
     this.#isDisabled = disabled;
     this.#view.render('all');
@@ -318,7 +318,7 @@ export class MetadefenderUpload extends FormControl {
     this.internals.ariaLabel = texts.join(' ').replace(/\s+/g, ' ').trim();
   }
 
-  /** Resumes the analyses that went on when the page was left, as soon as there is a connection. */
+  /** Resumes the analyses that were running when the page was left, as soon as there is a connection. */
   #restoreUnfinished() {
     if (this.#connectionSource.isSet) this.#files.resume(() => elementKey(this));
   }
@@ -341,7 +341,7 @@ export class MetadefenderUpload extends FormControl {
     emit(this, 'change');
   }
 
-  /** Fires no `change` event: the caller does, if needed. */
+  /** Does not dispatch `change`: the caller does, if needed. */
   #removeAll() {
     this.#files.removeAll();
     this.#view.notice('');
@@ -357,7 +357,7 @@ export class MetadefenderUpload extends FormControl {
   /**
    * Updates the form value, the validity and the view.
    * @param {Item[] | 'all'} [items]
-   * @param {boolean} [isProgress] whether the view has some time
+   * @param {boolean} [isProgress] whether the view may render later
    */
   #refresh(items = 'all', isProgress = false) {
     this.#submission.change();

@@ -25,7 +25,7 @@ import { displayName } from './view/name.js';
 export function validityOf(items, tally, control, texts) {
   const { invalid } = texts.messages;
   if (control.custom) return { flags: { customError: true }, message: control.custom };
-  // A submission is held then, and the form is not: its other fields are checked at once.
+  // The submission is held instead, so that the form's other fields are checked at once.
   const isWaiting = !control.submitWhenDone;
   if (isWaiting && control.isReading)
     return { flags: { customError: true }, message: invalid.reading };

@@ -40,11 +40,17 @@ export type ErrorCode =
 
 /** What else is known of a failure. */
 export interface ErrorDetails {
+  /** {@link MetaDefenderError.status} */
   status?: number;
+  /** {@link MetaDefenderError.retryAfter} */
   retryAfter?: number;
+  /** {@link MetaDefenderError.endpoint} */
   endpoint?: string;
+  /** {@link MetaDefenderError.dataId} */
   dataId?: string;
+  /** {@link MetaDefenderError.batchId} */
   batchId?: string;
+  /** {@link MetaDefenderError.cause} */
   cause?: unknown;
 }
 
@@ -56,6 +62,7 @@ export interface ErrorDetails {
  */
 export class MetaDefenderError extends Error {
   constructor(code: ErrorCode, message: string, details?: ErrorDetails);
+  /** `'MetaDefenderError'`. */
   readonly name: 'MetaDefenderError';
   /** What kind of failure it is. */
   readonly code: ErrorCode;

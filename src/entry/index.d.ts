@@ -1,3 +1,9 @@
+/**
+ * Connects to MetaDefender, scans and hashes files: for pages, servers and Workers.
+ *
+ * @module metadefender-wasm
+ */
+
 import type { AnalysisResult } from './types/analysis-result.js';
 import type { Assessment } from './types/assessment.js';
 import type { AssessOptions, ConnectOptions, DigestOptions, Source } from './types/options.js';

@@ -1,4 +1,11 @@
+/**
+ * The module, as Workers and bundlers import it: for `init` of `metadefender-wasm/slim`.
+ *
+ * @module metadefender-wasm/core.wasm
+ */
+
 import type { WasmModule } from './types/wasm-module.js';
 
+/** The compiled module. */
 declare const module: WasmModule;
 export default module;

@@ -7,7 +7,7 @@ import { Budget, BudgetExceededError } from '../../src/edge/screen/budget.js';
 
 /** What the errors say, which logs show. */
 const EXCEEDED = { message: 'the analysis takes longer than this request can' };
-const GONE = { message: 'the client is gone' };
+const GONE = { message: 'the client has disconnected' };
 
 test('a scan may use all calls but the three that hand the request over', () => {
   const budget = new Budget(5);

@@ -88,7 +88,7 @@ describe('a service that says nothing', () => {
     const halted = halting(`[${'1,'.repeat(40_000)}`);
     const told = await stalled('/file/batch', new Response(halted.body), { method: 'POST' });
     assert.equal(halted.isCancelled, true);
-    assert.match(told.join(), /broke off: .*nothing came for 60 seconds/);
+    assert.match(told.join(), /cut off: .*nothing was received for 60 seconds/);
   });
 
   test('after its headers, is waited for a minute', async () => {
@@ -131,7 +131,7 @@ describe('a service that says nothing', () => {
     const message = 'MetaDefender cannot be reached';
     assert.deepEqual(await response.json(), { status: 502, detail: message, err: message });
     assert.deepEqual(told, [
-      'GET /hash/{hash}: no answer: Error: 10.0.0.1 refused, key [redacted]',
+      'GET /hash/{hash}: no response: Error: 10.0.0.1 refused, key [redacted]',
     ]);
   });
 });
@@ -148,7 +148,10 @@ test('what does not become of options is thrown when the handler is made', () =>
     [{ ...options, origins: 'https://x.test' }, /origins/],
     [{ ...options, origins: false }, /origins/],
     [{ ...options, api: 'cloud-v2', rule: 'x' }, /rule/],
-    [{ ...options, headers: { authorization: 'Bearer\nx' } }, /^headers has a name or a value/],
+    [
+      { ...options, headers: { authorization: 'Bearer\nx' } },
+      /^headers has an invalid name or value/,
+    ],
     [
       { ...options, operations: { analyze: 'false' } },
       /operations.analyze has to be true or false/,

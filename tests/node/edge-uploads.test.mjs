@@ -91,13 +91,13 @@ test('that MetaDefender does not answer is waited for two minutes, and a second 
     await settle();
     assert.equal(state.response()?.status, 504);
     assert.equal(state.response()?.headers.get('content-type'), 'application/problem+json');
-    const message = 'MetaDefender does not answer';
+    const message = 'MetaDefender did not respond in time';
     assert.deepEqual(await state.response()?.json(), {
       status: 504,
       detail: message,
       err: message,
     });
-    assert.match(state.told.join(), /^POST \/file: MetaDefender does not answer: /);
+    assert.match(state.told.join(), /^POST \/file: MetaDefender did not respond in time: /);
     assert.equal(state.isEndedUpstream(), true);
     // Nothing is left that the Worker would wait for.
     await Promise.all(state.background);
@@ -180,7 +180,7 @@ test('that is broken off is told of as one', async () => {
   const state = await upload({ body: 'abc', length: 3, answer });
   assert.equal(state.response()?.status, 502);
   const words =
-    'MetaDefender broke the upload off: the file may be over its size limit, or it is busy';
+    'MetaDefender aborted the upload: the file may be over its size limit, or the service is busy';
   assert.deepEqual(await state.response()?.json(), { status: 502, detail: words, err: words });
   assert.deepEqual(state.told, [`POST /file: ${words}: Error: Network connection lost.`]);
 });

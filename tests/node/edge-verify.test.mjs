@@ -99,7 +99,7 @@ describe('a verdict', () => {
 
 describe('nothing is believed', () => {
   const unsigned = { code: 'unauthorized', message: /carries no signed verdict/ };
-  const forged = { code: 'unauthorized', message: /not by this secret/ };
+  const forged = { code: 'unauthorized', message: /not made with this secret/ };
 
   test('of a request that did not come through the Worker', async () => {
     await assert.rejects(verify({}), unsigned);
@@ -171,7 +171,7 @@ describe('nothing is believed', () => {
       await verify(await at(-300));
       await assert.rejects(verify(await at(-301)), {
         ...old,
-        message: 'the verdict was signed 301 s ago, and is good for 300 s',
+        message: 'the verdict was signed 301 s ago, but is valid for 300 s',
       });
       await verify(await at(60));
       await assert.rejects(verify(await at(61)), old);
@@ -203,7 +203,7 @@ describe('nothing is believed', () => {
     for (const sha256 of [[EMPTY, ABC], [ABC], ABC, [], [ABC, EMPTY, ABC]]) {
       await assert.rejects(verify(headers, { sha256 }), {
         code: 'integrity',
-        message: 'the verdict is of other files than these',
+        message: 'the verdict is about other files',
       });
     }
   });

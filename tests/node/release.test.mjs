@@ -159,7 +159,7 @@ const REFUSED = {
     wanted: currentVersion(ROOT),
     message: /is not greater than/,
   },
-  'what is no version': { wanted: 'next', message: /next is no version/ },
+  'what is no version': { wanted: 'next', message: /next is neither a version/ },
   'a dirty tree': {
     spoil: () => writeFileSync(join(folder, 'new.txt'), ''),
     message: /uncommitted changes/,
@@ -167,7 +167,7 @@ const REFUSED = {
   'a version that is tagged': { spoil: () => git('tag', 'v9.0.0'), message: /tag v9\.0\.0/ },
   'nothing to say of it': {
     spoil: () => commit('CHANGELOG.md', CHANGELOG.replace('- `scan`', '`scan`')),
-    message: /says nothing under \[Unreleased\]/,
+    message: /has nothing under \[Unreleased\]/,
   },
   'a changelog without the section': {
     spoil: () => commit('CHANGELOG.md', '# Changelog\n'),

@@ -2,7 +2,7 @@
 import { byId } from './dom.js';
 
 /**
- * Says something to those who do not see the page.
+ * Announces a text to users of assistive technologies.
  * @param {string} text
  */
 export function announce(text) {

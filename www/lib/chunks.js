@@ -3,7 +3,7 @@
 const AT_ONCE = 100;
 
 /**
- * Does something with each entry, a hundred a frame, so that a long list does not hold the page up.
+ * Shows entries a hundred at a time, so that a long list does not block the page.
  * @template T
  * @param {Iterable<T>} entries
  * @param {(chunk: T[]) => void} show
@@ -17,7 +17,7 @@ export async function inChunks(entries, show, signal) {
     if (chunk.length < AT_ONCE) continue;
     show(chunk);
     chunk = [];
-    // Not a frame, of which a page in the background gets none.
+    // Not requestAnimationFrame, which does not run in background tabs.
     await new Promise((resolve) => setTimeout(resolve));
     if (signal?.aborted) return;
   }

@@ -6,7 +6,7 @@ import { icon } from './icons.js';
 const SHOWN_FOR = 2000;
 
 /**
- * A button that copies a text, and says that it did.
+ * A button that copies a text and confirms it.
  * @param {string} what it copies, in words
  * @param {() => string} text
  * @param {string} [label] shown beside the icon

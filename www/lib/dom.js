@@ -6,8 +6,8 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
- * Makes an element. Strings become text, whatever is in them, and never HTML. `onclick` and the like
- * are listeners; `true` is an attribute without a value; no value, no attribute.
+ * Makes an element. Strings always become text, never HTML. `onclick` and the like are listeners; `true` is an
+ * attribute without a value; without a value there is no attribute.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
  * @param {Record<string, Attribute>} [attributes]
@@ -18,7 +18,7 @@ export function h(name, attributes = {}, ...children) {
 }
 
 /**
- * The same, of SVG.
+ * The same for an SVG element.
  * @template {keyof SVGElementTagNameMap} Name
  * @param {Name} name
  * @param {Record<string, Attribute>} [attributes]
@@ -29,7 +29,7 @@ export function svg(name, attributes = {}, ...children) {
 }
 
 /**
- * The element of that id, which the page has.
+ * The element with that id, which has to be in the page.
  * @template {HTMLElement} [T=HTMLElement]
  * @param {string} id
  */

@@ -1,11 +1,11 @@
 // @ts-check
 import { h } from './dom.js';
 
-/** How long a browser may take to begin with what was clicked. */
+/** How long a browser may take to start the download. */
 const KEPT_FOR = 60_000;
 
 /**
- * Has the browser save a file.
+ * Makes the browser save a file.
  * @param {Blob} blob
  * @param {string} name
  */
@@ -16,7 +16,7 @@ export function save(blob, name) {
 }
 
 /**
- * The name that a response gives its file (RFC 6266), if any.
+ * The file name in a response (RFC 6266), if any.
  * @param {Response} response
  */
 export function nameOf(response) {

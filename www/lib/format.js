@@ -4,7 +4,7 @@ const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 
-/** As the element writes it: in powers of 1000. @param {number} bytes */
+/** A size in powers of 1000, as the element writes it. @param {number} bytes */
 export function size(bytes) {
   if (bytes === 1) return '1 byte';
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
@@ -20,16 +20,16 @@ export function duration(ms) {
   return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }
 
-/** The day of what may be a date, else what was said. @param {unknown} value */
+/** The day of a date, or the value itself if it is not a date. @param {unknown} value */
 export function date(value) {
   const time = new Date(/** @type {string} */ (value));
   return Number.isNaN(time.getTime()) ? String(value ?? '') : DATE.format(time);
 }
 
-/** The hour of a time. @param {number} time ms since 1970 */
+/** The time of day. @param {number} time ms since 1970 */
 export const hour = (time) => TIME.format(time);
 
-/** Day and hour. @param {unknown} value */
+/** Day and time. @param {unknown} value */
 export function moment(value) {
   const time = new Date(/** @type {string} */ (value));
   if (Number.isNaN(time.getTime())) return String(value ?? '');
@@ -52,7 +52,7 @@ export const counted = (count, noun, nouns = `${noun}s`) =>
   `${count.toLocaleString('en')} ${count === 1 ? noun : nouns}`;
 
 /**
- * A name that the server may have left percent-encoded, and that may as well be no such encoding.
+ * A name from the server, which may or may not be percent-encoded.
  * @param {unknown} name
  */
 export function decodedName(name) {

@@ -25,7 +25,7 @@ const PATHS = {
 };
 
 /**
- * A picture that says nothing which the text beside it does not say.
+ * A decorative icon: the text beside it says the same.
  * @param {string} name
  */
 export function icon(name) {

@@ -1,8 +1,7 @@
 // @ts-check
 
 /**
- * What a server says is of the type that the reference gives it, or of any other. These read it
- * without ever failing.
+ * Readers of the server's values, which may be of another type than the reference says. They never fail.
  */
 
 /** @param {unknown} value @returns {Record<string, any>} an empty one for what is no object */

@@ -11,7 +11,7 @@ import { resultName } from './result-names.js';
 const PAGE_SIZE = 50;
 
 /**
- * What an archive's entries need of the page.
+ * What the entries of an archive need from the page.
  * @typedef {object} ArchiveContext
  * @property {() => Promise<import('metadefender-wasm').MetaDefender>} metadefender
  * @property {(dataId: string, name: string) => void} open shows the report of an entry
@@ -38,7 +38,7 @@ export function archive({ dataId, result }, context) {
 }
 
 /**
- * A way to the worst of the files, which may be on the last page.
+ * A button that opens the worst of the files, which may be on the last page.
  * @param {Record<string, any>} listing
  * @param {ArchiveContext} context
  */
@@ -96,7 +96,7 @@ class Listing {
       if (signal.aborted) return;
       const { message, advice } = problem(error);
       this.#status.textContent = `${message} ${advice}`;
-      // A walk that failed is over: the next click begins another.
+      // After a failure, the next click starts again.
       this.#files = undefined;
       this.#shown = 0;
       this.#tree.clear();

@@ -19,7 +19,7 @@ const MEANINGS = {
 };
 
 /**
- * The verdict, to be read at a glance, and why.
+ * The verdict at a glance, and its reason.
  * @param {import('./model.js').Report} report
  */
 export function banner(report) {

@@ -13,14 +13,14 @@ import { facts, panel, scroller } from './panel.js';
 /** @typedef {import('./model.js').Report} Report */
 
 /**
- * What a batch's report needs of the page.
+ * What the report of a batch needs from the page.
  * @typedef {object} Context
  * @property {(report: Report) => void} open
  * @property {() => Promise<import('metadefender-wasm').MetaDefender>} metadefender
  */
 
 /**
- * A batch that goes on.
+ * A running batch.
  * @param {number} count
  * @param {() => void} cancel
  */
@@ -45,7 +45,7 @@ export function batchPending(count, cancel) {
   };
 }
 
-/** A batch that came to nothing. @param {unknown} error */
+/** A batch that failed. @param {unknown} error */
 export function batchFailure(error) {
   const { message, advice, code } = problem(error);
   const outcome = isAbort(error) ? 'cancelled' : 'failed';
@@ -61,7 +61,7 @@ export function batchFailure(error) {
 }
 
 /**
- * The outcome of a batch: its verdict, the counts, each file, the certificate.
+ * The result of a batch: its verdict, the counts, each file, and the certificate.
  * @param {import('metadefender-wasm').BatchScan} scan
  * @param {Report[]} reports
  * @param {Context} context
@@ -173,7 +173,7 @@ function files(reports, open) {
   const head = h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ...headers));
   const body = h('tbody', { role: 'rowgroup' });
   inChunks(reports, (chunk) => body.append(...chunk.map((report) => row(report, open))));
-  // Named one by one, as a style that makes cards of the rows takes their meaning away.
+  // Explicit roles: on phones the style sheet turns rows into cards, which removes the semantics of the table.
   const table = h('table', { class: 'data cards batch-table', role: 'table' }, head, body);
   return panel('Files', 'batch-files', scroller('Files of the batch', table));
 }
@@ -205,7 +205,7 @@ function row(report, open) {
 }
 
 /**
- * The signed report of the batch, fetched when it is first looked at.
+ * The signed report of the batch, fetched when it is first opened.
  * @param {string} batchId
  * @param {Context['metadefender']} metadefender
  */

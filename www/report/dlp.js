@@ -4,13 +4,13 @@ import { words } from '../lib/format.js';
 import { list, number, object, text } from '../lib/untrusted.js';
 import { facts, panel } from './panel.js';
 
-/** Beyond this many of one kind, the raw report has them. */
+/** How many hits of a kind are shown; the raw report has the rest. */
 const SHOWN = 100;
 
 /**
- * Sensitive data that was found, by its kind.
+ * The sensitive data that was found, grouped by kind.
  * @param {import('metadefender-wasm').AnalysisResult} result
- * @param {Node | null} redacted the way to a copy without it
+ * @param {Node | null} redacted the link to the redacted copy
  */
 export function dlp(result, redacted) {
   const info = object(result.dlp_info);

@@ -8,7 +8,7 @@ import { panel, scroller } from './panel.js';
 import { resultName } from './result-names.js';
 
 /**
- * One engine's answer.
+ * The result of an engine.
  * @typedef {{ name: string, result: string, outcome: string, threat: string, definitions: string, time: number | undefined }} Engine
  */
 
@@ -27,13 +27,13 @@ const COLUMNS = [
 ];
 
 /**
- * What each engine says: a table to sort, and a chart of their times.
+ * The results of the engines: a sortable table, and a chart of their times.
  * @param {import('metadefender-wasm').AnalysisResult} result
  */
 export function engines(result) {
   const all = enginesOf(result);
   if (all.length === 0) return null;
-  // Named one by one, as a style that makes cards of the rows takes their meaning away.
+  // Explicit roles: on phones the style sheet turns rows into cards, which removes the semantics of the table.
   const table = h('table', { class: 'data cards engine-table', role: 'table' });
   const body = h('tbody', { role: 'rowgroup' });
   const headers = COLUMNS.map((column) => header(column, () => sortBy(column.key)));
@@ -53,7 +53,7 @@ export function engines(result) {
 
   /** @param {keyof Engine} key */
   function sortBy(key) {
-    // Threats and long times are what one looks for.
+    // Threats and long times are the most interesting.
     const first = key !== 'threat' && key !== 'time';
     order = { key, ascending: order.key === key ? !order.ascending : first };
     const sorted = all.toSorted((a, b) => compare(a[key], b[key]) * (order.ascending ? 1 : -1));

@@ -6,7 +6,7 @@ import { list, object, text } from '../lib/untrusted.js';
 import { facts, panel } from './panel.js';
 
 /**
- * The file, the rule, the analysis.
+ * The facts about the file, the rule and the analysis.
  * @param {import('metadefender-wasm').Scan} scan
  */
 export function fileFacts({ dataId, result }) {

@@ -2,22 +2,25 @@
 import { h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 
-/** Deeper folders are part of the name: whoever made the archive could nest without end. */
+/**
+ * The deepest level of folders. Deeper folders are shown as part of the name, as an archive can nest them without
+ * limit.
+ */
 const DEEPEST = 8;
 
 /**
- * What a file shows of itself.
+ * What the tree shows of a file.
  * @typedef {object} Entry
  * @property {Node} label
  * @property {string} facts
  * @property {string} icon
  * @property {string} outcome
- * @property {() => (() => Node) | undefined} children makes what it unfolds to, if it does
+ * @property {() => (() => Node) | undefined} children makes the content that is shown when it is unfolded, if any
  */
 
 /** @typedef {{ list: HTMLUListElement, folders: Map<string, Folder> }} Folder */
 
-/** Files in folders, by their paths: lists in lists, of which each can be folded. */
+/** Files in folders, by their paths, as nested lists that can be folded. */
 export class FolderTree {
   element = h('ul', { class: 'tree' });
   /** @type {Folder} */

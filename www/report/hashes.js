@@ -13,7 +13,7 @@ const ALGORITHMS = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha512: 'SHA-
 const ALL = /** @type {Algorithm[]} */ (Object.keys(ALGORITHMS));
 
 /**
- * The four hashes, computed here where the file is here, beside what the server says.
+ * The four hashes: those of the server, and those computed here if the page has the file.
  * @param {import('./model.js').Report} report
  * @param {AbortSignal} signal
  */
@@ -43,7 +43,7 @@ export function hashes({ file, scan }, signal) {
   }
 }
 
-/** From here on it takes long enough to say how far it is. */
+/** The size from which hashing takes long enough to show its progress. */
 const LARGE = 32 * 1024 * 1024;
 
 /**

@@ -2,7 +2,7 @@
 import { isAbort } from '../problem.js';
 
 /**
- * What the page knows of one file.
+ * What the page knows about a file.
  * @typedef {object} Report
  * @property {string} name
  * @property {number} [size]
@@ -15,7 +15,7 @@ import { isAbort } from '../problem.js';
  */
 
 /**
- * What it came to.
+ * The outcome of a report.
  * @param {Report} report
  * @returns {import('../verdict.js').Outcome}
  */

@@ -4,7 +4,7 @@ import { h } from '../lib/dom.js';
 let panels = 0;
 
 /**
- * A part of the report, under its heading.
+ * A section of the report with a heading.
  * @param {string} title
  * @param {string} name for the style sheet
  * @param {...import('../lib/dom.js').Child} children
@@ -29,7 +29,7 @@ export function facts(entries) {
 }
 
 /**
- * What may be wider than the page, and then scrolls by itself, by the keyboard too.
+ * A region for content that may be wider than the page; it scrolls by itself, also with the keyboard.
  * @param {string} label
  * @param {...Node} children
  */

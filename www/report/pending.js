@@ -13,7 +13,7 @@ const DOING = {
   scan: 'The engines look at it.',
 };
 
-/** A scan that goes on. */
+/** A running scan. */
 export class PendingView {
   element;
   #timeline;
@@ -46,7 +46,7 @@ export class PendingView {
     this.update();
   }
 
-  /** Shows how far it is. */
+  /** Shows the progress. */
   update() {
     const { percentage, spans } = this.#phases;
     const phase = spans.at(-1)?.phase;

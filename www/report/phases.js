@@ -3,15 +3,15 @@
 /** @typedef {Exclude<import('metadefender-wasm').Progress['phase'], 'done'>} Phase */
 
 /**
- * A phase of a scan: when it began, ms after the scan did, and how long it took.
+ * A phase of a scan: when it began, in ms after the start of the scan, and how long it took.
  * @typedef {{ phase: Phase, start: number, length: number, going: boolean, progress?: import('metadefender-wasm').Progress }} Span
  */
 
-/** When each phase of a scan was, by the progress that it reports. */
+/** Records the phases of a scan from the progress that it reports. */
 export class Phases {
   /** @type {Span[]} */
   spans = [];
-  /** How much of the whole scan is done. */
+  /** The progress of the whole scan. */
   percentage = 0;
   #began = performance.now();
 
@@ -29,7 +29,7 @@ export class Phases {
     last.progress = progress;
   }
 
-  /** Nothing goes on any more. */
+  /** The scan has ended. */
   end() {
     const last = this.spans.at(-1);
     if (!last?.going) return;
@@ -42,7 +42,7 @@ export class Phases {
     return span.going ? this.#now() - span.start : span.length;
   }
 
-  /** How long all have taken. */
+  /** How long all phases have taken. */
   get total() {
     const last = this.spans.at(-1);
     return last ? last.start + this.lengthOf(last) : 0;

@@ -5,7 +5,7 @@ import { save } from '../lib/download.js';
 import { icon } from '../lib/icons.js';
 
 /**
- * What the server said, whole, folded away. It is made when it is first looked at.
+ * The complete report of the server, folded. It is rendered when it is first unfolded.
  * @param {unknown} value
  * @param {string} name of the file to download it as
  */

@@ -14,7 +14,7 @@ import { sanitisation } from './sanitisation.js';
 import { Timeline } from './timeline.js';
 
 /**
- * What a report needs of the page.
+ * What a report needs from the page.
  * @typedef {object} Context
  * @property {() => Promise<import('metadefender-wasm').MetaDefender>} metadefender
  * @property {(dataId: string, name: string) => void} openEntry shows the report of a file in this archive
@@ -22,7 +22,7 @@ import { Timeline } from './timeline.js';
  */
 
 /**
- * The report of a file, all there is to see of it.
+ * The complete report of a file.
  * @param {import('./model.js').Report} report
  * @param {Context} context
  */

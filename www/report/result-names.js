@@ -1,8 +1,7 @@
 // @ts-check
 
 /**
- * Names of processing results, as the reference has them, for showing. What a file comes to is the
- * verdict, never one of these.
+ * Display names of processing results, from the reference. Decisions use the verdict, never one of these.
  * @type {Record<number, string>}
  */
 const NAMES = {
@@ -38,7 +37,7 @@ const CLEAN = new Set([0, 7, 39, 41]);
 const THREATS = new Set([1, 2, 8, 26, 27, 28, 29, 30, 34, 36, 38, 42]);
 
 /**
- * The name of a result, and what it looks like.
+ * The name and the look of a result.
  * @param {unknown} code
  */
 export function resultName(code) {

@@ -10,7 +10,7 @@ const DEEPEST = 4;
 /**
  * What Deep CDR did.
  * @param {import('metadefender-wasm').AnalysisResult} result
- * @param {Node | null} cleanCopy the way to the clean copy
+ * @param {Node | null} cleanCopy the link to the clean copy
  */
 export function sanitisation(result, cleanCopy) {
   const after = object(object(result.process_info).post_processing);

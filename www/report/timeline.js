@@ -27,7 +27,7 @@ const SERVER_TIMES = [
   ['others_time', 'Other'],
 ];
 
-/** The phases of a scan with their times, drawn to scale; and what the server says of its own. */
+/** The phases of a scan, drawn to scale, and the times that the server reports. */
 export class Timeline {
   element;
   #rows;
@@ -53,7 +53,7 @@ export class Timeline {
     this.update();
   }
 
-  /** Draws what has become of the phases. */
+  /** Draws the current state of the phases. */
   update() {
     const phases = this.#phases;
     if (!phases) return;
@@ -112,7 +112,7 @@ function serverGroup({ process_info, file_info }) {
   const rows = known.map(([title, time = 0, isStep]) => {
     const { element, bar, time: cell } = row(title, !isStep);
     cell.textContent = duration(time);
-    // When the parts of the processing began, nobody says: only how long they took.
+    // The server only reports how long the parts of the processing took, not when they began.
     place(bar, isStep ? start : processingStart(known), time, total);
     if (isStep) start += time;
     element.dataset.state = 'done';

@@ -10,7 +10,7 @@ const HEADER = 8;
 const FIELD = 12;
 
 /**
- * Writes into a JPEG where it was taken, as cameras do: Exif in an APP1 segment after the first marker.
+ * Adds a GPS position to a JPEG, as cameras do: Exif in an APP1 segment after the first marker.
  * @param {Blob} jpeg
  * @param {{ latitude: number, longitude: number }} place degrees north and east
  */
@@ -23,7 +23,7 @@ export function withPlace(jpeg, place) {
 
 /** @param {{ latitude: number, longitude: number }} place */
 function tiff({ latitude, longitude }) {
-  // The first directory has one field: where the second one is.
+  // The first directory has one field: the offset of the second one.
   const second = HEADER + 2 + FIELD + 4;
   const values = second + 2 + 4 * FIELD + 4;
   return [

@@ -1,10 +1,10 @@
 // @ts-check
 import { withPlace } from './gps.js';
 
-/** The Royal Observatory in Greenwich, a place that is nobody's home. */
+/** The Royal Observatory in Greenwich, where nobody lives. */
 const GREENWICH = { latitude: 51.4769, longitude: -0.0005 };
 
-/** A photograph, as far as a canvas can make one, that says where it was taken. */
+/** A picture from a canvas that looks like a photograph and has a GPS position. */
 export async function photo() {
   const canvas = document.createElement('canvas');
   canvas.width = 640;
@@ -17,7 +17,7 @@ export async function photo() {
   picture.fillRect(0, 0, 640, 400);
   picture.fillStyle = '#fff4d6';
   picture.beginPath();
-  // No two photographs are alike.
+  // Every picture is different.
   picture.arc(120 + 400 * Math.random(), 200 + 60 * Math.random(), 34, 0, 7);
   picture.fill();
   picture.fillStyle = '#1d2b3a';

@@ -3,19 +3,19 @@ import { photo } from './photo.js';
 import { zip } from './zip.js';
 
 /**
- * The standard test file that every engine calls infected though it harms nobody. In two parts, so
- * that no scanner takes this script for it.
+ * The harmless standard test file that every engine reports as infected. In two parts, so that no scanner takes this
+ * script for it.
  */
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'];
 
-/** Letters that make a file one that nobody has seen. Digits might pass for a card number. */
+/** Random letters that make a file unknown. Digits could look like a card number. */
 const unique = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
     String.fromCharCode(97 + (byte % 26)),
   ).join('');
 
 /**
- * Files to try, made when they are asked for.
+ * The samples, each made on demand.
  * @type {Record<string, () => File | Promise<File>>}
  */
 export const samples = {

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * A zip archive of files as they are, without compression (PKWARE APPNOTE, method 0).
+ * A zip archive without compression (PKWARE APPNOTE, method 0).
  * @param {{ name: string, content: string | Uint8Array<ArrayBuffer> }[]} entries
  */
 export function zip(entries) {
@@ -18,7 +18,7 @@ export function zip(entries) {
     const common = commonHeader(name, bytes);
     const local = record('PK\x03\x04', common);
     files.push(local, name, bytes);
-    // Version made by; then comment, disk, attributes; then where the file begins.
+    // Version made by; then comment, disk, attributes; then the offset of the file.
     const central = record('PK\x01\x02', [20, 0], common, new Array(10).fill(0), le32(offset));
     directory.push(central, name);
     offset += local.length + name.length + bytes.length;
@@ -30,7 +30,7 @@ export function zip(entries) {
 }
 
 /**
- * What the headers of an entry have in common.
+ * The fields that both headers of an entry share.
  * @param {Uint8Array} name
  * @param {Uint8Array} bytes
  */

@@ -86,7 +86,11 @@ export interface Submission {
   /** Unique submission identifier, for `resume`, `wait` and `result`. */
   dataId: string;
   /** What the server said, whole. */
-  result: { data_id: string; [field: string]: unknown };
+  result: {
+    /** Unique submission identifier. */
+    data_id: string;
+    [field: string]: unknown;
+  };
 }
 
 /** A session. MDDC API Gateway, *Login*. */
@@ -94,5 +98,11 @@ export interface Session {
   /** The API key of the calls that follow on this connection. */
   sessionId: string;
   /** What the server said, whole. */
-  result: { session_id: string; 'oms-csrf-token'?: string; [field: string]: unknown };
+  result: {
+    /** The id of the session. */
+    session_id: string;
+    /** A token of MetaDefender's own console. */
+    'oms-csrf-token'?: string;
+    [field: string]: unknown;
+  };
 }

@@ -4,8 +4,8 @@ import { isWorkers, workers } from './workers.js';
 /** @import { Platform } from '../edge.js' */
 
 /**
- * The platform that the options name: Cloudflare's, where they name none. It is not guessed: on another one, its means would
- * fail in the middle of a request.
+ * The platform of the options; by default Cloudflare Workers. No other platform is detected: a wrong guess would fail
+ * in the middle of a request.
  * @param {Platform | undefined} given
  * @returns {Platform}
  */
@@ -15,7 +15,7 @@ export function platformOption(given) {
   throw new MetaDefenderError(
     'invalid-input',
     given === undefined
-      ? 'this is not Cloudflare Workers: give platform, which is nodePlatform() of metadefender-wasm/edge/node in Node, Deno and Bun'
-      : 'platform has to be a platform, such as nodePlatform() of metadefender-wasm/edge/node',
+      ? 'this is not Cloudflare Workers: set the option platform, in Node, Deno and Bun to nodePlatform() from metadefender-wasm/edge/node'
+      : 'platform has to be a platform, such as nodePlatform() from metadefender-wasm/edge/node',
   );
 }

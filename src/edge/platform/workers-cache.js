@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { ResultCache } from '../edge.js' */
 
-/** The Cache API of the data centre. @type {ResultCache} */
+/** The Cache API of Cloudflare's data centre. @type {ResultCache} */
 export const workersCache = {
   async get(name) {
     const cached = await caches.default.match(name);

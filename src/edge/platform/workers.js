@@ -3,7 +3,7 @@ import { workersCache } from './workers-cache.js';
 import { WorkersSha256 } from './workers-sha256.js';
 /** @import { Platform } from '../edge.js' */
 
-/** Cloudflare Workers: what the handlers run on unless told. @type {Platform} */
+/** Cloudflare Workers, the default platform of the handlers. @type {Platform} */
 export const workers = {
   sha256: () => new WorkersSha256(),
   fixedLengthStream: (length) => new FixedLengthStream(length),
@@ -11,7 +11,7 @@ export const workers = {
   fetch: (input, init) => globalThis.fetch(input, init),
   // The runtime states the length of a FixedLengthStream, and ignores this header.
   bodyHeaders: () => [],
-  // Cloudflare takes in what is left of a body.
+  // Cloudflare reads the rest of a body itself.
   drainTimeout: 0,
   reusesBuffers: true,
   isBeforeOrigin: true,

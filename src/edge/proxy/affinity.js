@@ -1,13 +1,14 @@
 // @ts-check
-// A load balancer in front of MetaDefender names the node that has an analysis by a cookie (OPSWAT, MetaDefender Core
-// v5.22.0, "Using external Load Balancer"). The Worker keeps nothing between requests, so the cookie travels in the
-// handle, sealed, and goes back to MetaDefender with it.
+// A load balancer in front of MetaDefender sets a cookie that names the node with the analysis (OPSWAT, MetaDefender
+// Core
+// v5.22.0, "Using external Load Balancer"). The Worker keeps no state between requests, so the cookie is sealed into
+// the handle and sent back to MetaDefender with it.
 
-/** Handles travel in URLs and headers: longer cookies are not kept. Bytes. */
+/** Bytes. Handles are part of URLs and headers, so longer cookies are not kept. */
 const MAX_LENGTH = 512;
 
 /**
- * The cookies that the answer to a new analysis or batch sets, as the header `Cookie` has them; none if it sets none.
+ * The cookies that the response to a new analysis or batch sets, in the form of the header `Cookie`, if there are any.
  * @param {import('./operations.js').Operation} operation
  * @param {Response} response
  */
@@ -20,7 +21,7 @@ export function affinityOf({ responseKind, path, method }, response) {
 }
 
 /**
- * Adds cookies to those that the options configure.
+ * Adds cookies to those from the options.
  * @param {Headers} headers
  * @param {string | undefined} cookies
  */

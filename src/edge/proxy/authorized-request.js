@@ -16,7 +16,7 @@ import { Replacer } from './redact.js';
  *   visitor sent for it
  * @property {number} [expiry] of new handles in the response, taken from the handle in the request; without one they
  *   get a full lifetime
- * @property {string} [cookies] that lead to the node of MetaDefender which has what the request is about
+ * @property {string} [cookies] by which a load balancer finds the node with the analysis or batch
  * @property {string} query
  * @property {[string, string][]} headers those that are passed on to MetaDefender
  *

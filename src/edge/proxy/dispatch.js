@@ -19,7 +19,7 @@ const HANDLERS = {
 };
 
 /**
- * Checks that the visitor may do this, opens the handles, and calls the handler.
+ * Checks what the visitor may do, opens the handles, and calls the handler.
  * @param {import('./authorized-request.js').RoutedRequest} routed
  * @returns {Promise<Response>}
  */
@@ -31,11 +31,11 @@ export async function dispatch(routed) {
     if (responseKind === 'lookup' || responseKind === 'lookups') return emptyLookup(routed);
     throw new HttpError(403, `${name} is switched off`);
   }
-  if (!operation.paged && url.search) throw new HttpError(400, 'this call has no query');
+  if (!operation.paged && url.search) throw new HttpError(400, 'this call takes no query');
   const page = operation.paged ? pagingQuery(url.searchParams) : '';
   const headers = allowedHeaders(request.headers, operation.headers ?? [], settings.parameters);
   const visitor = settings.visitor ? await settings.visitor(request) : '';
-  if (typeof visitor !== 'string') throw new TypeError('visitor() answers no string');
+  if (typeof visitor !== 'string') throw new TypeError('visitor() has to return a string');
 
   const kind = /\{(file|batch|address)\}/.exec(operation.path)?.[1];
   const openedHandle = kind
@@ -78,7 +78,7 @@ export async function dispatch(routed) {
 }
 
 /**
- * A file that was found by its hash, and its batch, may be another visitor's: only its result may be read.
+ * A file that was found by its hash may be another visitor's, and so may its batch. Only its result may be read.
  * @param {import('./operations.js').Operation} operation
  * @param {boolean} shareReports
  */
@@ -86,10 +86,10 @@ function checkOwner({ name, method }, shareReports) {
   if (method !== 'GET' || (name !== 'result' && !shareReports)) throw notOwner();
 }
 
-const notOwner = () => new HttpError(403, 'only who uploaded a file may do this; upload it');
+const notOwner = () =>
+  new HttpError(403, 'only the visitor who uploaded a file may do this: upload the file');
 
-const handleExpired = () =>
-  new HttpError(404, 'the time of this handle is over: the file has to be sent again');
+const handleExpired = () => new HttpError(404, 'this handle has expired: upload the file again');
 
 /** @param {string} path @param {string} resource @param {string | undefined} id */
 const fillPath = (path, resource, id) =>

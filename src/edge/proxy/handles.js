@@ -8,7 +8,7 @@ import { DerivedKey } from '../secrets.js';
  * @property {string} id MetaDefender's id, or the address of a sanitized copy
  * @property {Scope} scope
  * @property {number} expiry seconds since 1970
- * @property {string} [cookies] by which a load balancer finds the node that has it
+ * @property {string} [cookies] by which a load balancer finds the node with the analysis
  *
  * `own`: the visitor uploaded the file, or it was made from that upload. `known`: it was found by its hash.
  * @typedef {'own' | 'known'} Scope
@@ -18,7 +18,7 @@ import { DerivedKey } from '../secrets.js';
 /** Anything else cannot be an id, and in a URL could lead to another path. */
 const ID_PATTERN = /^(?!\.{1,2}$)[\w.=~+:@-]{1,512}$/;
 
-/** As AES-GCM wants it. */
+/** The nonce of AES-GCM, bytes. */
 const NONCE_BYTES = 12;
 const NONCE_ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
 

@@ -32,7 +32,7 @@ export async function streamJson(authorized, call) {
   const reportBreak = (/** @type {unknown} */ error) =>
     authorized.settings.reportError(
       authorized.operation.endpoint,
-      `the answer broke off: ${error}`,
+      `the response was cut off: ${error}`,
     );
   let start;
   try {
@@ -41,7 +41,7 @@ export async function streamJson(authorized, call) {
     reader?.cancel().catch(() => {});
     if (error instanceof MalformedJsonError) throw unexpectedResponseError(authorized);
     reportBreak(error);
-    throw error instanceof HttpError ? error : new HttpError(502, 'the answer broke off');
+    throw error instanceof HttpError ? error : new HttpError(502, 'the response was cut off');
   }
   const body = start.isWhole
     ? start.bytes
@@ -50,7 +50,7 @@ export async function streamJson(authorized, call) {
 }
 
 /**
- * The same request, in whose handles the node is named that answered.
+ * The same request with the cookies of this response, so that new handles lead to the node that answered.
  * @param {import('./authorized-request.js').AuthorizedRequest} authorized
  * @param {Response} response
  */
@@ -84,7 +84,7 @@ export async function acknowledge(authorized, call) {
  */
 export async function rewrittenJson(authorized, response, text, scope) {
   const body = await rewrittenText(text, rewriteRules(authorized, scope));
-  // The page always gets a body, and 204 cannot have one.
+  // The page always gets a body, which a 204 cannot have.
   return jsonTextResponse(
     body,
     response.status === 204 ? 200 : response.status,
@@ -137,11 +137,8 @@ function keepPlain(members) {
 
 /** @param {import('./authorized-request.js').AuthorizedRequest} authorized */
 export function unexpectedResponseError({ settings, operation }) {
-  settings.reportError(
-    operation.endpoint,
-    'the answer is not one that the API gives: is baseUrl right?',
-  );
-  return new HttpError(502, 'the answer is not one that MetaDefender gives');
+  settings.reportError(operation.endpoint, 'the response is not one of the API: is baseUrl right?');
+  return new HttpError(502, 'the response is not one of MetaDefender');
 }
 
 /** @param {import('./authorized-request.js').AuthorizedRequest} authorized */

@@ -57,7 +57,7 @@ export async function lookUpHash(authorized, call) {
 }
 
 /**
- * Keeps a report of which nothing is going to change, as the package itself decides it.
+ * Caches a report that is final, by the rules of the package itself.
  * @param {VerdictCache} cache
  * @param {'cluster' | 'cloud-v2' | 'cloud-v4'} api
  * @param {any} report
@@ -92,7 +92,10 @@ export async function handleReport(authorized, call) {
   });
   if (!response.ok) return errorResponse(authorized, response, text);
   if (text === undefined)
-    throw reportTooLargeError(authorized, 'only who uploaded the file gets a report as long');
+    throw reportTooLargeError(
+      authorized,
+      'the report is too long: only the visitor who uploaded the file gets it',
+    );
   const parsed = parseJson(text);
   if (typeof parsed !== 'object' || parsed === null) throw unexpectedResponseError(authorized);
   const id = authorized.openedHandle?.id ?? '';
@@ -123,7 +126,10 @@ export async function lookUpHashes(authorized, call) {
   });
   if (!response.ok) return errorResponse(authorized, response, text);
   if (text === undefined)
-    throw reportTooLargeError(authorized, 'too much is known: ask for fewer hashes at a time');
+    throw reportTooLargeError(
+      authorized,
+      'the reports are too long: look up fewer hashes at a time',
+    );
   const parsed = parseJson(text);
   const list = Array.isArray(parsed) ? parsed : parsed?.data;
   if (!Array.isArray(list)) throw unexpectedResponseError(authorized);
@@ -156,7 +162,7 @@ export async function emptyLookup(routed) {
 
 /** @param {import('./authorized-request.js').AuthorizedRequest} authorized @param {string} message */
 function reportTooLargeError({ settings, operation }, message) {
-  settings.reportError(operation.endpoint, `the answer has more than ${MAX_REPORT_BYTES} bytes`);
+  settings.reportError(operation.endpoint, `the response has more than ${MAX_REPORT_BYTES} bytes`);
   // Not 502: clients would retry.
   return new HttpError(500, message);
 }
@@ -186,7 +192,7 @@ function notFoundEntry(entry) {
 async function readHashes(routed) {
   checkUnread(routed);
   const text = await readText(routed.request, MAX_HASH_LIST_BYTES).catch(() => {
-    throw new HttpError(408, 'the body did not come');
+    throw new HttpError(408, 'the body was not received');
   });
   const hashes = parseJson(text)?.hash;
   const isList = Array.isArray(hashes) && hashes.length > 0 && hashes.length <= MAX_HASHES;

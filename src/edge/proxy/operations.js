@@ -18,7 +18,7 @@ import * as takes from './parameters.js';
  * What MetaDefender responds with, which selects the handler:
  * - `json` is rewritten while it streams; so is `report`, unless it has to be reduced first;
  * - `submission` holds the id of a new analysis; `acknowledgement` may be empty;
- * - `lookup` and `lookups` may be about other visitors' files;
+ * - `lookup` and `lookups` may concern other visitors' files;
  * - `file` and `certificate` are streamed unchanged; `address` is streamed from another server.
  * @typedef {'json' | 'report' | 'submission' | 'acknowledgement' | 'lookup' | 'lookups' | 'file'
  *   | 'certificate' | 'address'} ResponseKind

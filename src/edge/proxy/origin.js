@@ -40,7 +40,7 @@ export function allowOrigin(request, origins) {
 
 /** @returns {never} */
 function refuseOrigin() {
-  throw new HttpError(403, 'pages of this origin may not ask');
+  throw new HttpError(403, 'requests from pages of this origin are not allowed');
 }
 
 /** @param {Set<string> | '*'} origins @returns {Record<string, string>} */
@@ -56,7 +56,7 @@ function refererOf({ headers }) {
  * Answers a CORS preflight.
  * @param {Request} request
  * @param {import('./operations.js').Operation[]} operations at this path
- * @param {boolean} allowsAnyHeader whether `authorize` or `visitor` is given: these may read headers that are not known here
+ * @param {boolean} allowsAnyHeader whether there is `authorize` or `visitor`, which may read any header
  */
 export function preflightResponse(request, operations, allowsAnyHeader) {
   const method = request.headers.get('access-control-request-method');

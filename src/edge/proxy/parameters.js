@@ -110,7 +110,8 @@ export function allowedHeaders(received, known, parameters) {
       typeof one.name === 'string' ? one.name === name : one.name.test(name),
     );
     if (!header) continue;
-    if (!header.value.test(value)) throw new HttpError(400, `the header ${name} cannot be this`);
+    if (!header.value.test(value))
+      throw new HttpError(400, `the header ${name} has an invalid value`);
     const allowed = allowedValue(header, value, parameters);
     if (allowed === undefined) {
       const what = header.parameter === 'rule' ? 'this rule' : header.parameter;

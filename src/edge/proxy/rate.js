@@ -22,7 +22,7 @@ export async function enforceRateLimit(counter, request, { rateLimit, reportErro
     ({ success } = await limiter.limit({ key }));
   } catch (error) {
     reportError('rateLimit', `${counter}: ${error}`);
-    throw new HttpError(503, 'the proxy cannot count requests at the moment');
+    throw new HttpError(503, 'the rate limiter of the proxy is unavailable');
   }
   if (success !== true)
     throw new HttpError(429, `too many ${counter}`, { 'retry-after': RETRY_AFTER_SECONDS });

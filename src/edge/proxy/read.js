@@ -15,7 +15,7 @@ export async function readNext(reader) {
     return await withTimeout(IDLE_TIMEOUT_MS, undefined, () => reader.read());
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error;
-    throw new HttpError(504, `nothing came for ${IDLE_TIMEOUT_MS / 1000} seconds`);
+    throw new HttpError(504, `nothing was received for ${IDLE_TIMEOUT_MS / 1000} seconds`);
   }
 }
 

@@ -57,5 +57,5 @@ export function redactionsOf(apiKey = '', values) {
     .map((secret) => [secret, '[redacted]']);
 }
 
-/** As a header has it, whose characters are bytes; without the padding, which tells nothing. @param {string} secret */
+/** Base64 of a header's value, whose characters are bytes, without padding. @param {string} secret */
 const base64 = (secret) => btoa(secret).replace(/=+$/, '');

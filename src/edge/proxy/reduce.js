@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * What is told of a report. `true` is a value that decides, or says nothing of who sent the file; `'*'` is any name; `[…]` is
- * a list, each element of which is so.
+ * The members that are kept of a report. `true` keeps a value; `'*'` stands for any name; `[…]` is a list whose
+ * elements have this shape.
  * @typedef {true | [Shape] | { [name: string]: Shape }} Shape
  */
 
@@ -29,10 +29,14 @@ const SCAN_RESULTS = {
   total_time: true,
 };
 
-/** All that a verdict is made of, whose file it is about, and what engines found. @type {Shape} */
+/**
+ * What the verdict depends on, the hashes of the file, and what the engines found. Nothing of it tells who uploaded the
+ * file.
+ * @type {Shape}
+ */
 const REPORT = {
   data_id: true,
-  // While it waits, Cloud says nothing else.
+  // While a file waits in the queue, Cloud returns nothing else.
   status: true,
   in_queue: true,
   file_info: {
@@ -63,11 +67,11 @@ const REPORT = {
   dlp_info: { certainty: true, severity: true, verdict: true },
   vulnerability_info: { verdict: true },
   yara: { hits: { '*': { description: true } }, verdict: true },
-  // Not their names: only whether one of them is infected.
+  // Only whether a file is infected, not its name.
   extracted_files: { files_in_archive: [{ detected_by: true, scan_all_result_i: true }] },
 };
 
-/** An entry of Cloud v4's answer to many hashes. @type {Shape} */
+/** An entry of Cloud v4's response to a list of hashes. @type {Shape} */
 const SUMMARY = {
   hash: true,
   scan_result_i: true,
@@ -76,20 +80,20 @@ const SUMMARY = {
 };
 
 /**
- * A report, reduced to what somebody may know who knows but the hash of a file. It decides as the whole one does: what
- * is of a wrong type in it is so afterwards.
+ * The part of a report for a visitor who only knows the hash of the file. Its verdict is that of the whole report: a
+ * value of a wrong type stays one.
  * @param {any} report
  */
 export const reduced = (report) => reduce(report, REPORT);
 
-/** One of many. @param {any} entry */
+/** The same for an entry of a list. @param {any} entry */
 export const reducedEntry = (entry) =>
   reduce(entry, { .../** @type {any} */ (REPORT), ...SUMMARY });
 
 /** @param {any} value @param {Shape} shape @returns {unknown} */
 function reduce(value, shape) {
   if (shape === true || value === null) return value;
-  // Of a type that the reference does not know: malformed for every reader, and nothing else.
+  // A type that the reference does not allow: `false` is as malformed to every reader, and reveals nothing.
   if (typeof value !== 'object' || Array.isArray(value) !== Array.isArray(shape)) return false;
   if (Array.isArray(shape)) return value.map((/** @type {any} */ one) => reduce(one, shape[0]));
   const kept = Object.entries(value).flatMap(([name, member]) => {
@@ -99,5 +103,5 @@ function reduce(value, shape) {
   return Object.fromEntries(kept);
 }
 
-/** Whether an answer is a report, and not what is said of an unknown id. @param {any} answer */
+/** Whether a response is a report, and not the one for an unknown id. @param {any} answer */
 export const isReport = (answer) => Object.keys(REPORT).some((name) => answer?.[name] != null);

@@ -8,19 +8,22 @@ import { sendUpstream } from './upstream.js';
 
 /** A server that responds before it has read the whole body resets the connection, and its response is lost. */
 const INTERRUPTED =
-  'MetaDefender broke the upload off: the file may be over its size limit, or it is busy';
+  'MetaDefender aborted the upload: the file may be over its size limit, or the service is busy';
 
-/** How long MetaDefender may take no more bytes. */
+/** How long MetaDefender may accept no bytes. */
 const STALL_TIMEOUT_MS = 60_000;
 
-/** What a server may do between the last byte and its answer: store the file, or pass it on, at a MiB a second. The client in the page
- * waits for half a minute more (`responseTimeout`), so that it hears which of the two did not answer. */
+/**
+ * The time from the last byte to the response, in which a server may store the file or forward it at 1 MiB/s. The
+ * client in the page waits half a minute longer (`responseTimeout`), so it learns that MetaDefender did not respond,
+ * not the proxy.
+ */
 const RESPONSE_TIMEOUT_MS = 120_000;
 const RESPONSE_BYTES_PER_MS = 1 << 10;
 
 /**
- * Sends the body of the visitor's request on as it comes in, and waits for the answer. It ends when the body stalls, on
- * either side, when the answer does not come, and when the visitor disconnects before all of the body is there.
+ * Streams the body of the visitor's request to MetaDefender and waits for the response. Fails if either side stalls, if
+ * no response comes in time, or if the visitor disconnects before the end of the body.
  *
  * @param {import('./authorized-request.js').AuthorizedRequest} authorized
  * @param {import('./upstream.js').UpstreamCall} call
@@ -42,14 +45,14 @@ export async function relayBody(authorized, call, length) {
   const { platform } = settings;
   const pumped = pump(body, [sink], { signal, length, platform });
   const complete = pumped.then(() => {
-    // From now on there may be an analysis, and its id is needed to cancel it.
+    // From here on an analysis may exist, and cancelling it needs its id.
     request.signal?.removeEventListener('abort', disconnect);
     const responseTimeout = RESPONSE_TIMEOUT_MS + Math.floor(length / RESPONSE_BYTES_PER_MS);
     return withTimeout(responseTimeout, signal, () => answered);
   });
   complete.catch(() => {});
   try {
-    // A refusal may come before the end of the body. What is accepted has to be complete.
+    // A server may refuse before the end of the body, but must not accept before it.
     let result = await Promise.race([answered, complete]);
     if (result.response.ok) result = await complete;
     return result;
@@ -61,7 +64,7 @@ export async function relayBody(authorized, call, length) {
   } finally {
     request.signal?.removeEventListener('abort', disconnect);
     controller.abort();
-    // A client that is still sending hears the answer only if what it sends is read.
+    // A client that is still sending only sees the response if the rest of its body is read.
     await pumped.catch(() => {});
   }
 }
@@ -69,11 +72,13 @@ export async function relayBody(authorized, call, length) {
 /** @param {unknown} error */
 function relayError(error) {
   if (error instanceof HttpError) return error;
-  if (error instanceof ClientDisconnectedError) return new HttpError(400, 'the body broke off');
-  if (error instanceof TimeoutError) return new HttpError(504, 'MetaDefender does not answer');
+  if (error instanceof ClientDisconnectedError)
+    return new HttpError(400, 'the connection was lost before the end of the body');
+  if (error instanceof TimeoutError)
+    return new HttpError(504, 'MetaDefender did not respond in time');
   if (!(error instanceof ProblemError)) return new HttpError(502, INTERRUPTED);
   return error.kind === 'too-slow'
-    ? new HttpError(408, 'the body stopped coming')
+    ? new HttpError(408, 'the body was sent too slowly')
     : new HttpError(400, error.message);
 }
 
@@ -87,7 +92,7 @@ class UpstreamSink {
     this.#writer = writable.getWriter();
     this.#writer.closed.catch(() => {});
     this.#answered = answered;
-    // After a failure nobody reads the stream any more.
+    // After a failure nobody reads the rest of the stream.
     answered.catch((error) => this.abort(error));
   }
 
@@ -102,7 +107,7 @@ class UpstreamSink {
 
   /** @param {unknown} reason */
   abort(reason) {
-    // Not awaited: it may wait for a write that nobody takes.
+    // Not awaited: it may wait for a write that never completes.
     this.#writer.abort(reason).catch(() => {});
   }
 

@@ -105,7 +105,7 @@ export class Rewriter {
   #readStructure(byte) {
     const kind = BYTE_KINDS[byte];
     if (kind === SPACE) return;
-    if (!kind) throw new MalformedJsonError('a character where JSON has none');
+    if (!kind) throw new MalformedJsonError('an unexpected character');
     if (kind === OPENS) {
       if (this.#memberStack.length > MAX_DEPTH) throw new MalformedJsonError('too deep');
       const within = this.#name === undefined ? this.#memberStack.at(-1) : this.#member(this.#name);
@@ -184,7 +184,7 @@ function parseString(raw) {
   try {
     return /** @type {string} */ (JSON.parse(`"${text}"`));
   } catch {
-    throw new MalformedJsonError('an escape that JSON has not');
+    throw new MalformedJsonError('an invalid escape');
   }
 }
 

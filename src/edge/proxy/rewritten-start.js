@@ -3,8 +3,8 @@ import { readNext } from './read.js';
 import { concatenated, MalformedJsonError } from './rewrite.js';
 
 /**
- * How much of an answer is held before it is passed on. Until then a break is answered with a status, after which clients try
- * again; later, only a body that is cut can tell of it. Most reports are shorter.
+ * How much of a response is held back before it is passed on. If the response is cut off within that, the client gets
+ * an error status and retries; after that, it only gets a truncated body. Most reports are shorter.
  */
 const HELD_BYTES = 64 << 10;
 

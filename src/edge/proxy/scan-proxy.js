@@ -44,11 +44,11 @@ function reportedProxySettings(options) {
   }
 }
 
-/** The message of our own errors names options, and never their values. @param {unknown} error */
+/** Our own error messages name options, never their values. @param {unknown} error */
 function notConfigured(error) {
   const isOurs = error instanceof MetaDefenderError;
   if (!isOurs) console.error(`scanProxy: the options: ${error}`);
-  const message = isOurs ? error.message : 'its options cannot be made of the environment';
+  const message = isOurs ? error.message : 'its options cannot be made from the environment';
   return new HttpError(500, `the proxy is not configured: ${message}`).response;
 }
 
@@ -97,7 +97,7 @@ async function routeRequest(request, background, settings) {
   await enforceRateLimit('requests', request, settings);
   const authorization = authorize ? await authorize(request) : true;
   if (authorization instanceof Response) return authorization;
-  if (authorization !== true) throw new HttpError(401, 'the proxy wants to know who asks');
+  if (authorization !== true) throw new HttpError(401, 'this proxy requires authentication');
 
   if (!route && isRouteOfOtherApi(api, path))
     throw new HttpError(404, `this proxy is for ${api}: say so in \`api\``);

@@ -118,9 +118,10 @@ function baseUrlOf(given) {
   if (typeof given !== 'string' || !URL.canParse(given) || !/^https?:\/\//i.test(given))
     refuseOption('baseUrl has to be the address of MetaDefender, with http:// or https://');
   const url = new URL(given);
-  if (url.username || url.password) refuseOption('baseUrl carries a user name or password');
+  if (url.username || url.password)
+    refuseOption('baseUrl must not contain a user name or password');
   if (/[?#]/.test(given))
-    refuseOption('baseUrl has a query or a fragment, to which no path can be added');
+    refuseOption('baseUrl must not have a query or a fragment, as a path is added to it');
   return url.href.replace(/\/+$/, '');
 }
 
@@ -187,7 +188,7 @@ function rateLimitOf(given = {}, { clientAddress }) {
   }
   checkHook('rateLimit.key', key);
   if ((requests ?? uploads) && !key && !clientAddress)
-    refuseOption('rateLimit needs a key here: nothing in a request surely tells who sends it');
+    refuseOption('rateLimit needs a key on this platform: no header identifies a client reliably');
   return /** @type {NonNullable<import('../edge.js').ScanProxyOptions['rateLimit']>} */ (given);
 }
 
@@ -200,7 +201,7 @@ function upstreamHeaders({ apiKey, userAgent, headers: more }) {
   ]) {
     if (value === undefined) continue;
     if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value))
-      refuseOption(`${option} has to be visible ASCII characters, as it travels in a header`);
+      refuseOption(`${option} has to be visible ASCII characters, as it is sent in a header`);
     headers.set(/** @type {string} */ (name), value);
   }
   return headers;
@@ -208,12 +209,12 @@ function upstreamHeaders({ apiKey, userAgent, headers: more }) {
 
 /** @param {import('../edge.js').ScanProxyOptions['headers']} headers */
 function checkedHeaders(headers) {
-  if (typeof headers === 'function') refuseOption('headers cannot be a function here');
+  if (typeof headers === 'function') refuseOption('headers cannot be a function in scanProxy');
   try {
     return new Headers(headers);
   } catch {
     // The runtime's message would reveal the value.
-    return refuseOption('headers has a name or a value that a header cannot have');
+    return refuseOption('headers has an invalid name or value');
   }
 }
 

@@ -22,7 +22,7 @@ const MAX_ERROR_BYTES = 65_536;
  */
 
 /**
- * Calls MetaDefender, which may take a minute.
+ * Calls MetaDefender, with a timeout of a minute.
  *
  * @param {import('./authorized-request.js').AuthorizedRequest} authorized
  * @param {UpstreamCall} call
@@ -38,7 +38,7 @@ export async function callUpstream(authorized, call) {
 }
 
 /**
- * The request is built from scratch: nothing of the visitor's is in it but what the call names.
+ * The request is built from scratch: it only contains what the call names.
  *
  * @param {import('./authorized-request.js').AuthorizedRequest} authorized
  * @param {UpstreamCall} call
@@ -77,8 +77,8 @@ export async function sendUpstream({ settings, operation, cookies }, call, signa
 export async function fetchSanitizedCopy({ settings, operation }, address) {
   const isSecure = /^https:/i.test(address) || /^http:/i.test(settings.baseUrl);
   if (!isSecure) {
-    settings.reportError(operation.endpoint, 'the address of the clean copy is not by https');
-    throw new HttpError(502, 'the address of the clean copy is none that is secure');
+    settings.reportError(operation.endpoint, 'the address of the clean copy is not https');
+    throw new HttpError(502, 'the address of the clean copy is not secure');
   }
   const response = await withResponseTimeout(settings, operation.endpoint, (signal) =>
     // Not the fetch of the options: a custom one may be bound to MetaDefender, or add credentials.
@@ -87,7 +87,7 @@ export async function fetchSanitizedCopy({ settings, operation }, address) {
   if (response.ok) return response;
   await response.body?.cancel();
   if (response.status === 404 || response.status === 403)
-    throw new HttpError(404, 'the clean copy is not there any more');
+    throw new HttpError(404, 'the clean copy is no longer available');
   settings.reportError(operation.endpoint, `HTTP ${response.status} for the clean copy`);
   throw new HttpError(502, 'the clean copy cannot be fetched');
 }
@@ -102,14 +102,15 @@ async function withResponseTimeout({ reportError }, endpoint, task) {
   try {
     return await withTimeout(RESPONSE_TIMEOUT_MS, undefined, task);
   } catch (error) {
-    reportError(endpoint, `no answer: ${error}`);
-    if (error instanceof TimeoutError) throw new HttpError(504, 'MetaDefender does not answer');
+    reportError(endpoint, `no response: ${error}`);
+    if (error instanceof TimeoutError)
+      throw new HttpError(504, 'MetaDefender did not respond in time');
     throw error instanceof HttpError ? error : new HttpError(502, 'MetaDefender cannot be reached');
   }
 }
 
 /**
- * Reports errors that the visitor cannot solve to the owner of the proxy.
+ * Reports errors to the owner of the proxy that the visitor cannot solve.
  * @param {import('./authorized-request.js').AuthorizedRequest} authorized
  * @param {Response} response
  */
@@ -122,8 +123,11 @@ export function checkStatus({ settings, operation }, { status, type }) {
     throw new HttpError(500, 'the proxy is not configured: MetaDefender refuses its credentials');
   }
   if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    reportError(endpoint, `HTTP ${status}: a redirect, which could lead the key to somebody else`);
-    throw new HttpError(502, 'MetaDefender answers by a redirect');
+    reportError(
+      endpoint,
+      `HTTP ${status}: redirects are not followed, as they could send the key to another server`,
+    );
+    throw new HttpError(502, 'MetaDefender responded with a redirect');
   }
   if (status === 403 || status >= 500) reportError(endpoint, `HTTP ${status}`);
 }

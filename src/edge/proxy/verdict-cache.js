@@ -4,9 +4,9 @@
 /**
  * Caches the results of look-ups. It never throws: a failure is a cache miss.
  *
- * The name of an entry is a digest of all that the result depends on, keys and secrets included: no two configurations
- * share an entry. It is a URL, as the Cache API wants one, that nobody can request from outside. Its host is the Worker's own,
- * as Cloudflare would look any other host up in the DNS.
+ * The name of an entry is a digest of everything that the result depends on, keys and secrets included, so no two
+ * configurations share an entry. The Cache API needs a URL; nobody can request this one from outside. Its host is the
+ * Worker's own, as Cloudflare would look any other host up in the DNS.
  */
 export class VerdictCache {
   #maxAge;
@@ -34,7 +34,7 @@ export class VerdictCache {
     }
   }
 
-  /** Whether nothing is kept. */
+  /** Whether results are not cached. */
   get isOff() {
     return !this.#cache;
   }

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * A stream of so many bytes: who reads it sees an error, not its end, if fewer or more are written.
+ * A stream of exactly `length` bytes: its reader gets an error instead of the end if fewer or more are written.
  * @param {number} length
  * @returns {{ readable: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array> }}
  */

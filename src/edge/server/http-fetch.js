@@ -4,7 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { readableStream } from './readable-stream.js';
 /** @import { ClientRequest, IncomingMessage } from 'node:http' */
 
-/** Idle connections are closed before most servers do: Node's own after 5 s. */
+/** Idle connections are closed earlier than most servers close them: Node's after 5 s. */
 const IDLE_CONNECTION = { keepAlive: true, timeout: 4_000 };
 const PROTOCOLS = {
   'http:': { request: httpRequest, agent: new HttpAgent(IDLE_CONNECTION) },
@@ -15,8 +15,9 @@ const PROTOCOLS = {
 const BODILESS = [101, 103, 204, 205, 304];
 
 /**
- * Sends a request by node:http, byte for byte: fetch sends streams chunked in Deno, keeps their content for a redirect in
- * Node, and everywhere decodes what is answered and leaves its Content-Encoding. Redirects are not followed.
+ * Sends a request with node:http, byte for byte. `fetch` sends streams chunked in Deno, keeps a copy of them for
+ * redirects in Node, and decodes responses everywhere without removing their Content-Encoding. Redirects are not
+ * followed.
  * @param {string | Request} input
  * @param {RequestInit} [init]
  * @returns {Promise<Response>}
@@ -30,16 +31,17 @@ export async function httpFetch(input, init) {
   );
   const outgoing = request(url, {
     method,
-    // A server that is told that the connection ends with this request may break it as soon as it has answered.
+    // With `Connection: close`, a server may close the connection as soon as it has responded.
     headers: { ...grouped(headers), connection: 'keep-alive' },
-    // A body has a connection of its own. On one that was used before, it might be lost, and Deno (2.9) would send it again.
+    // A request with a body gets a new connection. On a reused one the body could be lost, and Deno (2.9) would send it
+    // again.
     agent: body ? false : agent,
   });
   const abort = () => outgoing.destroy(asError(signal?.reason));
   signal?.addEventListener('abort', abort, { once: true });
   try {
     const answered = answerTo(outgoing);
-    // The answer may come before all of the body is sent, or in its place.
+    // The response may come before all of the body is sent, or instead of it.
     send(outgoing, body).catch((error) => outgoing.destroy(asError(error)));
     const incoming = await answered;
     incoming.once('close', () => signal?.removeEventListener('abort', abort));
@@ -108,7 +110,7 @@ async function send(outgoing, body) {
     return;
   }
   const reader = body.getReader();
-  /** Takes what waits for the connection out of its waiting, if that is closed. */
+  /** Rejects pending waits when the connection is closed. */
   let wake = () => {};
   outgoing.on('close', () => wake());
   try {
@@ -140,14 +142,14 @@ async function send(outgoing, body) {
 function responseOf(incoming, outgoing, method) {
   const { statusCode: status = 0, statusMessage: statusText = '', headersDistinct } = incoming;
   incoming.once('close', () => {
-    // The rest of a body that was answered early is not sent: its connection is its own.
+    // After an early response the rest of the body is not sent: no other request uses this connection.
     if (!outgoing.writableFinished) outgoing.destroy();
   });
   const headers = new Headers();
   for (const [name, values] of Object.entries(headersDistinct)) {
     for (const value of values ?? []) headers.append(name, value);
   }
-  // Of one connection, as is the way in which a body is cut into chunks.
+  // Hop-by-hop headers, as is the transfer encoding.
   for (const name of ['connection', 'keep-alive', 'transfer-encoding']) headers.delete(name);
   if (method === 'HEAD' || BODILESS.includes(status)) {
     incoming.resume();

@@ -6,7 +6,7 @@ import { positiveOption } from './options.js';
 export function memoryCache({ entries, limit } = {}) {
   const maxEntries = positiveOption('entries', entries, 1000);
   const maxBytes = positiveOption('limit', limit, 16 << 20);
-  /** In the order in which they were asked for. @type {Map<string, { text: string, until: number }>} */
+  /** The least recently used first. @type {Map<string, { text: string, until: number }>} */
   const kept = new Map();
   let usedBytes = 0;
 
@@ -42,5 +42,5 @@ export function memoryCache({ entries, limit } = {}) {
   return cache;
 }
 
-/** Bytes, of a text of which each character may take two. @param {string} [text] */
+/** The size of a text in bytes: a character may take two. @param {string} [text] */
 const sizeOf = (text = '') => 2 * text.length;

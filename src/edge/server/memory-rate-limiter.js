@@ -7,7 +7,7 @@ export function memoryRateLimiter({ limit, period, keys }) {
   const most = positiveOption('limit', limit ?? 0, 0);
   const periodMs = positiveOption('period', period, 60) * 1000;
   const maxKeys = positiveOption('keys', keys, 100_000);
-  /** In the order in which their periods began. @type {Map<string, { count: number, until: number }>} */
+  /** The earliest period first. @type {Map<string, { count: number, until: number }>} */
   const counts = new Map();
 
   /** @param {number} now */

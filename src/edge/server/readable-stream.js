@@ -2,8 +2,8 @@
 /** @import { Readable } from 'node:stream' */
 
 /**
- * A stream of Node's as one of the Web's, which is read as it is asked for. Nothing of it is left on the stream at the end, so that a
- * request can be read once more. (Readable.toWeb reads ahead; async iteration leaves a listener.)
+ * A Node stream as a web stream without read-ahead. At the end no listener is left on the Node stream, so that a
+ * request can be read again. (`Readable.toWeb` reads ahead; async iteration leaves a listener.)
  * @param {Readable} readable
  * @returns {ReadableStream<Uint8Array<ArrayBuffer>>}
  */
@@ -18,7 +18,7 @@ export function readableStream(readable) {
         const end = (error) => {
           if (listeners.length === 0) return;
           release();
-          // A failure may come as several events.
+          // A failure may emit several events.
           readable.on('error', () => {});
           if (error) controller.error(error);
           else controller.close();
@@ -31,7 +31,7 @@ export function readableStream(readable) {
         );
         for (const [event, listener] of listeners) readable.on(event, listener);
         readable.pause();
-        // It may be over by now, and nothing would tell.
+        // It may have ended already, without another event.
         if (readable.readableEnded) end();
         else if (readable.destroyed) end(new Error('the connection was closed'));
       },

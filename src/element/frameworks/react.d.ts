@@ -1,3 +1,9 @@
+/**
+ * The form element, and the types of `<metadefender-upload>` in JSX of React.
+ *
+ * @module metadefender-wasm/element/react
+ */
+
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type {
   MetadefenderUpload,

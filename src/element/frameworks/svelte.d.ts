@@ -1,3 +1,9 @@
+/**
+ * The form element, and the types of `<metadefender-upload>` in templates of Svelte.
+ *
+ * @module metadefender-wasm/element/svelte
+ */
+
 import type { HTMLAttributes } from 'svelte/elements';
 import type {
   MetadefenderUpload,

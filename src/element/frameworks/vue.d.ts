@@ -1,3 +1,9 @@
+/**
+ * The form element, and the types of `<metadefender-upload>` in templates of Vue.
+ *
+ * @module metadefender-wasm/element/vue
+ */
+
 import type { HTMLAttributes, PublicProps } from 'vue';
 import type {
   MetadefenderUpload,

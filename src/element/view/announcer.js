@@ -1,7 +1,7 @@
 // @ts-check
 import { element } from './dom.js';
 
-/** Between two announcements, so that many files are announced together. */
+/** The pause between two announcements, in which texts are collected. */
 const INTERVAL_MS = 1_000;
 
 /**

@@ -9,11 +9,11 @@ import { Picker } from './picker.js';
 
 const INTERACTIVE = 'a[href], button, input, select, textarea, label, summary';
 
-/** Not on every phone; there, the input would take files. */
+/** Whether folders can be chosen. On some phones they cannot, and the input would choose files. */
 const CAN_CHOOSE_FOLDERS =
   globalThis.HTMLInputElement && 'webkitdirectory' in HTMLInputElement.prototype;
 
-/** Where files are dropped or chosen, and what is let in. */
+/** The drop area, with its buttons and the hint about what is accepted. */
 export class Area {
   #label = element('span', { part: 'label' });
   #hint = element('span', { part: 'hint' });

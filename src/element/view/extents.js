@@ -1,15 +1,15 @@
 // @ts-check
 
-/** What the list knows a row by. @typedef {{ state: string }} Entry */
+/** The part of a row's item that the estimate needs. @typedef {{ state: string }} Entry */
 
-/** A row of two lines, before one was measured. */
+/** The height of a row of two lines, used until one was measured. */
 const USUAL_PX = 64;
 
 /** The heights of rows, measured where they are drawn and estimated elsewhere. */
 export class Extents {
   /** @type {WeakMap<Entry, { state: string, height: number }>} */
   #measured = new WeakMap();
-  /** Rows in the same state are mostly of the same height. @type {Map<string, number>} */
+  /** Heights by state: rows in the same state mostly have the same height. @type {Map<string, number>} */
   #byState = new Map();
 
   /** @param {Entry} entry */
@@ -25,7 +25,7 @@ export class Extents {
     this.#byState.set(entry.state, height);
   }
 
-  /** After a change of the width or the language. */
+  /** Forgets all heights after a change of the width or the language. */
   clear() {
     this.#measured = new WeakMap();
     this.#byState.clear();

@@ -7,12 +7,12 @@ import { displayName, nameParts } from './name.js';
 
 /** @typedef {import('../kept-files.js').KeptFile} KeptFile */
 
-/** Other addresses could run a script. */
+/** The schemes of links that are allowed; others could run a script. */
 const SAFE_PROTOCOLS = ['http:', 'https:', 'blob:'];
 
 /** A file that the server has already. */
 export class KeptRow extends ListRow {
-  /** The button that has the focus, or had it if it is the link. */
+  /** The action that has the focus. A kept row has only one. */
   focusedAction = /** @type {const} */ ('remove');
   #file;
   #size = element('span', { part: 'size' });
@@ -30,7 +30,7 @@ export class KeptRow extends ListRow {
     const href = safeAddress(file.about.href);
     const link = href && element('a', { part: 'link', href, target: '_blank', rel: 'noopener' });
     if (link) {
-      // Its two parts are no two words.
+      // The two parts of the name are not two words.
       link.ariaLabel = displayName(file.name);
       name.append(link);
     }

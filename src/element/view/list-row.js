@@ -1,16 +1,16 @@
 // @ts-check
 import { element } from './dom.js';
 
-/** A row of the list, which knows its place. */
+/** A row of the list with its position. */
 export class ListRow {
   element = element('li');
-  /** Its place in the list. */
+  /** Its index in the list. */
   index = -1;
   #gap = 0;
   #length = 0;
 
   /**
-   * Says where it is in the list. Returns whether it was there already.
+   * Sets its position in the list. Returns whether it was the same before.
    * @param {number} index
    * @param {number} length of the list
    * @param {number} gap in pixels: the height of the rows before it that are not in the document

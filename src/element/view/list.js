@@ -12,20 +12,20 @@ import { isWindowed, placesOf } from './window.js';
 /** @typedef {import('../texts.js').Texts} Texts */
 /** @typedef {import('./row.js').Action} Action */
 
-/** A row, and how far it is below the upper edge of what is seen. @typedef {{ item: Entry, distance: number }} Anchor */
+/** A row and its distance from the top of the visible part. @typedef {{ item: Entry, distance: number }} Anchor */
 
-/** Measuring what was drawn may show that more is to be drawn. */
+/** How often rows are drawn and measured again: their real heights may show that more rows are needed. */
 const MAX_PASSES = 4;
 
 /**
  * @typedef {object} ListHost
  * @property {(action: Action, entry: Entry) => void} onAction
- * @property {() => void} onFocusLost the row with the focus is gone, and there is no other
+ * @property {() => void} onFocusLost the row with the focus was removed, and there is no other
  */
 
 /**
- * The files, one row each. Of a long list only the rows that are seen are in the document, with gaps
- * in place of the others; each says of how many it is which.
+ * The list of files, one row each. Of a long list only the visible rows are in the document, with gaps in place of the
+ * others; each row states its position and the length of the list.
  */
 export class List {
   element = element('ul', { part: 'list', role: 'list' });
@@ -51,7 +51,7 @@ export class List {
   constructor(host) {
     this.#host = host;
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
-    // At once, not with the scroll event: the next Tab may come before it.
+    // Now, not in the scroll event: the next Tab key may come before it.
     this.element.addEventListener('focusin', () => this.#draw());
   }
 
@@ -86,15 +86,15 @@ export class List {
     this.#watch.toggle(this.element.isConnected && isWindowed(items.length));
   }
 
-  /** When the element leaves the document. */
+  /** Stops watching when the element leaves the document. */
   disconnect() {
     this.#watch.toggle(false);
   }
 
   /**
-   * Draws the rows that are seen now, until no others are.
-   * @param {{ anchor?: Anchor, kept?: Entry }} [options] `anchor` stays where it was; `kept` is drawn
-   *   wherever it is
+   * Draws the visible rows, and repeats until no other rows become visible.
+   * @param {{ anchor?: Anchor, kept?: Entry }} [options] `anchor` keeps its place on the screen; `kept` is drawn even
+   * if it is not visible
    */
   #draw({ anchor = this.#anchor(this.#items), kept = this.#focusedItem() } = {}) {
     const all = [anchor?.item, kept].map((item) => (item ? this.#items.indexOf(item) : -1));
@@ -106,7 +106,7 @@ export class List {
   }
 
   /**
-   * Has the rows in the document be these. Returns whether they were.
+   * Makes these the rows in the document. Returns whether they were before.
    * @param {import('./window.js').Place[]} places
    */
   #place(places) {
@@ -150,8 +150,7 @@ export class List {
   }
 
   /**
-   * Which part of the list is seen, with a screen before and after it; from there on, scrolling draws
-   * what comes.
+   * The visible part of the list and one screen before and after it; further rows are drawn by scrolling.
    */
   #seen() {
     if (!isWindowed(this.#items.length)) return { top: 0, bottom: 0 };
@@ -162,8 +161,8 @@ export class List {
   }
 
   /**
-   * The first row that is seen and stays, and where it is: rows before it may go, or turn out to be of
-   * other heights.
+   * The first visible row that stays, and where it is. Rows before it may be removed, or have other heights than
+   * estimated.
    * @param {readonly Entry[]} items that stay
    * @returns {Anchor | undefined}
    */
@@ -178,7 +177,7 @@ export class List {
   }
 
   /**
-   * Scrolls so that a row is where it was. Returns whether it was elsewhere.
+   * Scrolls a row back to where it was. Returns whether it had moved.
    * @param {Anchor | undefined} anchor
    */
   #scrollBackTo(anchor) {
@@ -186,10 +185,10 @@ export class List {
     if (!row) return false;
     const { scrollTop } = this.element;
     const wanted = row.element.offsetTop - anchor.distance;
-    // Less is rounding; and setting it ends a scroll that is still going on.
+    // A smaller difference is rounding, and setting scrollTop would stop a scroll in progress.
     if (Math.abs(wanted - scrollTop) < 1) return false;
     this.element.scrollTop = wanted;
-    // It may be at its end.
+    // The list may be scrolled to its end already.
     return this.element.scrollTop !== scrollTop;
   }
 
@@ -206,7 +205,7 @@ export class List {
   }
 
   /**
-   * Moves the focus to a row, or to the one that has come to its place.
+   * Moves the focus to a row, or to the row that took its place.
    * @param {number} index
    * @param {Action} action the button, if the row has it
    */

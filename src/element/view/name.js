@@ -17,7 +17,7 @@ export function displayName(name) {
 const VISIBLE_END_CHARS = 10;
 
 /**
- * The nodes of a name, of which only the start is truncated where there is no room.
+ * The nodes of a name. Only its start is truncated if there is no room.
  * @param {string} name
  */
 export function nameParts(name) {

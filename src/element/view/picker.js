@@ -19,17 +19,17 @@ export class Picker {
     if (describedBy) this.button.setAttribute('aria-describedby', describedBy);
     this.button.append(new Icon(icon).element, element('slot', { name: slot }, this.#text));
     this.elements = [this.button, input];
-    // The drop area is clicked as well, unless somebody has taken the click.
+    // A click on the button would be a click on the drop area too.
     this.button.addEventListener('click', (event) => {
       event.preventDefault();
       this.open();
     });
     input.addEventListener('click', (event) => event.stopPropagation());
-    // `input` is composed: it would leave the shadow root as an event of the element.
+    // `input` is composed: it would leave the shadow root and look like an event of the element.
     input.addEventListener('input', (event) => event.stopPropagation());
     input.addEventListener('change', () => {
       onChoose([...(input.files ?? [])]);
-      // Otherwise choosing the same file again would fire no event.
+      // Otherwise choosing the same file again would dispatch no event.
       input.value = '';
     });
   }

@@ -1,12 +1,12 @@
 // @ts-check
 
 /**
- * Where a key leads from a row; undefined if it is none of these keys.
+ * The index of the row that a key moves the focus to; undefined for other keys.
  *
  * @param {KeyboardEvent} event
  * @param {number} index of the row that has the focus
  * @param {number} length of the list
- * @param {number} page how many rows are seen at once
+ * @param {number} page how many rows are visible at once
  */
 export function rowByKey({ key, altKey, ctrlKey, metaKey, shiftKey }, index, length, page) {
   if (altKey || ctrlKey || metaKey || shiftKey) return undefined;

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Watches whatever may change which part of an element is seen: scrolling of the element or of
- * anything around it, and its width.
+ * Watches what may change which part of an element is visible: scrolling of the element or of its ancestors, and its
+ * width.
  */
 export class ScrollWatch {
   /** @type {AbortController | undefined} */
@@ -41,7 +41,7 @@ export class ScrollWatch {
     const observer = new ResizeObserver(() => {
       const isOther = width !== this.#element.clientWidth;
       width = this.#element.clientWidth;
-      // Not now: what is drawn here would be observed again in the same frame, which is an error.
+      // In the next frame: resizing within the callback is an error of ResizeObserver.
       requestAnimationFrame(isOther ? onResize : onScroll);
     });
     observer.observe(this.#element);

@@ -5,11 +5,11 @@ import css from '../style.css';
 let sheet;
 
 /**
- * Gives a shadow root the style of the element. One sheet for all of them.
+ * Adds the style sheet of the element to a shadow root. All elements share one.
  * @param {ShadowRoot} root
  */
 export function adoptStyle(root) {
-  // The pages that test runners make show nothing.
+  // The pages of test runners have no constructable style sheets, and show nothing anyway.
   if (!('replaceSync' in CSSStyleSheet.prototype)) return;
   if (!sheet) {
     sheet = new CSSStyleSheet();

@@ -35,7 +35,7 @@ export function verdictText(item, limits, texts) {
 }
 
 /**
- * How far the files are together.
+ * The overall progress of the files.
  * @param {import('../tally.js').Tally} tally
  * @param {Texts} texts
  */

@@ -11,7 +11,7 @@ import { summaryText } from './texts.js';
 /** @typedef {import('../texts.js').Texts} Texts */
 
 /**
- * The attributes that are shown beside the files.
+ * The attributes that the view shows.
  * @typedef {import('../selection.js').Limits & { disabled: boolean, required: boolean,
  *   directory: boolean, capture: string | null }} Control
  */
@@ -19,13 +19,13 @@ import { summaryText } from './texts.js';
 /** @typedef {{ version: number, entries: readonly Entry[], tally: Tally, texts: Texts, control: Control }} Model */
 
 /**
- * Called for what the user does.
+ * Called for the user's actions.
  * @typedef {object} Actions
  * @property {(files: File[]) => void} onChoose
  * @property {(action: import('./row.js').Action, entry: Entry) => void} onAction
  */
 
-/** The least time between two renderings of progress. Thousands of small files would otherwise fill every frame. */
+/** The shortest time between two renderings of progress. Otherwise thousands of small files would fill every frame. */
 const INTERVAL_MS = 50;
 
 /** The shadow DOM of the element. It is rendered at most once a frame, and progress less often. */
@@ -60,7 +60,7 @@ export class View {
     root.append(...parts, this.announcer.element);
   }
 
-  /** Gets the focus, and is where the browser shows its validation message. */
+  /** The element that gets the focus, and where the browser shows its validation message. */
   get anchor() {
     return this.#area.button;
   }
@@ -72,7 +72,7 @@ export class View {
   /**
    * Renders with the next frame, and progress some frames later.
    * @param {Iterable<Entry> | 'all'} items
-   * @param {boolean} [isProgress] nothing but how far scans are, or what has come of them
+   * @param {boolean} [isProgress] only progress or verdicts have changed
    */
   render(items, isProgress) {
     if (items === 'all') this.#changed = 'all';

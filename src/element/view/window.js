@@ -3,10 +3,10 @@
 /** @typedef {import('./extents.js').Entry} Entry */
 /** @typedef {import('./extents.js').Extents} Extents */
 
-/** Up to so many rows are all drawn: the browser's search finds them, and nothing is estimated. */
+/** Lists of up to this length are drawn completely: the browser's search finds all rows, and no height is estimated. */
 const DRAW_ALL = 50;
 
-/** Rows drawn beyond those that are seen, so that scrolling and the Tab key find them there. */
+/** How many rows are drawn beyond the visible ones, so that scrolling and the Tab key find them. */
 const BEYOND = 6;
 
 /** A row to draw, and the height of the rows before it that are not. @typedef {{ index: number, gap: number }} Place */
@@ -17,7 +17,7 @@ export function isWindowed(length) {
 }
 
 /**
- * Which rows to draw: those that are seen with some beyond, and those that are kept whatever is seen.
+ * Which rows to draw: the visible ones with some beyond, and those in `kept`.
  *
  * @param {readonly Entry[]} entries
  * @param {Extents} extents
@@ -32,7 +32,7 @@ export function placesOf(entries, extents, { top, bottom }, kept) {
   const at = (/** @type {number} */ y) => Math.min(Math.max(upperBound(tops, y) - 1, 0), last);
   const from = Math.max(at(top) - BEYOND, 0);
   const to = Math.min(at(bottom) + BEYOND, last);
-  // The first and the last are always there, for whoever comes to the list by the Tab key.
+  // The first and the last are always drawn, for users who reach the list with the Tab key.
   const indices = new Set([0, last, ...kept.filter((index) => index >= 0)]);
   for (let index = from; index <= to; index += 1) indices.add(index);
   let end = 0;
@@ -46,7 +46,7 @@ export function placesOf(entries, extents, { top, bottom }, kept) {
 }
 
 /**
- * Where each row begins, and where the last one ends.
+ * The offset of each row, and of the end of the last one.
  * @param {readonly Entry[]} entries
  * @param {Extents} extents
  */
@@ -58,7 +58,7 @@ function topsOf(entries, extents) {
   return tops;
 }
 
-/** How many of these ascending numbers are not over a limit. @param {Float64Array} numbers @param {number} limit */
+/** How many of these ascending numbers are at most `limit`. @param {Float64Array} numbers @param {number} limit */
 function upperBound(numbers, limit) {
   let [low, high] = [0, numbers.length];
   while (low < high) {

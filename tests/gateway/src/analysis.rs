@@ -37,7 +37,7 @@ pub struct Analysis {
     pub username: String,
     /// The rule it is analysed by.
     pub rule: Arc<Rule>,
-    /// What was said about it.
+    /// The headers of its submission.
     pub headers: SubmissionHeaders,
     /// The upload.
     pub received: Received,
@@ -47,18 +47,18 @@ pub struct Analysis {
     state: watch::Sender<State>,
 }
 
-/// How far an analysis is.
+/// The state of an analysis.
 #[derive(Clone, Debug)]
 pub enum State {
     /// It waits for a worker.
     Queued,
-    /// It is worked on.
+    /// It is being analysed.
     Processing(Processing),
-    /// It has ended, and does not change any more.
+    /// It has ended and will not change.
     Finished(Arc<Outcome>),
 }
 
-/// What can be told of an unfinished analysis.
+/// The progress of an unfinished analysis.
 #[derive(Clone, Debug)]
 pub struct Processing {
     /// `progress_percentage`, below 100.
@@ -111,12 +111,12 @@ impl Analysis {
         child
     }
 
-    /// The files of the archive, as far as they are unpacked.
+    /// The files of the archive that are unpacked so far.
     pub fn children(&self) -> Vec<Arc<Self>> {
         self.children.lock().unwrap().clone()
     }
 
-    /// Everything there is against it, once it has ended.
+    /// Its results, the worst first, once it has ended.
     pub fn codes(&self) -> Vec<ResultCode> {
         match &*self.state.borrow() {
             State::Finished(outcome) => outcome.codes.clone(),
@@ -137,7 +137,7 @@ impl Analysis {
         }
     }
 
-    /// Moves on, unless it has ended; says whether it moved.
+    /// Sets a new state unless it has ended; returns whether it did.
     pub fn move_to(&self, next: State) -> bool {
         self.state.send_if_modified(|state| {
             let open = !matches!(state, State::Finished(_));

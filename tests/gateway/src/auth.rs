@@ -1,4 +1,4 @@
-//! Who calls: sessions of `POST /login`, API keys, and what each may do.
+//! Authentication: sessions of `POST /login`, API keys, and the rights of each.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -14,12 +14,12 @@ use crate::error::ApiError;
 use crate::rules::Caller;
 use crate::server::State;
 
-/// The one who calls.
+/// The caller of a request.
 #[derive(Clone, Debug)]
 pub struct Identity {
-    /// The `username` of what is submitted.
+    /// The `username` of its submissions.
     pub name: String,
-    /// What it may be, for the rules that are restricted to roles.
+    /// Its role, for rules that are restricted to roles.
     pub role: String,
     rights: Rights,
 }
@@ -39,7 +39,7 @@ impl Identity {
         }
     }
 
-    /// Who asks for a rule, with that `user_agent`.
+    /// The caller with a `user_agent`, for the rules.
     pub fn caller<'a>(&'a self, user_agent: Option<&'a str>) -> Caller<'a> {
         Caller {
             user_agent,
@@ -61,7 +61,7 @@ pub struct Session {
     pub csrf_token: String,
 }
 
-/// Every key the gateway knows.
+/// All keys and sessions of the gateway.
 pub struct Auth {
     users: HashMap<String, String>,
     keys: HashMap<String, Identity>,
@@ -140,7 +140,7 @@ impl Auth {
         }
     }
 
-    /// Whose session that is; its time begins anew.
+    /// The user of a session, whose timeout starts again.
     fn session(&self, key: &str) -> Option<Identity> {
         let mut sessions = self.sessions.lock().unwrap();
         sessions.retain(|_, (_, used)| used.elapsed() < self.session_timeout);
@@ -149,7 +149,7 @@ impl Auth {
         Some(identity.clone())
     }
 
-    /// Whose `apikey` the request carries.
+    /// The owner of the request's `apikey`.
     pub fn identify(&self, headers: &HeaderMap) -> Result<Identity, ApiError> {
         match apikey(headers)? {
             None if self.require_key => Err(ApiError::forbidden("The apikey header is missing")),

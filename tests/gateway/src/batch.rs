@@ -33,16 +33,16 @@ struct Content {
     end: Option<End>,
 }
 
-/// How and when a batch stopped taking files.
+/// How and when a batch was closed.
 #[derive(Clone, Copy, Debug)]
 pub struct End {
-    /// When.
+    /// The time.
     pub at: SystemTime,
-    /// By cancellation.
+    /// Whether by cancellation.
     pub cancelled: bool,
 }
 
-/// A batch at one moment.
+/// A snapshot of a batch.
 pub struct Snapshot {
     /// Its files in the order in which their uploads ended.
     pub files: Vec<Arc<Analysis>>,
@@ -67,7 +67,7 @@ impl Batch {
         }
     }
 
-    /// Lets a file in, unless the batch is closed.
+    /// Opens an upload into the batch, unless it is closed.
     pub fn enter(self: &Arc<Self>) -> Result<Upload, ApiError> {
         let mut content = self.content.lock().unwrap();
         if content.end.is_some() {
@@ -94,7 +94,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Closes it at once and answers the files whose analysis is to be cancelled too.
+    /// Closes it at once, and returns the files whose analyses have to be cancelled.
     pub fn cancel(&self) -> Result<Vec<Arc<Analysis>>, ApiError> {
         let mut content = self.content.lock().unwrap();
         if content.end.is_some() {
@@ -107,7 +107,7 @@ impl Batch {
         Ok(content.files.clone())
     }
 
-    /// Its present content.
+    /// A snapshot of its content.
     pub fn snapshot(&self) -> Snapshot {
         let content = self.content.lock().unwrap();
         Snapshot {
@@ -148,7 +148,7 @@ struct Inner {
 }
 
 impl Batches {
-    /// None yet; so many closed ones are kept.
+    /// An empty list that keeps this many closed batches.
     pub fn new(retain: usize) -> Self {
         Self {
             retain,
@@ -156,7 +156,7 @@ impl Batches {
         }
     }
 
-    /// Takes in a new one. The oldest closed one may be forgotten for it.
+    /// Adds a batch, which may remove the oldest closed one.
     pub fn add(&self, batch: Batch) -> Arc<Batch> {
         let inner = &mut *self.inner.lock().unwrap();
         let batch = Arc::new(batch);

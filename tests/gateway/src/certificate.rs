@@ -13,7 +13,7 @@ use crate::batch_report;
 use crate::error::ApiError;
 use crate::paging::Paging;
 
-/// The gateway's key, made anew at each start.
+/// The gateway's key, which is new at each start.
 pub struct Signing(SigningKey);
 
 impl Default for Signing {
@@ -36,7 +36,7 @@ impl Signing {
         for (entry, file) in entries.into_iter().flatten().zip(files) {
             entry["sha256"] = Value::from(file.received.digests.sha256.as_str());
             if with_vul_info {
-                // What the reference calls a result; no engine of this gateway has one.
+                // The reference has this field; no engine of this gateway provides it.
                 entry["vulnerability_info"] = json!({});
             }
         }

@@ -1,4 +1,4 @@
-//! A TCP connection that can be reset on command: the one way to end it that HTTP has no words for.
+//! A TCP connection that can be reset on command, which HTTP itself cannot do.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,14 +12,14 @@ use axum::serve::IncomingStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The most that is read at once. hyper makes its buffers as large as what it is given, and there is
-/// one for each of many uploads.
+/// The most bytes that are read at once. hyper's buffers grow to the size of the reads, and there is one for each
+/// upload.
 const PIECE: usize = 64 << 10;
 
 /// Accepts such connections.
 pub struct Listener(pub TcpListener);
 
-/// Resets the connection that a request came by.
+/// Resets the connection of a request.
 #[derive(Clone, Default)]
 pub struct Reset(Arc<AtomicBool>);
 
@@ -70,7 +70,7 @@ pub struct Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         if self.reset.check().is_err() {
-            // A socket that is closed with no time to linger sends RST in place of FIN.
+            // A socket with a linger time of zero sends RST instead of FIN when it is closed.
             let _ = self.stream.set_zero_linger();
         }
     }

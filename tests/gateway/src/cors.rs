@@ -1,11 +1,11 @@
-//! CORS for any origin, on every answer: the demo page and the tests live on other ports.
+//! CORS for any origin, on every response: the demo page and the tests use other ports.
 
 use std::time::Duration;
 
 use axum::http::{HeaderName, Method, header};
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-/// The layer; outermost, so that refusals carry the headers too.
+/// The layer, which is outermost so that errors have the headers too.
 pub fn layer() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)

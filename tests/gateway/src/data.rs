@@ -1,4 +1,4 @@
-//! The steps that look into a file's data, or make a file of it: DLP and sanitisation.
+//! The steps that search a file's data or make a new file of it: DLP and sanitisation.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub struct Task {
     pub file_type: FileType,
     /// Its content.
     pub sample: Arc<Sample>,
-    /// Where what is made of it goes.
+    /// The folder for new files.
     pub spool: PathBuf,
     /// Its name.
     pub name: String,
@@ -52,7 +52,7 @@ impl Task {
         })
     }
 
-    /// Sanitises, where files of this type can be.
+    /// Sanitises the file, if its type is supported.
     pub async fn cdr(self) -> Option<CdrReport> {
         let begun = Instant::now();
         let sanitize = spawn_blocking(move || {

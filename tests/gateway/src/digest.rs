@@ -18,13 +18,13 @@ pub struct Digests {
 }
 
 impl Digests {
-    /// Each of them, for an index.
+    /// All of them, for an index.
     pub fn all(&self) -> [&str; 4] {
         [&self.md5, &self.sha1, &self.sha256, &self.sha512]
     }
 }
 
-/// All four at work on one stream of bytes.
+/// Computes all four for one stream of bytes.
 #[derive(Default)]
 pub struct Hasher {
     md5: Md5,
@@ -34,7 +34,7 @@ pub struct Hasher {
 }
 
 impl Hasher {
-    /// Takes the next bytes.
+    /// Adds bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         self.md5.update(bytes);
         self.sha1.update(bytes);
@@ -42,7 +42,7 @@ impl Hasher {
         self.sha512.update(bytes);
     }
 
-    /// The digests of all that was taken.
+    /// The digests of all bytes.
     pub fn finish(self) -> Digests {
         Digests {
             md5: hex(&self.md5.finalize()),
@@ -57,7 +57,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
-/// The form in which a hash is looked up, if it is one of the four.
+/// A hash in the form of the index, if it is one of the four.
 pub fn normalised(hash: &str) -> Option<String> {
     let known =
         matches!(hash.len(), 32 | 40 | 64 | 128) && hash.bytes().all(|b| b.is_ascii_hexdigit());

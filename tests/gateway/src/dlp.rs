@@ -18,7 +18,7 @@ static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)\b(?:(?<ssn>\d{3}-\d{2}-\d{4})|(?<ccn>\d(?:[ -]?\d){12,18}))\b").unwrap()
 });
 
-/// Words that make a number more certain to be what it looks like.
+/// Words that raise the certainty of a hit.
 static HINT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i-u)card|visa|mastercard|amex|credit|ssn|social").unwrap());
 
@@ -46,11 +46,11 @@ impl Kind {
 pub struct Hit {
     /// Its kind.
     pub kind: Kind,
-    /// The number as it stands there.
+    /// The number as it is written.
     pub text: String,
-    /// What stands before it.
+    /// The text before it.
     pub before: String,
-    /// What stands behind it.
+    /// The text after it.
     pub after: String,
     /// Where it begins, in bytes.
     pub offset: usize,
@@ -119,7 +119,7 @@ fn hit(text: &[u8], kind: Kind, start: usize, end: usize) -> Hit {
     }
 }
 
-/// What "very high" means in the reference's words.
+/// The reference's word for a score.
 pub fn certainty(score: u8) -> &'static str {
     match score {
         0..20 => "Very Low",
@@ -130,7 +130,7 @@ pub fn certainty(score: u8) -> &'static str {
     }
 }
 
-/// The prefixes of the networks' numbers, and Luhn's check digit (ISO/IEC 7812-1).
+/// Checks the network's prefix and Luhn's check digit (ISO/IEC 7812-1).
 fn is_card(number: &[u8]) -> bool {
     let digits: Vec<u32> = number
         .iter()
@@ -154,7 +154,7 @@ fn luhn(digits: &[u32]) -> bool {
     weighted.sum::<u32>() % 10 == 0
 }
 
-/// What the Social Security Administration never assigns is none.
+/// Excludes numbers that the Social Security Administration never assigns.
 fn is_ssn(number: &[u8]) -> bool {
     let (area, group, serial) = (&number[..3], &number[4..6], &number[7..]);
     area != b"000" && area != b"666" && area[0] != b'9' && group != b"00" && serial != b"0000"

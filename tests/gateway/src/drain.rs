@@ -1,5 +1,5 @@
-//! Reading on after a refusal. A client that is told 413 while it still sends would see a reset
-//! connection in place of the answer, so what is left of an unread body is read and thrown away.
+//! Draining after an error. A client that gets 413 while it is still sending would see a reset connection instead of
+//! the response, so the rest of an unread body is read and discarded.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -13,10 +13,10 @@ use axum::response::Response;
 use futures_util::{Stream, StreamExt};
 use http_body::Body as _;
 
-/// How long a client may stay silent before draining is given up.
+/// How long a client may pause before draining stops.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// The middleware: whatever a handler leaves of the body is drained beside its answer.
+/// The middleware: drains the rest of the body while the response is sent.
 pub async fn unread_body(request: Request, next: Next) -> Response {
     // A client that waits for `100 Continue` sends nothing once it is refused.
     if request.body().is_end_stream() || request.headers().contains_key(header::EXPECT) {

@@ -1,4 +1,4 @@
-//! The `content-encoding` of an upload, taken off as the bytes arrive.
+//! The `content-encoding` of an upload, decoded as the bytes arrive.
 
 use std::io::{self, Read};
 
@@ -24,7 +24,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// What the header says.
+    /// Parses the header.
     pub fn of(headers: &HeaderMap) -> Result<Self, ApiError> {
         const NAME: &str = "content-encoding";
         let named = headers::plain(headers, NAME)?.unwrap_or("identity");
@@ -49,14 +49,14 @@ impl Encoding {
     }
 }
 
-/// The body's bytes, read as they come. Blocks.
+/// A reader of the body's bytes as they arrive. Blocks.
 pub struct Pieces {
     receiver: mpsc::Receiver<Bytes>,
     current: Bytes,
 }
 
 impl Pieces {
-    /// What that channel brings.
+    /// An item of the channel.
     pub fn new(receiver: mpsc::Receiver<Bytes>) -> Self {
         Self {
             receiver,

@@ -1,4 +1,4 @@
-//! What is refused, and how it is said: a status and `{"err": "…"}`.
+//! Errors of the API: a status and `{"err": "…"}`.
 
 use std::fmt::Display;
 
@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-/// A refusal.
+/// An error response.
 #[derive(Debug)]
 pub struct ApiError {
     status: StatusCode,
@@ -16,7 +16,7 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// A refusal with any status.
+    /// An error with any status.
     pub fn new(status: StatusCode, message: impl Display) -> Self {
         Self {
             status,
@@ -50,7 +50,7 @@ impl ApiError {
         Self::new(StatusCode::LENGTH_REQUIRED, message)
     }
 
-    /// 413: larger than the rule takes.
+    /// 413: larger than the rule allows.
     pub fn too_large(message: impl Display) -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, message)
     }
@@ -60,7 +60,7 @@ impl ApiError {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Body input is empty")
     }
 
-    /// 500: the gateway's own fault. The cause is logged, not told.
+    /// 500: an error of the gateway. The cause is logged, not returned.
     pub fn internal(cause: impl Display) -> Self {
         tracing::error!(%cause, "unexpected event");
         Self::new(

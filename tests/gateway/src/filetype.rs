@@ -5,7 +5,7 @@ use std::path::Path;
 use infer::MatcherType;
 use quick_xml::events::Event;
 
-/// How far into a file the type is looked for.
+/// How many bytes are inspected for the type.
 const HEAD: usize = 8192;
 
 /// A file's type.
@@ -21,7 +21,7 @@ pub struct FileType {
     pub extension: &'static str,
 }
 
-/// What the file with that content is.
+/// The type of a file with this content.
 pub fn detect(bytes: &[u8]) -> FileType {
     let head = &bytes[..bytes.len().min(HEAD)];
     if is_text(head) && is_svg(head) {
@@ -76,12 +76,12 @@ impl FileType {
         }
     }
 
-    /// In which way the extension of that name does not fit the content, where both are known.
+    /// How the extension of a name does not fit the content, if both types are known.
     pub fn mismatch(&self, name: &str) -> Option<String> {
         let extension = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
         let extension = alias(&extension);
         let is_known = infer::is_supported(extension) || extension == "svg";
-        // Text can be named as its author likes, and what is not known can be anything.
+        // Text files may have any extension, and unknown types can be anything.
         let is_telling = !matches!(self.category, "T" | "O");
         let fits = extension == alias(self.extension)
             || (extension == "xml" || !is_known) && self.is_text()
@@ -96,7 +96,7 @@ impl FileType {
     }
 }
 
-/// One of several extensions of the same type.
+/// The main extension of a type with several extensions.
 fn alias(extension: &str) -> &str {
     match extension {
         "jpeg" | "jpe" => "jpg",
@@ -126,7 +126,7 @@ fn is_svg(head: &[u8]) -> bool {
 fn is_text(head: &[u8]) -> bool {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
-        // The cut may have gone through a character.
+        // The last character may be cut.
         Err(error) if error.error_len().is_none() => {
             std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
         }

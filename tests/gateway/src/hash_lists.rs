@@ -1,4 +1,4 @@
-//! Hashes of files that are known to be good or bad, whatever they look like.
+//! Hashes of files that are known to be good or bad.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ pub struct HashLists {
 }
 
 impl HashLists {
-    /// Reads them: one hash a line, of any algorithm, as `sha256sum` writes them too.
+    /// Reads the lists: one hash a line, of any algorithm; the output of `sha256sum` works too.
     pub fn read(allowed: &[PathBuf], blocked: &[PathBuf]) -> Result<Self, String> {
         Ok(Self {
             allowed: read(allowed)?,
@@ -22,7 +22,7 @@ impl HashLists {
         })
     }
 
-    /// What is known of a file; that it is bad counts more.
+    /// The list that a file is on; the block list takes precedence.
     pub fn find(&self, digests: &Digests) -> Option<ResultCode> {
         let listed = |list: &HashSet<String>| digests.all().iter().any(|it| list.contains(*it));
         if listed(&self.blocked) {

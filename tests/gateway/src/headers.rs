@@ -1,4 +1,4 @@
-//! The request headers of the protocol. Free text travels as percent-encoded UTF-8.
+//! The request headers of the protocol. Free text is sent as percent-encoded UTF-8.
 
 use std::time::Duration;
 
@@ -85,10 +85,10 @@ pub fn archive_passwords(headers: &HeaderMap) -> Result<Vec<String>, ApiError> {
         .collect())
 }
 
-/// The gateway's own: ms after each step of this analysis, in place of `--step-delay`.
+/// The gateway's own header: the pause in ms after each step of this analysis, instead of `--step-delay`.
 pub const STEP_DELAY: &str = "x-gateway-step-delay";
 
-/// What the headers of `POST /file` say about the file and its analysis.
+/// The headers of `POST /file`.
 #[derive(Clone, Debug)]
 pub struct SubmissionHeaders {
     /// `filename`, decoded; empty when there is none.
@@ -105,7 +105,7 @@ pub struct SubmissionHeaders {
     pub metadata: Option<Value>,
     /// `engines-metadata`, likewise.
     pub engines_metadata: Option<Value>,
-    /// Whether sanitising was asked for, where that can be asked for: on Cloud.
+    /// Whether sanitisation was requested, which only Cloud supports.
     pub sanitize: Option<bool>,
     /// `content-encoding`.
     pub encoding: Encoding,
@@ -116,7 +116,7 @@ pub struct SubmissionHeaders {
 }
 
 impl SubmissionHeaders {
-    /// Reads them, or says which of them is invalid.
+    /// Parses them, or returns an error that names the invalid one.
     pub fn parse(headers: &HeaderMap) -> Result<Self, ApiError> {
         let global_timeout = match integer(headers, "global-timeout")? {
             Some(0) => return Err(invalid("global-timeout", "must be at least 1")),

@@ -1,4 +1,4 @@
-//! How an analysis ended.
+//! The outcome of an analysis.
 
 use std::cmp::Reverse;
 use std::time::{Duration, SystemTime};
@@ -13,24 +13,24 @@ use crate::result_code::ResultCode;
 use crate::rules::Rule;
 use crate::yara::YaraReport;
 
-/// What the steps of an analysis have found so far.
+/// The findings of an analysis so far.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     /// The file's type.
     pub file_type: Option<FileType>,
-    /// What each engine said.
+    /// The results of the engines.
     pub engines: Vec<EngineReport>,
-    /// What the YARA rules said.
+    /// The result of the YARA rules.
     pub yara: Option<YaraReport>,
-    /// What the hash lists know of it; nothing else is asked then.
+    /// The result of the hash lists; if there is one, the other steps are skipped.
     pub listed: Option<ResultCode>,
-    /// In which way the name's extension does not fit the content.
+    /// How the extension of the name does not fit the content.
     pub mismatch: Option<String>,
-    /// What DLP said, where it looked.
+    /// The result of DLP, if it ran.
     pub dlp: Option<DlpReport>,
-    /// What the sanitisation came to, where there was one.
+    /// The result of the sanitisation, if it ran.
     pub cdr: Option<CdrReport>,
-    /// What came of its unpacking, where it is an archive.
+    /// The result of unpacking, if it is an archive.
     pub archive: Option<ArchiveReport>,
     /// How long each step took.
     pub times: StepTimes,
@@ -48,12 +48,12 @@ impl Findings {
     }
 }
 
-/// What DLP said about a file.
+/// The result of DLP for a file.
 #[derive(Clone, Debug)]
 pub struct DlpReport {
     /// The hits, or the error.
     pub result: Result<Vec<Hit>, String>,
-    /// The file without them.
+    /// The redacted file.
     pub redacted: Option<ProcessedFile>,
 }
 
@@ -68,7 +68,7 @@ impl DlpReport {
     }
 }
 
-/// What a sanitisation came to.
+/// The result of a sanitisation.
 #[derive(Clone, Debug)]
 pub struct CdrReport {
     /// The sanitised file, or why there is none.
@@ -93,7 +93,7 @@ pub struct NotSanitized {
 pub struct ArchiveReport {
     /// `extraction_info`.
     pub extraction: Extraction,
-    /// What is against its files, and against the archive as such.
+    /// The results of its files and of the archive itself.
     pub codes: Vec<ResultCode>,
 }
 
@@ -130,11 +130,11 @@ pub struct StepTimes {
 /// A finished analysis.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// Everything there is against the file, the worst first; never empty.
+    /// All results for the file, the worst first; never empty.
     pub codes: Vec<ResultCode>,
-    /// Those of them that the rule does not allow; empty when the file is allowed.
+    /// The results that the rule does not allow; empty when the file is allowed.
     pub blocked: Vec<ResultCode>,
-    /// What was found.
+    /// The findings.
     pub findings: Findings,
     /// When the processing began; `None` when it was cancelled in the queue.
     pub started_at: Option<SystemTime>,
@@ -143,7 +143,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The end of an analysis that came to its end: the verdict follows from the findings.
+    /// The outcome of a completed analysis: the verdict follows from the findings.
     pub fn of(findings: Findings, rule: &Rule, started_at: SystemTime) -> Self {
         let mut codes = judge(&findings);
         if rule.block_mismatch && findings.mismatch.is_some() {
@@ -160,7 +160,7 @@ impl Outcome {
         }
     }
 
-    /// The end of an analysis that did not: cancelled, timed out, failed.
+    /// The outcome of an incomplete analysis: cancelled, timed out, failed.
     pub fn broken_off(
         code: ResultCode,
         findings: Findings,

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use crate::engine::Engine;
 use crate::outcome::Outcome;
 
-/// What can be outdated, in the reference's words.
+/// The flags of the reference.
 pub const FLAGS: [&str; 4] = [
     "engineconfigurations",
     "enginedefinitions",
@@ -19,7 +19,7 @@ pub const FLAGS: [&str; 4] = [
 pub struct Outdated(Mutex<[Option<SystemTime>; FLAGS.len()]>);
 
 impl Outdated {
-    /// Outdates every result there is now; `false` for a flag there is not.
+    /// Marks all present results as outdated; returns `false` for an unknown flag.
     pub fn mark(&self, flag: &str) -> bool {
         let index = FLAGS.iter().position(|it| *it == flag);
         if let Some(index) = index {
@@ -28,7 +28,7 @@ impl Outdated {
         index.is_some()
     }
 
-    /// The flags of a result. An engine's newer definitions are noticed without being told.
+    /// The flags of a result. Newer definitions of an engine are noticed automatically.
     pub fn flags(&self, outcome: &Outcome, engines: &[Arc<dyn Engine>]) -> Vec<&'static str> {
         let updated = outcome.findings.engines.iter().any(|report| {
             let engine = engines.iter().find(|engine| engine.name() == report.name);

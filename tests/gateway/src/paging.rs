@@ -1,16 +1,16 @@
-//! `?first=&size=`: which part of a list is asked for.
+//! `?first=&size=`: the requested part of a list.
 
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use serde::Deserialize;
 
-/// The page asked for; `{first: 0, size: 50}` when nothing is said.
+/// The requested page; by default `{first: 0, size: 50}`.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(default)]
 pub struct Paging {
     /// The first item's index.
     pub first: u64,
-    /// How many items from there.
+    /// The number of items.
     pub size: u64,
 }
 
@@ -21,7 +21,7 @@ impl Paging {
         size: u64::MAX,
     };
 
-    /// That part of the list; empty beyond its end.
+    /// The items of the page; empty beyond the end of the list.
     pub fn of<'a, T>(&self, list: &'a [T]) -> &'a [T] {
         let within = |index: u64| usize::try_from(index).unwrap_or(usize::MAX).min(list.len());
         &list[within(self.first)..within(self.first.saturating_add(self.size))]

@@ -21,7 +21,7 @@ use crate::store::Store;
 use crate::unpack::{Nesting, end_children, unpack};
 use crate::yara::{YaraReport, YaraRules};
 
-/// What a file goes through.
+/// The means for analysing files.
 pub struct Pipeline {
     /// The anti-virus engines.
     pub engines: Vec<Arc<dyn Engine>>,
@@ -36,7 +36,7 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// Analyses a file to its end: the pipeline's own, its global timeout, or a cancellation.
+    /// Analyses a file until the last step, the global timeout, or a cancellation.
     pub async fn process(&self, store: &Store, Job { analysis, file }: Job, nesting: Nesting) {
         let mut run = Run {
             pipeline: self,

@@ -1,4 +1,4 @@
-//! The gateway as a process: logs, the line that says it is ready, and its end.
+//! The process of the gateway: its logs, the line on stdout when it is ready, and its end.
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use crate::config::{Config, LogFormat};
 use crate::server::Server;
 
-/// Runs until a signal, or the end of stdin, says stop.
+/// Runs until a signal or the end of stdin.
 pub fn run(config: Config) -> ExitCode {
     log_to_stderr(&config);
     let runtime = match Runtime::new() {
@@ -18,7 +18,7 @@ pub fn run(config: Config) -> ExitCode {
         Err(error) => return fail(&error),
     };
     let ended = runtime.block_on(serve(&config));
-    // A scan that is under way cannot be interrupted, and is not waited for.
+    // A running scan cannot be interrupted, and is not waited for.
     runtime.shutdown_timeout(Duration::from_millis(100));
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -78,7 +78,7 @@ fn signals() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// On a thread of its own: the runtime would wait for a blocked read of its stdin.
+/// On a separate thread: the runtime would wait for a blocked read of stdin.
 fn end_of_stdin() -> oneshot::Receiver<()> {
     let (ended, receiver) = oneshot::channel();
     std::thread::spawn(move || {
@@ -94,7 +94,7 @@ fn log_to_stderr(config: &Config) {
         .with_ansi(io::stderr().is_terminal())
         .with_target(false)
         .with_max_level(config.log);
-    // Fails only where a subscriber is set already, which is as good.
+    // It only fails if a subscriber is already set, which is fine.
     let _ = match config.log_format {
         LogFormat::Text => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),

@@ -1,4 +1,4 @@
-//! A file that the gateway made of another: sanitised, or redacted. Deleted with its analysis.
+//! A file that the gateway made from another: sanitised or redacted. Deleted with its analysis.
 
 use std::io;
 use std::path::Path;
@@ -47,10 +47,10 @@ impl ProcessedFile {
         })
     }
 
-    /// The file as an answer, streamed from the disk.
+    /// The file as a response, streamed from disk.
     pub async fn answer(&self) -> Result<Response, ApiError> {
         let file = File::open(&**self.path).await.map_err(ApiError::internal)?;
-        // The path goes along, so that the file is not deleted under the download.
+        // Holds the path, so that the file is not deleted during the download.
         let source = (file, self.path.clone());
         let pieces = stream::try_unfold(source, async |(mut file, path)| {
             let mut piece = Vec::with_capacity(PIECE);
@@ -74,7 +74,7 @@ impl ProcessedFile {
     }
 }
 
-/// The name of what was made of a file: `report.html` becomes `report.sanitized.html`.
+/// The name of a processed file: `report.html` becomes `report.sanitized.html`.
 pub fn name_of(original: &str, suffix: &str, extension: &str) -> String {
     let stem = Path::new(original).file_stem();
     let stem = stem.map_or("file".into(), |stem| stem.to_string_lossy());

@@ -1,4 +1,4 @@
-//! Files that wait for their analysis, and the workers that take them.
+//! The queue of files that wait for their analysis, and its workers.
 
 use std::sync::Arc;
 
@@ -48,7 +48,7 @@ impl Queue {
         Self(sender)
     }
 
-    /// Reserves a place before the body is read, or is too busy.
+    /// Reserves a place before the body is read; fails if the queue is full.
     pub fn reserve(&self) -> Result<Place, ApiError> {
         self.0
             .clone()

@@ -66,8 +66,7 @@ result_codes! {
     SkipProcessingFastSymlink = 1014 "Skip Processing Fast Symlink",
 }
 
-/// What is against a file, the worst first. What is not named here is worse than a clean file, and
-/// better than all of these.
+/// The codes by severity, the worst first. Other codes are worse than a clean file and better than these.
 const WORST_FIRST: [ResultCode; 18] = {
     use ResultCode::*;
     [
@@ -126,7 +125,7 @@ impl ResultCode {
         self as u16
     }
 
-    /// Whether the gateway's policy lets such a file through; everything else is blocked.
+    /// Whether the gateway's policy allows such a file; everything else is blocked.
     pub fn is_allowed(self) -> bool {
         matches!(
             self,

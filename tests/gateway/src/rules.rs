@@ -1,5 +1,5 @@
-//! Analysis rules: what an upload may be, what is done with it and what it may turn out to be. Chosen
-//! by the `rule` header, limited by `user_agent` and by the caller's role.
+//! Analysis rules: the limits of uploads, the steps of the analysis and the allowed results. The header `rule` selects
+//! one; `user_agent` and the caller's role restrict them.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -17,27 +17,27 @@ use crate::result_code::ResultCode;
 pub struct Rule {
     /// The name that the `rule` header selects it by.
     pub name: String,
-    /// The largest file it takes, in bytes.
+    /// The largest file, in bytes.
     pub max_file_size: u64,
-    /// The `user_agent`s that may use it; empty when anybody may.
+    /// The `user_agent`s that may use it; empty for all.
     pub user_agents: HashSet<String>,
-    /// The roles that may use it; empty when anybody may.
+    /// The roles that may use it; empty for all.
     pub roles: HashSet<String>,
-    /// Processing results that it allows, though they are blocked otherwise.
+    /// Processing results that it allows although they are blocked by default.
     pub allow: Vec<ResultCode>,
-    /// Processing results that it blocks, though they are allowed otherwise.
+    /// Processing results that it blocks although they are allowed by default.
     pub block: Vec<ResultCode>,
     /// Whether archives are unpacked.
     pub unarchive: bool,
-    /// Whether files are sanitised, where that can be done.
+    /// Whether files of supported types are sanitised.
     pub sanitize: bool,
-    /// Whether sensitive data is looked for.
+    /// Whether files are searched for sensitive data.
     pub dlp: bool,
-    /// Whether an extension that does not fit the content is a result, not only reported.
+    /// Whether an extension that does not fit the content is a result, instead of only being reported.
     pub block_mismatch: bool,
-    /// After how many seconds an analysis is broken off, unless its `global-timeout` says otherwise.
+    /// The timeout of an analysis in seconds, unless it has a `global-timeout`.
     pub global_timeout: Option<u64>,
-    /// What archives may cost.
+    /// The limits for archives.
     pub archive: Limits,
 }
 
@@ -60,17 +60,17 @@ impl Default for Rule {
     }
 }
 
-/// Who asks for a rule.
+/// The caller who uses a rule.
 #[derive(Clone, Copy, Default)]
 pub struct Caller<'a> {
-    /// As the client names itself in the `user_agent` header.
+    /// The `user_agent` header.
     pub user_agent: Option<&'a str>,
     /// The role of its key.
     pub role: &'a str,
 }
 
 impl Rule {
-    /// A rule that anybody may use.
+    /// A rule without restrictions.
     pub fn new(name: &str, max_file_size: u64) -> Self {
         Self {
             name: name.to_owned(),
@@ -79,7 +79,7 @@ impl Rule {
         }
     }
 
-    /// The same rule, restricted to one more `user_agent`.
+    /// The rule, restricted to this `user_agent` too.
     pub fn only_for(mut self, user_agent: &str) -> Self {
         self.user_agents.insert(user_agent.to_owned());
         self
@@ -107,7 +107,7 @@ pub fn built_in() -> Vec<Rule> {
     vec![Rule::new("Small files only", 1 << 20)]
 }
 
-/// Reads a YAML list of rules, or says what is wrong with it.
+/// Reads a YAML list of rules, or returns what is wrong with it.
 pub fn read(path: &Path) -> Result<Vec<Rule>, String> {
     let complain = |error: &dyn std::fmt::Display| format!("rules in {}: {error}", path.display());
     let text = std::fs::read_to_string(path).map_err(|error| complain(&error))?;
@@ -125,7 +125,7 @@ pub fn read(path: &Path) -> Result<Vec<Rule>, String> {
 pub struct Rules(Vec<Arc<Rule>>);
 
 impl Rules {
-    /// These rules, of which there is at least one.
+    /// Makes them of a list that is not empty.
     pub fn new(rules: Vec<Rule>) -> Self {
         Self(rules.into_iter().map(Arc::new).collect())
     }

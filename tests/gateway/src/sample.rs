@@ -1,4 +1,4 @@
-//! The file under analysis, mapped into memory, so that scanning a large one costs no memory.
+//! The file under analysis, mapped into memory, so that scanning a large file needs no memory.
 
 use std::fs::File;
 use std::io;
@@ -20,8 +20,8 @@ impl Sample {
     #[allow(unsafe_code)]
     pub fn open(path: TempPath, engines_metadata: Option<Value>) -> io::Result<Self> {
         let file = File::open(&path)?;
-        // SAFETY: the map is only sound while nobody shortens the file. It lies in the gateway's own
-        // private directory, its upload is complete, and nothing opens it for writing again.
+        // SAFETY: the map is only sound while nobody truncates the file. It is in the gateway's own private directory,
+        // its upload is complete, and nothing opens it for writing again.
         let bytes = unsafe { Mmap::map(&file)? };
         Ok(Self {
             _path: path,

@@ -1,5 +1,5 @@
-//! Scans by name. A test gives each of its scans a name, in the header `x-gateway-scan`, so that a fault can be for one
-//! scan, and so that it can ask what became of that scan, however many of them run at once.
+//! Scans by name. A test names each of its scans in the header `x-gateway-scan`, so that a fault can apply to one scan
+//! only, and so that the test can query this scan, however many of them run at once.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 use crate::analysis::{self, Analysis};
 use crate::server;
 
-/// Names the scan that a request is part of.
+/// The header with the name of the scan that a request belongs to.
 pub const HEADER: &str = "x-gateway-scan";
 
-/// What is known of the scans that a test has opened.
+/// The records of the scans that tests have opened.
 #[derive(Default)]
 pub struct ScanRecords(Mutex<HashMap<String, Record>>);
 
@@ -31,13 +31,13 @@ struct Recorded {
     status: Option<u16>,
 }
 
-/// The name that a request gives its scan.
+/// The name of a request's scan.
 pub fn name(headers: &HeaderMap) -> Option<&str> {
     headers.get(HEADER)?.to_str().ok()
 }
 
 impl ScanRecords {
-    /// From now on the scan of that name is recorded.
+    /// Starts recording the scan of that name.
     pub fn open(&self, name: &str) {
         let mut records = self.0.lock().unwrap();
         records.insert(name.to_owned(), Record::default());
@@ -48,7 +48,7 @@ impl ScanRecords {
         self.0.lock().unwrap().remove(name);
     }
 
-    /// Its requests in the order in which they came, `status` being null until one is answered, and its analyses.
+    /// Its requests in the order in which they arrived, with a `status` of null until the response, and its analyses.
     pub fn report(&self, name: &str) -> Option<Value> {
         let records = self.0.lock().unwrap();
         let record = records.get(name)?;
@@ -62,7 +62,7 @@ impl ScanRecords {
         }))
     }
 
-    /// An analysis that one of its requests has begun.
+    /// Records an analysis that a request has started.
     pub fn submitted(&self, headers: &HeaderMap, analysis: &Arc<Analysis>) {
         if let Some(name) = name(headers)
             && let Some(record) = self.0.lock().unwrap().get_mut(name)

@@ -1,4 +1,4 @@
-//! The running gateway: what its calls share, and its socket.
+//! The running gateway: the shared state of its calls, and its socket.
 
 use std::fmt;
 use std::future::Future;
@@ -34,12 +34,12 @@ use crate::store::Store;
 use crate::yara::YaraRules;
 use crate::{report, routes};
 
-/// How long requests in flight may take once the gateway is to end.
+/// How long requests in flight may take at shutdown.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// What all calls share.
+/// The state that all calls share.
 pub struct State {
-    /// Who may call.
+    /// The keys and sessions.
     pub auth: Auth,
     /// The analysis rules.
     pub rules: Rules,
@@ -47,17 +47,17 @@ pub struct State {
     pub store: Arc<Store>,
     /// The batches.
     pub batches: Batches,
-    /// What signs their results.
+    /// The key that signs their results.
     pub signing: Signing,
-    /// What Cloud's keys may do.
+    /// The quota of Cloud's keys.
     pub quota: Quota,
-    /// The way to the workers.
+    /// The queue to the workers.
     pub queue: Queue,
-    /// How requests are to be mishandled.
+    /// The active faults.
     pub faults: Faults,
-    /// The scans that a test wants to hear of.
+    /// The records of scans for tests.
     pub scans: ScanRecords,
-    /// What has changed since results were formed.
+    /// What has made results outdated.
     pub outdated: Outdated,
     /// The engines.
     pub engines: Vec<Arc<dyn Engine>>,
@@ -66,7 +66,7 @@ pub struct State {
 }
 
 impl State {
-    /// The report of an analysis as it stands.
+    /// The current report of an analysis.
     pub fn report(&self, analysis: &Analysis, paging: Paging) -> Value {
         let mut report = report::report(
             analysis,
@@ -84,7 +84,7 @@ impl State {
     }
 }
 
-/// A gateway that has its port.
+/// A gateway that is bound to its port.
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
@@ -105,7 +105,7 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {}
 
 impl Server {
-    /// Takes the port and starts the workers.
+    /// Binds the port and starts the workers.
     pub async fn bind(config: &Config) -> Result<Self, StartError> {
         let wanted = SocketAddr::new(config.host, config.port);
         let cannot_listen = |error: io::Error| match error.kind() {
@@ -121,7 +121,7 @@ impl Server {
             spool(config).map_err(|error| StartError(format!("cannot spool uploads: {error}")))?;
         let engines = {
             let config = config.clone();
-            // Asks clamd whether it is there.
+            // Connects to clamd to check that it is running.
             tokio::task::spawn_blocking(move || engine::all(&config)).await
         };
         let engines = engines.map_err(|error| StartError(error.to_string()))?;
@@ -166,7 +166,7 @@ impl Server {
         })
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -176,7 +176,7 @@ impl Server {
         self.spool.path()
     }
 
-    /// Serves until `shutdown`, and then lets requests in flight end.
+    /// Serves until `shutdown`, and then waits for requests in flight.
     pub async fn serve(self, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let (stop, mut stopped) = watch::channel(false);
         let router = routes::router(self.state).into_make_service_with_connect_info::<Reset>();

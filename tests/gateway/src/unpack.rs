@@ -1,4 +1,4 @@
-//! The files of an archive, each an analysis of its own.
+//! The files of an archive, each with an analysis of its own.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -16,16 +16,16 @@ use crate::result_code::ResultCode;
 use crate::sample::Sample;
 use crate::store::Store;
 
-/// Where a file lies: in how many archives, and what these may cost together.
+/// The nesting of a file, and the shared budget of its archives.
 #[derive(Clone, Default)]
 pub struct Nesting {
-    /// 0 for what was submitted.
+    /// The depth; 0 for the submitted file.
     pub depth: usize,
-    /// The budget; made for the first archive.
+    /// The budget, created for the first archive.
     pub budget: Option<Arc<Budget>>,
 }
 
-/// Ends an extraction that nobody waits for any more.
+/// Cancels the extraction when it is dropped.
 struct CancelOnDrop(Arc<Budget>);
 
 impl Drop for CancelOnDrop {
@@ -59,7 +59,7 @@ pub async fn unpack(
         .is_none()
         .then(|| CancelOnDrop(budget.clone()));
 
-    // One file is unpacked ahead of the one that is analysed.
+    // One file is unpacked while the previous one is analysed.
     let (sender, mut members) = mpsc::channel::<Member>(1);
     let extraction = {
         let (budget, sample) = (budget.clone(), sample.clone());
@@ -121,7 +121,7 @@ pub async fn unpack(
     ArchiveReport { extraction, codes }
 }
 
-/// Ends every file of an archive that has not ended, as the archive did.
+/// Ends all unfinished files of an archive with the outcome of the archive.
 pub fn end_children(store: &Store, analysis: &Analysis, code: ResultCode) {
     for child in analysis.children() {
         let outcome = Outcome::broken_off(code, Default::default(), None);

@@ -1,4 +1,4 @@
-//! An upload on its way to the disk, hashed as it passes, never held in memory.
+//! Streams an upload to disk and hashes it on the way, without holding it in memory.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -16,16 +16,16 @@ use crate::digest::Hasher;
 use crate::encoding::{Encoding, Pieces};
 use crate::error::ApiError;
 
-/// How many pieces of the body may wait for the disk.
+/// How many chunks of the body may wait for the disk.
 const AHEAD: usize = 2;
 
 const PIECE: usize = 64 << 10;
 
-/// A body that decodes to so many times its size, and to so many bytes, is a bomb.
+/// The ratio and the size from which a decoded body is a bomb.
 const BOMB_RATIO: u64 = 250;
 const BOMB_FROM: u64 = 16 << 20;
 
-/// The length that an upload must declare: not chunked, and not empty.
+/// The Content-Length of an upload, which must not be chunked or empty.
 pub fn declared_length(headers: &HeaderMap) -> Result<u64, ApiError> {
     if headers.contains_key(header::TRANSFER_ENCODING) {
         return Err(ApiError::length_required(
@@ -46,7 +46,7 @@ pub fn declared_length(headers: &HeaderMap) -> Result<u64, ApiError> {
     }
 }
 
-/// Spools the body, decoded, up to `limit` bytes. What came of an upload that breaks off is deleted.
+/// Decodes and spools the body, up to `limit` bytes. An interrupted upload is deleted.
 pub async fn receive(
     body: Body,
     length: u64,
@@ -68,7 +68,7 @@ pub async fn receive(
         first_byte_at.get_or_insert_with(SystemTime::now);
         arrived += piece.len() as u64;
         if pieces.send(piece).await.is_err() {
-            break; // The writer has failed, and says why below.
+            break; // The writer has failed; its error is returned below.
         }
     }
     let last_byte_at = SystemTime::now();

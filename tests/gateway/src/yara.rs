@@ -11,7 +11,7 @@ use crate::sample::Sample;
 
 const BUILT_IN: &str = include_str!("../rules/demo.yar");
 
-/// What the rules say about a file.
+/// The result of the rules for a file.
 #[derive(Clone, Debug)]
 pub enum YaraReport {
     /// The rules that matched, with their descriptions; none when nothing was found.
@@ -35,7 +35,7 @@ impl YaraReport {
 pub struct YaraRules(Scanner);
 
 impl YaraRules {
-    /// Compiles the built-in rules and those of the directories, or says what is wrong with them.
+    /// Compiles the built-in rules and those of the directories, or returns what is wrong with them.
     pub fn compile(directories: &[PathBuf]) -> Result<Self, String> {
         let mut compiler = Compiler::new();
         compiler
@@ -45,7 +45,7 @@ impl YaraRules {
             let files = rule_files(directory)
                 .map_err(|error| format!("YARA rules in {}: {error}", directory.display()))?;
             for file in files {
-                // A namespace each: files of different authors may use the same name.
+                // A namespace for each file: different authors may use the same name.
                 compiler
                     .add_rules_file_in_namespace(&file, file.to_string_lossy())
                     .map_err(|error| format!("YARA rules in {}: {error}", file.display()))?;

@@ -128,7 +128,7 @@ describe('a handle', () => {
       });
       assert.ok(Date.now() / 1000 >= made + 2);
       assert.equal(response.status, 404);
-      assert.match((await response.json()).err, /time of this handle is over/);
+      assert.match((await response.json()).err, /this handle has expired/);
       const client = await connect({ baseUrl: proxy.scan });
       await assert.rejects(client.result(handle), { code: 'not-found' });
     }));

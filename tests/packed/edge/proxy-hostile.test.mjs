@@ -408,7 +408,7 @@ describe('whatever the service says', () => {
     assert.equal((await broken('')).status, 502);
     const { text } = await broken(MANY_NAMES);
     assert.throws(() => JSON.parse(text), text);
-    assert.match((await proxy.errors()).join(), /the answer broke off/);
+    assert.match((await proxy.errors()).join(), /the response was cut off/);
   });
 
   test('comes through as it comes, if it is long', async () => {

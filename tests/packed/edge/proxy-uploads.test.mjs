@@ -129,7 +129,7 @@ test('an upload that the service breaks off is no service that cannot be reached
     const response = await proxy.ask('/file', { method: 'POST', body: 'abc' });
     assert.equal(response.status, 502);
     const { err } = await response.json();
-    assert.match(err, /^MetaDefender broke the upload off: .*size limit, or it is busy$/);
+    assert.match(err, /^MetaDefender aborted the upload: .*size limit, or the service is busy$/);
     assert.ok((await proxy.errors()).some((told) => told.includes(err)));
   } finally {
     undo();

@@ -20,7 +20,7 @@ const KEPT_OF_GIVEN_UP = 8192;
 
 /** What workerd prints of an answer that the proxy breaks off, as MetaDefender sends no more of it, and of a client that hangs up. */
 const EXPECTED =
-  /nothing came for 60 seconds|disconnected: ::write\(.*(?:Broken pipe|Connection reset)/;
+  /nothing was received for 60 seconds|disconnected: ::write\(.*(?:Broken pipe|Connection reset)/;
 
 const MEMORY = fileURLToPath(new URL('../../support/memory', import.meta.url));
 

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The bytes of a value that a bucket is given, as they come.
+ * The bytes of a value that is put into a bucket, chunk by chunk.
  * @param {unknown} value a stream, a Blob, bytes or text
  * @returns {AsyncIterable<Uint8Array> | Iterable<Uint8Array>}
  */
@@ -10,7 +10,7 @@ export function chunksOf(value) {
   if (value instanceof Blob) return streamChunks(value.stream());
   if (typeof value === 'string') return [new TextEncoder().encode(value)];
   if (value instanceof Uint8Array) return [value];
-  throw new TypeError('a bucket takes streams, Blobs, bytes and text');
+  throw new TypeError('the value has to be a stream, a Blob, bytes or text');
 }
 
 /** @param {ReadableStream<Uint8Array>} stream */

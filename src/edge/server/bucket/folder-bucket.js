@@ -25,8 +25,8 @@ export function folderBucket({ folder, mode = 0o600, deleteAfter }) {
 }
 
 /**
- * Objects as files. One is written beside its place and then moved there, so that nobody reads half of it; its ETag is that
- * of the file as it was moved.
+ * Stores objects as files. An object is written to a temporary file and then moved to its path, so that nobody reads
+ * half of it. Its ETag is made of the file's inode, time and size.
  * @implements {Bucket}
  */
 class FolderBucket {
@@ -94,7 +94,7 @@ class FolderBucket {
     }));
   }
 
-  /** The path of a file that is to be written. */
+  /** The path of a new temporary file. */
   async #newFile() {
     const folder = join(this.#own, 'writing');
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -103,7 +103,7 @@ class FolderBucket {
   }
 
   /**
-   * Puts a file in the place of an object. Answers its ETag, or nothing if the object is another one by now.
+   * Moves a file to the path of an object. Returns the new ETag, or `undefined` if the object has changed meanwhile.
    * @param {string} key
    * @param {string} path
    * @param {string} written
@@ -147,16 +147,16 @@ class FolderBucket {
   }
 }
 
-/** Every version of an object is a file of its own. @param {BigIntStats} stats */
+/** Every version of an object is a new file. @param {BigIntStats} stats */
 const etagOf = ({ ino, mtimeNs, size }) =>
   [ino, mtimeNs, size].map((n) => n.toString(36)).join('-');
 
-/** Opens a file, if it is this one still. @param {string} path @param {string} etag */
+/** Opens a file if it is still the version with this ETag. @param {string} path @param {string} etag */
 async function openVersion(path, etag) {
   const handle = await open(path);
   if (etagOf(await handle.stat({ bigint: true })) === etag) return handle;
   await handle.close();
-  throw new Error('the object is another one by now');
+  throw new Error('the object has changed meanwhile');
 }
 
 /** @param {NodeJS.ErrnoException} error @returns {undefined} */

@@ -4,7 +4,7 @@ import { chunksOf } from './chunks.js';
 /** @import { MultipartUpload } from '../../edge.js' */
 
 /**
- * A file that is written in parts, one after the other.
+ * A file that is written part by part.
  * @implements {MultipartUpload}
  */
 export class FolderMultipartUpload {
@@ -16,7 +16,7 @@ export class FolderMultipartUpload {
   /**
    * @param {string} path of the file that is written
    * @param {number} mode
-   * @param {() => Promise<unknown>} finish puts it in its place
+   * @param {() => Promise<unknown>} finish moves it to the path of the object
    */
   constructor(path, mode, finish) {
     this.#path = path;
@@ -27,7 +27,7 @@ export class FolderMultipartUpload {
   /** @param {number} partNumber @param {unknown} value */
   async uploadPart(partNumber, value) {
     this.#parts += 1;
-    if (partNumber !== this.#parts) throw new Error('parts have to come one after the other');
+    if (partNumber !== this.#parts) throw new Error('parts have to be uploaded in order');
     for await (const chunk of chunksOf(value)) {
       await appendFile(this.#path, chunk, { mode: this.#mode });
     }

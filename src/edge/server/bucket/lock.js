@@ -1,12 +1,12 @@
 // @ts-check
 import { open, rm, stat } from 'node:fs/promises';
 
-/** What is done under a lock takes milliseconds: one that is older is of a process that has died. */
+/** Work under a lock takes milliseconds. An older lock was left by a process that has died. */
 const STALE_MS = 60_000;
 const RETRY_MS = 5;
 
 /**
- * Does something that no other process does at the same time.
+ * Runs work that no other process may run at the same time.
  * @template T
  * @param {string} path of the lock
  * @param {() => Promise<T>} work

@@ -16,7 +16,7 @@ export function memoryBucket({ limit } = {}) {
 }
 
 /**
- * Objects in memory, up to a limit of them together.
+ * Stores objects in memory, up to a total size.
  * @implements {Bucket}
  */
 class MemoryBucket {
@@ -37,7 +37,7 @@ class MemoryBucket {
     for (const chunk of content.chunks) hash.update(chunk);
     if (sha256 !== undefined && hash.digest('hex') !== sha256) {
       content.release();
-      throw new Error('the content has another SHA-256 than it is said to have');
+      throw new Error('the content does not have the expected SHA-256');
     }
     const current = this.#objects.get(key);
     if (onlyIf?.etagMatches !== undefined && onlyIf.etagMatches !== current?.etag) {
@@ -88,7 +88,7 @@ class MemoryBucket {
     };
   }
 
-  /** Reads a value, as far as there is room for it. @param {unknown} value */
+  /** Reads a value; fails if it does not fit. @param {unknown} value */
   async #read(value) {
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const chunks = [];
@@ -114,7 +114,7 @@ class MemoryBucket {
   #full() {
     return new MetaDefenderError(
       'busy',
-      `the bucket in memory is full: its limit is ${this.#limit} bytes`,
+      `the memory bucket is full: its limit is ${this.#limit} bytes`,
     );
   }
 }

@@ -3,17 +3,17 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { MetaDefenderError } from '../../../entry/error.js';
 
-/** Where a folder keeps what is no object: what is being written, locks, and what is known of objects. */
+/** The subfolder for everything that is not an object: temporary files, locks and metadata. */
 export const OWN_FOLDER = '.metadefender';
 
-/** What file systems take, with room for an ending. */
+/** The longest name that file systems allow, with room for an extension. */
 const MAX_SEGMENT_BYTES = 250;
 
-/** Names that Windows reads as devices, or in another way than they are written. */
+/** Names that Windows takes for devices or changes. */
 const WINDOWS_NAMES = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$|[<>:"|?*]/i;
 
 /**
- * The file of an object. Keys are paths in the folder, never out of it, and never its own.
+ * The path of an object's file. A key is a path within the folder, and not within the bucket's own subfolder.
  * @param {string} folder
  * @param {string} key
  */
@@ -22,7 +22,7 @@ export function objectPath(folder, key) {
   const isPlain = !/[\0-\x1f\x7f\\]/.test(key);
   const isOurs = segments[0]?.toLowerCase() === OWN_FOLDER;
   if (!isPlain || isOurs || segments.some(isMisleading)) {
-    throw new MetaDefenderError('invalid-input', 'a key has to be a path in the folder');
+    throw new MetaDefenderError('invalid-input', 'the key has to be a path within the folder');
   }
   return join(folder, ...segments);
 }

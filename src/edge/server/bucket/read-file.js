@@ -4,8 +4,8 @@
 const READ_BYTES = 256 << 10;
 
 /**
- * A range of a file, which is read as it is asked for. It is opened for its first byte and closed after its last one: who has no use for
- * it need not tell.
+ * A range of a file as a stream. The file is opened for the first read and closed after the last byte, so a stream that
+ * is never read need not be cancelled.
  * @param {() => Promise<FileHandle>} open
  * @param {number} start
  * @param {number} end
@@ -21,10 +21,10 @@ export function fileStream(open, start, end) {
         if (at >= end) return controller.close();
         try {
           handle ??= await open();
-          // A new buffer each time: the one before may still be in the queue of a socket.
+          // A new buffer each time: the previous one may still be queued in a socket.
           const buffer = new Uint8Array(Math.min(READ_BYTES, end - at));
           const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
-          if (bytesRead === 0) throw new Error('the file is shorter than it was');
+          if (bytesRead === 0) throw new Error('the file has become shorter');
           at += bytesRead;
           controller.enqueue(buffer.subarray(0, bytesRead));
           if (at < end) return;

@@ -3,12 +3,12 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OWN_FOLDER } from './object-path.js';
 
-/** How often a folder is looked through. */
+/** How often a folder is swept. */
 const INTERVAL_MS = 600_000;
-/** What is written for so long is of a process that has died. */
+/** A temporary file of this age was left by a process that has died. */
 const MAX_WRITING_MS = 86_400_000;
 
-/** Deletes what was left behind, and objects that have reached their age. */
+/** Deletes leftover temporary files, and objects that have expired. */
 export class Sweeper {
   #folder;
   #deleteAfter;
@@ -23,7 +23,7 @@ export class Sweeper {
     this.#deleteAfter = deleteAfter;
   }
 
-  /** Begins to do so, if it is time. */
+  /** Starts a sweep if one is due. */
   sweep() {
     const now = Date.now();
     if (now - this.#sweptAt < INTERVAL_MS) return;
@@ -35,7 +35,7 @@ export class Sweeper {
       sweeping.push(deleteOlder(this.#folder, before, [OWN_FOLDER]));
       sweeping.push(deleteOlder(join(own, 'metadata'), before));
     }
-    // What cannot be deleted now is tried again.
+    // The next sweep tries again.
     Promise.allSettled(sweeping);
   }
 }

@@ -4,7 +4,7 @@ import { open, rm } from 'node:fs/promises';
 import { chunksOf } from './chunks.js';
 
 /**
- * Writes what a bucket is given to a new file, as it comes, and onto the disk. What fails leaves no file.
+ * Writes a value to a new file, chunk by chunk, and flushes it to disk. A failure leaves no file.
  * @param {string} path
  * @param {unknown} value
  * @param {{ sha256?: string, mode: number }} options
@@ -20,7 +20,7 @@ export async function writeFile(path, value, { sha256, mode }) {
       size += chunk.length;
     }
     if (hash && hash.digest('hex') !== sha256) {
-      throw new Error('the content has another SHA-256 than it is said to have');
+      throw new Error('the content does not have the expected SHA-256');
     }
     await handle.datasync();
     await handle.close();

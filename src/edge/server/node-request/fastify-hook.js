@@ -6,7 +6,7 @@ export function fastifyHook(handler) {
   return (request, reply, _payload, done) => {
     handleNodeRequest(handler, asIncoming(request.raw), asOutgoing(reply.raw), () => done()).then(
       (isAnswered) => {
-        // Fastify has nothing more to say.
+        // The response is sent: Fastify must not send another one.
         if (isAnswered) reply.hijack();
       },
       (error) => done(error),

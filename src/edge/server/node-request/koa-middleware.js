@@ -9,7 +9,7 @@ export function koaMiddleware(handler) {
       const { req, res } = context;
       handleNodeRequest(handler, asIncoming(req), asOutgoing(res), passOn).then((isAnswered) => {
         if (!isAnswered) return;
-        // Koa has nothing more to say.
+        // The response is sent: Koa must not send another one.
         context.respond = false;
         resolve();
       }, reject);

@@ -9,7 +9,7 @@ import { writeResponse } from './write-response.js';
 /** @import { Handler } from '../../edge.js' */
 
 /**
- * A request of Node's that a handler has.
+ * A Node request that a handler is processing.
  * @typedef {object} Exchange
  * @property {IncomingMessage} incoming
  * @property {ServerResponse} outgoing
@@ -20,16 +20,16 @@ import { writeResponse } from './write-response.js';
 /** @type {AsyncLocalStorage<Exchange>} */
 const exchanges = new AsyncLocalStorage();
 
-/** An origin that needs the client's connection: an upload for it is not handed over. */
+/** Marks an origin that needs the client's connection: its uploads are never finished in the background. */
 const NEEDS_CONNECTION = Symbol.for('metadefender-wasm.needs-connection');
 
 /**
- * Gives a request of Node's to a handler. Resolves when it is answered, or passed on.
+ * Passes a Node request to a handler. Resolves when the response is sent, or the request is passed on.
  * @param {Handler} handler
  * @param {IncomingMessage} incoming
  * @param {ServerResponse} outgoing
  * @param {() => void} [next]
- * @returns {Promise<boolean>} whether it was answered, and not passed on
+ * @returns {Promise<boolean>} whether the handler sent the response
  */
 export async function handleNodeRequest(handler, incoming, outgoing, next) {
   /** @type {Exchange} */
@@ -39,7 +39,7 @@ export async function handleNodeRequest(handler, incoming, outgoing, next) {
     return true;
   }
   const request = webRequest(incoming, outgoing);
-  // The process goes on anyway: nobody has to wait for what comes after the answer.
+  // The process keeps running, so nothing has to wait for the tasks after the response.
   const context = { waitUntil() {} };
   const response = await exchanges.run(exchange, () => handler(request, undefined, context));
   if (exchange.isPassedOn) return false;
@@ -58,7 +58,10 @@ export const asOutgoing = (response) =>
 /** @type {typeof import('../../edge-node.js').nodeHandler} */
 export function nodeHandler(handler) {
   if (typeof handler !== 'function')
-    throw new MetaDefenderError('invalid-input', 'nodeHandler takes a handler, of preScreen say');
+    throw new MetaDefenderError(
+      'invalid-input',
+      'nodeHandler takes a handler, such as that of preScreen',
+    );
   return (request, response, next) => {
     const outgoing = asOutgoing(response);
     handleNodeRequest(handler, asIncoming(request), outgoing, next).catch((error) => {
@@ -72,14 +75,14 @@ export function nodeHandler(handler) {
 export const toNext = Object.assign(passOn, { [NEEDS_CONNECTION]: true });
 
 /**
- * Has what follows in the framework read the body that was held, and waits until it has answered.
+ * Lets the next middleware read the held body, and waits until it has sent its response.
  * @param {Request} request
  * @returns {Promise<Response>}
  */
 async function passOn(request) {
   const exchange = exchanges.getStore();
   if (!exchange?.next || exchange.isPassedOn) {
-    throw new Error('toNext needs nodeHandler, koaMiddleware or fastifyHook around the handler');
+    throw new Error('toNext only works inside nodeHandler, koaMiddleware or fastifyHook');
   }
   const { incoming, outgoing, next } = exchange;
   const closed = new Promise((resolve) => outgoing.once('close', resolve));
@@ -88,8 +91,8 @@ async function passOn(request) {
   exchange.isPassedOn = true;
   next();
   if (!outgoing.closed) await closed;
-  // What nobody has read by then is not held any longer.
+  // What has not been read by now is no longer needed.
   letGo?.();
-  // Nobody sends it: the framework has answered.
+  // A placeholder that is never sent: the framework has sent its own response.
   return new Response(null);
 }

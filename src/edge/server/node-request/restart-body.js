@@ -3,11 +3,11 @@ import { Readable } from 'node:stream';
 /** @import { IncomingMessage } from 'node:http' */
 
 /**
- * Makes a request that was read to its end readable once more, with another source for its bytes. Frameworks and parsers have this
- * object and no other: `req.pipe(busboy)`.
+ * Makes a request that was read to its end readable again, from another source. Frameworks and parsers keep this very
+ * object: `req.pipe(busboy)`.
  * @param {IncomingMessage} incoming
  * @param {ReadableStream<Uint8Array>} body
- * @returns {() => void} lets go of it
+ * @returns {() => void} detaches the source
  */
 export function restartBody(incoming, body) {
   const reader = body.getReader();

@@ -6,7 +6,7 @@ import { PREFIX } from '../../verdict-signature.js';
 const isVerdictHeader = (name) => name.toLowerCase().replaceAll('_', '-').startsWith(PREFIX);
 
 /**
- * Gives a request the headers of the verdict, in place of those that the client may have sent.
+ * Sets the verdict headers of a request, in place of any that the client sent.
  * @param {IncomingMessage} incoming
  * @param {Headers} headers
  */

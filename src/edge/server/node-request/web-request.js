@@ -4,18 +4,18 @@ import { readableStream } from '../readable-stream.js';
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 
 /**
- * A request of Node's as one of the Web's, whose signal tells when the client has gone.
+ * A Node request as a `Request`, whose signal is aborted when the client disconnects.
  * @param {IncomingMessage & { originalUrl?: string }} incoming
  * @param {ServerResponse} outgoing
  */
 export function webRequest(incoming, outgoing) {
   const { method = 'GET', headers, rawHeaders, socket } = incoming;
   const protocol = 'encrypted' in socket ? 'https' : 'http';
-  // Express takes the path off that a router is mounted at.
+  // Express removes the path at which a router is mounted from `url`.
   const path = incoming.originalUrl ?? incoming.url ?? '/';
   const gone = new AbortController();
   outgoing.once('close', () => {
-    if (!outgoing.writableFinished) gone.abort(new Error('the client is gone'));
+    if (!outgoing.writableFinished) gone.abort(new Error('the client has disconnected'));
   });
   return new Request(new URL(`${protocol}://${headers.host ?? 'localhost'}${path}`), {
     method,
@@ -31,7 +31,8 @@ const hasBody = ({ headers }) =>
   headers['transfer-encoding'] !== undefined || !/^0*$/.test(headers['content-length'] ?? '');
 
 /**
- * Whether there is a body that a Request cannot have. What comes next in a framework could read it, and nobody would have seen it.
+ * Whether there is a body that a `Request` cannot have. The next middleware could read it although it was never
+ * screened.
  * @param {IncomingMessage} incoming
  */
 export const hasUnreadableBody = (incoming) =>
@@ -40,7 +41,7 @@ export const hasUnreadableBody = (incoming) =>
 
 export const bodyRefused = () =>
   new ProblemError('bad-request', {
-    detail: 'a GET or HEAD has no body, and requests come by HTTP/1.1',
+    detail: 'GET and HEAD must not have a body, and only HTTP/1.1 is supported',
   }).response();
 
 /** @param {string[]} rawHeaders names and values */

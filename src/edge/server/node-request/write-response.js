@@ -13,7 +13,7 @@ export async function writeResponse(response, incoming, outgoing) {
   outgoing.statusCode = status;
   if (statusText) outgoing.statusMessage = statusText;
   for (const [name, value] of headers) outgoing.appendHeader(name, value);
-  // What is left of a body could be taken for the next request.
+  // The rest of the request's body could be taken for the next request.
   if (!incoming.complete) outgoing.setHeader('connection', 'close');
   if (!body) return void outgoing.end();
   const reader = body.getReader();
@@ -27,7 +27,7 @@ export async function writeResponse(response, incoming, outgoing) {
     }
     outgoing.end();
   } catch {
-    // A client must not take what has come for the whole.
+    // The client must not take a part of the response for all of it.
     outgoing.destroy();
   }
 }

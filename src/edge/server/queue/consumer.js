@@ -2,15 +2,15 @@
 /** @import { ScreeningMessages } from '../../edge.js' */
 /** @import { ClaimedMessage, MessageStore } from './local-queue.js' */
 
-/** A message whose consumer has died is given to another one after that: a delivery may take 20 minutes. */
+/** After this, a message whose consumer has died goes to another consumer: a delivery may take 20 minutes. */
 const LEASE_MS = 20 * 60_000;
-/** Other processes may have sent a message. */
+/** Another process may have sent a message. */
 const POLL_MS = 5_000;
 const RETRY_DELAY_MS = 5_000;
-/** A message that fails as often is dropped. `preScreenQueue` gives an upload up long before. */
+/** A message that fails this often is dropped. `preScreenQueue` gives up on an upload long before. */
 const MAX_ATTEMPTS = 100;
 
-/** Gives messages to a handler, one after the other, as they are due. */
+/** Passes messages to a handler one by one, when they are due. */
 export class Consumer {
   #store;
   #handler;
@@ -33,13 +33,13 @@ export class Consumer {
     this.#ended = this.#run();
   }
 
-  /** Has it look whether a message is due. */
+  /** Makes it check now whether a message is due. */
   wake() {
     this.#isWoken = true;
     this.#wake();
   }
 
-  /** Takes no more messages, and waits for the one that is under way. */
+  /** Stops taking messages, and waits for the one in progress. */
   async stop() {
     this.#isStopped = true;
     this.wake();
@@ -94,7 +94,7 @@ export class Consumer {
       this.#wake = () => resolve(undefined);
       if (this.#isWoken) return this.#wake();
       const timer = setTimeout(this.#wake, ms);
-      // A queue alone keeps no process alive.
+      // A queue alone does not keep the process alive.
       timer.unref?.();
     });
     this.#isWoken = false;

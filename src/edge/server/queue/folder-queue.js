@@ -17,8 +17,8 @@ export function folderQueue({ folder, onError }) {
 }
 
 /**
- * Messages as files, whose names say when they are due. To take one is to rename it, which of several processes one succeeds
- * in.
+ * Stores messages as files whose names say when they are due. A process claims a message by renaming its file, in which
+ * only one succeeds.
  * @param {string} folder
  * @returns {MessageStore}
  */
@@ -35,7 +35,7 @@ function folderMessages(folder) {
     return (await readdir(folder)).filter((name) => NAME.test(name)).sort();
   }
 
-  /** @param {string} from @param {string} to whether nobody else was faster */
+  /** @param {string} from @param {string} to @returns whether no other process was faster */
   async function renamed(from, to) {
     try {
       await rename(join(folder, from), join(folder, to));
@@ -73,7 +73,7 @@ function folderMessages(folder) {
       return undefined;
     },
     async postpone({ id, attempts }, dueAt) {
-      // If its lease is over, another one has it.
+      // After the end of its lease, another process has it.
       await renamed(files.get(id) ?? '', nameOf(dueAt, attempts, id));
       files.delete(id);
     },

@@ -4,11 +4,11 @@ import { Consumer } from './consumer.js';
 /** @import { LocalQueue } from '../../edge-node.js' */
 
 /**
- * Where the messages of a queue are.
+ * The storage of a queue's messages.
  * @typedef {object} MessageStore
  * @property {(body: string, dueAt: number) => Promise<void> | void} add
  * @property {(now: number, leaseUntil: number) => ClaimedMessage | undefined | Promise<ClaimedMessage | undefined>} claim
- *   takes a message that is due; it is due again at the end of its lease, unless it is deleted or put off
+ *   takes a message that is due; it is due again at the end of its lease, unless it is deleted or postponed
  * @property {(message: ClaimedMessage, dueAt: number) => Promise<void> | void} postpone
  * @property {(message: ClaimedMessage) => Promise<void> | void} delete
  * @property {() => number | undefined | Promise<number | undefined>} nextDue ms
@@ -17,7 +17,7 @@ import { Consumer } from './consumer.js';
  */
 
 /**
- * A queue that is consumed where it is.
+ * A queue with consumers in this process.
  * @param {MessageStore} store
  * @param {{ onError?: (message: string) => void }} options
  * @returns {LocalQueue}
@@ -32,7 +32,7 @@ export function localQueue(store, { onError = (message) => console.error(message
     },
     consume(handler, env) {
       if (typeof handler !== 'function') {
-        throw new MetaDefenderError('invalid-input', 'consume() takes the handler of the messages');
+        throw new MetaDefenderError('invalid-input', 'consume() takes a handler of messages');
       }
       const consumer = new Consumer(
         store,

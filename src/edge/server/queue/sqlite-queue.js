@@ -30,7 +30,7 @@ function sqliteMessages(file) {
     WHERE id = (SELECT id FROM messages WHERE due <= ? ORDER BY due LIMIT 1)
     RETURNING id, body, attempts
   `);
-  // If its lease is over, another one has it.
+  // After the end of its lease, another consumer has it.
   const postpone = database.prepare('UPDATE messages SET due = ? WHERE id = ? AND attempts = ?');
   const remove = database.prepare('DELETE FROM messages WHERE id = ? AND attempts = ?');
   const nextDue = database.prepare('SELECT min(due) AS due FROM messages');

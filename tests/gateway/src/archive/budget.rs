@@ -1,4 +1,4 @@
-//! What is left of an archive's limits. One budget serves an archive and all archives in it.
+//! The remaining budget of an archive. One budget is shared by an archive and all archives in it.
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -16,10 +16,10 @@ use crate::result_code::ResultCode::{
 
 const PIECE: usize = 64 << 10;
 
-/// Unpacking to so many times an archive's size is what bombs do (deflate reaches 1032) …
+/// The expansion ratio of a bomb (deflate reaches 1032) …
 const RATIO: u64 = 250;
 
-/// … from so many bytes on.
+/// … which is only checked above this size, in bytes.
 const RATIO_FROM: u64 = 16 << 20;
 
 /// The budget.
@@ -32,7 +32,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// All that the limits allow, from now on.
+    /// A budget with the full limits, starting now.
     pub fn new(limits: &Limits, spool: PathBuf) -> Self {
         Self {
             files: AtomicUsize::new(limits.files),
@@ -43,7 +43,7 @@ impl Budget {
         }
     }
 
-    /// Nobody waits for the files any more.
+    /// Cancels the extraction: nobody waits for the files any more.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
@@ -57,7 +57,7 @@ impl Budget {
         Ok(())
     }
 
-    /// Whether so many files, which an archive says it has, are still within the limits.
+    /// Whether the number of files that an archive declares is within the limits.
     pub fn check_number(&self, files: usize) -> Result<(), Failure> {
         if files > self.files.load(Ordering::Relaxed) {
             let details = format!("{files} files are too many");
@@ -66,7 +66,7 @@ impl Budget {
         Ok(())
     }
 
-    /// Whether so many bytes, which an archive says it has, are still within the limits.
+    /// Whether the number of bytes that an archive declares is within the limits.
     pub fn check_size(&self, bytes: u64) -> Result<(), Failure> {
         if bytes > self.bytes.load(Ordering::Relaxed) {
             let details = format!("{bytes} bytes are too many");
@@ -75,14 +75,14 @@ impl Budget {
         Ok(())
     }
 
-    /// Takes one file off the number that is left.
+    /// Counts a file.
     pub fn count_file(&self) -> Result<(), Failure> {
         self.check_number(1)?;
         self.files.fetch_sub(1, Ordering::Relaxed);
         Ok(())
     }
 
-    /// Spools what is unpacked of an archive of that size.
+    /// Spools a file that is unpacked from an archive of that size.
     pub fn spool(
         &self,
         mut content: impl Read,

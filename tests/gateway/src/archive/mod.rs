@@ -15,17 +15,17 @@ pub use budget::Budget;
 use crate::analysis::Received;
 use crate::result_code::ResultCode;
 
-/// What an archive may cost before it is given up: the submitted one and all that is in it together.
+/// The limits for unpacking a submitted archive and all archives in it together.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// How deep archives may lie in one another; 1 is an archive with no archive in it.
+    /// The deepest nesting of archives; 1 is an archive without archives in it.
     pub depth: usize,
-    /// How many files they may have.
+    /// The most files.
     pub files: usize,
-    /// How many bytes these may have, unpacked.
+    /// The most bytes, unpacked.
     pub size: u64,
-    /// How many seconds it all may take.
+    /// The longest time for all of it, in seconds.
     pub timeout: u64,
 }
 
@@ -65,7 +65,7 @@ impl Kind {
 
 /// A file of an archive.
 pub struct Member {
-    /// Its name there.
+    /// Its name in the archive.
     pub name: String,
     /// Its content.
     pub file: TempPath,
@@ -73,7 +73,7 @@ pub struct Member {
     pub received: Received,
 }
 
-/// Why an archive was not unpacked to its end.
+/// Why an archive was not unpacked completely.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// The processing result.
@@ -95,7 +95,7 @@ impl Failure {
     }
 }
 
-/// What `extraction_info` says.
+/// The content of `extraction_info`.
 #[derive(Clone, Debug, Default)]
 pub struct Extraction {
     /// Some file in it is encrypted.
@@ -104,7 +104,7 @@ pub struct Extraction {
     pub failure: Option<Failure>,
 }
 
-/// Takes the files of an archive, one after the other; breaks to stop.
+/// Receives the files of an archive one by one; breaks to stop.
 type Take<'a> = &'a mut dyn FnMut(Member) -> ControlFlow<()>;
 
 /// An archive in memory.
@@ -117,7 +117,7 @@ pub struct Archive<'a> {
     pub passwords: &'a [String],
 }
 
-/// Unpacks; what was unpacked before a failure has been handed on. Blocks.
+/// Unpacks an archive. Files that were unpacked before a failure have been passed on. Blocks.
 pub fn extract(
     kind: Kind,
     archive: &Archive<'_>,

@@ -15,14 +15,14 @@ pub fn extract(
     take: Take<'_>,
 ) -> Result<(), Failure> {
     let mut zip = ZipArchive::new(Cursor::new(archive.bytes)).map_err(Failure::broken)?;
-    // Of two files with one name only the last would be seen here, and perhaps the first elsewhere.
+    // Of two files with the same name only the last would be seen here, but another program may use the first.
     if zip.has_duplicate_names() {
         return Err(Failure::broken(
             "Two of the archive's files have the same name",
         ));
     }
     budget.check_number(zip.len())?;
-    // Bombs made of overlapping files say here how large they are, before anything is unpacked.
+    // The declared sizes reveal bombs of overlapping files before anything is unpacked.
     let mut declared = 0u64;
     for index in 0..zip.len() {
         let entry = zip.by_index_raw(index).map_err(Failure::broken)?;
@@ -59,7 +59,7 @@ pub fn extract(
     Ok(())
 }
 
-/// A wrong password can pass the format's own check, and shows in the content's checksum.
+/// A wrong password can pass the format's own check; the checksum of the content then reveals it.
 fn unlock(
     zip: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,

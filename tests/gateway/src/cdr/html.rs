@@ -1,10 +1,10 @@
-//! HTML: what ammonia lets through.
+//! HTML, sanitised by ammonia.
 
 use regex::Regex;
 
 use super::{Cleaned, Object};
 
-/// What is told of the removed; what is removed is decided by ammonia alone.
+/// The removed elements that are reported; what is removed is up to ammonia.
 const ACTIVE: [(&str, &str); 6] = [
     ("script", r"(?i)<script\b"),
     ("frame", r"(?i)<i?frame\b"),

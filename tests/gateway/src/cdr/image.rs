@@ -1,4 +1,4 @@
-//! Images: decoded, and encoded anew from their pixels alone.
+//! Images: decoded, and encoded again from their pixels alone.
 
 use std::io::Cursor;
 
@@ -9,7 +9,7 @@ use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageFormat, ImageRead
 
 use super::{Cleaned, Object};
 
-/// What decoding may take of the memory.
+/// The memory limit of decoding.
 const MEMORY: u64 = 256 << 20;
 
 const QUALITY: u8 = 90;
@@ -63,7 +63,7 @@ fn reencode(format: ImageFormat, bytes: &[u8]) -> image::ImageResult<Vec<u8>> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder()?;
     check_size(&decoder)?;
-    // Which way is up is told by the metadata that is lost.
+    // The orientation is in the metadata, which is lost.
     let orientation = decoder.orientation()?;
     let mut image = DynamicImage::from_decoder(decoder)?;
     image.apply_orientation(orientation);

@@ -1,4 +1,4 @@
-//! Content disarm and reconstruction: a file without what could do harm.
+//! Content disarm and reconstruction: makes a copy of a file without active content.
 
 mod html;
 mod image;
@@ -14,7 +14,7 @@ use crate::filetype::FileType;
 /// Markup is parsed in memory; what is larger is skipped.
 const LARGEST_MARKUP: usize = 32 << 20;
 
-/// The content that is left, and what was done; or what is wrong.
+/// The clean content and the actions, or an error.
 type Cleaned<T> = Result<(T, Vec<Object>), String>;
 
 /// How a sanitisation ended.

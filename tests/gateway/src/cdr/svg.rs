@@ -8,7 +8,7 @@ use quick_xml::{Reader, Writer, XmlVersion};
 
 use super::{Cleaned, Object};
 
-/// Elements that go with all that is in them.
+/// Elements that are removed with their content.
 const ACTIVE: [&str; 9] = [
     "script",
     "foreignobject",
@@ -132,7 +132,7 @@ fn clean(
     Ok(kept.into_owned())
 }
 
-/// What is against an attribute.
+/// Why an attribute is removed.
 fn against(attribute: &Attribute<'_>) -> Option<&'static str> {
     let name = attribute.key.0.to_ascii_lowercase();
     let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {

@@ -1,4 +1,4 @@
-//! Refusals as Cloud says them. The calls refuse as everywhere in the gateway; here the words change.
+//! Errors in Cloud's formats. The handlers return the gateway's errors, which are converted here.
 
 use axum::Json;
 use axum::body::to_bytes;
@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 
 use crate::error::ApiError;
 
-/// No refusal is longer.
+/// The size limit of an error's body.
 const LONGEST: usize = 64 << 10;
 
-/// A code of v4's, where the status alone does not tell it.
+/// An error code of v4 that does not follow from the status.
 #[derive(Clone, Copy)]
 pub struct Code(pub u32);
 
-/// A refusal with a code of its own.
+/// An error with such a code.
 pub fn with_code(error: ApiError, code: u32) -> Response {
     let mut response = error.into_response();
     response.extensions_mut().insert(Code(code));
@@ -45,7 +45,7 @@ pub async fn of_v4(request: Request, next: Next) -> Response {
 async fn translated(response: Response, say: impl FnOnce(Value, u32) -> Value) -> Response {
     let (status, code) = match response.status() {
         status if status.is_success() => return response,
-        // The gateway refuses a wrong key with 403, Cloud with 401; another's result with 403.
+        // For a wrong key the gateway uses 403, Cloud 401; for another user's result both use 403.
         StatusCode::FORBIDDEN => (StatusCode::UNAUTHORIZED, 401_001),
         StatusCode::METHOD_NOT_ALLOWED => (StatusCode::FORBIDDEN, 403_001),
         StatusCode::PAYLOAD_TOO_LARGE => (StatusCode::BAD_REQUEST, 400_144),

@@ -1,4 +1,4 @@
-//! `x-ratelimit-…`: how many requests a key has used of its day's.
+//! `x-ratelimit-…`: how many of its daily requests a key has used.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::server;
 
-/// `x-ratelimit-reset-in`, with its unit. The count begins anew with the gateway, not with the day.
+/// `x-ratelimit-reset-in`, with its unit. The count starts with the gateway, not with the day.
 const RESET_IN: &str = "86400s";
 
 /// The requests of each key.
@@ -21,7 +21,7 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// So many for each key.
+    /// A quota with this many requests for each key.
     pub fn new(limit: u64) -> Self {
         Self {
             limit,
@@ -58,7 +58,7 @@ pub async fn count(
     next: Next,
 ) -> Response {
     let quota = &state.quota;
-    // Only keys that exist are counted: the table must not grow with every guess.
+    // Only existing keys are counted: the table must not grow with every guess.
     let known = state.auth.identify(request.headers()).is_ok();
     let free = !known || request.uri().path().ends_with("/limits");
     let key = key(request.headers()).to_owned();

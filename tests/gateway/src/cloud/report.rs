@@ -10,7 +10,7 @@ use crate::report::{sections, timestamp};
 use crate::result_code::ResultCode;
 use crate::server;
 
-/// What both versions say of an analysis that waits.
+/// The fields of a waiting analysis, in both versions.
 pub fn in_queue(state: &server::State, analysis: &Analysis) -> Value {
     json!({
         "data_id": analysis.data_id,
@@ -21,7 +21,7 @@ pub fn in_queue(state: &server::State, analysis: &Analysis) -> Value {
     })
 }
 
-/// `scan_results`, with `label` for what the version calls a result.
+/// `scan_results`, with the version's name of a result from `label`.
 pub fn scan_results(analysis: &Analysis, label: fn(ResultCode) -> &'static str) -> Value {
     let (progress, code, started_at, outcome) = match analysis.state() {
         State::Queued => (0, ResultCode::InProgress, SystemTime::now(), None),
@@ -77,7 +77,7 @@ pub fn file_info(analysis: &Analysis) -> Value {
     })
 }
 
-/// `sanitized`, where it was asked for; `url` is where the file can be had.
+/// `sanitized`, if sanitisation was requested; `url` is the address of the file.
 pub fn sanitized(analysis: &Analysis, outcome: &Outcome, url: &str) -> Option<Value> {
     if analysis.headers.sanitize != Some(true) {
         return None;

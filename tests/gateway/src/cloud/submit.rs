@@ -12,7 +12,7 @@ use crate::headers::{SubmissionHeaders, decoded, plain};
 use crate::queue::Job;
 use crate::{server, upload};
 
-/// Takes a file in. Its rule is the gateway's default one: Cloud's `rule` says what is to be done.
+/// Submits a file with the gateway's default rule: Cloud's `rule` only names the workflows.
 pub async fn submit(
     state: &server::State,
     identity: Identity,

@@ -70,7 +70,7 @@ pub async fn hash(
     Ok(Json(by_hash(found, &hash, &headers, metadata)))
 }
 
-/// The reports of many hashes, in the order in which they are asked for.
+/// The reports of many hashes, in the order of the request.
 pub async fn hashes(
     State(state): State<Arc<server::State>>,
     identity: Identity,

@@ -104,7 +104,7 @@ pub async fn hashes(
     Ok(Json(json!({ "data": data })))
 }
 
-/// Not the bytes: where they are.
+/// The address of the file, not its bytes.
 pub async fn converted(
     State(state): State<Arc<server::State>>,
     identity: Identity,
@@ -121,7 +121,7 @@ pub async fn converted(
     ))
 }
 
-/// The sanitised file, for whoever knows its address: Cloud's lies in a bucket with a signed one.
+/// The sanitised file, for anyone who knows its address. Cloud's files are in a bucket with signed addresses.
 pub async fn sanitized(
     State(state): State<Arc<server::State>>,
     data_id: Result<Path<String>, PathRejection>,

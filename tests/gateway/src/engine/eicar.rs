@@ -30,7 +30,7 @@ impl Engine for Eicar {
     }
 
     fn def_time(&self) -> String {
-        // The day of the definition's present wording.
+        // The date of the current definition.
         "2003-05-01T00:00:00.000Z".to_owned()
     }
 

@@ -1,4 +1,4 @@
-//! Anti-virus engines: what answers in `scan_details`.
+//! Anti-virus engines: the entries of `scan_details`.
 
 mod clamav;
 mod eicar;
@@ -29,7 +29,7 @@ pub trait Engine: Send + Sync {
     fn scan(&self, sample: &Sample) -> Finding;
 }
 
-/// What an engine says about a file.
+/// The result of an engine for a file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Finding {
     /// Nothing found.
@@ -82,7 +82,7 @@ pub struct EngineReport {
     pub finding: Finding,
     /// How long it scanned.
     pub scan_time: Duration,
-    /// How long its answer took, waiting for a thread included.
+    /// How long its result took, including the wait for a thread.
     pub wait_time: Duration,
 }
 

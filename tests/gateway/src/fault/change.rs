@@ -1,8 +1,8 @@
-//! JSON answers that are not what they should be.
+//! Changed JSON responses.
 
 use serde_json::{Map, Value, json};
 
-/// Each poll of `progress=backwards` is told the next of these, over and over.
+/// The values of `progress=backwards`, one for each poll, repeated.
 const BACKWARDS: [u8; 5] = [90, 70, 50, 30, 10];
 
 /// A change of a JSON answer.
@@ -75,7 +75,7 @@ fn wrong_hashes(answer: &mut Value) {
     }
 }
 
-/// The unfinished analysis reads the same for a file, a batch's file, and a batch.
+/// Makes an analysis unfinished; the fields are the same for a file, a batch's file, and a batch.
 fn unfinished(answer: &mut Value, progress: u8, code: u16) {
     let label = if code == 0 {
         "No Threat Detected"

@@ -1,4 +1,4 @@
-//! Which request misbehaves how.
+//! Which fault applies to which request.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use super::spec::Fault;
 
-/// The faults in force, the first that fits a request being the one it gets.
+/// The active faults. A request gets the first one that matches.
 #[derive(Default)]
 pub struct Faults {
     active: Mutex<Vec<Active>>,
@@ -19,7 +19,7 @@ struct Active {
     left: Option<u32>,
 }
 
-/// Faults of the command line: one, or a file with one a line.
+/// An argument of `--fault`: a fault, or a file with a fault a line.
 #[derive(Clone, Debug)]
 pub struct FaultArgument(pub Vec<Fault>);
 
@@ -41,27 +41,27 @@ impl FromStr for FaultArgument {
 }
 
 impl Faults {
-    /// Puts a fault in force, behind those that already are.
+    /// Adds a fault after the active ones.
     pub fn add(&self, fault: Fault) {
         let left = fault.when.times;
         let fault = Arc::new(fault);
         self.active.lock().unwrap().push(Active { fault, left });
     }
 
-    /// Ends all misbehaviour.
+    /// Removes all faults.
     pub fn clear(&self) {
         self.active.lock().unwrap().clear();
         self.polls.lock().unwrap().clear();
     }
 
-    /// Each fault in force, and for how many more requests.
+    /// The active faults, and for how many more requests each applies.
     pub fn list(&self) -> Vec<(String, Option<u32>)> {
         let active = self.active.lock().unwrap();
         let entry = |it: &Active| (it.fault.spec.clone(), it.left);
         active.iter().map(entry).collect()
     }
 
-    /// The same of one scan's.
+    /// The same for the faults of a scan.
     pub fn list_of(&self, scan: &str) -> Vec<(String, Option<u32>)> {
         let active = self.active.lock().unwrap();
         let entry = |it: &Active| (it.fault.spec.clone(), it.left);
@@ -69,13 +69,13 @@ impl Faults {
         active.iter().filter(of_scan).map(entry).collect()
     }
 
-    /// Ends those of one scan.
+    /// Removes the faults of a scan.
     pub fn end(&self, scan: &str) {
         let mut active = self.active.lock().unwrap();
         active.retain(|it| it.fault.when.scan.as_deref() != Some(scan));
     }
 
-    /// The fault of one request, which may be of a scan.
+    /// The fault for a request, which may belong to a scan.
     pub fn take(&self, operation: &str, path: &str, scan: Option<&str>) -> Option<Arc<Fault>> {
         let mut active = self.active.lock().unwrap();
         let is_for_it = |it: &Active| it.fault.when.matches(operation, path, scan);
@@ -90,7 +90,7 @@ impl Faults {
         Some(taken)
     }
 
-    /// How often this has been asked of that path before.
+    /// How often this path was polled before.
     pub fn poll(&self, path: &str) -> u32 {
         let mut polls = self.polls.lock().unwrap();
         let count = polls.entry(path.to_owned()).or_default();

@@ -1,4 +1,4 @@
-//! What becomes of a request before its call.
+//! What happens to a request before its call.
 
 use std::time::Duration;
 
@@ -11,28 +11,28 @@ use crate::headers;
 
 #[derive(Clone, Debug, Default)]
 pub struct RequestFault {
-    /// `latency=MS`: the call comes so much later …
+    /// `latency=MS`: delays the call …
     pub latency: Duration,
-    /// `jitter=MS`: … and up to so much more, at random.
+    /// `jitter=MS`: … and by up to this much more, at random.
     pub jitter: Duration,
-    /// `step-delay=MS`: the analysis that the request begins pauses so long after each step.
+    /// `step-delay=MS`: the analysis of the upload pauses after each step.
     pub step_delay: Option<HeaderValue>,
     pub abandoned: Option<Abandoned>,
 }
 
-/// The request is never answered.
+/// The request gets no response.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Abandoned {
-    /// `hang`: nothing ever comes.
+    /// `hang`: never responds.
     Hang,
-    /// `stall-request=N`: the same, and no more than N bytes of the body are read.
+    /// `stall-request=N`: after N bytes of the body reads nothing more, and never responds.
     Stall(u64),
-    /// `reset-request=N`: the connection is reset once N bytes of the body have come.
+    /// `reset-request=N`: resets the connection after N bytes of the body.
     Reset(u64),
 }
 
 impl RequestFault {
-    /// Waits, and gives back the request whose call is to be made: none where the connection was reset. It may never end.
+    /// Waits, and returns the request for the call; none if the connection was reset. It may never return.
     pub async fn apply(&self, mut request: Request, reset: &Reset) -> Option<Request> {
         tokio::time::sleep(self.latency + self.jitter.mul_f64(fastrand::f64())).await;
         match self.abandoned {

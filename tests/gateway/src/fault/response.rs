@@ -1,4 +1,4 @@
-//! What becomes of an answer.
+//! What happens to a response.
 
 use std::time::Duration;
 
@@ -14,19 +14,19 @@ use crate::error::ApiError;
 
 #[derive(Clone, Debug, Default)]
 pub struct ResponseFault {
-    /// Changes of a JSON answer, in the order in which they are written.
+    /// Changes of a JSON response, in the order of the fault.
     pub changes: Vec<Change>,
-    /// `cut=N`: the first N bytes, as if they were all of it.
+    /// `cut=N`: a well-formed response with only the first N bytes of the body.
     pub cut: Option<usize>,
-    /// `retry-after=VALUE`, `reset-in=86400s`, `content-type=VALUE`, as they are.
+    /// `retry-after=VALUE`, `reset-in=86400s`, `content-type=VALUE`, sent as they are.
     pub headers: Vec<(HeaderName, HeaderValue)>,
-    /// What its last bytes never do.
+    /// How the response ends early, and after how many bytes.
     pub ending: Option<(Ending, u64)>,
-    /// `slow=MS` or `slow=MS/BYTES`: one byte, or so many, at a time.
+    /// `slow=MS` or `slow=MS/BYTES`: sends one byte, or this many, at a time.
     pub slow: Option<(Duration, usize)>,
 }
 
-/// How an answer ends after N bytes of its body.
+/// How a response ends after N bytes of its body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Ending {
     /// `truncate=N`: the connection is closed.

@@ -16,7 +16,7 @@ use super::when::When;
 /// What Cloud says beside a refusal: until when.
 const RESET_IN: HeaderName = HeaderName::from_static("x-ratelimit-reset-in");
 
-/// One way to misbehave; several of its parts can be combined.
+/// A fault; its parts can be combined.
 #[derive(Clone, Debug, Default)]
 pub struct Fault {
     /// As it was written.

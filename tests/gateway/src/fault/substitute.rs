@@ -1,4 +1,4 @@
-//! Answers in place of the call, which then does not happen.
+//! Responses that replace the call.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -10,23 +10,23 @@ const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title><
 
 #[derive(Clone, Debug, Default)]
 pub struct Substitute {
-    /// `status=CODE`: a refusal with that status, or that of the body below.
+    /// `status=CODE`: an error with this status, or the status of the body below.
     pub status: Option<StatusCode>,
     pub body: Option<SubstituteBody>,
 }
 
 #[derive(Clone, Debug)]
 pub enum SubstituteBody {
-    /// `html`: a proxy's page.
+    /// `html`: a proxy's error page.
     Page,
-    /// `body=TEXT`, said to be JSON.
+    /// `body=TEXT`: this text, as JSON.
     Text(String),
-    /// `not-found=200`: how the cluster answers about something unknown.
+    /// `not-found=200`: the cluster's response for an unknown id.
     NotFound,
 }
 
 impl Substitute {
-    /// None where the call is to be made.
+    /// None if the call is to be made.
     pub fn response(&self, path: &str) -> Option<Response> {
         let status = self.status.unwrap_or(StatusCode::OK);
         Some(match &self.body {
@@ -46,7 +46,7 @@ impl Substitute {
 
 fn refusal(status: StatusCode, path: &str) -> Response {
     let reason = status.canonical_reason().unwrap_or("Error");
-    // The one dialect that refuses in another shape.
+    // v4 has another format for errors.
     let answer = if path.starts_with("/v4/") {
         let code = match status {
             StatusCode::NOT_FOUND if path.starts_with("/v4/hash/") => 404_003,

@@ -1,4 +1,4 @@
-//! Bytes that come late, or never.
+//! Delayed and missing bytes.
 
 use std::time::Duration;
 
@@ -13,12 +13,12 @@ use tokio::time::sleep;
 use super::response::Ending;
 use crate::connection::Reset;
 
-/// How long what was sent before a reset may take to the client: a reset discards what is on its way.
+/// The pause before a reset, so that earlier bytes reach the client: a reset discards bytes in transit.
 const IN_FLIGHT: Duration = Duration::from_millis(50);
 
 type Piece = Result<Bytes, std::io::Error>;
 
-/// Takes the first `length` bytes of a request's body, and no more.
+/// Reads the first `length` bytes of a request's body.
 pub async fn read(body: Body, length: u64) {
     let mut body = body.into_data_stream();
     let mut taken = 0;

@@ -1,15 +1,15 @@
 //! Which requests a fault is for.
 
-/// All of what is given has to be so.
+/// All conditions that are given have to hold.
 #[derive(Clone, Debug, Default)]
 pub struct When {
-    /// `operation=POST /file`: only there, in the words of the route.
+    /// `operation=POST /file`: only for this route; for all routes when missing.
     pub operation: Option<String>,
     /// `path=/file/…`: only for requests whose path begins so.
     pub path: Option<String>,
     /// `scan=NAME`: only for requests whose header `x-gateway-scan` is that.
     pub scan: Option<String>,
-    /// `times=N`: for so many requests; for all of them when missing.
+    /// `times=N`: for this many requests; for all when missing.
     pub times: Option<u32>,
     /// `chance=0.2`: for one request in five, at random.
     pub chance: Option<f64>,

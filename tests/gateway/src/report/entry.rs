@@ -1,4 +1,4 @@
-//! What a list of files, a batch's or an archive's, says of each of them.
+//! The entry of a file in the list of a batch or an archive.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::analysis::{Analysis, State};
 use crate::filetype::FileType;
 use crate::result_code::ResultCode;
 
-/// An analysis in the words that every report of it shares.
+/// The fields that all reports of an analysis share.
 pub struct Summary {
     /// `progress_percentage`.
     pub progress: u8,
@@ -23,7 +23,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The analysis as it stands.
+    /// The current state of an analysis.
     pub fn of(analysis: &Analysis) -> Self {
         let unfinished = |progress, file_type| Self {
             progress,

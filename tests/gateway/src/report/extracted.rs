@@ -1,4 +1,4 @@
-//! What a report says of an archive: `extraction_info` and `extracted_files`.
+//! The report of an archive: `extraction_info` and `extracted_files`.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ pub fn extraction_info(extraction: &Extraction) -> Value {
 pub fn extracted_files(archive: &Analysis, paging: Paging) -> Value {
     let files = archive.children();
     let page = paging.of(&files).iter();
-    // Of several that are equally bad, the first.
+    // The first of several equally bad files.
     let worst = files
         .iter()
         .rev()

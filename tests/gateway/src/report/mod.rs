@@ -21,12 +21,11 @@ use crate::outcome::Outcome;
 use crate::paging::Paging;
 use crate::result_code::ResultCode;
 
-/// From here on an unfinished answer already reads "No Threat Detected", whatever the file holds: the
-/// verdict is formed at the end, and a client must not take this one for it.
+/// From this progress on, an unfinished report already says "No Threat Detected", whatever is in the file: the verdict
+/// is formed at the end, and a client must not rely on this one.
 const PREMATURE_VERDICT: u8 = 60;
 
-/// The report of an analysis in whatever state it is. `position` is its place in the queue, and
-/// `engines` the number of engines that scan it.
+/// The report of an analysis in any state. `position` is its place in the queue, `engines` the number of engines.
 pub fn report(
     analysis: &Analysis,
     paging: Paging,

@@ -1,4 +1,4 @@
-//! What a report says of the file's type, of DLP and of the sanitisation.
+//! The sections of a report about the file's type, DLP and sanitisation.
 
 use serde_json::{Value, json};
 

@@ -12,7 +12,7 @@ pub fn millis(duration: Duration) -> u64 {
     duration.as_millis().try_into().unwrap_or(u64::MAX)
 }
 
-/// The time between; clocks can be set back, and a time is never negative.
+/// The time between two moments. It is never negative, even if the clock was set back.
 pub fn since(start: SystemTime, end: SystemTime) -> Duration {
     end.duration_since(start).unwrap_or_default()
 }

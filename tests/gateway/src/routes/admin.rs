@@ -1,4 +1,4 @@
-//! `/_gateway/…`: the gateway's own calls, with which a test commands it. They need no `apikey`.
+//! `/_gateway/…`: the gateway's own calls, with which tests control it. They need no `apikey`.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::fault::{Fault, Faults};
 use crate::outdated::FLAGS;
 use crate::server;
 
-/// What to do, and when: `operation`, `path` and `times` can stand in the fault itself as well.
+/// A fault, and when it applies: `operation`, `path` and `times` may also be part of the fault itself.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Order {
@@ -52,7 +52,7 @@ struct ScanFaults {
     faults: Vec<String>,
 }
 
-/// Opens the record of a scan, and puts faults in force for its requests only.
+/// Opens the record of a scan, and adds faults for its requests only.
 pub async fn open_scan(
     State(state): State<Arc<server::State>>,
     Path(name): Path<String>,
@@ -72,7 +72,7 @@ pub async fn open_scan(
     scan(State(state), Path(name)).await
 }
 
-/// What became of a scan so far.
+/// The record of a scan so far.
 pub async fn scan(
     State(state): State<Arc<server::State>>,
     Path(name): Path<String>,
@@ -83,7 +83,7 @@ pub async fn scan(
     Ok(Json(report))
 }
 
-/// Ends the record of a scan, and its faults.
+/// Closes the record of a scan, and removes its faults.
 pub async fn close_scan(
     State(state): State<Arc<server::State>>,
     Path(name): Path<String>,

@@ -35,7 +35,7 @@ pub async fn download(
     file.ok_or_else(missing)?.answer().await
 }
 
-/// How the analysis ended, if the caller may know it.
+/// The outcome of an analysis, if the caller may access it.
 pub fn finished(
     state: &server::State,
     identity: &Identity,

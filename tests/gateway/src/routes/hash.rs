@@ -31,7 +31,7 @@ pub async fn result(
     let include_in_progress = headers::boolean(&headers, "include-inprogress")?;
     let since = match headers::integer(&headers, "timerange")? {
         None | Some(0) => None,
-        // Longer ago than the clock reaches is no limit.
+        // A time before the start of the clock is no limit.
         Some(hours) => {
             SystemTime::now().checked_sub(Duration::from_secs(hours.saturating_mul(3600)))
         }

@@ -1,4 +1,4 @@
-//! The analyses the gateway knows, by data id and by hash.
+//! The analyses of the gateway, by data id and by hash.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -25,26 +25,26 @@ struct Inner {
     by_id: HashMap<String, Arc<Analysis>>,
     /// In the order of submission.
     by_hash: HashMap<String, Vec<Arc<Analysis>>>,
-    /// How many are files of archives.
+    /// The number of files of archives.
     children: usize,
-    /// The sequence numbers of those that wait.
+    /// The sequence numbers of waiting analyses.
     queued: BTreeSet<u64>,
     /// In the order in which they ended.
     finished: VecDeque<Arc<Analysis>>,
 }
 
-/// How many analyses are in which state.
+/// The number of analyses in each state.
 pub struct Counts {
     /// Waiting for a worker.
     pub queued: usize,
-    /// Being worked on.
+    /// Being analysed.
     pub processing: usize,
     /// Ended and kept.
     pub finished: usize,
 }
 
 impl Store {
-    /// An empty store that keeps so many finished analyses, so long.
+    /// An empty store, with how many finished analyses it keeps, and for how long.
     pub fn new(retain: usize, retain_for: Duration) -> Self {
         Self {
             retain,
@@ -53,7 +53,7 @@ impl Store {
         }
     }
 
-    /// Takes in a new analysis, queued.
+    /// Adds a new analysis, queued.
     pub fn add(
         &self,
         username: String,
@@ -71,7 +71,7 @@ impl Store {
         analysis
     }
 
-    /// Takes in a file of an archive. It is forgotten with the archive.
+    /// Adds a file of an archive, which is removed with the archive.
     pub fn add_child(
         &self,
         parent: &Arc<Analysis>,
@@ -101,8 +101,8 @@ impl Store {
             .count()
     }
 
-    /// The newest finished analysis of that hash, since that time, that fits; failing that, and if they
-    /// are wanted too, the newest unfinished one.
+    /// The newest matching finished analysis of a hash since a time; if there is none, and unfinished ones are wanted,
+    /// the newest unfinished one.
     pub fn find(
         &self,
         hash: &str,
@@ -130,13 +130,13 @@ impl Store {
             .cloned()
     }
 
-    /// Takes the analysis out of the queue; `false` when it was cancelled there.
+    /// Takes the analysis out of the queue; returns `false` if it was cancelled there.
     pub fn begin(&self, analysis: &Analysis, state: State) -> bool {
         self.inner.lock().unwrap().queued.remove(&analysis.sequence);
         analysis.move_to(state)
     }
 
-    /// Ends the analysis; `false` when it had ended before. The oldest result may be forgotten for it.
+    /// Ends the analysis; returns `false` if it had ended before. The oldest result may be removed.
     pub fn finish(&self, analysis: &Arc<Analysis>, outcome: Outcome) -> bool {
         let inner = &mut *self.inner.lock().unwrap();
         if !analysis.move_to(State::Finished(Arc::new(outcome))) {
@@ -155,7 +155,7 @@ impl Store {
         true
     }
 
-    /// Ends the analysis as cancelled; `false` when it had ended before.
+    /// Ends the analysis as cancelled; returns `false` if it had ended before.
     pub fn cancel(&self, analysis: &Arc<Analysis>) -> bool {
         let (started_at, file_type) = match analysis.state() {
             State::Processing(processing) => (Some(processing.started_at), processing.file_type),
@@ -169,7 +169,7 @@ impl Store {
         self.finish(analysis, outcome)
     }
 
-    /// What is left once the too old is forgotten.
+    /// The content without expired analyses.
     fn fresh(&self) -> MutexGuard<'_, Inner> {
         let mut inner = self.inner.lock().unwrap();
         let now = SystemTime::now();

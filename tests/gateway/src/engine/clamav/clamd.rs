@@ -1,4 +1,4 @@
-//! A clamd: where it is, and the commands that are sent to it.
+//! The address of a clamd, and its commands.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -11,17 +11,17 @@ const PIECE: usize = 256 << 10;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// No answer of clamd's is longer.
+/// The size limit of a response.
 const LONGEST_ANSWER: u64 = 4096;
 
-/// Where a clamd is looked for.
+/// The address of a clamd.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Clamd {
     /// Nowhere.
     None,
-    /// On that unix socket.
+    /// A unix socket.
     Unix(PathBuf),
-    /// At that host and port.
+    /// A host and a port.
     Tcp(String),
 }
 
@@ -86,10 +86,10 @@ impl Clamd {
         answer(&mut stream)
     }
 
-    /// What it says of these bytes, without the `stream: ` before it.
+    /// Its result for these bytes, without the prefix `stream: `.
     pub fn scan(&self, bytes: &[u8]) -> io::Result<String> {
         let mut stream = self.connect()?;
-        // A clamd that refuses a file says so, and closes, before it has read all of it.
+        // A clamd that refuses a file responds and closes before it has read all of it.
         let sent = send(&mut stream, bytes);
         match (answer(&mut stream), sent) {
             (Ok(answer), _) => Ok(answer
@@ -110,8 +110,8 @@ fn send(stream: &mut dyn Stream, bytes: &[u8]) -> io::Result<()> {
     stream.write_all(&[0; 4])
 }
 
-/// All of an answer. One that ends without its terminator was cut, as where clamd dies: the beginning of a threat's name
-/// could be an OK.
+/// Reads a complete response. Without its terminator it was cut off, for example because clamd has died: the start of a
+/// threat's name could look like an OK.
 fn answer(stream: &mut dyn Stream) -> io::Result<String> {
     let mut answer = String::new();
     stream.take(LONGEST_ANSWER).read_to_string(&mut answer)?;

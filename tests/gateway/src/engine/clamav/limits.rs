@@ -1,6 +1,6 @@
-//! What clamd does not look at. Over one of its limits (`MaxFileSize`, `MaxScanSize`, `MaxFiles`, `MaxRecursion`,
-//! `MaxScanTime`) it skips the file, or the rest of it, and answers OK; only with `AlertExceedsMax yes` in its
-//! clamd.conf does it say so. No command asks for its settings.
+//! What clamd does not scan. Over one of its limits (`MaxFileSize`, `MaxScanSize`, `MaxFiles`, `MaxRecursion`,
+//! `MaxScanTime`) it skips the file, or the rest of it, and answers OK; it only reports that with `AlertExceedsMax yes`
+//! in its clamd.conf. No command returns its settings.
 
 use std::io::{self, Write};
 
@@ -9,26 +9,25 @@ use flate2::write::GzEncoder;
 
 use super::clamd::Clamd;
 
-/// The largest file that libclamav looks at, whatever its settings: `cl_engine_set_num` in its others.c lowers a larger
+/// The largest file that libclamav scans, whatever its settings: `cl_engine_set_num` in its others.c lowers a larger
 /// `MaxFileSize` to `INT_MAX - 2`, and clamd has that for 0, no limit, as well.
 pub const MAX_FILE_SIZE: usize = i32::MAX as usize - 2;
 
 /// The smallest `MaxFileSize` that clamd has by default: Debian's is 25M, as ClamAV's own was before 0.105.
 pub const DEFAULT_MAX_FILE_SIZE: usize = 25 << 20;
 
-/// What the name of every limit begins with where clamd reports one as if it were a threat.
+/// The prefix of the names under which clamd reports limits as if they were threats.
 const ALERT: &str = "Heuristics.Limits.Exceeded";
 
 /// `MaxRecursion` is at most 100, and it cannot be switched off.
 const PROBE_DEPTH: usize = 110;
 
-/// Whether a threat's name is that of a limit: the file is not known to be infected, but was not looked at as a whole.
+/// Whether a threat's name is that of a limit: the file is not known to be infected, but was not scanned completely.
 pub fn is_limit(threat: &str) -> bool {
     threat.starts_with(ALERT)
 }
 
-/// Whether that clamd says so where it skips something: tried by a harmless file of 2 KB that is over every
-/// `MaxRecursion`.
+/// Whether a clamd reports what it skips, tested with a harmless file of 2 KB that exceeds every `MaxRecursion`.
 pub fn are_reported(clamd: &Clamd) -> io::Result<bool> {
     Ok(is_limit(&clamd.scan(&probe()?)?))
 }

@@ -1,4 +1,4 @@
-//! ClamAV, by the INSTREAM command of its daemon clamd.
+//! ClamAV, with the INSTREAM command of its daemon clamd.
 
 mod clamd;
 mod limits;
@@ -20,7 +20,7 @@ pub struct ClamAv {
 }
 
 impl ClamAv {
-    /// The engine on that clamd, or on the one of the system if there is one.
+    /// The engine for this clamd, or for that of the system if there is one.
     pub fn new(named: Option<&Clamd>) -> Option<Self> {
         let default = Clamd::Unix(DEFAULT_SOCKET.into());
         let clamd = named.unwrap_or(&default).clone();
@@ -41,8 +41,8 @@ impl ClamAv {
         })
     }
 
-    /// Whether an OK can be about a file that clamd left out for its size. Asked of the clamd that runs now: it may
-    /// have been started anew, with other settings.
+    /// Whether an OK may be for a file that clamd skipped for its size. This is tested each time, as clamd may have
+    /// been restarted with other settings.
     fn may_have_skipped(&self, bytes: &[u8]) -> bool {
         bytes.len() > limits::DEFAULT_MAX_FILE_SIZE
             && !limits::are_reported(&self.clamd).unwrap_or(false)
@@ -99,7 +99,7 @@ impl Engine for ClamAv {
     }
 }
 
-/// What an answer means; what is not understood is never clean.
+/// The finding of a response; an unknown response is never clean.
 fn finding(answer: &str) -> Finding {
     if answer == "OK" {
         return Finding::NoThreat;
@@ -169,7 +169,7 @@ mod tests {
         }
     }
 
-    /// A file of that size that takes no room on the disk.
+    /// A sparse file of that size.
     fn sparse(size: usize) -> Sample {
         let file = NamedTempFile::new().unwrap();
         file.as_file().set_len(size as u64).unwrap();
