@@ -1,6 +1,7 @@
 // @ts-check
+import { EICAR } from '../../behaviour/reports.js';
 
-export const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
+export { EICAR };
 export const VIRUS = { name: 'eicar.com', text: EICAR };
 
 /** A text that nobody knows. @param {string} name */
