@@ -28,6 +28,8 @@ export interface FilePondScanOptions {
   onscanfile?: ((scan: Scan, file: FilePondFile) => void) | null;
   /** @defaultValue `'Checking for malware'` */
   labelFileScanning?: string;
+  /** Why a form cannot be sent right now. @defaultValue `'Please wait: files are still being checked.'` */
+  labelFileScanningField?: string;
   /** @defaultValue `'Blocked'` */
   labelFileBlocked?: string;
   /** @defaultValue `'Undetermined'` */

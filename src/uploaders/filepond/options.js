@@ -19,6 +19,7 @@ export const pluginOptions = (Type) => ({
   scanToMetadata: [verdictMeta, Type.FUNCTION],
   onscanfile: [null, Type.FUNCTION],
   labelFileScanning: ['Checking for malware', Type.STRING],
+  labelFileScanningField: ['Please wait: files are still being checked.', Type.STRING],
   labelFileBlocked: ['Blocked', Type.STRING],
   labelFileUndetermined: ['Undetermined', Type.STRING],
   labelFileNotScanned: ['Not checked', Type.STRING],

@@ -1,5 +1,6 @@
 // @ts-check
 import { Scanner } from '../scanner.js';
+import { FormGuard } from './form-guard.js';
 import { pluginOptions, scannerHost } from './options.js';
 import { ScannedItem } from './scanned-item.js';
 import { showScans } from './status-view.js';
@@ -7,22 +8,24 @@ import { showScans } from './status-view.js';
 /** Documented in filepond.d.ts. @param {any} filePond */
 export function FilePondPluginMetaDefender({ addFilter, utils }) {
   const { Type, createItemAPI } = utils;
-  /** By the function that is each instance's own. @type {WeakMap<Function, Scanner>} */
-  const scanners = new WeakMap();
+  /** What each instance has, by the function that is its own. @type {WeakMap<Function, { scanner: Scanner, guard: FormGuard }>} */
+  const instances = new WeakMap();
   /** @type {WeakMap<object, ScannedItem>} */
   const items = new WeakMap();
 
   /** @param {import('./options.js').Query} query */
-  function scannerOf(query) {
-    const scanner = scanners.get(query) ?? new Scanner(scannerHost(query));
-    scanners.set(query, scanner);
-    return scanner;
+  function instanceOf(query) {
+    const made = instances.get(query);
+    if (made) return made;
+    const instance = { scanner: new Scanner(scannerHost(query)), guard: new FormGuard(query) };
+    instances.set(query, instance);
+    return instance;
   }
 
   addFilter(
     'DID_CREATE_ITEM',
     (/** @type {any} */ item, /** @type {any} */ { query, dispatch }) => {
-      const pond = { query, dispatch, scanner: scannerOf(query), createItemAPI };
+      const pond = { query, dispatch, ...instanceOf(query), createItemAPI };
       items.set(item, new ScannedItem(item, pond));
     },
   );
@@ -32,6 +35,6 @@ export function FilePondPluginMetaDefender({ addFilter, utils }) {
     async (/** @type {any} */ output, /** @type {any} */ { item }) =>
       items.get(item)?.scanOutput(output),
   );
-  showScans(addFilter, utils);
+  showScans(addFilter, utils, (query) => instanceOf(query).guard);
   return { options: pluginOptions(Type) };
 }

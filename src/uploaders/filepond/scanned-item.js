@@ -13,6 +13,7 @@ import { SCAN_PROGRESS } from './status-view.js';
  * @property {import('./options.js').Query} query
  * @property {(action: string, data: object) => void} dispatch
  * @property {import('../scanner.js').Scanner} scanner
+ * @property {import('./form-guard.js').FormGuard} guard
  * @property {(item: any) => any} createItemAPI
  */
 
@@ -50,6 +51,7 @@ export class ScannedItem {
     const { archive } = item;
     item.extend('archive', () => {
       this.#controller?.abort();
+      pond.guard.release(item.id);
       return archive();
     });
   }
@@ -111,7 +113,6 @@ export class ScannedItem {
    */
   async #scanLoaded(loader, file, accept, reject) {
     // It is loading, until it is known to be allowed.
-    loader.fireSync('init');
     if (isBlob(file)) loader.fireSync('meta', { size: file.size });
     loader.fireSync('progress', 0);
     const outcome = await this.#scan(file, false);
@@ -123,7 +124,10 @@ export class ScannedItem {
       reject({ status: this.#finalStatus(outcome) });
       this.#removeIfWanted();
     } else {
-      this.#retry = () => this.#scanLoaded(loader, file, accept, reject);
+      this.#retry = () => {
+        loader.fireSync('init');
+        this.#scanLoaded(loader, file, accept, reject);
+      };
       loader.fireSync('error', this.#error(outcome));
     }
   }
@@ -160,12 +164,26 @@ export class ScannedItem {
   }
 
   /**
-   * Scans all that a filter has made of a file; undefined where it is cancelled.
    * @param {any} output a file, or several with names
+   * @param {boolean} isUpload
+   */
+  async #scan(output, isUpload) {
+    const { guard } = this.#pond;
+    const { id } = this.#item;
+    if (!isUpload) guard.isScanning(id);
+    const outcome = await this.#scanAll(output, isUpload);
+    if (outcome?.state === 'allowed' || this.#item.archived) guard.release(id);
+    else if (outcome) guard.isRefused(id);
+    return outcome;
+  }
+
+  /**
+   * Scans all that a filter has made of a file; undefined where it is cancelled.
+   * @param {any} output
    * @param {boolean} isUpload
    * @returns {Promise<Exclude<Outcome, { state: 'cancelled' }> | undefined>}
    */
-  async #scan(output, isUpload) {
+  async #scanAll(output, isUpload) {
     const { query, scanner } = this.#pond;
     if (!query('GET_ALLOW_SCAN')) return PASSED;
     const contents = Array.isArray(output) ? output.map(({ file }) => file) : [output];

@@ -11,8 +11,9 @@ const ELLIPSIS = { maxWidth: '100%', overflow: 'hidden', textOverflow: 'ellipsis
  * Has FilePond's views of an item show its scan, and why it is refused, by the texts of the plugin.
  * @param {any} addFilter
  * @param {any} utils
+ * @param {(query: import('./options.js').Query) => import('./form-guard.js').FormGuard} guardOf
  */
-export function showScans(addFilter, { createRoute, text }) {
+export function showScans(addFilter, { createRoute, text }, guardOf) {
   /** FilePond says something of its own to each error. @type {Writer} */
   const showRefusal = ({ root, action }) => {
     const { scanStatus } = action.error ?? {};
@@ -38,6 +39,7 @@ export function showScans(addFilter, { createRoute, text }) {
     },
     file: {
       [SCAN_PROGRESS]: ({ root, action }) => {
+        guardOf(root.query).found(root.element);
         const { loadProgressIndicator, processProgressIndicator } = root.ref;
         const indicator = action.isUpload ? processProgressIndicator : loadProgressIndicator;
         indicator.spin = action.progress === null;

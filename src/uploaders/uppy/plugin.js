@@ -117,6 +117,7 @@ export class MetaDefenderScan extends BasePlugin {
   #scanFiles = async (fileIDs, uploadID) => {
     /** @type {Round} */
     const round = { fileIDs, ended: new Set(), refused: [], removed: [] };
+    this.#refusals.unmark(fileIDs);
     for (const id of fileIDs.filter(this.#isToScan)) this.#showProgress(round, id, 0);
     // What was changed while it was scanned is scanned again.
     for (let ids; (ids = fileIDs.filter(this.#isToScan)).length > 0;) {
@@ -155,7 +156,6 @@ export class MetaDefenderScan extends BasePlugin {
   /** @param {Round} round @param {string} id */
   async #scanFile(round, id) {
     const file = /** @type {File} */ (this.uppy.getFile(id));
-    this.#refusals.unmark(file);
     const { data } = file;
     if (file.isRemote) this.#refuse(round, file, { state: 'failed' }, 'remote');
     else if (!isBlob(data)) this.#refuse(round, file, { state: 'failed' }, 'missing');

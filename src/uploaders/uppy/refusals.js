@@ -38,9 +38,15 @@ export class Refusals {
     );
   }
 
-  /** Before it is scanned again. @param {File} file */
-  unmark({ id, metadefender }) {
-    if (metadefender) this.#uppy.setFileState(id, /** @type {{}} */ ({ metadefender: undefined }));
+  /** Of files that are tried again: Uppy shows the scan of what was not begun. @param {string[]} fileIDs */
+  unmark(fileIDs) {
+    for (const id of fileIDs) {
+      const file = /** @type {File | undefined} */ (this.#uppy.getFile(id));
+      if (!file?.metadefender || file.error) continue;
+      const progress = { ...file.progress, uploadStarted: null, bytesUploaded: false };
+      const update = { metadefender: undefined, progress };
+      this.#uppy.setFileState(id, /** @type {{}} */ (update));
+    }
   }
 
   /** `resumeAll()` of Uppy takes the errors from all that have begun. */

@@ -203,7 +203,18 @@ test('a form has the files that are allowed, as they were scanned', async () => 
     page.locator('form').evaluate((form) => /** @type {HTMLFormElement} */ (form).checkValidity());
 
   await open({ checkValidity: true }, 'none');
+  site.scans.hold();
   await choose(letter('letter.txt'), VIRUS);
+  await seen('letter.txt', /^Checking for malware/);
+  await until(async () => !(await isValid()));
+  await page.getByRole('button', { name: 'Send' }).press('Enter');
+  assert.equal(
+    await page
+      .locator('.filepond--browser')
+      .evaluate((field) => /** @type {any} */ (field).validationMessage),
+    'Please wait: files are still being checked.',
+  );
+  site.scans.release();
   await isLoaded('letter.txt');
   await seen('eicar.com', 'Blocked');
   assert.equal(await isValid(), false);
@@ -223,6 +234,7 @@ test('a form has the files that are allowed, as they were scanned', async () => 
   await open({ rewriteTo: 'a smaller letter' }, 'none');
   await choose(letter('letter.txt'));
   await isLoaded('letter.txt');
+  await until(isValid);
   assert.deepEqual(await send(), ['letter.txt']);
 });
 
@@ -239,7 +251,7 @@ test('the verdict travels with uploads of its own', async () => {
 test('what is not valid is not scanned, and what is allowed is for the page to add', async () => {
   await open({ maxFileSize: '1KB', labelMaxFileSizeExceeded: 'Too large' });
   let scans = 0;
-  page.on('request', ({ url }) => (scans += Number(url().includes('/scan/'))));
+  page.on('request', (request) => (scans += Number(request.url().includes('/scan/'))));
   await choose({ name: 'large.txt', text: 'large'.repeat(1000) });
   await seen('large.txt', 'Too large');
   assert.equal(scans, 0);

@@ -147,6 +147,35 @@ function clickThrough(version) {
     assert.deepEqual(names(), ['third.txt']);
   });
 
+  test('what is refused stays so, whatever is paused, resumed and removed', async () => {
+    await open();
+    site.uploads.hold();
+    await choose(letter('letter.txt'), VIRUS);
+    await click('Upload 2 files');
+    await refused('eicar.com', /^Blocked/);
+    await page.getByText(/^Uploading: /).waitFor();
+    await page.locator('.uppy-StatusBar').getByRole('button', { name: 'Pause' }).click();
+    await page.locator('.uppy-StatusBar').getByRole('button', { name: 'Resume' }).click();
+    await refused('eicar.com', /^Blocked/);
+    await item('letter.txt')
+      .getByRole('button', { name: /Remove/ })
+      .click();
+    await failed();
+    const again = inPage(
+      (uppy) =>
+        new Promise((done) =>
+          uppy.on('metadefender:verdict', (/** @type {any} */ _file, /** @type {any} */ scan) =>
+            done(scan.verdict),
+          ),
+        ),
+    );
+    await page.locator('.uppy-StatusBar').getByRole('button', { name: 'Retry' }).click();
+    assert.equal(await again, 'blocked');
+    await failed();
+    await refused('eicar.com', /^Blocked/);
+    assert.deepEqual(names(), []);
+  });
+
   test('a gateway that is down: nothing is uploaded, until it is back and the user tries again', async () => {
     const own = await startGateway();
     const { port } = new URL(own.address);
