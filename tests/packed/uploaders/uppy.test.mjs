@@ -29,8 +29,9 @@ function clickThrough(version) {
   let site;
   /** @type {import('playwright-core').Page} */
   let page;
+  let root = '';
   before(async () => {
-    const root = await builtUploader('uppy.html', { UPPY: version });
+    root = await builtUploader('uppy.html', { UPPY: version });
     site = await startReceivingSite(gateway.address, root);
   });
   after(() => site?.stop());
@@ -179,10 +180,7 @@ function clickThrough(version) {
   test('a gateway that is down: nothing is uploaded, until it is back and the user tries again', async () => {
     const own = await startGateway();
     const { port } = new URL(own.address);
-    const alone = await startReceivingSite(
-      own.address,
-      await builtUploader('uppy.html', { UPPY: version }),
-    );
+    const alone = await startReceivingSite(own.address, root);
     await own.kill();
     await page.goto(`${alone.address}/uppy.html`);
     await choose(letter('letter.txt'), letter('other.txt'));
