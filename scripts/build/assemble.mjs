@@ -8,6 +8,7 @@ import { addCli } from './cli.mjs';
 import { addCommonJs } from './commonjs.mjs';
 import { addEdge } from './edge.mjs';
 import { addElement } from './element.mjs';
+import { addUploaders } from './uploaders.mjs';
 
 const ENTRIES = join(root, 'src', 'entry');
 // The sources of bundles, which are not copied.
@@ -39,6 +40,7 @@ export async function assemble(shipped) {
   await addCommonJs(next);
   await addCli(next);
   await addElement(next);
+  await addUploaders(next);
 
   if (existsSync(dist)) renameSync(dist, previous);
   renameSync(next, dist);

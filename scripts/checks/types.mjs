@@ -17,6 +17,7 @@ const INCLUDED = [
   'src/edge/**/*.js',
   'src/edge/platform/workerd.d.ts',
   'src/cli/**/*.js',
+  'src/uploaders/**/*.js',
   'src/platform/**/*.js',
   'bench/**/*.js',
   'bench/**/*.mjs',

@@ -1,4 +1,5 @@
 // @ts-check
+import { sentence } from './sentences.js';
 import { formatSize } from './size.js';
 
 /** @typedef {import('./item.js').Item} Item */
@@ -20,10 +21,4 @@ export function reasonText({ refusal, error, scan, state, file }, limits, texts)
   if (error) return errors[error.code] ?? errors.other;
   if (state === 'allowed' && !file) return chooseAgain;
   return scan ? (reasons[scan.reason] ?? sentence(scan.reason)) : '';
-}
-
-/** `no-threat-detected` → No threat detected. @param {string} reason */
-function sentence(reason) {
-  const words = reason.replaceAll('-', ' ');
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }

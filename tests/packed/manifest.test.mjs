@@ -33,12 +33,12 @@ test('publint has nothing to say', () => passes('publint', 'run', '--strict', TA
 
 // The wasm has no JavaScript that its types could be wrong about.
 test('the types are not wrong', () => {
-  const excluded = ['core.wasm', 'element/*', 'edge', 'edge/node', 'edge/s3'];
+  const excluded = ['core.wasm', 'element/*', 'edge', 'edge/node', 'edge/s3', 'uppy', 'filepond'];
   return passes('attw', TARBALL, '--no-color', '--exclude-entrypoints', ...excluded);
 });
 
-// The edge is for Workers and modern servers, and has no CommonJS: only a dynamic import loads it from there.
-test('the types of the element and of the edge are not wrong', () => {
+// The edge is for Workers and modern servers, and the plugins are for pages: they have no CommonJS, and only a dynamic import loads them from there.
+test('the types of the element, of the edge and of the plugins are not wrong', () => {
   const files = readdirSync(inPackage('dist'));
   const entries = files
     .filter((file) => /^element.*\.js$/.test(file))
@@ -54,6 +54,8 @@ test('the types of the element and of the edge are not wrong', () => {
     'edge',
     'edge/node',
     'edge/s3',
+    'uppy',
+    'filepond',
     ...entries,
   );
 });
@@ -80,8 +82,12 @@ test('nothing runs, and nothing else comes along, when it is installed', () => {
     Object.keys(manifest.scripts).filter((name) => atInstall.test(name)),
     [],
   );
-  for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies']) {
+  for (const field of ['dependencies', 'optionalDependencies']) {
     assert.equal(manifest[field], undefined, field);
+  }
+  // Which versions of an uploader its plugin is for; whoever has none gets none.
+  for (const name of Object.keys(manifest.peerDependencies)) {
+    assert.deepEqual(manifest.peerDependenciesMeta[name], { optional: true }, name);
   }
 });
 

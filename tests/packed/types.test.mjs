@@ -42,13 +42,23 @@ const SOURCES = fileURLToPath(new URL('types', import.meta.url));
 const FOLDER = inConsumer('types');
 /** With types of their own that only a newer TypeScript knows. */
 const FRAMEWORKS = 'vue-and-svelte.ts';
-const OWN = [...Object.values(RUNTIMES).flatMap(({ own }) => own), FRAMEWORKS];
+/** Against the uploaders' own types, which want a new TypeScript as well. */
+const UPLOADERS = ['uppy.ts', 'uppy-names.ts', 'filepond.ts', 'filepond-names.ts'];
+const OWN = [...Object.values(RUNTIMES).flatMap(({ own }) => own), FRAMEWORKS, ...UPLOADERS];
 const COMMON = readdirSync(SOURCES).filter((file) => file.endsWith('.ts') && !OWN.includes(file));
 /** What checks the samples of tests/packed/samples/element, as their users do. */
 const CHECKERS = {
   react: ['typescript-7/bin/tsc', '--project', '.'],
   vue: ['vue-tsc/bin/vue-tsc.js', '--project', '.'],
   svelte: ['svelte-check/bin/svelte-check', '--tsconfig', './tsconfig.json'],
+};
+
+/** What compiles in a page, with types of others that are not ours to check. */
+const PAGE = {
+  ...RESOLUTIONS.bundler,
+  lib: ['es2022', ...RUNTIMES['lib dom'].lib],
+  types: [],
+  skipLibCheck: true,
 };
 
 before(() => {
@@ -65,10 +75,10 @@ before(() => {
 async function compile(compiler, options, files) {
   const project = inConsumer('types', 'tsconfig.json');
   const compilerOptions = {
-    ...options,
     target: 'es2022',
     strict: true,
     skipLibCheck: false,
+    ...options,
     noEmit: true,
   };
   writeFileSync(project, JSON.stringify({ compilerOptions, files }));
@@ -110,12 +120,24 @@ test('the element in templates of Vue and Svelte', () => {
   return compile(COMPILERS['TypeScript 7'], options, [FRAMEWORKS]);
 });
 
+test('the plugins of uploaders: Uppy 6, FilePond', () =>
+  compile(COMPILERS['TypeScript 7'], PAGE, UPLOADERS));
+
+test('the plugin of Uppy 5', () => {
+  // The package `uppy` is there in version 5, and has plugins of its own version.
+  const paths = { '@uppy/*': ['../node_modules/uppy/node_modules/@uppy/*'] };
+  return compile(COMPILERS['TypeScript 7'], { ...PAGE, paths }, ['uppy.ts', 'uppy-names.ts']);
+});
+
 for (const [sample, [program = '', ...args]] of Object.entries(CHECKERS)) {
   test(`the types of the sample in ${sample}`, () =>
     check(inConsumer('samples/element', sample), program, ...args));
 }
 
-for (const names of ['names.ts', 'element-names.ts', 'edge-names.ts', 'edge-node-names.ts']) {
+for (const names of [
+  ...['names.ts', 'element-names.ts', 'edge-names.ts', 'edge-node-names.ts'],
+  ...['uppy-names.ts', 'filepond-names.ts'],
+]) {
   test(`${names} names every export`, () => namesEveryExport(inConsumer('types', names)));
 }
 

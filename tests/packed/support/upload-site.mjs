@@ -79,7 +79,7 @@ export async function startUploadSite(gateway, { root, path, html }) {
  * @param {import('node:http').ServerResponse} response
  * @param {string} address
  */
-function proxy(request, response, address) {
+export function proxy(request, response, address) {
   const { method, headers } = request;
   const passedOn = ask(address, { method, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);

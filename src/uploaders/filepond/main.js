@@ -1,0 +1,4 @@
+// @ts-check
+import { FilePondPluginMetaDefender } from './plugin.js';
+
+export { FilePondPluginMetaDefender, FilePondPluginMetaDefender as default };
