@@ -8,6 +8,9 @@ import { nodeTestJob } from './node-test.mjs';
 const FILES = {
   node: [
     'screen',
+    'screen-bucket',
+    'screen-bucket-http',
+    'screen-bucket-races',
     'screen-form',
     'screen-hostile',
     'screen-pending',
@@ -17,8 +20,8 @@ const FILES = {
     'proxy-lookups',
     'proxy-uploads',
   ],
-  deno: ['screen', 'screen-store', 'proxy'],
-  bun: ['screen', 'screen-store', 'proxy', 'proxy-uploads'],
+  deno: ['screen', 'screen-bucket', 'screen-store', 'proxy'],
+  bun: ['screen', 'screen-bucket', 'screen-store', 'proxy', 'proxy-uploads'],
 };
 
 /** @param {NodeJS.ProcessEnv} env @returns {import('./job.mjs').Job[]} */
