@@ -33,7 +33,7 @@ const presigned = (options) =>
  * Sends as a page does.
  * @param {import('metadefender-wasm/edge/s3').PresignedUpload} upload
  * @param {BodyInit} [body]
- * @param {Record<string, string>} [headers]
+ * @param {Record<string, string>} [more]
  */
 const send = ({ url, method, headers }, body = content, more = {}) =>
   fetch(url, { method, headers: { ...headers, ...more }, body });

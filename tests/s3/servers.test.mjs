@@ -115,7 +115,7 @@ test('a bucket that is not there is no condition that does not hold', async () =
 
 test('a checksum of parts is none of the whole', async () => {
   const whole = 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
-  for (const [type, checksum, size] of /** @type {[string, string, number]} */ ([
+  for (const [type, checksum, size] of /** @type {[string, string, number][]} */ ([
     ['FULL_OBJECT', whole, 32],
     ['', whole, 32],
     ['COMPOSITE', whole, 0],

@@ -94,7 +94,7 @@ export function bucketSettings(options) {
     connection: connectionOf(options),
     secret: /** @type {string} */ (secrets[0]),
     seal: new Seal(secrets, 'bucket screening'),
-    sender: new EventSender(eventSecret === undefined ? [] : secretsOf(eventSecret)),
+    sender: new EventSender(eventSecret === undefined ? [] : secretsOf(eventSecret, 'eventSecret')),
     inbox: { ...inbox, name: options.inbox.name },
     clean,
     quarantine,
