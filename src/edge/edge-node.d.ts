@@ -33,7 +33,7 @@ export function nodePlatform(): Platform;
 
 /** Where {@link folderBucket} keeps its objects. */
 export interface FolderBucketOptions {
-  /** It is made where there is none. Several processes may share it, on one machine. */
+  /** It is made where there is none. Several processes of one runtime may share it, on one machine. */
   folder: string;
   /** The permissions of the files. Folders have 0700. @defaultValue 0o600 */
   mode?: number;

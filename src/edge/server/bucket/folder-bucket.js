@@ -191,9 +191,9 @@ class FolderBucket {
   }
 }
 
-/** Every version of an object is a file of its own. Deno (2.9) tells no nanoseconds. @param {BigIntStats} stats */
+/** Every version of an object is a file of its own. @param {BigIntStats} stats */
 const etagOf = ({ ino, mtimeNs, size }) =>
-  [ino, mtimeNs / 1000n, size].map((n) => n.toString(36)).join('-');
+  [ino, mtimeNs, size].map((n) => n.toString(36)).join('-');
 
 /** Opens a file, if it is this one still. @param {string} path @param {string} etag */
 async function openVersion(path, etag) {
