@@ -91,6 +91,22 @@ describe('an object that is overwritten while it is screened', () => {
     assert.deepEqual(await worker.keys('QUARANTINE'), ['a', 'a.report.json']);
   });
 
+  test('while it is moved: the one that has come stays, and is screened', async () => {
+    const { worker } = await screening(
+      () => undefined,
+      async (act, { put }, time) => {
+        if (act === 'clean/put' && time === 0) await put('a', 'second');
+      },
+    );
+    await worker.put('a', 'first');
+    // A folder notices it while it reads, R2 when it deletes.
+    assert.equal(await worker.made('a'), edgeRuntime() === 'workerd' ? 'ack' : 5);
+    assert.deepEqual(await worker.keys('INBOX'), ['a']);
+    assert.equal(await worker.made('a', 2), 'ack');
+    assert.deepEqual(await worker.keys('INBOX'), []);
+    assert.equal(await worker.text('CLEAN', 'a'), 'second');
+  });
+
   test('in the moment in which it is deleted: that one is not let through', async () => {
     const { worker } = await screening(
       () => undefined,
