@@ -26,12 +26,12 @@ async function send(file) {
   say('Sending …');
   const { url, method, headers, status } = answer;
   const sent = await fetch(url, { method, headers, body: file });
+  await sent.text();
   if (!sent.ok) return 'Not accepted: the bucket has refused it.';
 
   say('The file is being checked …');
   for (;;) {
-    const response = await fetch(status);
-    const { outcome: found, verdict, reason, threats = [] } = await response.json();
+    const { outcome: found, verdict, reason, threats = [] } = await statusAt(status);
     if (found === 'clean') return 'Stored.';
     if (found === 'quarantined') {
       const names = threats
@@ -39,8 +39,17 @@ async function send(file) {
         .join(', ');
       return `Not accepted: ${verdict}, ${names || reason}.`;
     }
-    const seconds = Number(response.headers.get('retry-after')) || 5;
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+/** What has come of it by now. One answer that does not come is no reason to give up. @param {string} status */
+async function statusAt(status) {
+  try {
+    const response = await fetch(status, { signal: AbortSignal.timeout(5000) });
+    return await response.json();
+  } catch {
+    return {};
   }
 }
 

@@ -60,5 +60,5 @@ async function outcome(key: string, env: Env) {
     const { verdict, reason, threats } = await report.json<QuarantineReport>();
     return Response.json({ outcome: 'quarantined', verdict, reason, threats });
   }
-  return Response.json({ outcome: 'pending' }, { headers: { 'retry-after': '1' } });
+  return Response.json({ outcome: 'pending' });
 }
