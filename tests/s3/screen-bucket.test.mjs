@@ -10,10 +10,13 @@ import { s3Event } from '../packed/support/bucket-events.mjs';
 import { knownClean, startBucketScreening } from '../packed/support/bucket-screening.mjs';
 import { startMetaDefender } from '../packed/support/scripted-metadefender.mjs';
 import { keeper, sha256 } from '../packed/support/screening.mjs';
+import { edgeRuntime } from '../packed/support/worker.mjs';
+import { workerd } from '../packed/support/workerd-process.mjs';
 import { startGateway } from '../support/gateway.mjs';
 import { CREDENTIALS, startS3Server } from './support/s3-server.mjs';
 
 const kept = keeper();
+const MB = 1_000_000;
 const NAMES = ['INBOX', 'CLEAN', 'QUARANTINE'];
 
 /** @param {string} gateway @param {object} [options] of screenBucket */
@@ -58,6 +61,29 @@ test('20 MiB that a page has sent straight to the bucket are scanned and moved, 
   assert.equal((await worker.verified(key)).files[0].sha256, sha256(content));
   assert.deepEqual((await receive(key)).objects, [{ key, outcome: 'gone' }]);
 });
+
+if (edgeRuntime() === 'workerd') {
+  test('250 MB go through a Worker, which has 128', async () => {
+    const service = kept(await startMetaDefender());
+    const { clean, worker, upload, receive } = await screening(service.address);
+    await upload('small', Buffer.from('warms up'));
+    await receive('small');
+    const content = Buffer.alloc(250 * MB, 'a long story');
+    assert.equal((await upload('large', content)).status, 200);
+    const process = workerd();
+    const idle = process.memory();
+    let most = 0;
+    const watch = setInterval(() => (most = Math.max(most, process.memory())), 20);
+    const { objects } = await receive('large');
+    clearInterval(watch);
+    assert.equal(objects[0].outcome, 'clean');
+    assert.deepEqual(service.uploads, [8, content.length]);
+    assert.equal((await clean.bucket().head('large')).size, content.length);
+    assert.equal((await worker.verified('large')).files[0].sha256, sha256(content));
+    console.log(`  ${Math.round((most - idle) / MB)} MB over ${Math.round(idle / MB)} MB at rest`);
+    assert.ok(most - idle < 128 * MB, `${(most - idle) / MB} MB`);
+  });
+}
 
 test('what is blocked goes to quarantine, beside its report', async () => {
   const { address } = kept(await startGateway());
