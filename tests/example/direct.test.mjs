@@ -79,7 +79,7 @@ test('a file is signed for as it is, and no other is taken', async () => {
     fetch(`${address}/direct`, { method: 'POST', body: JSON.stringify(file) });
   const file = { size: content.length, type: 'text/plain', sha256 };
   const { url, headers, status } = /** @type {any} */ (await (await ask(file)).json());
-  const put = (/** @type {Buffer} */ body, more = {}) =>
+  const put = (/** @type {Buffer<ArrayBuffer>} */ body, more = {}) =>
     fetch(url, { method: 'PUT', headers: { ...headers, ...more }, body });
   assert.equal((await put(Buffer.from('Dear all!'))).status, 403);
   assert.equal((await put(content, { 'content-type': 'text/html' })).status, 403);
