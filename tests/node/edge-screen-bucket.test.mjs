@@ -1,6 +1,7 @@
 // @ts-check
 // The options of screenBucket: what cannot be is refused by name, before anything is screened.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mock, test } from 'node:test';
 import { screenBucket } from 'metadefender-wasm/edge';
 import { memoryBucket, nodePlatform } from 'metadefender-wasm/edge/node';
@@ -61,6 +62,37 @@ test('one bucket is enough for all, under prefixes that are apart', () => {
     clean: { bucket, prefix: 'clean/' },
     quarantine: { bucket, prefix: 'quarantine/' },
   });
+});
+
+test('the checksum of an object in parts, which is one of their hashes, is not looked up', async () => {
+  const inbox = /** @type {any} */ (memoryBucket());
+  await inbox.put('a', 'in parts');
+  const inParts = {
+    get: (/** @type {string} */ key) => inbox.get(key),
+    delete: (/** @type {string} */ key) => inbox.delete(key),
+    head: async (/** @type {string} */ key) => ({
+      ...(await inbox.head(key)),
+      etag: '9b2cf535f27731c974343645a3985328-3',
+      checksums: { sha256: new Uint8Array(32).buffer },
+    }),
+  };
+  /** @type {string[]} */
+  const asked = [];
+  const { receive } = screenBucket({
+    ...options,
+    inbox: { bucket: /** @type {any} */ (inParts) },
+    retry: { attempts: 1 },
+    fetch: async (input) => {
+      asked.push(String(input));
+      return new Response('{"err":"out of order"}', { status: 500 });
+    },
+    onError() {},
+  });
+  const event = { action: 'CompleteMultipartUpload', bucket: 'b', object: { key: 'a' } };
+  const { objects } = await receive(event);
+  const sha256 = createHash('sha256').update('in parts').digest('hex');
+  assert.deepEqual([objects[0]?.outcome, objects[0]?.sha256], ['pending', sha256]);
+  assert.match(asked.join(), new RegExp(sha256, 'i'));
 });
 
 test('what is wrong with the environment fails each message, which comes again', async () => {
