@@ -39,6 +39,9 @@ async function devEdge() {
         METADEFENDER_KEY: key,
         HANDLE_SECRET: secret(),
         VERDICT_SECRET: secret(),
+        INBOX_URL: `http://localhost:${port}/dev-inbox`,
+        S3_KEY_ID: 'local',
+        S3_SECRET: secret(),
       }),
     );
     running.push(worker);
@@ -65,6 +68,7 @@ function printAddresses(port, gatewayPort) {
   console.log(`
   Demo page      ${worker}${DEMO}?gateway=/scan
   Upload form    ${worker}/
+  Large files    ${worker}/large.html, straight to the bucket
   Local gateway  http://localhost:${gatewayPort}, by a key that only the Worker has
 
   Drop a file on the page. Ctrl-C stops them all (they listen on ${HOST} only).`);

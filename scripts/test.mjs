@@ -130,10 +130,13 @@ const SUITES = {
         make.s3Server(),
       ]);
       const env = { CONSUMER, GATEWAY_BIN, S3_SERVER };
-      const screening = ['node', 'deno', 'bun'].map((EDGE_RUNTIME) =>
-        nodeTestJob('tests/s3/screening.test.mjs', { ...env, EDGE_RUNTIME }, EDGE_RUNTIME),
-      );
-      return [...nodeTest('tests/s3', env), ...screening];
+      const inRuntime = (/** @type {string} */ name, /** @type {string} */ EDGE_RUNTIME) =>
+        nodeTestJob(`tests/s3/${name}.test.mjs`, { ...env, EDGE_RUNTIME }, EDGE_RUNTIME);
+      return [
+        ...nodeTest('tests/s3', env),
+        ...['node', 'deno', 'bun'].map((runtime) => inRuntime('screening', runtime)),
+        inRuntime('screen-bucket', 'node'),
+      ];
     },
   },
   example: {

@@ -5,6 +5,15 @@ import { root } from '../lib/paths.mjs';
 
 const EDGE = join(root, 'src', 'edge');
 
+const TYPES = [
+  'edge.d.ts',
+  'edge-node.d.ts',
+  'edge-platform.d.ts',
+  'edge-s3.d.ts',
+  'edge-screen-bucket.d.ts',
+  'edge-verify.d.ts',
+];
+
 /** The modules share these files: the class of errors, and the check of a verdict. */
 const BESIDE = { '../entry/error.js': './error.js', './verify.js': './edge-verify.js' };
 
@@ -16,8 +25,7 @@ const BESIDE = { '../entry/error.js': './error.js', './verify.js': './edge-verif
 export async function addEdge(folder) {
   // Imported late: the scripts start before npm has installed anything.
   const { build } = await import('esbuild');
-  for (const name of ['edge.d.ts', 'edge-node.d.ts', 'edge-s3.d.ts', 'edge-verify.d.ts'])
-    cpSync(join(EDGE, name), join(folder, name));
+  for (const name of TYPES) cpSync(join(EDGE, name), join(folder, name));
   await build({
     entryPoints: {
       edge: join(EDGE, 'main.js'),

@@ -41,7 +41,7 @@ export function nodePlatform(): Platform;
 
 /** The options of {@link folderBucket}. */
 export interface FolderBucketOptions {
-  /** The folder, which is created if it does not exist. Several processes on one machine may share it. */
+  /** The folder, which is created if it does not exist. Several processes of one runtime, on one machine, may share it. */
   folder: string;
   /** The permissions of the files. Folders have 0700. @defaultValue 0o600 */
   mode?: number;

@@ -63,3 +63,50 @@ export interface S3BucketOptions {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ and https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function s3Bucket(options: S3BucketOptions): Bucket;
+
+/** What is to be uploaded, and where to. */
+export interface PresignUploadOptions extends Pick<
+  S3BucketOptions,
+  'url' | 'region' | 'credentials'
+> {
+  /** Make one that nobody can guess, `crypto.randomUUID()` say: whoever has the URL can replace what is there, by the same bytes. */
+  key: string;
+  /** Bytes; 1 to 5 368 709 120 (5 GiB). */
+  size: number;
+  /** The media type that it is stored with. Whoever asks chooses it: allow those that you want. */
+  type: string;
+  /** Its SHA-256, 64 hexadecimal digits: `digest(file)` of `metadefender-wasm` computes it in the page. */
+  sha256: string;
+  /** How long the upload may be begun, **seconds**; 604 800 at most. @defaultValue 300 */
+  expires?: number;
+}
+
+/** A request that uploads one file. */
+export interface PresignedUpload {
+  /** Whoever has it may upload this file: it is a secret until it expires. */
+  url: string;
+  method: 'PUT';
+  /** They have to be sent as they are; `fetch` and XMLHttpRequest add the length of a Blob themselves. */
+  headers: Record<string, string>;
+  /** When it ceases to be good. */
+  expires: Date;
+}
+
+/**
+ * Signs a request by which a page sends a file straight to a bucket of S3 or R2, without passing a server. Size, type and SHA-256 are in the
+ * signature: with another length or type the bucket refuses the request, with other bytes it stores nothing.
+ *
+ * It asks nobody: it only computes. The bucket needs a CORS rule that allows `PUT` with the headers `content-type` and `x-amz-checksum-sha256`
+ * from your pages. Its key needs to be able to write, and nothing else.
+ *
+ * Throws `invalid-input` for options that cannot be.
+ *
+ * @example
+ * // On the server:
+ * const upload = await presignUpload({ url, credentials, key: `inbox/${crypto.randomUUID()}`, size, type, sha256 });
+ * // In the page:
+ * await fetch(upload.url, { method: upload.method, headers: upload.headers, body: file });
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ */
+export function presignUpload(options: PresignUploadOptions): Promise<PresignedUpload>;

@@ -1,5 +1,6 @@
 // @ts-check
 
+export { screenBucket } from './bucket-events/screen-bucket.js';
 export { verifyVerdict } from './verify.js';
 export { scanProxy } from './proxy/scan-proxy.js';
 export { preScreen } from './screen/pre-screen.js';

@@ -6,6 +6,7 @@ const PROBLEMS = {
   'bad-request': [400, 'The request is malformed'],
   'malformed-form': [400, 'The form is malformed'],
   'bad-key': [400, 'Nothing can be stored at this path'],
+  unauthorized: [401, 'The sender is not known'],
   'not-found': [404, 'There is no such upload'],
   'method-not-allowed': [405, 'The method is not allowed here'],
   'too-slow': [408, 'The body was sent too slowly'],

@@ -7,16 +7,17 @@ const encoder = new TextEncoder();
 /**
  * The checked secrets of an option. The first one signs.
  * @param {unknown} secret
+ * @param {string} [name] of the option
  * @returns {string[]}
  */
-export function secretsOf(secret) {
+export function secretsOf(secret, name = 'secret') {
   const secrets = Array.isArray(secret) ? secret : [secret];
   const isGood = (/** @type {unknown} */ one) =>
     typeof one === 'string' && one.length >= MIN_SECRET_CHARS;
   if (secrets.length > 0 && secrets.every(isGood)) return secrets;
   throw new MetaDefenderError(
     'invalid-input',
-    `secret has to have at least ${MIN_SECRET_CHARS} characters: make one with \`openssl rand -hex 32\``,
+    `${name} has to have at least ${MIN_SECRET_CHARS} characters: make one with \`openssl rand -hex 32\``,
   );
 }
 

@@ -1,4 +1,5 @@
 // @ts-check
+import { hexadecimal } from './hexadecimal.js';
 import { DerivedKey } from './secrets.js';
 
 const SIGNING_ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
@@ -34,8 +35,7 @@ export async function signedHeaders({ verdict, dataIds, sha256 }, secret, now = 
   const time = String(Math.floor(now / 1000));
   const key = await signingKey(secret);
   const message = messageOf(time, verdict, dataId, hashes);
-  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, message));
-  const hex = Array.from(mac, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hex = hexadecimal(new Uint8Array(await crypto.subtle.sign('HMAC', key, message)));
   return [
     [VERDICT, verdict],
     [DATA_ID, dataId],

@@ -28,6 +28,9 @@ before(async () => {
     METADEFENDER_KEY: KEY,
     HANDLE_SECRET: 'for the tests of the example only, 1',
     VERDICT_SECRET: 'for the tests of the example only, 2',
+    INBOX_URL: `${address}/dev-inbox`,
+    S3_KEY_ID: 'local',
+    S3_SECRET: 'for the tests of the example only, 3',
   };
   [worker, browser] = await Promise.all([startWorker(folder, port, secrets), launchChromium()]);
 });

@@ -66,6 +66,40 @@ for (const [what, make] of /** @type {const} */ ([
       assert.equal(await bucket.get('b'), null);
     });
 
+    test('makes an object only where there is none', async () => {
+      const bucket = make();
+      const onlyIf = { etagDoesNotMatch: '*' };
+      const put = (/** @type {number} */ index) => bucket.put('a', `${index}`, { onlyIf });
+      const made = (await Promise.all([1, 2, 3, 4, 5].map(put))).filter(Boolean);
+      assert.equal(made.length, 1);
+      assert.equal(await bucket.put('a', 'later', { onlyIf }), null);
+    });
+
+    test('says what it knows of an object without its content', async () => {
+      const bucket = /** @type {any} */ (make());
+      const known = { httpMetadata: { contentType: 'text/plain' }, customMetadata: { a: 'b' } };
+      const { etag } = await bucket.put('a/b', 'text', { ...known, sha256: sha256('text') });
+      const { checksums, ...head } = await bucket.head('a/b');
+      assert.deepEqual(head, { key: 'a/b', etag, size: 4, ...known });
+      assert.equal(Buffer.from(checksums.sha256).toString('hex'), sha256('text'));
+      // What was known of the one before is not said of this one.
+      await bucket.put('a/b', 'other');
+      const { httpMetadata, customMetadata } = await bucket.head('a/b');
+      assert.deepEqual([httpMetadata, customMetadata], [undefined, undefined]);
+      for (const key of ['a', 'never was']) assert.equal(await bucket.head(key), null);
+    });
+
+    test('deletes an object only if it is still the one that is meant', async () => {
+      const bucket = /** @type {any} */ (make());
+      const first = await bucket.put('a', 'x');
+      const second = await bucket.put('a', 'x');
+      assert.equal(await bucket.deleteIf('a', first), false);
+      assert.equal(await textOf(await bucket.get('a')), 'x');
+      assert.equal(await bucket.deleteIf('a', second), true);
+      assert.equal(await bucket.get('a'), null);
+      assert.equal(await bucket.deleteIf('a', second), false);
+    });
+
     test('lets one of many replace a version', async () => {
       const bucket = make();
       let { etag } = await bucket.put('a', 'begin');

@@ -52,3 +52,15 @@ for (const document of documents) {
     assert.deepEqual(missing, []);
   });
 }
+
+test('the tests that docs/security.md names are there', () => {
+  const text = readFileSync(join(root, 'docs', 'security.md'), 'utf8');
+  const named = [...text.matchAll(/\]\(\.\.\/(tests\/[^)]+)\): ((?:_[^_]+_(?:, )?)+)/g)];
+  assert.ok(named.length > 30);
+  const missing = named.flatMap(([, file = '', names = '']) => {
+    const code = readFileSync(join(root, file), 'utf8');
+    const titles = [...names.matchAll(/_([^_]+)_/g)].map(([, title = '']) => title);
+    return titles.filter((title) => !code.includes(title));
+  });
+  assert.deepEqual(missing, []);
+});

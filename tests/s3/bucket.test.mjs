@@ -132,3 +132,26 @@ test('what no URL can carry is no key', async () => {
   for (const key of ['', '/a', 'a//b', 'a/../b', 'a/.'])
     assert.equal((await failure(server.bucket().put(key, 'x'))).code, 'invalid-input', key);
 });
+
+test('what is known of an object has the checksum that the server computed, and no content', async () => {
+  const bucket = /** @type {any} */ (server.bucket());
+  const { etag } = await bucket.put('known', 'content', {
+    httpMetadata: { contentType: 'text/plain' },
+    // What is ASCII stays as it is, be it encoded already.
+    customMetadata: { id: 'a%2Fb', name: 'ä' },
+    sha256: sha256('content'),
+  });
+  const head = await bucket.head('known');
+  assert.deepEqual([head.key, head.etag, head.size, head.body], ['known', etag, 7, undefined]);
+  assert.deepEqual(head.customMetadata, { id: 'a%2Fb', name: '%C3%A4' });
+  assert.equal(Buffer.from(head.checksums.sha256).toString('hex'), sha256('content'));
+  assert.equal(await bucket.head('unknown'), null);
+});
+
+test('an object is made only where there is none', async () => {
+  const bucket = server.bucket();
+  const onlyIf = { etagDoesNotMatch: '*' };
+  assert.ok(await bucket.put('first', 'one', { onlyIf }));
+  assert.equal(await bucket.put('first', 'two', { onlyIf }), null);
+  assert.equal(await (await bucket.get('first')).text(), 'one');
+});

@@ -113,6 +113,61 @@ test('a bucket that is not there is no condition that does not hold', async () =
   await assert.rejects(bucket.get('x'), /404 NoSuchBucket/);
 });
 
+test('a checksum of parts is none of the whole', async () => {
+  const whole = 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
+  for (const [type, checksum, size] of /** @type {[string, string, number][]} */ ([
+    ['FULL_OBJECT', whole, 32],
+    ['', whole, 32],
+    ['COMPOSITE', whole, 0],
+    ['', `${whole}-3`, 0],
+    ['', 'no checksum', 0],
+  ])) {
+    const headers = { etag: '"a"', 'x-amz-checksum-sha256': checksum, 'x-amz-checksum-type': type };
+    const bucket = /** @type {any} */ (await bucketOf(() => ({ headers })));
+    const { checksums } = await bucket.head('x');
+    assert.equal(checksums.sha256?.byteLength ?? 0, size, `${type} ${checksum}`);
+    server?.close();
+  }
+});
+
+test('a bucket that is not there is no object that is not there', async () => {
+  const body = '<Error><Code>NoSuchBucket</Code><Message>no such bucket</Message></Error>';
+  const bucket = /** @type {any} */ (await bucketOf(() => ({ status: 404, body })));
+  await assert.rejects(bucket.head('x'), /404 NoSuchBucket/);
+  assert.deepEqual(requests, ['HEAD /uploads/x', 'GET /uploads/x']);
+});
+
+test('of a bucket with versions exactly one is deleted, else the one with this ETag', async () => {
+  /** @type {(string | undefined)[]} */
+  const conditions = [];
+  const bucket = /** @type {any} */ (
+    await bucketOf(({ method, headers }) => {
+      if (method !== 'DELETE') return { headers: { etag: '"a"', 'x-amz-version-id': 'v/1' } };
+      conditions.push(headers['if-match']);
+      return { status: headers['if-match'] === '"b"' ? 412 : 204 };
+    })
+  );
+  const { etag, version } = await bucket.head('x');
+  assert.equal(await bucket.deleteIf('x', { etag, version }), true);
+  assert.equal(await bucket.deleteIf('x', { etag: 'a' }), true);
+  assert.equal(await bucket.deleteIf('x', { etag: 'b' }), false);
+  // As of a bucket whose versions are suspended.
+  assert.equal(await bucket.deleteIf('x', { etag: 'a', version: 'null' }), true);
+  assert.deepEqual(requests.slice(1, 3), [
+    'DELETE /uploads/x?versionId=v%2F1',
+    'DELETE /uploads/x',
+  ]);
+  assert.deepEqual(conditions, [undefined, '"a"', '"b"', '"a"']);
+});
+
+test('a server that knows no conditional deletion deletes', async () => {
+  const bucket = /** @type {any} */ (
+    await bucketOf(({ headers }) => ({ status: headers['if-match'] ? 501 : 204 }))
+  );
+  assert.equal(await bucket.deleteIf('x', { etag: 'a' }), true);
+  assert.deepEqual(requests, ['DELETE /uploads/x', 'DELETE /uploads/x']);
+});
+
 test('options that cannot be are refused', () => {
   const url = 'https://storage.example.com/uploads';
   for (const options of [

@@ -1,11 +1,8 @@
 import { preScreen, preScreenQueue, scanProxy } from 'metadefender-wasm/edge';
-import type { PreScreenOptions, ServiceOptions } from 'metadefender-wasm/edge';
-
-/** MetaDefender, and the key, which no page ever sees. */
-const service = (env: Env): ServiceOptions => ({
-  baseUrl: env.METADEFENDER_URL,
-  apiKey: env.METADEFENDER_KEY,
-});
+import type { PreScreenOptions } from 'metadefender-wasm/edge';
+import { devInbox, isForDevInbox } from './dev-inbox';
+import { direct, inbox } from './direct';
+import { service } from './service';
 
 /** What `connect({ baseUrl: '/scan' })` and `<metadefender-upload base-url="/scan">` talk to. */
 const scan = scanProxy((env: Env) => ({
@@ -26,17 +23,24 @@ const screening = (env: Env): PreScreenOptions => ({
   // origin: 'https://origin.example.com',
 });
 const upload = preScreen(screening);
+const screenings = preScreenQueue(screening);
 
 export default {
   async fetch(request, env, context) {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith('/scan/')) return scan(request, env, context);
     if (pathname.startsWith('/upload/status/')) return upload(request, env, context);
+    if (pathname === '/direct' || pathname.startsWith('/direct/')) return direct(request, env);
+    if (isForDevInbox(request, env)) return devInbox(request, env);
     if (pathname !== '/upload') return new Response('Not Found\n', { status: 404 });
     if (request.method !== 'POST') {
       return new Response('Method Not Allowed\n', { status: 405, headers: { allow: 'POST' } });
     }
     return upload(request, env, context);
   },
-  queue: preScreenQueue(screening),
+  async queue(batch, env, context) {
+    if (batch.queue === 'upload-screenings') return screenings(batch, env, context);
+    if (batch.queue === 'upload-events') return inbox.queue(batch, env, context);
+    return inbox.deadLetters(batch, env, context);
+  },
 } satisfies ExportedHandler<Env>;

@@ -2,10 +2,13 @@
 import { MetaDefenderError } from '../../entry/error.js';
 import { refuseMissing, refuseUnknownOptions } from '../option-names.js';
 import { platformOption } from '../platform/platform-option.js';
+import { bucketUrl, checkedCredentials } from './options.js';
 import { S3Client } from './s3-client.js';
 import { S3Error } from './s3-error.js';
 import { S3MultipartUpload } from './s3-multipart-upload.js';
+import { assertKey } from './object-url.js';
 import { headersOf, metadataOf, storedEtag } from './s3-object.js';
+import { base64OfHex } from './sha256-checksum.js';
 import { xmlText } from './xml.js';
 /** @import { Bucket } from '../edge.js' */
 /** @import { S3BucketOptions } from '../edge-s3.js' */
@@ -13,6 +16,7 @@ import { xmlText } from './xml.js';
 /**
  * @typedef {object} Condition
  * @property {string} [etagMatches]
+ * @property {'*'} [etagDoesNotMatch] of PUT: there is no such object
  */
 
 /**
@@ -32,6 +36,8 @@ const NO_ETAG = '0'.repeat(32);
 
 /** The condition does not hold; or somebody else is writing right now. */
 const LOST = [404, 409, 412];
+/** The server knows no such condition. */
+const NOT_IMPLEMENTED = 501;
 
 /** @type {typeof import('../edge-s3.js').s3Bucket} */
 export function s3Bucket(options) {
@@ -43,18 +49,13 @@ function clientOf(options) {
   refuseUnknownOptions('s3Bucket', options, OPTIONS);
   refuseMissing(options, OPTIONS, 's3Bucket');
   const { url, region = 'us-east-1', credentials, timeout = DEFAULT_TIMEOUT_MS } = options ?? {};
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new MetaDefenderError('invalid-input', 'url has to be the http address of the bucket');
-  }
-  const areGiven = typeof credentials === 'function' || credentials?.accessKeyId;
-  if (!areGiven) {
-    throw new MetaDefenderError(
-      'invalid-input',
-      'credentials have to have accessKeyId and secretAccessKey',
-    );
-  }
-  const platform = platformOption(options.platform);
-  return new S3Client({ url: new URL(url), region, credentials, platform, timeout });
+  return new S3Client({
+    url: bucketUrl(url),
+    region,
+    credentials: checkedCredentials(credentials),
+    platform: platformOption(options.platform),
+    timeout,
+  });
 }
 
 /**
@@ -79,8 +80,8 @@ class S3Bucket {
    */
   async put(key, value, { httpMetadata, customMetadata, sha256, onlyIf, size } = {}) {
     assertKey(key);
-    const { etagMatches } = onlyIf ?? {};
-    if (etagMatches !== undefined) await (this.#conditions ??= this.#assertConditions(key));
+    const { etagMatches, etagDoesNotMatch } = onlyIf ?? {};
+    if (onlyIf) await (this.#conditions ??= this.#assertConditions(key));
     const response = await this.#client.send({
       method: 'PUT',
       key,
@@ -89,8 +90,9 @@ class S3Bucket {
           ...(httpMetadata && { httpMetadata }),
           ...(customMetadata && { customMetadata }),
         }),
-        ...(sha256 !== undefined && { 'x-amz-checksum-sha256': base64(sha256) }),
+        ...(sha256 !== undefined && { 'x-amz-checksum-sha256': base64OfHex(sha256) }),
         ...(etagMatches !== undefined && { 'if-match': `"${etagMatches}"` }),
+        ...(etagDoesNotMatch !== undefined && { 'if-none-match': etagDoesNotMatch }),
       },
       ...contentOf(value, size),
       ...(sha256 !== undefined && { sha256 }),
@@ -134,6 +136,47 @@ class S3Bucket {
       status,
       '<Message>the bucket answers the whole object in place of a range</Message>',
     );
+  }
+
+  /**
+   * What is known of an object, with the checksum that the server computed when it took it; `null` if there is none.
+   * @param {string} key
+   */
+  async head(key) {
+    assertKey(key);
+    const { status, headers } = await this.#client.send({
+      method: 'HEAD',
+      key,
+      headers: { 'x-amz-checksum-mode': 'ENABLED' },
+      accept: [404],
+    });
+    if (status !== 404) return metadataOf(key, headers);
+    // The answer to HEAD has no words: whether it is the bucket that is not there, only GET tells.
+    const object = await this.get(key);
+    if (object && 'body' in object) await object.body?.cancel();
+    return object;
+  }
+
+  /**
+   * Deletes an object if it is still this one, and answers whether: of a bucket with versions exactly this one, and any other stays.
+   * @param {string} key
+   * @param {{ etag: string, version?: string }} object
+   */
+  async deleteIf(key, { etag, version }) {
+    assertKey(key);
+    const isVersion = version !== undefined && version !== 'null';
+    const request = { method: /** @type {const} */ ('DELETE'), key };
+    const response = await this.#client.send({
+      ...request,
+      ...(isVersion
+        ? { query: { versionId: version } }
+        : { headers: { 'if-match': `"${etag}"` }, once: true }),
+      accept: [...LOST, NOT_IMPLEMENTED],
+    });
+    if (response.status !== NOT_IMPLEMENTED) return !(await isLost(response));
+    await response.body?.cancel();
+    await this.delete(key);
+    return true;
   }
 
   /** One by one: not every server takes many at once. @param {string | string[]} keys */
@@ -188,13 +231,6 @@ class S3Bucket {
   }
 }
 
-/** A key that is the same for whoever reads it as a path of a URL. @param {string} key */
-function assertKey(key) {
-  const isPlain =
-    key !== '' && !key.split('/').some((segment) => ['', '.', '..'].includes(segment));
-  if (!isPlain) throw new MetaDefenderError('invalid-input', 'the key cannot be part of a URL');
-}
-
 /**
  * Whether an object was not written, or not found, because of its condition or because there is none.
  * @param {Response} response
@@ -226,10 +262,4 @@ function contentOf(value, size) {
         )
       : new Uint8Array(value),
   };
-}
-
-/** @param {string} digits hexadecimal */
-function base64(digits) {
-  const bytes = digits.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
-  return btoa(String.fromCharCode(...bytes));
 }

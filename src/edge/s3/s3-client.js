@@ -1,6 +1,7 @@
 // @ts-check
 import { AwsV4Signer } from 'aws4fetch';
 import { TimeoutError, withTimeout } from '../with-timeout.js';
+import { objectUrl } from './object-url.js';
 import { S3Error } from './s3-error.js';
 /** @import { Platform } from '../edge.js' */
 /** @import { S3Credentials } from '../edge-s3.js' */
@@ -18,7 +19,7 @@ const MIN_SPEED = 32;
 
 /**
  * @typedef {object} S3Request
- * @property {'GET' | 'PUT' | 'POST' | 'DELETE'} method
+ * @property {'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'} method
  * @property {string} [key] of an object; none for the bucket itself
  * @property {Record<string, string>} [query]
  * @property {Record<string, string>} [headers]
@@ -38,11 +39,11 @@ export class S3Client {
   #timeout;
 
   /**
-   * @param {{ url: URL, region: string, credentials: S3Credentials | (() => S3Credentials | Promise<S3Credentials>), platform: Platform,
+   * @param {{ url: URL, region: string, credentials: () => S3Credentials | Promise<S3Credentials>, platform: Platform,
    *   timeout: number }} settings
    */
   constructor({ url, region, credentials, platform, timeout }) {
-    this.#url = url.href.replace(/\/$/, '');
+    this.#url = url;
     this.#region = region;
     this.#credentials = credentials;
     this.#platform = platform;
@@ -98,10 +99,8 @@ export class S3Client {
 
   /** @param {S3Request} request */
   async #signed({ method, key, query = {}, headers = {}, body, sha256 }) {
-    const { accessKeyId, secretAccessKey, sessionToken } =
-      typeof this.#credentials === 'function' ? await this.#credentials() : this.#credentials;
-    const path = key === undefined ? '' : `/${key.split('/').map(encoded).join('/')}`;
-    const url = new URL(`${this.#url}${path}`);
+    const { accessKeyId, secretAccessKey, sessionToken } = await this.#credentials();
+    const url = objectUrl(this.#url, key);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     const signer = new AwsV4Signer({
       accessKeyId,
@@ -129,13 +128,6 @@ async function accepted(response, { method, accept = [] }) {
   if (ok || accept.includes(status)) return response;
   throw new S3Error(method, status, await response.text().catch(() => ''));
 }
-
-/** As in the canonical request (Signature Version 4, "UriEncode"). @param {string} segment */
-const encoded = (segment) =>
-  encodeURIComponent(segment).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 
 /**
  * A stream whose length is known to the platform, and which fails with fewer or more bytes.

@@ -1,4 +1,5 @@
 // @ts-check
+import { backoff, MAX_RETRY_DELAY } from '../backoff.js';
 import { Background } from '../background.js';
 import { resolver } from '../resolve.js';
 import { ProblemError } from '../problem.js';
@@ -8,13 +9,8 @@ import { beginWork, reportFailure } from './work.js';
 /** @import { ScreeningMessages } from '../edge.js' */
 /** @import { Work } from './work.js' */
 
-/** With the backoff below, half an hour. */
+/** With `backoff`, half an hour. */
 const MAX_ATTEMPTS = 12;
-/** Seconds. */
-const INITIAL_DELAY = 5;
-const MAX_BACKOFF = 300;
-/** The longest delay of a message (Queues, Limits). */
-const MAX_RETRY_DELAY = 43_200;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -73,6 +69,3 @@ function retryAfterOf(response) {
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
   return Math.min(Math.max(Math.ceil(seconds) || 0, 0), MAX_RETRY_DELAY);
 }
-
-/** @param {number} attempts */
-const backoff = (attempts) => Math.min(INITIAL_DELAY * 2 ** (attempts - 1), MAX_BACKOFF);

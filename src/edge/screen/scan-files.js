@@ -45,7 +45,7 @@ const CALLS_PER_UPLOAD = 3;
 const MAX_NAME_CHARS = 255;
 
 /** Errors after which a retry may succeed. */
-const TRANSIENT = ['busy', 'rate-limited', 'network', 'server', 'timeout'];
+export const TRANSIENT = ['busy', 'rate-limited', 'network', 'server', 'timeout'];
 
 /**
  * Scans files. The state of each scan is written to its file.
@@ -192,4 +192,4 @@ export function screeningOf(tasks) {
 }
 
 /** @param {string | undefined} filename */
-const shortened = (filename) => filename && [...filename].slice(-MAX_NAME_CHARS).join('');
+export const shortened = (filename) => filename && [...filename].slice(-MAX_NAME_CHARS).join('');

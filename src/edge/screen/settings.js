@@ -1,9 +1,11 @@
 // @ts-check
-import { MetaDefenderError } from '../../entry/error.js';
+import { assertOption, numberOption } from '../check-option.js';
 import { refuseMissing, refuseUnknownOptions, SERVICE_OPTIONS } from '../option-names.js';
 import { platformOption } from '../platform/platform-option.js';
+import { safeListener } from '../safe-listener.js';
 import { Seal } from '../seal.js';
 import { secretsOf } from '../secrets.js';
+import { connectionOf } from './connection.js';
 /** @import { PreScreenOptions } from '../edge.js' */
 
 const MIB = 1 << 20;
@@ -125,48 +127,9 @@ export function screenSettings(options) {
   };
 }
 
-/**
- * A failing listener must not change the response.
- * @param {(message: string) => unknown} listener
- * @returns {(message: string) => void}
- */
-function safeListener(listener) {
-  return async (message) => {
-    try {
-      await listener(message);
-    } catch {
-      // There is no other place to report it to.
-    }
-  };
-}
-
-/** @param {PreScreenOptions} options */
-function connectionOf(options) {
-  const { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout, responseTimeout } =
-    options;
-  // Without one of the user's, the client sends files by what is best on its platform.
-  const { fetch } = options;
-  const service = { baseUrl, api, apiKey, userAgent, rule, headers };
-  return { ...service, retry, timeout, responseTimeout, fetch };
-}
-
 /** @param {string} address */
 function isOrigin(address) {
   if (!URL.canParse(address)) return false;
   const { protocol, origin } = new URL(address);
   return /^https?:$/.test(protocol) && [origin, `${origin}/`].includes(address);
-}
-
-/** @param {string} name @param {number | undefined} value @param {number} fallback */
-function numberOption(name, value, fallback) {
-  assertOption(
-    value === undefined || (Number.isFinite(value) && value >= 0),
-    `${name} has to be a number, 0 or more`,
-  );
-  return value ?? fallback;
-}
-
-/** @param {unknown} condition @param {string} message */
-function assertOption(condition, message) {
-  if (!condition) throw new MetaDefenderError('invalid-input', message);
 }

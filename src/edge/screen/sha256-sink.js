@@ -1,4 +1,5 @@
 // @ts-check
+import { hexadecimal } from '../hexadecimal.js';
 /** @import { Platform } from '../edge.js' */
 
 /** A sink that computes a SHA-256, which the platform does. */
@@ -18,8 +19,7 @@ export class Sha256Sink {
   }
 
   async close() {
-    const digest = await this.#sha256.digest();
-    this.hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    this.hex = hexadecimal(await this.#sha256.digest());
   }
 
   /** @param {unknown} reason */

@@ -28,7 +28,7 @@ export function beginWork(settings, background) {
   };
 }
 
-/** Reports an error to `onError`. Messages of errors hold no keys. @param {unknown} error @param {ScreenSettings} settings */
+/** Reports an error to `onError`. Messages of errors hold no keys. @param {unknown} error @param {Pick<ScreenSettings, 'onError'>} settings */
 export function reportFailure(error, { onError }) {
   if (error instanceof ClientDisconnectedError || error instanceof ProblemError) return;
   onError(`screening failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -2,12 +2,12 @@
 // Workers have 128 MB for all that they do (Workers, Platform limits, "Memory"). What is larger flows through.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { describe, test } from 'node:test';
 import { startRemoteBucket } from '../support/remote-bucket.mjs';
 import { startMetaDefender } from '../support/scripted-metadefender.mjs';
 import { keeper, serve, startScreening } from '../support/screening.mjs';
+import { workerd } from '../support/workerd-process.mjs';
 
 const MB = 1_000_000;
 const LIMIT = 128 * MB;
@@ -84,29 +84,3 @@ describe('what is larger than the memory of a Worker goes through it', () => {
     });
   }
 });
-
-/** The process of the Worker that was started last. */
-function workerd() {
-  const [pid] = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && /^workerd$/m.test(status(name, 'Name')))
-    .filter((name) => Number(status(name, 'PPid')) === process.pid)
-    .sort((a, b) => startOf(b) - startOf(a));
-  assert(pid);
-  return { memory: () => parseInt(status(pid, 'VmRSS'), 10) * 1024 };
-}
-
-/** When a process was started: numbers of processes begin anew. proc(5), stat, field 22. @param {string} pid */
-function startOf(pid) {
-  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-  return Number(fields.split(' ')[19]);
-}
-
-/** @param {string} pid @param {string} field */
-function status(pid, field) {
-  try {
-    const text = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return new RegExp(`^${field}:\\s*(.*)$`, 'm').exec(text)?.[1] ?? '';
-  } catch {
-    return '';
-  }
-}

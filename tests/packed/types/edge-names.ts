@@ -1,7 +1,17 @@
 // Every name that the handlers export. One less would not compile, one more is named by the test.
-export { preScreen, preScreenQueue, scanProxy, verifyVerdict } from 'metadefender-wasm/edge';
+export {
+  preScreen,
+  preScreenQueue,
+  scanProxy,
+  screenBucket,
+  verifyVerdict,
+} from 'metadefender-wasm/edge';
 export type {
   Bucket,
+  BucketMessageInfo,
+  BucketMessageResult,
+  BucketPlace,
+  BucketScreening,
   From,
   Handler,
   HandlerArguments,
@@ -12,10 +22,13 @@ export type {
   PreScreenOptions,
   ProxyOperation,
   ProxyParameters,
+  QuarantineReport,
   RateLimiter,
   ResultCache,
   ScanProxyOptions,
+  ScreenBucketOptions,
   ScreenedFile,
+  ScreenedObject,
   Screening,
   ScreeningMessages,
   ScreeningProblem,

@@ -1,6 +1,12 @@
 import { preScreen } from 'metadefender-wasm/edge';
 import { nodePlatform } from 'metadefender-wasm/edge/node';
-import { s3Bucket, type S3BucketOptions, type S3Credentials } from 'metadefender-wasm/edge/s3';
+import {
+  presignUpload,
+  s3Bucket,
+  type PresignedUpload,
+  type S3BucketOptions,
+  type S3Credentials,
+} from 'metadefender-wasm/edge/s3';
 
 const credentials: S3Credentials = { accessKeyId: 'id', secretAccessKey: 'secret' };
 const options: S3BucketOptions = {
@@ -20,6 +26,13 @@ preScreen({
   holding: { bucket },
   store: { bucket },
 });
+
+export const upload: Promise<PresignedUpload> = presignUpload({
+  ...{ url: options.url, region: 'auto', credentials },
+  ...{ key: 'a', size: 1, type: 'text/plain', sha256: '', expires: 60 },
+});
+// @ts-expect-error It is good for one content only.
+void presignUpload({ url: options.url, credentials, key: 'a', size: 1, type: 'text/plain' });
 
 // @ts-expect-error The name of the bucket is in its address.
 s3Bucket({ url: options.url, credentials, bucket: 'uploads' });

@@ -2,6 +2,7 @@ import {
   preScreen,
   preScreenQueue,
   scanProxy,
+  screenBucket,
   verifyVerdict,
   type Handler,
   type PreScreenOptions,
@@ -63,6 +64,33 @@ export default {
   },
   queue: preScreenQueue(options),
 } satisfies ExportedHandler<Env>;
+
+const uploads = screenBucket((env: Env) => ({
+  baseUrl,
+  apiKey: env.METADEFENDER_KEY,
+  secret: env.VERDICT_SECRET,
+  inbox: { bucket: env.UPLOADS, prefix: 'inbox/', name: 'uploads' },
+  clean: { bucket: env.UPLOADS, prefix: 'clean/' },
+  quarantine: { bucket: env.HOLDING },
+  undetermined: ({ size = 0 }) => (size > 1e6 ? 'leave' : 'quarantine'),
+  queue: env.SCREENINGS,
+  eventSecret: env.HANDLE_SECRET,
+  onScreened: ({ key, outcome }) => console.log(key, outcome),
+}));
+export const bucket = {
+  fetch: uploads.fetch,
+  queue: uploads.queue,
+} satisfies ExportedHandler<Env>;
+export const ofSqs = async (body: string, attempt: number, env: Env) =>
+  (await uploads.receive(body, { attempt }, env)).retryAfter?.toFixed();
+// @ts-expect-error They are made of env.
+void uploads.receive('{}');
+screenBucket({
+  baseUrl,
+  secret: '',
+  // @ts-expect-error A bucket, and maybe a prefix.
+  inbox: {} as R2Bucket,
+});
 
 // As the whole of a Worker, with options that need no bindings.
 export const proxy = { fetch: scanProxy({ baseUrl, secret: '' }) } satisfies ExportedHandler;

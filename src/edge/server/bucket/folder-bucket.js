@@ -1,8 +1,9 @@
 // @ts-check
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MetaDefenderError } from '../../../entry/error.js';
+import { mayReplace } from './conditions.js';
 import { FolderMultipartUpload } from './folder-multipart-upload.js';
 import { withLock } from './lock.js';
 import { objectPath, OWN_FOLDER, ownName } from './object-path.js';
@@ -11,8 +12,9 @@ import { Sweeper } from './sweeper.js';
 import { writeFile } from './write-file.js';
 /** @import { Bucket } from '../../edge.js' */
 /** @import { BigIntStats } from 'node:fs' */
+/** @import { WriteCondition } from './conditions.js' */
 
-/** @typedef {{ httpMetadata?: object, customMetadata?: object, sha256?: string, onlyIf?: { etagMatches?: string } }} PutOptions */
+/** @typedef {{ httpMetadata?: object, customMetadata?: object, sha256?: string, onlyIf?: WriteCondition }} PutOptions */
 /** @typedef {{ range?: { offset: number, length: number }, onlyIf?: { etagMatches?: string } }} GetOptions */
 
 /** @type {typeof import('../../edge-node.js').folderBucket} */
@@ -63,8 +65,8 @@ class FolderBucket {
   /** @param {string} key @param {GetOptions} [options] */
   async get(key, { range, onlyIf } = {}) {
     const path = objectPath(this.#folder, key);
-    const found = await stat(path, { bigint: true }).catch(nothingThere);
-    if (!found?.isFile()) return null;
+    const found = await this.#stat(key);
+    if (!found) return null;
     const etag = etagOf(found);
     if (onlyIf?.etagMatches !== undefined && onlyIf.etagMatches !== etag) return { key, etag };
     const start = range?.offset ?? 0;
@@ -73,15 +75,38 @@ class FolderBucket {
     return { key, etag, body, json: () => new Response(body).json() };
   }
 
+  /** What is known of an object. @param {string} key */
+  async head(key) {
+    const found = await this.#stat(key);
+    if (!found) return null;
+    const etag = etagOf(found);
+    const { httpMetadata, customMetadata, sha256 } = await this.#metadata(key, etag);
+    const checksums = sha256 ? { sha256: Uint8Array.from(Buffer.from(sha256, 'hex')).buffer } : {};
+    return { key, etag, size: Number(found.size), httpMetadata, customMetadata, checksums };
+  }
+
   /** @param {string | string[]} keys */
   async delete(keys) {
-    for (const key of [keys].flat()) {
-      const path = objectPath(this.#folder, key);
-      await this.#locked(key, async () => {
-        await rm(path, { force: true });
-        await rm(this.#metadataPath(key), { force: true });
-      });
-    }
+    for (const key of [keys].flat()) await this.#delete(key);
+  }
+
+  /** @param {string} key @param {{ etag: string }} object */
+  deleteIf(key, { etag }) {
+    return this.#delete(key, etag);
+  }
+
+  /** @param {string} key @param {string} [etag] */
+  async #delete(key, etag) {
+    const path = objectPath(this.#folder, key);
+    return this.#locked(key, async () => {
+      if (etag !== undefined) {
+        const current = await stat(path, { bigint: true }).catch(nothingThere);
+        if (!current || etagOf(current) !== etag) return false;
+      }
+      await rm(path, { force: true });
+      await rm(this.#metadataPath(key), { force: true });
+      return true;
+    });
   }
 
   /** @param {string} key */
@@ -92,6 +117,25 @@ class FolderBucket {
       key,
       etag: await this.#exchange(key, path, written, {}),
     }));
+  }
+
+  /** @param {string} key */
+  async #stat(key) {
+    const path = objectPath(this.#folder, key);
+    const found = await stat(path, { bigint: true }).catch(nothingThere);
+    return found?.isFile() ? found : undefined;
+  }
+
+  /**
+   * The metadata of an object. Metadata of an earlier object with the same key is ignored.
+   * @param {string} key
+   * @param {string} etag
+   * @returns {Promise<PutOptions>}
+   */
+  async #metadata(key, etag) {
+    const text = await readFile(this.#metadataPath(key), 'utf8').catch(nothingThere);
+    const metadata = text === undefined ? {} : JSON.parse(text);
+    return metadata.etag === etag ? metadata : {};
   }
 
   /** The path of a new temporary file. */
@@ -109,16 +153,16 @@ class FolderBucket {
    * @param {string} written
    * @param {PutOptions} options
    */
-  async #exchange(key, path, written, { httpMetadata, customMetadata, onlyIf }) {
+  async #exchange(key, path, written, { httpMetadata, customMetadata, sha256, onlyIf }) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     return this.#locked(key, async () => {
-      if (onlyIf?.etagMatches !== undefined) {
-        const current = await stat(path, { bigint: true }).catch(nothingThere);
-        if (!current || etagOf(current) !== onlyIf.etagMatches) return undefined;
+      if (onlyIf) {
+        const current = await this.#stat(key);
+        if (!mayReplace(current && etagOf(current), onlyIf)) return undefined;
       }
       const etag = etagOf(await stat(written, { bigint: true }));
-      if (customMetadata) {
-        const metadata = JSON.stringify({ key, etag, httpMetadata, customMetadata });
+      if (customMetadata ?? httpMetadata ?? sha256) {
+        const metadata = JSON.stringify({ key, etag, httpMetadata, customMetadata, sha256 });
         const noted = await this.#newFile();
         await writeFile(noted, metadata, { mode: this.#mode });
         const place = this.#metadataPath(key);

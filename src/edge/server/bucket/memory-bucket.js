@@ -3,10 +3,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { MetaDefenderError } from '../../../entry/error.js';
 import { positiveOption } from '../options.js';
 import { chunksOf } from './chunks.js';
+import { mayReplace } from './conditions.js';
 /** @import { Bucket } from '../../edge.js' */
 /** @import { GetOptions, PutOptions } from './folder-bucket.js' */
 
-/** @typedef {{ blob: Blob, etag: string, httpMetadata?: object, customMetadata?: object }} MemoryObject */
+/** @typedef {{ blob: Blob, etag: string, sha256: Uint8Array<ArrayBuffer>, httpMetadata?: object, customMetadata?: object }} MemoryObject */
 
 const DEFAULT_LIMIT = 256 << 20;
 
@@ -35,18 +36,25 @@ class MemoryBucket {
     const content = await this.#read(value);
     const hash = createHash('sha256');
     for (const chunk of content.chunks) hash.update(chunk);
-    if (sha256 !== undefined && hash.digest('hex') !== sha256) {
+    const digest = hash.digest();
+    if (sha256 !== undefined && digest.toString('hex') !== sha256) {
       content.release();
       throw new Error('the content does not have the expected SHA-256');
     }
     const current = this.#objects.get(key);
-    if (onlyIf?.etagMatches !== undefined && onlyIf.etagMatches !== current?.etag) {
+    if (!mayReplace(current?.etag, onlyIf)) {
       content.release();
       return null;
     }
     this.#usedBytes -= current?.blob.size ?? 0;
     const etag = randomUUID();
-    this.#objects.set(key, { blob: new Blob(content.chunks), etag, httpMetadata, customMetadata });
+    this.#objects.set(key, {
+      blob: new Blob(content.chunks),
+      etag,
+      sha256: Uint8Array.from(digest),
+      httpMetadata,
+      customMetadata,
+    });
     return { key, etag };
   }
 
@@ -54,11 +62,24 @@ class MemoryBucket {
   async get(key, { range, onlyIf } = {}) {
     const object = this.#objects.get(key);
     if (!object) return null;
-    const { blob, etag, httpMetadata, customMetadata } = object;
-    const metadata = { key, etag, size: blob.size, httpMetadata, customMetadata };
+    const { blob, etag } = object;
+    const metadata = metadataOf(key, object);
     if (onlyIf?.etagMatches !== undefined && onlyIf.etagMatches !== etag) return metadata;
     const content = range ? blob.slice(range.offset, range.offset + range.length) : blob;
     return { ...metadata, body: content.stream(), json: () => new Response(content).json() };
+  }
+
+  /** @param {string} key */
+  async head(key) {
+    const object = this.#objects.get(key);
+    return object ? metadataOf(key, object) : null;
+  }
+
+  /** @param {string} key @param {{ etag: string }} object */
+  async deleteIf(key, { etag }) {
+    if (this.#objects.get(key)?.etag !== etag) return false;
+    await this.delete(key);
+    return true;
   }
 
   /** @param {string | string[]} keys */
@@ -118,3 +139,13 @@ class MemoryBucket {
     );
   }
 }
+
+/** @param {string} key @param {MemoryObject} object */
+const metadataOf = (key, { blob, etag, sha256, httpMetadata, customMetadata }) => ({
+  key,
+  etag,
+  size: blob.size,
+  httpMetadata,
+  customMetadata,
+  checksums: { sha256: sha256.buffer },
+});

@@ -1,0 +1,37 @@
+// @ts-check
+import { DerivedKey } from '../secrets.js';
+
+const encoder = new TextEncoder();
+
+/** Whoever may send events: it says a secret, which is compared in constant time. */
+export class EventSender {
+  #secrets;
+
+  /** @param {string[]} secrets none, and nobody may */
+  constructor(secrets) {
+    this.#secrets = secrets.map((secret) => {
+      const algorithm = { name: 'HMAC', hash: 'SHA-256', length: 256 };
+      return {
+        secret,
+        key: new DerivedKey(secret, 'bucket events', algorithm, ['sign', 'verify']),
+      };
+    });
+  }
+
+  /**
+   * Only of a header: URLs are logged.
+   * @param {Request} request
+   */
+  async isKnown({ headers }) {
+    const [, given] = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '') ?? [];
+    if (given === undefined) return false;
+    let isKnown = false;
+    for (const one of this.#secrets) {
+      const key = await one.key.get();
+      const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(one.secret));
+      // The platform compares the two digests in constant time. All secrets are tried, whichever it is.
+      if (await crypto.subtle.verify('HMAC', key, mac, encoder.encode(given))) isKnown = true;
+    }
+    return isKnown;
+  }
+}

@@ -1,0 +1,94 @@
+// @ts-check
+import { hexadecimal } from '../hexadecimal.js';
+/** @import { BucketWork } from './screen-object.js' */
+
+/** The object is not the one any more that was looked at. */
+export class ObjectChangedError extends Error {
+  /** @param {'gone' | 'overwritten'} outcome */
+  constructor(outcome) {
+    super(`the object is ${outcome}`);
+    this.outcome = outcome;
+  }
+}
+
+/** An object of the inbox, as it was when it was looked at. */
+export class InboxObject {
+  #work;
+  #at;
+
+  /**
+   * @param {string} key without the prefix
+   * @param {any} head what the bucket says of it
+   * @param {BucketWork} work
+   */
+  constructor(key, head, work) {
+    this.#work = work;
+    this.#at = work.settings.inbox.prefix + key;
+    this.key = key;
+    /** @type {string} */
+    this.etag = head.etag;
+    /** @type {string | undefined} */
+    this.version = head.version;
+    /** Bytes. @type {number} */
+    this.size = head.size;
+    /** @type {string | undefined} */
+    this.type = head.httpMetadata?.contentType;
+    /** @type {Record<string, string>} */
+    this.metadata = head.customMetadata ?? {};
+    /** The SHA-256 that the bucket computed when it took the object, hexadecimal. */
+    this.checksum = checksumOf(head);
+  }
+
+  /**
+   * The object; `undefined` if there is none.
+   * @param {string} key without the prefix
+   * @param {BucketWork} work
+   */
+  static async find(key, work) {
+    const { inbox } = work.settings;
+    work.budget.spendReserved();
+    const head = await inbox.bucket.head?.(inbox.prefix + key);
+    if (head && !(head.etag && Number.isSafeInteger(head.size)))
+      throw new Error('the bucket says no ETag or no size of an object');
+    return head ? new InboxObject(key, head, work) : undefined;
+  }
+
+  /**
+   * Its content, if it is this object still.
+   * @returns {Promise<ReadableStream<Uint8Array>>}
+   */
+  async open() {
+    const { inbox } = this.#work.settings;
+    this.#work.budget.spendReserved();
+    const object = await inbox.bucket.get(this.#at, { onlyIf: { etagMatches: this.etag } });
+    if (!object) throw new ObjectChangedError('gone');
+    if (!object.body) throw new ObjectChangedError('overwritten');
+    return object.body;
+  }
+
+  /**
+   * Deletes it, if it is this object still. A bucket without conditional deletion may lose what takes its place in the moment between: it is
+   * lost then, and not let through.
+   */
+  async remove() {
+    const { settings, budget } = this.#work;
+    const { bucket } = settings.inbox;
+    budget.spendReserved(2);
+    const current = await bucket.head?.(this.#at);
+    if (current?.etag !== this.etag || current.version !== this.version) return;
+    const { etag, version } = this;
+    if (bucket.deleteIf)
+      await bucket.deleteIf(this.#at, { etag, ...(version !== undefined && { version }) });
+    else await bucket.delete(this.#at);
+  }
+}
+
+/**
+ * That of an object in parts is one of the hashes of its parts: its ETag ends in their number.
+ * @param {{ etag: string, checksums?: { sha256?: ArrayBuffer } }} head
+ */
+function checksumOf({ etag, checksums }) {
+  const sha256 = checksums?.sha256;
+  const isOfParts = /-\d+$/.test(etag) && !/[^\da-f-]/.test(etag);
+  return sha256 && !isOfParts ? hexadecimal(new Uint8Array(sha256)) : undefined;
+}

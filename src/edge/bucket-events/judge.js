@@ -1,0 +1,152 @@
+// @ts-check
+import { MetaDefenderError } from '../../entry/error.js';
+import { pump } from '../pump.js';
+import { connectionFor } from '../screen/connection.js';
+import { failedOutcome, shortened, TRANSIENT } from '../screen/scan-files.js';
+import { Sha256Sink } from '../screen/sha256-sink.js';
+import { StreamingUpload } from '../screen/streaming-upload.js';
+import { ObjectChangedError } from './inbox-object.js';
+/** @import { MetaDefender } from 'metadefender-wasm' */
+/** @import { FileOutcome } from '../screen/scan-files.js' */
+/** @import { InboxObject } from './inbox-object.js' */
+/** @import { PendingAnalysis } from './pending-analysis.js' */
+/** @import { BucketWork } from './screen-object.js' */
+
+/**
+ * What is known of an object so far.
+ * @typedef {object} Judgement
+ * @property {string} [sha256]
+ * @property {FileOutcome} [outcome] none while the analysis goes on
+ * @property {string} [dataId] of an analysis that may still come to something
+ * @property {unknown} [result] what MetaDefender says of it, whole
+ */
+
+/** @type {FileOutcome} */
+export const UNFINISHED = { verdict: 'undetermined', reason: 'in-progress', threats: [] };
+
+/**
+ * Has an object judged: by its hash, or else by its bytes. A failure of MetaDefender's is `undetermined`; one of the bucket's throws.
+ * @param {InboxObject} object
+ * @param {PendingAnalysis | undefined} pending
+ * @param {BucketWork} work
+ * @returns {Promise<Judgement>}
+ */
+export async function judge(object, pending, work) {
+  const { settings, budget } = work;
+  const client = await connectionFor(settings, budget);
+  /** @type {Judgement} */
+  const judgement = {
+    sha256: pending?.sha256 ?? object.checksum,
+    dataId: pending?.dataId,
+  };
+  try {
+    await advance(judgement, object, client, work);
+  } catch (error) {
+    if (budget.signal.aborted) return judgement;
+    if (!(error instanceof MetaDefenderError)) throw error;
+    judgement.outcome = failedOutcome(error, judgement.dataId);
+    if (!TRANSIENT.includes(error.code)) delete judgement.dataId;
+  } finally {
+    budget.stopTimer();
+  }
+  return judgement;
+}
+
+/**
+ * Looks the object up, uploads it, and waits for its analysis, as far as that is still to be done.
+ * @param {Judgement} judgement
+ * @param {InboxObject} object
+ * @param {MetaDefender} client
+ * @param {BucketWork} work
+ */
+async function advance(judgement, object, client, { settings, budget }) {
+  if (judgement.dataId === undefined) {
+    if (settings.lookup) {
+      judgement.sha256 ??= await hashOf(object, { settings, budget });
+      if (await lookUp(judgement, client, budget.signal)) return;
+    }
+    await upload(judgement, object, client, { settings, budget });
+  }
+  const { sha256, dataId = '' } = judgement;
+  budget.startTimer(settings.waitFor);
+  const scan = await client.resume(dataId, {
+    digests: { sha256: /** @type {string} */ (sha256) },
+    // The next attempt goes on with it.
+    cancelOnAbort: false,
+    signal: budget.signal,
+  });
+  conclude(judgement, scan);
+}
+
+/**
+ * @param {Judgement} judgement
+ * @param {MetaDefender} client
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} whether it is known
+ */
+async function lookUp(judgement, client, signal) {
+  const digests = { sha256: /** @type {string} */ (judgement.sha256) };
+  try {
+    // With the digest given, the content is not read.
+    conclude(judgement, await client.scan(new Uint8Array(), { digests, upload: false, signal }));
+    return true;
+  } catch (error) {
+    if (error instanceof MetaDefenderError && error.code === 'not-found') return false;
+    throw error;
+  }
+}
+
+/**
+ * Uploads the object, and computes its hash meanwhile if that is not known.
+ * @param {Judgement} judgement
+ * @param {InboxObject} object
+ * @param {MetaDefender} client
+ * @param {BucketWork} work
+ */
+async function upload(judgement, object, client, { settings, budget }) {
+  const body = await object.open();
+  const filename = shortened(object.key.split('/').at(-1));
+  const { signal } = budget;
+  const length = object.size;
+  if (judgement.sha256 !== undefined) {
+    const options = { contentLength: length, filename, signal };
+    judgement.dataId = (await client.analyze(body, options)).dataId;
+    return;
+  }
+  const { platform } = settings;
+  const options = { length, filename, signal, toleratesFailure: false };
+  const sending = new StreamingUpload(client, platform, options);
+  const hash = new Sha256Sink(platform);
+  await reading(() => pump(body, [hash, sending], { signal, length, platform }));
+  judgement.sha256 = hash.hex;
+  judgement.dataId = await sending.dataId;
+}
+
+/** @param {InboxObject} object @param {BucketWork} work */
+async function hashOf(object, { settings: { platform }, budget: { signal } }) {
+  const body = await object.open();
+  const hash = new Sha256Sink(platform);
+  await reading(() => pump(body, [hash], { signal, length: object.size, platform }));
+  return hash.hex;
+}
+
+/**
+ * @template T
+ * @param {() => Promise<T>} read
+ */
+async function reading(read) {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof MetaDefenderError || error instanceof ObjectChangedError) throw error;
+    // Those of `pump` are about clients that send.
+    throw new Error('the object could not be read to its end', { cause: error });
+  }
+}
+
+/** @param {Judgement} judgement @param {FileOutcome & { result?: unknown }} scan */
+function conclude(judgement, { verdict, reason, detail, dataId, threats, result }) {
+  judgement.outcome = { verdict, reason, detail, dataId, threats };
+  judgement.result = result;
+  delete judgement.dataId;
+}

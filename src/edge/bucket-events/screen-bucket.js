@@ -1,0 +1,78 @@
+// @ts-check
+import { MetaDefenderError } from '../../entry/error.js';
+import { Background } from '../background.js';
+import { backoff } from '../backoff.js';
+import { ProblemError } from '../problem.js';
+import { resolver } from '../resolve.js';
+import { Budget } from '../screen/budget.js';
+import { reportFailure } from '../screen/work.js';
+import { receiveMessage } from './receive-message.js';
+import { receiveRequest } from './receive-request.js';
+import { bucketSettings } from './settings.js';
+/** @import { ScreeningMessages } from '../edge.js' */
+/** @import { BucketWork } from './screen-object.js' */
+/** @import { BucketSettings } from './settings.js' */
+
+/** @type {typeof import('../edge.js').screenBucket} */
+export function screenBucket(from) {
+  const settingsFor = resolver(from, bucketSettings);
+  /** @param {unknown} env */
+  const beginWork = async (env) => workWith(await settingsFor(/** @type {any} */ (env)));
+  return {
+    async queue(batch, ...[env]) {
+      await receiveBatch(batch, false, await beginWork(env));
+    },
+    async deadLetters(batch, ...[env]) {
+      await receiveBatch(batch, true, await beginWork(env));
+    },
+    async fetch(request, ...[env, context]) {
+      let work;
+      try {
+        work = await beginWork(env);
+      } catch (error) {
+        console.error(`screenBucket: ${error instanceof Error ? error.message : String(error)}`);
+        return new ProblemError('failed').response();
+      }
+      const response = receiveRequest(request, work);
+      // It has to finish even if the sender does not wait for it.
+      new Background(context).keepAlive(response);
+      return response;
+    },
+    async receive(body, info = {}, ...[env]) {
+      const work = await beginWork(env);
+      const { attempt, isLast = (attempt ?? 1) >= work.settings.attempts } = info;
+      return receiveMessage(body, { attempt, isLast }, work);
+    },
+  };
+}
+
+/** @param {BucketSettings} settings @returns {BucketWork} */
+const workWith = (settings) => ({ settings, budget: new Budget(settings.subrequests) });
+
+/**
+ * @param {ScreeningMessages} batch
+ * @param {boolean} isLast whether no message will come again
+ * @param {BucketWork} work
+ */
+async function receiveBatch(batch, isLast, work) {
+  const { settings } = work;
+  for (const message of batch.messages) {
+    const { body, attempts } = message;
+    /** @type {number | undefined} */
+    let delaySeconds = backoff(attempts);
+    try {
+      const attempt = {
+        attempt: isLast ? undefined : attempts,
+        isLast: isLast || attempts >= settings.attempts,
+      };
+      delaySeconds = (await receiveMessage(body, attempt, work)).retryAfter;
+    } catch (error) {
+      reportFailure(error, settings);
+      // It will be no event the next time either.
+      if (error instanceof MetaDefenderError && error.code === 'invalid-input')
+        delaySeconds = undefined;
+    }
+    if (delaySeconds === undefined) message.ack();
+    else message.retry({ delaySeconds });
+  }
+}
