@@ -83,20 +83,21 @@ export interface PresignUploadOptions extends Pick<
 
 /** A request that uploads one file. */
 export interface PresignedUpload {
-  /** Whoever has it may upload this file: it is a secret until it expires. */
+  /** The signed URL. Anybody who has it can upload this file: keep it secret until it expires. */
   url: string;
+  /** The method of the request. */
   method: 'PUT';
-  /** They have to be sent as they are; `fetch` and XMLHttpRequest add the length of a Blob themselves. */
+  /** The headers to send, unchanged. `fetch` and XMLHttpRequest add the length of a Blob themselves. */
   headers: Record<string, string>;
-  /** When it ceases to be good. */
+  /** When the URL expires. */
   expires: Date;
 }
 
 /**
- * Signs a request by which a page sends a file straight to a bucket of S3 or R2, without passing a server. Size, type and SHA-256 are in the
- * signature: with another length or type the bucket refuses the request, with other bytes it stores nothing.
+ * Signs a request with which a page uploads a file straight to a bucket of S3 or R2. The signature covers size, type and SHA-256: the bucket
+ * refuses a request with another length or type, and does not store other bytes.
  *
- * It asks nobody: it only computes. The bucket needs a CORS rule that allows `PUT` with the headers `content-type` and `x-amz-checksum-sha256`
+ * It sends nothing. The bucket needs a CORS rule that allows `PUT` with the headers `content-type` and `x-amz-checksum-sha256`
  * from your pages. Its key needs to be able to write, and nothing else.
  *
  * Throws `invalid-input` for options that cannot be.

@@ -1,11 +1,11 @@
 import type { MetaDefender, ScanOptions } from 'metadefender-wasm';
 
 /**
- * By which connection files are scanned: what `connect()` answers, a promise of it, or a function that answers either. A function is asked when
- * the first file is scanned, and again where it failed.
+ * The connection for the scans: the result of `connect()`, awaited or not, or a function that returns it. A function is called when the first
+ * file is scanned, and called again if it failed.
  */
 export type ConnectionOption =
   MetaDefender | PromiseLike<MetaDefender> | (() => MetaDefender | PromiseLike<MetaDefender>);
 
-/** The options of each scan, but for what the plugin does by itself. */
+/** Options of each scan, except those that the plugin sets itself. */
 export type PluginScanOptions = Omit<ScanOptions, 'onProgress' | 'signal'>;

@@ -1,46 +1,55 @@
+/**
+ * A plugin for FilePond: {@link FilePondPluginMetaDefender}.
+ *
+ * @module metadefender-wasm/filepond
+ */
+
 import type { FilePondFile } from 'filepond';
 import type { ErrorCode, MetaDefender, Scan } from 'metadefender-wasm';
 import type { PluginScanOptions } from './uploaders.js';
 
 export type { PluginScanOptions } from './uploaders.js';
 
-/** The options that FilePond has by the plugin. */
+/** The options that the plugin adds to FilePond. */
 export interface FilePondScanOptions {
   /** Whether files are scanned. @defaultValue true */
   allowScan?: boolean;
   /**
-   * By which connection files are scanned: a function that answers what `connect()` does. It is asked when the first file is scanned, and again
-   * where it failed. In a page the key is for a proxy to add.
+   * The connection for the scans: a function that returns the result of `connect()`. It is called when the first file is scanned, and called
+   * again if it failed. In a page, let a proxy add the API key.
    */
   scanConnection?: () => MetaDefender | PromiseLike<MetaDefender>;
-  /** The options of each scan: `rule`, `upload: false`, `timeout`, … */
+  /** Options of each scan: `rule`, `upload: false`, `timeout`, … */
   scanOptions?: PluginScanOptions;
   /** How many files are scanned at once. @defaultValue 3 */
   scanConcurrency?: number;
-  /** What becomes of a file that is blocked: it stays as one that is not valid, with the reason, or it is removed. @defaultValue `'mark'` */
+  /** What happens to a blocked file: it stays in the list as invalid, with the reason, or it is removed. @defaultValue `'mark'` */
   scanBlockedFiles?: 'mark' | 'remove';
   /**
-   * What is added to the metadata of a file that is allowed, and so travels with its upload: `metadefenderVerdict`, `metadefenderReason`,
-   * `metadefenderDataId` and `metadefenderSha256` unless told.
+   * What is added to the metadata of an allowed file, and so sent with its upload.
+   * @defaultValue `metadefenderVerdict`, `metadefenderReason`, `metadefenderDataId` and `metadefenderSha256`
    */
   scanToMetadata?: (scan: Scan) => Record<string, unknown>;
-  /** A file was scanned, whatever the verdict is. */
+  /** Is called when a file was scanned, with any verdict. */
   onscanfile?: ((scan: Scan, file: FilePondFile) => void) | null;
-  /** @defaultValue `'Checking for malware'` */
+  /** The state of a file that is being scanned. @defaultValue `'Checking for malware'` */
   labelFileScanning?: string;
-  /** Why a form cannot be sent right now. @defaultValue `'Please wait: files are still being checked.'` */
+  /** Why the form cannot be submitted during a scan. @defaultValue `'Please wait: files are still being checked.'` */
   labelFileScanningField?: string;
-  /** @defaultValue `'Blocked'` */
+  /** The state of a blocked file. @defaultValue `'Blocked'` */
   labelFileBlocked?: string;
-  /** @defaultValue `'Undetermined'` */
+  /** The state of an undetermined file. @defaultValue `'Undetermined'` */
   labelFileUndetermined?: string;
-  /** @defaultValue `'Not checked'` */
+  /** The state of a file that could not be scanned. @defaultValue `'Not checked'` */
   labelFileNotScanned?: string;
-  /** What was found; `{threat}` is as the service names it. @defaultValue `'Found: {threat}.'` */
+  /** The threat that was found; `{threat}` is the service's name for it. @defaultValue `'Found: {threat}.'` */
   labelFileThreat?: string;
-  /** Why a scan failed, by the code of its error; `other` is for those that are not named. */
-  labelFileScanErrors?: Partial<Record<ErrorCode, string>> & { other: string };
-  /** `Scan.reason` in words; one that is not named is shown with its hyphens as spaces. */
+  /** Why a scan failed, by the code of its error. */
+  labelFileScanErrors?: Partial<Record<ErrorCode, string>> & {
+    /** For all other codes. */
+    other: string;
+  };
+  /** Texts for `Scan.reason`. A reason without a text is shown with spaces instead of hyphens. */
   labelFileScanReasons?: Record<string, string>;
 }
 
@@ -49,12 +58,12 @@ declare module 'filepond' {
 }
 
 /**
- * Has FilePond's files scanned as they are added, after they were validated. What is allowed becomes a file that is uploaded, or sent with the form;
- * what is blocked is not valid; what is undetermined, or could not be scanned, FilePond offers to try again. None of these ever is a file that can be uploaded.
+ * A plugin for FilePond that scans files when they are added, after validation. Only allowed files are uploaded, or submitted with the form.
+ * Blocked files are invalid. For files that are undetermined or could not be scanned, FilePond offers a retry.
  *
- * - Where a plugin changes a file before it is uploaded (image transform), what it made is scanned as well, before `server.process` gets it.
- * - A file that is removed, or cancelled, ends its scan.
- * - The verdict is added to the file's metadata. A page can be made to say anything: the server that receives the file asks again.
+ * - If a plugin changes a file before the upload (image transform), the changed file is scanned too, before `server.process` gets it.
+ * - Removing or cancelling a file aborts its scan.
+ * - The verdict is added to the file's metadata. A page can send anything: the server that receives the file has to check again.
  *
  * @example
  * import * as FilePond from 'filepond';
@@ -67,5 +76,8 @@ declare module 'filepond' {
  *   server: '/upload',
  * });
  */
-export function FilePondPluginMetaDefender(filePond: any): { options: object };
+export function FilePondPluginMetaDefender(filePond: any): {
+  /** The plugin's options, for FilePond. */
+  options: object;
+};
 export default FilePondPluginMetaDefender;
