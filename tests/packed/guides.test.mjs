@@ -172,7 +172,8 @@ describe('it does what it says', () => {
   before(async () => {
     gateway = await startGateway('--api-key', 'key', '--api-key', 'secret');
     folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-'));
-    writeFileSync(join(folder, 'upload.zip'), `harmless ${Math.random()}`);
+    // Not digits alone, which may be a card number.
+    writeFileSync(join(folder, 'upload.zip'), `harmless ${Math.random().toString(36)}`);
     writeFileSync(join(FOLDER, 'given.mjs'), GIVEN);
   });
   after(async () => {
@@ -207,7 +208,7 @@ describe('it does what it says', () => {
       const cwd = join(FOLDER, 'shell');
       mkdirSync(join(cwd, 'dist'), { recursive: true });
       for (const name of ['dist/app.js', 'letter.pdf']) {
-        writeFileSync(join(cwd, name), `harmless ${Math.random()}`);
+        writeFileSync(join(cwd, name), `harmless ${Math.random().toString(36)}`);
       }
       const code = block.code.replaceAll('http://localhost:8899', gateway.address);
       const env = { ...process.env, NO_COLOR: '1', npm_config_offline: 'true' };

@@ -135,7 +135,7 @@ test('names and words that a terminal would obey are shown instead', async () =>
 
 test('what is known is not sent again, unless it is to be', async () => {
   const path = join(folder, 'known.txt');
-  await writeFile(path, `harmless ${Math.random()}`);
+  await writeFile(path, `harmless ${Math.random().toString(36)}`);
   const via = async (/** @type {string[]} */ ...words) =>
     JSON.parse((await scan('--format', 'json', ...words, path)).stdout).files[0].via;
   assert.equal(await via(), 'analysis');
