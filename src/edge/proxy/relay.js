@@ -72,9 +72,8 @@ function relayError(error) {
   if (error instanceof ClientDisconnectedError) return new HttpError(400, 'the body broke off');
   if (error instanceof TimeoutError) return new HttpError(504, 'MetaDefender does not answer');
   if (!(error instanceof ProblemError)) return new HttpError(502, INTERRUPTED);
-  return error.kind === 'too-slow'
-    ? new HttpError(408, 'the body stopped coming')
-    : new HttpError(400, error.message);
+  if (error.kind === 'too-slow') return new HttpError(408, 'the body stopped coming');
+  return new HttpError(error.kind === 'too-large' ? 413 : 400, error.message);
 }
 
 /** The body of a request to MetaDefender. */
