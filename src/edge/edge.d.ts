@@ -35,7 +35,7 @@ export type From<Env, Options> = Options | ((env: Env) => Options | Promise<Opti
 
 /**
  * What the handlers need of the platform that they run on. In Cloudflare Workers it is there; elsewhere `nodePlatform()` of
- * `metadefender-wasm/edge/node` makes it, for Node, Deno and Bun.
+ * `metadefender-wasm/edge/node` makes it, for Node, Deno and Bun, and {@link webPlatform} for Vercel's edge runtime.
  */
 export interface Platform {
   /** Begins a SHA-256 of bytes as they come. */
@@ -58,6 +58,8 @@ export interface Platform {
   readonly drainTimeout: number;
   /** Whether bodies are read into the same memory again and again, so that `fixedLengthStream` has to be done with a chunk when its `write` resolves. */
   readonly reusesBuffers: boolean;
+  /** Whether what waits in memory is a Blob, not bytes: what is sent of bytes may be copied once more. @defaultValue `false` */
+  readonly holdsBlobs?: boolean;
   /** Whether a request to the address of the request itself reaches the origin, not the handler again. */
   readonly isBeforeOrigin: boolean;
   /** The default of {@link PreScreenOptions.subrequests}. */
@@ -67,6 +69,29 @@ export interface Platform {
   /** The address of the client, where a request surely tells it. */
   clientAddress?(request: Request): string | undefined;
 }
+
+/**
+ * A platform of the Web's own functions: `fetch`, streams, WebAssembly. It is for Vercel's edge runtime, and for what else has no
+ * modules of Node's; where there are, `nodePlatform()` takes less of the processor and of memory. The module of `metadefender-wasm`
+ * computes the hashes, and `fetch` has to send a stream by the `Content-Length` among its headers.
+ *
+ * @example
+ * // app/upload/route.js of Next.js
+ * import { preScreen, webPlatform } from 'metadefender-wasm/edge';
+ *
+ * export const runtime = 'edge';
+ *
+ * const screen = preScreen(() => ({
+ *   platform: webPlatform(),
+ *   baseUrl: process.env.METADEFENDER_URL,
+ *   apiKey: process.env.METADEFENDER_KEY,
+ *   secret: process.env.VERDICT_SECRET,
+ *   origin: 'https://origin.example.com',
+ * }));
+ *
+ * export const POST = (request) => screen(request);
+ */
+export function webPlatform(): Platform;
 
 /** A SHA-256 that is being computed. */
 export interface Sha256 {
@@ -98,8 +123,8 @@ export interface ServiceOptions extends Pick<
   /** More headers of every call. */
   headers?: HeaderValues;
   /**
-   * What the handler runs on: `nodePlatform()` of `metadefender-wasm/edge/node` in Node, Deno and Bun. Without it, anywhere else than
-   * in Cloudflare Workers, the options are invalid.
+   * What the handler runs on: `nodePlatform()` of `metadefender-wasm/edge/node` in Node, Deno and Bun, {@link webPlatform} in Vercel's edge
+   * runtime. Without it, anywhere else than in Cloudflare Workers, the options are invalid.
    * @defaultValue Cloudflare Workers
    */
   platform?: Platform;

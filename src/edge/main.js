@@ -1,5 +1,6 @@
 // @ts-check
 
+export { webPlatform } from './platform/web.js';
 export { verifyVerdict } from './verify.js';
 export { scanProxy } from './proxy/scan-proxy.js';
 export { preScreen } from './screen/pre-screen.js';

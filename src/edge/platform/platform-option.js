@@ -15,7 +15,7 @@ export function platformOption(given) {
   throw new MetaDefenderError(
     'invalid-input',
     given === undefined
-      ? 'this is not Cloudflare Workers: give platform, which is nodePlatform() of metadefender-wasm/edge/node in Node, Deno and Bun'
+      ? "this is not Cloudflare Workers: give platform, which is nodePlatform() of metadefender-wasm/edge/node in Node, Deno and Bun, webPlatform() in Vercel's edge runtime"
       : 'platform has to be a platform, such as nodePlatform() of metadefender-wasm/edge/node',
   );
 }

@@ -14,6 +14,7 @@ export const workers = {
   // Cloudflare takes in what is left of a body.
   drainTimeout: 0,
   reusesBuffers: true,
+  holdsBlobs: true,
   isBeforeOrigin: true,
   subrequests: 50,
   cache: workersCache,
