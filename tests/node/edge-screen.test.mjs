@@ -37,17 +37,20 @@ describe('the memory of an isolate', () => {
   });
 
   test('is not taken by what is announced only', async () => {
-    const shares = [0, 1].map(() => new MemoryShare(1 << 20));
-    const [one, two] = shares.map(
-      (share) => new MemoryHolding(share, { length: 1 << 20, limit: 1 << 20 }),
-    );
-    one?.write(new Uint8Array(1));
-    const body = new Uint8Array(1 << 19).map((_, index) => index);
-    two?.write(body);
-    two?.close();
-    assert.deepEqual(await two?.body().bytes(), body);
-    for (const holding of [one, two]) await holding?.drop();
-    assert(new MemoryShare(1 << 20).grow(1 << 20));
+    for (const holdsBlobs of [true, false]) {
+      const shares = [0, 1].map(() => new MemoryShare(1 << 20));
+      const [one, two] = shares.map(
+        (share) => new MemoryHolding(share, { length: 1 << 20, limit: 1 << 20, holdsBlobs }),
+      );
+      one?.write(new Uint8Array(1));
+      const body = new Uint8Array(1 << 19).map((_, index) => index);
+      two?.write(body);
+      two?.close();
+      const held = await new Response(two?.body()).arrayBuffer();
+      assert.deepEqual(new Uint8Array(held), body);
+      for (const holding of [one, two]) await holding?.drop();
+      assert(new MemoryShare(1 << 20).hasRoomFor(1 << 20));
+    }
   });
 });
 

@@ -41,7 +41,9 @@ export async function handleNodeRequest(handler, incoming, outgoing, next) {
   const request = webRequest(incoming, outgoing);
   // The process goes on anyway: nobody has to wait for what comes after the answer.
   const context = { waitUntil() {} };
-  const response = await exchanges.run(exchange, () => handler(request, undefined, context));
+  const handle = () => handler(request, undefined, context);
+  // Only toNext asks for it, and while there is one, each promise of the process costs more.
+  const response = await (next ? exchanges.run(exchange, handle) : handle());
   if (exchange.isPassedOn) return false;
   await writeResponse(response, incoming, outgoing);
   return true;
