@@ -1,5 +1,11 @@
 // Every name that the handlers export. One less would not compile, one more is named by the test.
-export { preScreen, preScreenQueue, scanProxy, verifyVerdict } from 'metadefender-wasm/edge';
+export {
+  preScreen,
+  preScreenQueue,
+  scanProxy,
+  verifyVerdict,
+  webPlatform,
+} from 'metadefender-wasm/edge';
 export type {
   Bucket,
   From,
