@@ -28,7 +28,7 @@ export const FULL = {
   cpuRounds: 5,
   smallUploads: 300,
   mediumUploads: 20,
-  largeUploads: 4,
+  largeUploads: 2,
   hugeUpload: 500_000_000,
   uploadsAtOnce: 50,
   coldStarts: 25,

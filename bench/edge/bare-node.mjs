@@ -33,9 +33,8 @@ export function bareServer(sink, folder) {
 /** @param {IncomingMessage} incoming @param {string} sink @param {string} folder */
 async function screen(incoming, sink, folder) {
   const size = Number(incoming.headers['content-length']);
-  const finder = incoming.headers['content-type']?.startsWith('multipart/')
-    ? fileIn(size)
-    : undefined;
+  const { 'content-type': type = '' } = incoming.headers;
+  const finder = type.startsWith('multipart/') ? fileIn(size, type) : undefined;
   if (size <= HELD_IN_MEMORY) return inMemory(incoming, size, finder, sink);
   const path = join(folder, randomUUID());
   try {

@@ -2,13 +2,14 @@
 // What preScreen does with an upload, by hand and no more than that: read once, hash, hold, send, forward.
 import { pump } from '../workerd/pump.js';
 import { digestStream } from '../workerd/digest-stream.js';
+import { remoteBucket } from '../../tests/packed/samples/edge/screen-bucket.js';
 import { fileIn } from './form.js';
 
 /** As preScreen's. */
 const HELD_IN_MEMORY = 8 << 20;
 
 /**
- * @typedef {{ SINK: string, HOLDING: any }} Env
+ * @typedef {{ SINK: string, BUCKET: string }} Env
  * @typedef {import('./form.js').Range} Range
  */
 
@@ -16,22 +17,25 @@ export default {
   /** @param {Request} request @param {Env} env @param {{ waitUntil(task: Promise<unknown>): void }} context */
   async fetch(request, env, context) {
     const size = Number(request.headers.get('content-length'));
-    const isForm = request.headers.get('content-type')?.startsWith('multipart/') ?? false;
+    const isForm = typeOf(request).startsWith('multipart/');
     if (size <= HELD_IN_MEMORY) return inMemory(request, size, isForm, env);
     const key = crypto.randomUUID();
     const response = isForm
       ? await formInBucket(request, size, key, env)
       : await fileInBucket(request, size, key, env);
-    context.waitUntil(env.HOLDING.delete(key));
+    context.waitUntil(remoteBucket(env.BUCKET).delete(key));
     return response;
   },
 };
+
+/** @param {Request} request */
+const typeOf = ({ headers }) => headers.get('content-type') ?? '';
 
 /** @param {Request} request @param {number} size @param {boolean} isForm @param {Env} env */
 async function inMemory({ url, headers, body }, size, isForm, { SINK }) {
   const whole = new Uint8Array(size);
   const { update, end } = await (await digestStream.prepare(['sha256']))();
-  const finder = isForm ? fileIn(size) : undefined;
+  const finder = isForm ? fileIn(size, headers.get('content-type') ?? '') : undefined;
   let at = 0;
   await pump(/** @type {ReadableStream<Uint8Array>} */ (body), async (bytes) => {
     whole.set(bytes, at);
@@ -47,10 +51,11 @@ async function inMemory({ url, headers, body }, size, isForm, { SINK }) {
 }
 
 /** It goes to MetaDefender while it comes in. @param {Request} request @param {number} size @param {string} key @param {Env} env */
-async function fileInBucket({ url, headers, body }, size, key, { SINK, HOLDING }) {
+async function fileInBucket({ url, headers, body }, size, key, { SINK, BUCKET }) {
+  const bucket = remoteBucket(BUCKET);
   const { update, end } = await (await digestStream.prepare(['sha256']))();
   const [held, sent] = [new FixedLengthStream(size), new FixedLengthStream(size)];
-  const holding = HOLDING.put(key, held.readable);
+  const holding = bucket.put(key, held.readable);
   const sending = post(`${SINK}/file`, sent.readable);
   const writers = [held.writable.getWriter(), sent.writable.getWriter()];
   await pump(/** @type {ReadableStream<Uint8Array>} */ (body), (bytes) =>
@@ -59,15 +64,16 @@ async function fileInBucket({ url, headers, body }, size, key, { SINK, HOLDING }
   await Promise.all(writers.map((writer) => writer.close()));
   await Promise.all([holding, end()]);
   await report(SINK, await sending);
-  return forward(SINK, url, headers, await HOLDING.get(key), size);
+  return forward(SINK, url, headers, await bucket.get(key), size);
 }
 
 /** @param {Request} request @param {number} size @param {string} key @param {Env} env */
-async function formInBucket({ url, headers, body }, size, key, { SINK, HOLDING }) {
+async function formInBucket({ url, headers, body }, size, key, { SINK, BUCKET }) {
+  const bucket = remoteBucket(BUCKET);
   const { update, end } = await (await digestStream.prepare(['sha256']))();
-  const finder = fileIn(size);
+  const finder = fileIn(size, headers.get('content-type') ?? '');
   const held = new FixedLengthStream(size);
-  const holding = HOLDING.put(key, held.readable);
+  const holding = bucket.put(key, held.readable);
   const writer = held.writable.getWriter();
   await pump(/** @type {ReadableStream<Uint8Array>} */ (body), (bytes) =>
     Promise.all([update(finder.contentOf(bytes)), writer.write(bytes)]),
@@ -77,12 +83,12 @@ async function formInBucket({ url, headers, body }, size, key, { SINK, HOLDING }
   const sha256 = await end();
   await (await fetch(`${SINK}/hash/${sha256}`)).text();
   const { start, end: last } = finder.range();
-  const file = await HOLDING.get(key, { range: { offset: start, length: last - start } });
+  const file = await bucket.get(key, { range: { offset: start, length: last - start } });
   const { readable, writable } = new FixedLengthStream(last - start);
   const piping = file.body.pipeTo(writable);
   await report(SINK, await post(`${SINK}/file`, readable));
   await piping;
-  return forward(SINK, url, headers, await HOLDING.get(key), size);
+  return forward(SINK, url, headers, await bucket.get(key), size);
 }
 
 /** @param {string} url @param {BodyInit} body */

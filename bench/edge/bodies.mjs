@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 
 const BLOCK = 1 << 20;
-const FORM_HEAD =
-  '--bench\r\nContent-Disposition: form-data; name="file"; filename="upload.bin"\r\nContent-Type: application/x-bench\r\n\r\n';
-const FORM_TAIL = '\r\n--bench--\r\n';
+/** As long as those of browsers. */
+const BOUNDARY = '----WebKitFormBoundary0123456789abcdef';
+const FORM_HEAD = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="upload.bin"\r\nContent-Type: application/x-bench\r\n\r\n`;
+const FORM_TAIL = `\r\n--${BOUNDARY}--\r\n`;
 
 /**
  * An upload: the bytes of a file, or a form that has it.
@@ -23,7 +24,7 @@ export function upload(size, isForm) {
   if (!isForm) return { type: 'application/x-bench', length: size, pieces: file };
   const [head, tail] = [Buffer.from(FORM_HEAD), Buffer.from(FORM_TAIL)];
   return {
-    type: 'multipart/form-data; boundary=bench',
+    type: `multipart/form-data; boundary=${BOUNDARY}`,
     length: head.length + size + tail.length,
     pieces: [head, ...file, tail],
   };

@@ -8,12 +8,12 @@ const HEAD_END = [13, 10, 13, 10];
  * Finds the only file of a form, whose head comes in one piece, as little as can be done: what follows the head, up to a tail of a length that
  * is known.
  * @param {number} size of the form
- * @param {number} [tail] `\r\n--bench--\r\n`
+ * @param {string} type its Content-Type
  */
-export function fileIn(size, tail = 13) {
+export function fileIn(size, type) {
   let start = -1;
   let at = 0;
-  const end = size - tail;
+  const end = size - `\r\n--${type.split('boundary=')[1]}--\r\n`.length;
   return {
     /** What of a chunk is content. @param {Uint8Array} bytes */
     contentOf(bytes) {

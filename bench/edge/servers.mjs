@@ -21,10 +21,13 @@ import { startWorkerd } from '../workerd/server.mjs';
 const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 const WORKERS = { ours: here('worker.js'), bare: here('bare-worker.js') };
 
-/** @param {Who} who @param {string} sink @returns {Promise<Server>} */
-export async function startInNode(who, sink) {
-  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-bench-held-'));
-  const child = spawn(process.execPath, [here('node-server.mjs'), who, sink, folder], {
+/**
+ * A script of this folder that prints its address.
+ * @param {string} script
+ * @param {string[]} args
+ */
+async function startProcess(script, ...args) {
+  const child = spawn(process.execPath, [here(script), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -35,6 +38,18 @@ export async function startInNode(who, sink) {
     async stop() {
       child.stdin.end();
       await ended;
+    },
+  };
+}
+
+/** @param {Who} who @param {string} sink @returns {Promise<Server>} */
+export async function startInNode(who, sink) {
+  const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-bench-held-'));
+  const server = await startProcess('node-server.mjs', who, sink, folder);
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
       await rm(folder, { recursive: true });
     },
   };
@@ -42,12 +57,16 @@ export async function startInNode(who, sink) {
 
 /** @param {string} consumer the project that has Miniflare @returns {(who: Who, sink: string) => Promise<Server>} */
 export const startInWorkerd = (consumer) => async (who, sink) => {
+  const bucket = await startProcess('bucket.mjs');
   const all = () => processes(process.pid, 'workerd');
   const others = all();
   const worker = await startWorkerd(consumer, WORKERS[who], {
-    bindings: { SINK: sink },
-    r2Buckets: ['HOLDING'],
+    bindings: { SINK: sink, BUCKET: bucket.address },
   });
   const own = all().filter((id) => !others.includes(id));
-  return { ...worker, ids: () => own };
+  return {
+    address: worker.address,
+    ids: () => own,
+    stop: async () => void (await Promise.all([worker.stop(), bucket.stop()])),
+  };
 };

@@ -1,14 +1,15 @@
 // @ts-check
 import { preScreen } from 'metadefender-wasm/edge';
+import { remoteBucket } from '../../tests/packed/samples/edge/screen-bucket.js';
 
-/** @typedef {{ SINK: string, HOLDING: any }} Env */
+/** @typedef {{ SINK: string, BUCKET: string }} Env */
 
 export default {
-  fetch: preScreen((/** @type {Env} */ { SINK, HOLDING }) => ({
+  fetch: preScreen((/** @type {Env} */ { SINK, BUCKET }) => ({
     baseUrl: SINK,
     secret: 'a secret of a benchmark, 32 or more',
     origin: SINK,
-    holding: { bucket: HOLDING },
+    holding: { bucket: remoteBucket(BUCKET) },
     maxSize: 1e9,
     // The sink does not hash what it is sent.
     undetermined: () => 'forward',
