@@ -2,7 +2,7 @@
 // What preScreen does with an upload, by hand and no more than that: read once, hash, hold, send, forward.
 import { pump } from '../workerd/pump.js';
 import { digestStream } from '../workerd/digest-stream.js';
-import { remoteBucket } from '../../tests/packed/samples/edge/screen-bucket.js';
+import { remoteBucket } from './remote-bucket.js';
 import { fileIn } from './form.js';
 
 /** As preScreen's. */

@@ -1,6 +1,6 @@
 // @ts-check
 import { preScreen } from 'metadefender-wasm/edge';
-import { remoteBucket } from '../../tests/packed/samples/edge/screen-bucket.js';
+import { remoteBucket } from './remote-bucket.js';
 
 /** @typedef {{ SINK: string, BUCKET: string }} Env */
 
