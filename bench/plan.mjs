@@ -27,7 +27,7 @@ export const FULL = {
   /** Uploads in each round in which CPU time is measured. */
   cpuRounds: 5,
   smallUploads: 300,
-  mediumUploads: 20,
+  mediumUploads: 30,
   largeUploads: 2,
   hugeUpload: 500_000_000,
   uploadsAtOnce: 50,
