@@ -24,6 +24,13 @@ export const FULL = {
   smallFile: 16 << 10,
   elementFiles: 4000,
   scanFiles: 500,
+  /** Uploads in each round in which CPU time is measured. */
+  cpuRounds: 5,
+  smallUploads: 300,
+  mediumUploads: 30,
+  largeUploads: 2,
+  hugeUpload: 500_000_000,
+  uploadsAtOnce: 50,
   coldStarts: 25,
   scans: 20,
   /** ms of the analysis that is waited for. */
@@ -44,6 +51,12 @@ export const QUICK = {
   smallFiles: 400,
   elementFiles: 400,
   scanFiles: 100,
+  cpuRounds: 2,
+  smallUploads: 60,
+  mediumUploads: 5,
+  largeUploads: 1,
+  hugeUpload: 100_000_000,
+  uploadsAtOnce: 10,
   coldStarts: 7,
   analysis: 8_000,
 };

@@ -218,6 +218,38 @@ export const ROWS = [
       least: { chromium: { [by]: least } },
     }),
   ),
+  ...[
+    { id: 'screen-8', what: 'of 8 MB', most: { node: 1.25, workerd: 1.25 } },
+    { id: 'screen-8-form', what: 'of a form of 8 MB', most: { node: 1.25, workerd: 1.25 } },
+    { id: 'screen-64', what: 'of 64 MB', most: { node: 1.25, workerd: 1.25 } },
+    { id: 'screen-64-form', what: 'of a form of 64 MB', most: { node: 1.25, workerd: 1.25 } },
+    { id: 'screen-small-form', what: 'of a form of 16 KiB', most: { workerd: 1.5 } },
+  ].map(
+    /** @returns {Row} */ ({ id, what, most }) => ({
+      id,
+      group: 'screen',
+      what: `\`preScreen\` ${what}: CPU time, over the same by hand`,
+      runtimes: ['node', 'workerd'],
+      unit: '×',
+      most,
+    }),
+  ),
+  {
+    id: 'screen-memory',
+    group: 'screen',
+    what: '`preScreen` of 500 MB: memory above idle',
+    runtimes: ['node', 'workerd'],
+    unit: 'MiB',
+    most: { workerd: 24 },
+  },
+  {
+    id: 'screen-memory-many',
+    group: 'screen',
+    what: '`preScreen` of 50 uploads of 20 MB at once: memory above idle',
+    runtimes: ['node'],
+    unit: 'MiB',
+    most: { node: 96 },
+  },
   {
     id: 'cold',
     group: 'cold',

@@ -8,6 +8,7 @@ import { lastLine, sum } from './lib/tally.mjs';
 import { chromium } from './setup/chromium.mjs';
 import { clamd } from './setup/clamd.mjs';
 import { consumer, consumerTools } from './setup/consumer.mjs';
+import { edgeFrameworks, edgeFrameworksTools } from './setup/edge-frameworks.mjs';
 import { example, exampleTools } from './setup/example.mjs';
 import { firefox } from './setup/firefox.mjs';
 import { gateway } from './setup/gateway.mjs';
@@ -37,6 +38,7 @@ const make = {
   gateway: once(() => compiling.add(gateway)),
   consumer: packageAnd(consumerTools, consumer),
   toolchains: packageAnd(toolchainsTools, toolchains),
+  edgeFrameworks: packageAnd(edgeFrameworksTools, edgeFrameworks),
   example: packageAnd(exampleTools, example),
   rustConsumer: once(() => compiling.add(rustConsumer)),
   chromium: once(() => installing.add(chromium)),
@@ -86,15 +88,19 @@ const SUITES = {
   packed: {
     title: 'the packed package, installed into projects',
     async jobs() {
-      const [env, TOOLCHAINS, FIREFOX, WEBKIT_DRIVER, XVFB] = await Promise.all([
+      const [env, TOOLCHAINS, EDGE_FRAMEWORKS, FIREFOX, WEBKIT_DRIVER, XVFB] = await Promise.all([
         inProjects(),
         make.toolchains(),
+        make.edgeFrameworks(),
         make.firefox(),
         make.webkitDriver(),
         make.xvfb(),
       ]);
       return [
-        ...nodeTest('tests/packed', { ...env, TOOLCHAINS, FIREFOX, WEBKIT_DRIVER, XVFB }),
+        ...nodeTest('tests/packed', {
+          ...{ ...env, TOOLCHAINS, EDGE_FRAMEWORKS },
+          ...{ FIREFOX, WEBKIT_DRIVER, XVFB },
+        }),
         ...edgeServers(env),
       ];
     },

@@ -2,6 +2,8 @@
 import { buffer } from '../in-memory/buffer.js';
 import { small, smallBlobs } from '../in-memory/small.js';
 import { stream } from '../in-memory/stream.js';
+import { screenRows } from '../edge/rows.mjs';
+import { startInNode } from '../edge/servers.mjs';
 import { ALGORITHMS } from '../engines/engine.js';
 import { hashWasm } from '../engines/hash-wasm.js';
 import { noble } from '../engines/noble.js';
@@ -40,6 +42,7 @@ export const rows = {
   'native-url': nativeUrl,
   upload,
   memory: (context) => scanMemory([process.execPath], ENTRY, context),
+  ...screenRows(startInNode),
   cold,
   calls: async ({ plan }) => (await polling(plan)).calls,
   delay: async ({ plan }) => (await polling(plan)).delay,

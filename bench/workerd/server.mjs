@@ -8,24 +8,27 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const WORKER = fileURLToPath(new URL('worker.js', import.meta.url));
 
 /**
- * Serves the Worker in workerd, bundled as wrangler bundles it.
+ * Serves a Worker in workerd, bundled as wrangler bundles it.
  * @param {string} consumer the project that has Miniflare
+ * @param {string} [script]
+ * @param {object} [options] of Miniflare
  */
-export async function startWorkerd(consumer) {
+export async function startWorkerd(consumer, script = WORKER, options = {}) {
   const tool = (/** @type {string} */ name) =>
     import(pathToFileURL(inProject(consumer).resolve(name)).href);
   const { Miniflare } = await tool('miniflare');
   const { build } = await tool('esbuild');
   const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-bench-worker-'));
   await build({
-    entryPoints: [WORKER],
-    outfile: join(folder, 'worker.js'),
+    entryPoints: { worker: script },
+    outdir: folder,
     bundle: true,
     format: 'esm',
     target: 'es2024',
     conditions: ['workerd', 'worker', 'browser'],
     loader: { '.wasm': 'copy' },
     logLevel: 'warning',
+    logOverride: { 'duplicate-object-key': 'silent' },
   });
   const worker = new Miniflare({
     modules: true,
@@ -33,6 +36,7 @@ export async function startWorkerd(consumer) {
     modulesRoot: folder,
     scriptPath: join(folder, 'worker.js'),
     compatibilityDate: '2026-04-01',
+    ...options,
   });
   return {
     address: String(await worker.ready),

@@ -15,6 +15,7 @@ const ENTRIES = join(root, 'src', 'entry');
 const BUNDLED = [
   ...['api.js', 'error.js', 'module.js', 'text-coding.js', 'through-proxies.js'],
   ...['embedded-wasm.js', 'metadefender.wasm.gz.d.ts', 'hash-workers.d.ts', 'metadefender.d.ts'],
+  'wasm-by-query.d.ts',
 ];
 const BINDINGS = join(root, 'src', 'bindings');
 

@@ -11,6 +11,7 @@ const LOCK_FILES = [
   'package-lock.json',
   'tests/packed/package-lock.json',
   'tests/packed/toolchains/package-lock.json',
+  'tests/packed/edge-frameworks/package-lock.json',
   'examples/worker/package-lock.json',
   'scripts/docs/package-lock.json',
 ];

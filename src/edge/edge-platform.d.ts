@@ -2,7 +2,7 @@ import type { PreScreenOptions, ScanProxyOptions, screenBucket } from './edge.js
 
 /**
  * What the handlers need from the platform that they run on. Cloudflare Workers is the default; in Node, Deno and Bun
- * use `nodePlatform()` from `metadefender-wasm/edge/node`.
+ * use `nodePlatform()` from `metadefender-wasm/edge/node`, in Vercel's edge runtime `webPlatform()`.
  */
 export interface Platform {
   /** Starts an incremental SHA-256. */
@@ -30,6 +30,8 @@ export interface Platform {
    * `write` resolves.
    */
   readonly reusesBuffers: boolean;
+  /** Whether small bodies wait in memory as a Blob instead of bytes, because the platform would copy bytes when it sends them. @defaultValue `false` */
+  readonly holdsBlobs?: boolean;
   /** Whether a request to the address of the request itself reaches the origin, not the handler again. */
   readonly isBeforeOrigin: boolean;
   /** The default of {@link PreScreenOptions.subrequests}. */

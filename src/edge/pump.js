@@ -1,6 +1,7 @@
 // @ts-check
 import { ClientDisconnectedError } from './client-disconnected.js';
 import { drain } from './drain.js';
+import { GatheringReader } from './gathering-reader.js';
 import { workers } from './platform/workers.js';
 import { ProblemError } from './problem.js';
 /** @import { Platform } from './edge.js' */
@@ -105,7 +106,7 @@ export const tooLarge = (limit) =>
  * @returns {BodyReader}
  */
 function openReader(body, idleTimeout, { reusesBuffers }) {
-  if (!reusesBuffers) return body.getReader();
+  if (!reusesBuffers) return new GatheringReader(body);
   try {
     return new ByteReader(body.getReader({ mode: 'byob' }), idleTimeout);
   } catch {
@@ -167,6 +168,10 @@ async function readChunk(reader) {
   try {
     return await reader.read();
   } catch (cause) {
+    // By a limit of the server's own, such as the BODY_SIZE_LIMIT of SvelteKit.
+    if (/** @type {any} */ (cause)?.status === 413) {
+      throw new ProblemError('too-large', { detail: 'the server takes no body of this size' });
+    }
     throw new ClientDisconnectedError({ cause });
   }
 }

@@ -44,9 +44,20 @@ export async function signedHeaders({ verdict, dataIds, sha256 }, secret, now = 
   ];
 }
 
-/** @param {string} secret */
-export const signingKey = (secret) =>
-  new DerivedKey(secret, 'verdict', SIGNING_ALGORITHM, ['sign', 'verify']).get();
+/** Of the secrets that are in use; an application has one or two. @type {Map<string, DerivedKey>} */
+const keys = new Map();
+const MAX_KEYS = 16;
+
+/** Deriving a key takes longer than signing with it. @param {string} secret */
+export function signingKey(secret) {
+  let key = keys.get(secret);
+  if (!key) {
+    if (keys.size === MAX_KEYS) keys.clear();
+    key = new DerivedKey(secret, 'verdict', SIGNING_ALGORITHM, ['sign', 'verify']);
+    keys.set(secret, key);
+  }
+  return key.get();
+}
 
 /** The message to sign. No part can contain the line break that separates them. @param {string[]} parts */
 export const messageOf = (...parts) => encoder.encode(['v1', ...parts].join('\n'));

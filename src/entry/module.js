@@ -37,9 +37,11 @@ class NotFound extends Error {}
  */
 async function loadable(given) {
   const input = /** @type {any} */ (await given);
-  if (input instanceof WebAssembly.Module || 'byteLength' in Object(input)) return input;
-  const fs = globalThis.process?.getBuiltinModule?.('node:fs/promises');
-  if (fs && input instanceof URL && input.protocol === 'file:') return fs.readFile(input);
+  if (isModule(input) || 'byteLength' in Object(input)) return input;
+  if (input instanceof URL && input.protocol === 'file:') {
+    const fs = globalThis.process?.getBuiltinModule?.('node:fs/promises');
+    if (fs) return fs.readFile(input);
+  }
   const response = input instanceof Response ? input : await fetched(input);
   if (!response.ok) throw new NotFound(`${response.url} answers ${response.status}`);
   const isWasm = response.headers.get('content-type') === 'application/wasm';
@@ -71,7 +73,15 @@ async function instantiate(module) {
   if ('document' in globalThis) return load({ module_or_path: module });
   // It looks whether it was given a Request, and to do so Node loads all of fetch. A page cannot do it like this: its
   // thread must not wait for so large a module.
-  const compiled =
-    module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module);
+  const compiled = isModule(module) ? module : await WebAssembly.compile(module);
+  // It would compile one of another realm anew.
+  if (!(compiled instanceof WebAssembly.Module)) return load({ module_or_path: compiled });
   return wasm.initSync({ module: compiled });
 }
+
+/**
+ * Also of another realm: in Vercel's edge runtime, modules are of that which loads them.
+ * @param {unknown} input
+ * @returns {input is WebAssembly.Module}
+ */
+const isModule = (input) => Object.prototype.toString.call(input) === '[object WebAssembly.Module]';

@@ -166,6 +166,10 @@ pub async fn upload(
         Some(hasher) if response.is_success() => hasher.end(guard).await?,
         _ => Digests::default(),
     };
+    if response.is_success() {
+        // All of the file was taken, and the answer is read: aborting that would only cost time.
+        guard.release();
+    }
     Ok(Uploaded { response, digests })
 }
 

@@ -8,6 +8,7 @@ import { MemoryHolding } from '../../src/edge/screen/holding/memory.js';
 import { ProblemError } from '../../src/edge/problem.js';
 import { proxySettings } from '../../src/edge/proxy/settings.js';
 import { pump } from '../../src/edge/pump.js';
+import { preScreen } from '../../src/edge/screen/pre-screen.js';
 import { screenSettings } from '../../src/edge/screen/settings.js';
 import { toNext } from '../../src/edge/server/node-request/node-handler.js';
 import { nodePlatform } from '../../src/edge/server/node-platform.js';
@@ -37,17 +38,20 @@ describe('the memory of an isolate', () => {
   });
 
   test('is not taken by what is announced only', async () => {
-    const shares = [0, 1].map(() => new MemoryShare(1 << 20));
-    const [one, two] = shares.map(
-      (share) => new MemoryHolding(share, { length: 1 << 20, limit: 1 << 20 }),
-    );
-    one?.write(new Uint8Array(1));
-    const body = new Uint8Array(1 << 19).map((_, index) => index);
-    two?.write(body);
-    two?.close();
-    assert.deepEqual(await two?.body().bytes(), body);
-    for (const holding of [one, two]) await holding?.drop();
-    assert(new MemoryShare(1 << 20).grow(1 << 20));
+    for (const holdsBlobs of [true, false]) {
+      const shares = [0, 1].map(() => new MemoryShare(1 << 20));
+      const [one, two] = shares.map(
+        (share) => new MemoryHolding(share, { length: 1 << 20, limit: 1 << 20, holdsBlobs }),
+      );
+      one?.write(new Uint8Array(1));
+      const body = new Uint8Array(1 << 19).map((_, index) => index);
+      two?.write(body);
+      two?.close();
+      const held = await new Response(two?.body()).arrayBuffer();
+      assert.deepEqual(new Uint8Array(held), body);
+      for (const holding of [one, two]) await holding?.drop();
+      assert(new MemoryShare(1 << 20).hasRoomFor(1 << 20));
+    }
   });
 });
 
@@ -163,6 +167,69 @@ describe('what never comes', () => {
 });
 
 describe('a body', () => {
+  const options = {
+    ...{ baseUrl: 'https://a.example', secret: 'x'.repeat(32), platform: nodePlatform() },
+    origin: async () => assert.fail('nothing is sent on'),
+  };
+  /** @param {BodyInit | null} body @param {Record<string, string>} headers */
+  const post = (body, headers) =>
+    new Request('https://b.example/', {
+      ...{ method: 'POST', headers, body },
+      ...{ duplex: 'half' },
+    });
+
+  test('that its server has kept is not taken for none', async () => {
+    for (const [name, value] of /** @type {[string, string][]} */ ([
+      ['content-length', '5'],
+      ['transfer-encoding', 'chunked'],
+    ])) {
+      const headers = new Headers([[name, value]]);
+      const request = { ...{ method: 'POST', url: 'https://b.example/', headers, body: null } };
+      const { signal } = new AbortController();
+      const answer = await preScreen(options)(/** @type {any} */ ({ ...request, signal }));
+      assert.equal(answer.status, 400, name);
+    }
+  });
+
+  test('that is over a limit of its server is too large', async () => {
+    const body = new ReadableStream({
+      pull: (controller) => controller.error(Object.assign(new Error('large'), { status: 413 })),
+    });
+    const answer = await preScreen(options)(post(body, {}));
+    assert.equal(answer.status, 413);
+    assert.match(await answer.text(), /urn:metadefender-wasm:too-large/);
+  });
+
+  test('is read on while it is written, up to a limit, and arrives as it came', async () => {
+    let read = 0;
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          read += 1;
+          if (read > 100) controller.close();
+          else controller.enqueue(new Uint8Array(10_000).fill(read));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    /** @type {number[]} */
+    const written = [];
+    const sink = {
+      /** @param {Uint8Array} bytes */
+      async write(bytes) {
+        await new Promise(setImmediate);
+        // 64 KiB, and the chunk that exceeds them.
+        assert(read * 10_000 - written.length - bytes.length < (64 << 10) + 20_000);
+        for (const byte of bytes) written.push(byte);
+      },
+      close() {},
+      abort() {},
+    };
+    const { signal } = new AbortController();
+    assert.equal(await pump(body, [sink], { signal, platform: nodePlatform() }), 1_000_000);
+    assert(written.every((byte, index) => byte === 1 + Math.floor(index / 10_000)));
+  });
+
   test('that only drips is too slow', async () => {
     /** @type {ReturnType<typeof setInterval> | undefined} */
     let drops;

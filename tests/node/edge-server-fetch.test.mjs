@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { countedStream } from '../../src/edge/server/counted-stream.js';
+import { countedStream } from '../../src/edge/platform/counted-stream.js';
 import { httpFetch } from '../../src/edge/server/http-fetch.js';
 
 /** @type {import('node:http').Server} */

@@ -82,7 +82,7 @@ function freeMib() {
   return free;
 }
 
-/** @param {Blob | ReadableStream<Uint8Array>} body */
+/** @param {Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>} body */
 const bytesOf = async (body) => Buffer.from(await new Response(body).arrayBuffer());
 
 describe('a body of unknown length', () => {

@@ -15,7 +15,7 @@ export function platformOption(given) {
   throw new MetaDefenderError(
     'invalid-input',
     given === undefined
-      ? 'this is not Cloudflare Workers: set the option platform, in Node, Deno and Bun to nodePlatform() from metadefender-wasm/edge/node'
+      ? "this is not Cloudflare Workers: set the option platform, in Node, Deno and Bun to nodePlatform() from metadefender-wasm/edge/node, in Vercel's edge runtime to webPlatform()"
       : 'platform has to be a platform, such as nodePlatform() from metadefender-wasm/edge/node',
   );
 }

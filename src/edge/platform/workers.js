@@ -14,6 +14,7 @@ export const workers = {
   // Cloudflare reads the rest of a body itself.
   drainTimeout: 0,
   reusesBuffers: true,
+  holdsBlobs: true,
   isBeforeOrigin: true,
   subrequests: 50,
   cache: workersCache,

@@ -77,9 +77,8 @@ function relayError(error) {
   if (error instanceof TimeoutError)
     return new HttpError(504, 'MetaDefender did not respond in time');
   if (!(error instanceof ProblemError)) return new HttpError(502, INTERRUPTED);
-  return error.kind === 'too-slow'
-    ? new HttpError(408, 'the body was sent too slowly')
-    : new HttpError(400, error.message);
+  if (error.kind === 'too-slow') return new HttpError(408, 'the body was sent too slowly');
+  return new HttpError(error.kind === 'too-large' ? 413 : 400, error.message);
 }
 
 /** The body of a request to MetaDefender. */

@@ -23,6 +23,11 @@ const MAX_RESPONSE_BYTES = 65_536;
 export async function uploadFile(authorized, call) {
   const { request, background, settings } = authorized;
   const length = checkLength(request.headers, settings.maxSize);
+  if (!request.body)
+    throw new HttpError(
+      400,
+      'the body has not come here: SvelteKit takes one only with a Content-Type',
+    );
   await enforceRateLimit('uploads', request, settings);
   checkUnread(authorized);
   /** @type {import('./upstream.js').UpstreamCall} */

@@ -24,9 +24,14 @@ import { boundaryOf } from './multipart/boundary.js';
 export function admit(request, { maxSize }) {
   const { body, headers, method } = request;
   const length = contentLengthOf(headers);
+  const isRead = method === 'GET' || method === 'HEAD';
+  // Else what is forwarded would be another request, without what it came with.
+  if (body === null && !isRead && (length || headers.has('transfer-encoding'))) {
+    throw badRequest('the body has not come here: SvelteKit takes one only with a Content-Type');
+  }
   if (body === null || length === 0) return undefined;
   // fetch cannot send such a request on.
-  if (method === 'GET' || method === 'HEAD') throw badRequest('a GET or HEAD has no body');
+  if (isRead) throw badRequest('a GET or HEAD has no body');
   if (!/^identity$/i.test(headers.get('content-encoding') ?? 'identity')) {
     throw new ProblemError('unsupported-encoding', {
       // RFC 9110, 15.5.16

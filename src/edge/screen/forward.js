@@ -50,7 +50,7 @@ const EMPTY_SCREENING = { verdict: 'allowed', files: [] };
 /**
  * Sends a request to the origin and returns its response.
  * @param {RequestHead} message
- * @param {Blob | ReadableStream | null} body
+ * @param {Blob | Uint8Array<ArrayBuffer> | ReadableStream | null} body
  * @param {Screening | undefined} screening sent along in signed headers
  * @param {Work} work
  * @param {number} [size] of the body, bytes
@@ -71,16 +71,16 @@ export async function forward({ method, url, headers }, body, screening, work, s
       settings.handsOver ? ORIGIN_TIMEOUT_MS + size / MIN_BYTES_PER_MS : MAX_TIMEOUT_MS,
       budget.disconnectSignal,
       (signal) => {
-        const request = new Request(originUrl(settings.origin, url), {
+        const init = {
           method,
           headers: sentHeaders,
           body,
-          redirect: 'manual',
+          redirect: /** @type {const} */ ('manual'),
           signal,
           // The standard requires it for streams; workerd does not.
           ...{ duplex: 'half' },
-        });
-        return sendToOrigin(request, screening ?? EMPTY_SCREENING, settings);
+        };
+        return sendToOrigin(originUrl(settings.origin, url), init, screening, settings);
       },
     );
   } catch (error) {
@@ -90,13 +90,18 @@ export async function forward({ method, url, headers }, body, screening, work, s
 }
 
 /**
- * @param {Request} request
- * @param {Screening} screening
+ * @param {string} url
+ * @param {RequestInit} init
+ * @param {Screening | undefined} screening
  * @param {Work['settings']} settings
  */
-function sendToOrigin(request, screening, { origin, platform }) {
-  if (typeof origin === 'function') return origin(request, screening);
-  return typeof origin === 'object' ? origin.fetch(request) : platform.fetch(request);
+function sendToOrigin(url, init, screening, { origin, platform }) {
+  if (typeof origin === 'function') {
+    return origin(new Request(url, init), screening ?? EMPTY_SCREENING);
+  }
+  if (typeof origin === 'object') return origin.fetch(new Request(url, init));
+  // Not as a Request, which would keep a copy of bytes.
+  return platform.fetch(url, init);
 }
 
 /** @param {Screening} screening @param {string} secret */

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from 'node:crypto';
-import { countedStream } from './counted-stream.js';
+import { countedStream } from '../platform/counted-stream.js';
 import { httpFetch } from './http-fetch.js';
 /** @import { Platform, Sha256 } from '../edge.js' */
 

@@ -158,7 +158,9 @@ const whole = new WeakSet();
  * @param {import('./stall-guard.js').StallGuard} guard
  */
 export async function wholeBlob(blob, size, guard) {
-  if (isSizeTrusted(blob, size) || whole.has(blob)) return blob;
+  // Those of Workers are in memory.
+  const isTrusted = runtime() === 'workerd' ? nativeSize(blob) === size : isSizeTrusted(blob, size);
+  if (isTrusted || whole.has(blob)) return blob;
   // What is no Blob of the runtime's own would be sent as its name.
   const parts = isNative(blob) ? undefined : /** @type {BlobPart[]} */ ([]);
   const take = (/** @type {Uint8Array} */ chunk) => {

@@ -153,6 +153,7 @@ export function attachStream(init, stream, length) {
 function redirect() {
   switch (runtime()) {
     case 'workerd':
+    case 'edge-light':
       return { redirect: 'manual' };
     case 'browser':
       return { redirect: 'error', cache: 'no-store' };

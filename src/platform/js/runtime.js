@@ -1,6 +1,6 @@
 const host = /** @type {any} */ (globalThis);
 
-/** @typedef {'workerd' | 'deno' | 'bun' | 'node' | 'browser'} Runtime */
+/** @typedef {'workerd' | 'edge-light' | 'deno' | 'bun' | 'node' | 'browser'} Runtime */
 
 /** @type {Runtime | undefined} */
 let current;
@@ -11,6 +11,8 @@ export const runtime = () => (current ??= findRuntime());
 /** Workers come first: with Node's compatibility on, they look like Node too. @returns {Runtime} */
 function findRuntime() {
   if (host.navigator?.userAgent === 'Cloudflare-Workers') return 'workerd';
+  // Vercel's, which is on Node's streams and fetch. (Vercel, Edge Runtime, "Check if you're running on the Edge Runtime")
+  if (typeof host.EdgeRuntime === 'string') return 'edge-light';
   if (host.Deno) return 'deno';
   if (host.Bun) return 'bun';
   if (host.process?.versions?.node && !host.document) return 'node';

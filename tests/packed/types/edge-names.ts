@@ -5,6 +5,7 @@ export {
   scanProxy,
   screenBucket,
   verifyVerdict,
+  webPlatform,
 } from 'metadefender-wasm/edge';
 export type {
   Bucket,

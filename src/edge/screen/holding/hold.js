@@ -24,11 +24,11 @@ export function chooseHolding(length, key, settings, budget) {
   if (length === undefined) {
     return canHoldAnyLength(bucket)
       ? new SpillingHolding(bucket, key, share, memory, budget, platform)
-      : new MemoryHolding(share, { limit: memory });
+      : new MemoryHolding(share, { limit: memory, holdsBlobs: platform.holdsBlobs });
   }
   const isSmall = length <= memory;
   if (isSmall && share.hasRoomFor(length)) {
-    return new MemoryHolding(share, { length, limit: memory });
+    return new MemoryHolding(share, { length, limit: memory, holdsBlobs: platform.holdsBlobs });
   }
   if (bucket) return new BucketHolding(bucket, key, length, budget, platform).begin();
   if (isSmall) throw memoryExhausted();

@@ -15,18 +15,25 @@ export class MemoryHolding {
   #spareBlocks = [];
   #freeBytes = 0;
   #size = 0;
-  /** @type {Blob | undefined} */
-  #blob;
+  #holdsBlobs;
+  /** Of a stated length, where bytes are held: the blocks are parts of it. @type {Uint8Array<ArrayBuffer> | undefined} */
+  #reserved;
+  /** @type {Blob | Uint8Array<ArrayBuffer> | undefined} */
+  #whole;
 
   /**
    * @param {MemoryShare} share
    * @param {object} options
    * @param {number} [options.length] as in Content-Length
    * @param {number} options.limit bytes
+   * @param {boolean} [options.holdsBlobs] of the platform
    */
-  constructor(share, { length, limit }) {
+  constructor(share, { length, limit, holdsBlobs }) {
     this.#share = share;
     this.#limit = limit;
+    // Its pages take memory only once there is something in them.
+    if (length !== undefined && !holdsBlobs) this.#reserved = new Uint8Array(length);
+    this.#holdsBlobs = holdsBlobs;
     this.#length = length ?? limit;
   }
 
@@ -54,14 +61,17 @@ export class MemoryHolding {
   }
 
   close() {
-    // One copy into a Blob: its slices are views, so later reads copy nothing.
-    this.#blob = new Blob(this.#blocks).slice(0, this.#size);
+    // One copy, of which parts are views: later reads copy nothing.
+    this.#whole = this.#holdsBlobs
+      ? new Blob(this.#blocks).slice(0, this.#size)
+      : (this.#reserved?.subarray(0, this.#size) ?? concatenated([...this.pieces()], this.#size));
     this.#blocks = [];
   }
 
   abort() {
     this.#blocks = [];
     this.#spareBlocks = [];
+    this.#reserved = undefined;
   }
 
   /** The content, in views of the memory that holds it. */
@@ -82,19 +92,20 @@ export class MemoryHolding {
 
   /** A range of the body. @param {number} start @param {number} end */
   async open(start, end) {
-    return this.body().slice(start, end);
+    const whole = this.body();
+    return whole instanceof Blob ? whole.slice(start, end) : whole.subarray(start, end);
   }
 
   /** The whole body. */
   body() {
     this.#share.use();
-    return this.#blob ?? new Blob();
+    return this.#whole ?? new Uint8Array();
   }
 
   /** Frees the memory. */
   async drop() {
     this.abort();
-    this.#blob = undefined;
+    this.#whole = undefined;
     this.#share.release();
   }
 
@@ -110,7 +121,8 @@ export class MemoryHolding {
     const announced = this.#length - this.#size;
     const room = Math.min(BLOCK_BYTES, announced > 0 ? announced : BLOCK_BYTES);
     if (!this.#share.grow(room)) throw memoryExhausted();
-    this.#blocks.push(new Uint8Array(room));
+    const reserved = this.#reserved?.subarray(this.#size, this.#size + room);
+    this.#blocks.push(reserved?.length ? reserved : new Uint8Array(room));
     this.#freeBytes = room;
   }
 
@@ -119,6 +131,19 @@ export class MemoryHolding {
       detail: `a body of more than ${this.#limit} bytes has to state its Content-Length`,
     });
   }
+}
+
+/** @param {Uint8Array<ArrayBuffer>[]} pieces @param {number} size */
+function concatenated(pieces, size) {
+  const [first] = pieces;
+  if (pieces.length === 1 && first) return first;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 export const memoryExhausted = () =>

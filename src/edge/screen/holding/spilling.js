@@ -51,7 +51,10 @@ export class SpillingHolding {
     this.#budget = budget;
     this.#platform = platform;
     this.#partSize = Math.max(memory, MIN_PART_BYTES);
-    this.#part = new MemoryHolding(share, { limit: this.#partSize });
+    this.#part = new MemoryHolding(share, {
+      limit: this.#partSize,
+      holdsBlobs: platform.holdsBlobs,
+    });
   }
 
   get isInMemory() {
@@ -108,7 +111,7 @@ export class SpillingHolding {
     await this.#upload?.then((upload) => upload.abort()).catch(() => {});
   }
 
-  /** A range of the body. @param {number} start @param {number} end @returns {Promise<Blob | ReadableStream<Uint8Array>>} */
+  /** A range of the body. @param {number} start @param {number} end @returns {Promise<Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>>} */
   open(start, end) {
     return this.#complete.open(start, end);
   }

@@ -1,11 +1,19 @@
 // @ts-check
 
-/** Searches for a byte sequence in linear time (Knuth, Morris, Pratt). */
+/** Bytes that may be compared in vain for each that is passed. */
+const MAX_COMPARED_SHARE = 2;
+
+/**
+ * Searches for a byte sequence: by skipping most bytes (Boyer, Moore, Horspool), and where that does not get on, in linear time
+ * (Knuth, Morris, Pratt).
+ */
 export class Needle {
   /** @type {Uint8Array} */
   #bytes;
   /** For each prefix, the length of its longest border. @type {Uint8Array} */
   #borders;
+  /** For each byte at the end of where it could stand, how far to the next place. @type {Uint8Array} */
+  #skips;
 
   /** @param {string} text ASCII, up to 255 characters */
   constructor(text) {
@@ -18,6 +26,10 @@ export class Needle {
     }
     this.#bytes = bytes;
     this.#borders = borders;
+    this.#skips = new Uint8Array(256).fill(bytes.length);
+    for (let at = 0; at < bytes.length - 1; at++) {
+      this.#skips[Number(bytes[at])] = bytes.length - 1 - at;
+    }
   }
 
   get length() {
@@ -32,13 +44,35 @@ export class Needle {
    */
   find(haystack, from) {
     const needle = this.#bytes;
+    const skips = this.#skips;
+    const { length } = needle;
+    const last = length - 1;
+    let at = from;
+    let compared = 0;
+    while (at + last < haystack.length) {
+      const byte = /** @type {number} */ (haystack[at + last]);
+      if (byte === needle[last]) {
+        let matched = 0;
+        while (matched < last && haystack[at + matched] === needle[matched]) matched++;
+        if (matched === last) return { index: at, begun: 0 };
+        compared += matched;
+        // A body that was made to be compared again and again.
+        if (compared > MAX_COMPARED_SHARE * (at - from) + length) break;
+      }
+      at += /** @type {number} */ (skips[byte]);
+    }
+    return this.#findLinear(haystack, at);
+  }
+
+  /**
+   * The same, whatever the haystack, and at its end.
+   * @param {Uint8Array} haystack
+   * @param {number} from
+   */
+  #findLinear(haystack, from) {
+    const needle = this.#bytes;
     let matched = 0;
     for (let at = from; at < haystack.length; at++) {
-      // Native code, which skips most bytes.
-      if (matched === 0) {
-        at = haystack.indexOf(/** @type {number} */ (needle[0]), at);
-        if (at < 0) return { index: -1, begun: 0 };
-      }
       const byte = haystack[at];
       while (matched > 0 && byte !== needle[matched]) matched = Number(this.#borders[matched - 1]);
       if (byte === needle[matched]) matched++;

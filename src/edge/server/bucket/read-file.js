@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { FileHandle } from 'node:fs/promises' */
 
-const READ_BYTES = 256 << 10;
+const READ_BYTES = 128 << 10;
 
 /**
  * A range of a file as a stream. The file is opened for the first read and closed after the last byte, so a stream that
@@ -22,11 +22,11 @@ export function fileStream(open, start, end) {
         try {
           handle ??= await open();
           // A new buffer each time: the previous one may still be queued in a socket.
-          const buffer = new Uint8Array(Math.min(READ_BYTES, end - at));
+          const buffer = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, end - at));
           const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
           if (bytesRead === 0) throw new Error('the file has become shorter');
           at += bytesRead;
-          controller.enqueue(buffer.subarray(0, bytesRead));
+          controller.enqueue(new Uint8Array(buffer.buffer, 0, bytesRead));
           if (at < end) return;
           await handle.close();
           controller.close();

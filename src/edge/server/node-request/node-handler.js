@@ -41,7 +41,9 @@ export async function handleNodeRequest(handler, incoming, outgoing, next) {
   const request = webRequest(incoming, outgoing);
   // The process keeps running, so nothing has to wait for the tasks after the response.
   const context = { waitUntil() {} };
-  const response = await exchanges.run(exchange, () => handler(request, undefined, context));
+  const handle = () => handler(request, undefined, context);
+  // Only toNext asks for it, and while there is one, each promise of the process costs more.
+  const response = await (next ? exchanges.run(exchange, handle) : handle());
   if (exchange.isPassedOn) return false;
   await writeResponse(response, incoming, outgoing);
   return true;
