@@ -9,6 +9,9 @@ import { hashAtOnce } from '../js/web-crypto.js';
 
 /** @typedef {import('./hash-workers.js').Job} Job */
 
+/** Progress is told after so many ms: Firefox reads 64 KiB at most, and a message for each chunk would keep the page busy. */
+const PROGRESS_INTERVAL = 20;
+
 /** To the other worker, if two hash the file. @type {RelaySender | undefined} */
 let sender;
 /** From the other worker. @type {RelayReceiver | undefined} */
@@ -90,10 +93,15 @@ async function hashFile({ file, isShared }, hasher) {
   const chunks = chunksOf(sourceOf(file), true);
   sender = isShared ? new RelaySender() : undefined;
   let read = 0;
+  let told = performance.now();
   try {
     for (let chunk; (chunk = await nextOf(chunks));) {
       hasher.update(chunk);
-      post({ read: (read += chunk.length) });
+      read += chunk.length;
+      if (performance.now() - told > PROGRESS_INTERVAL) {
+        post({ read });
+        told = performance.now();
+      }
       await sender?.send(chunk);
     }
   } catch (cause) {
