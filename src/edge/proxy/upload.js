@@ -26,7 +26,7 @@ export async function uploadFile(authorized, call) {
   if (!request.body)
     throw new HttpError(
       400,
-      'the body has not come here: SvelteKit takes one only with a Content-Type',
+      'the server did not pass on the body (SvelteKit does so only with a Content-Type)',
     );
   await enforceRateLimit('uploads', request, settings);
   checkUnread(authorized);

@@ -27,7 +27,9 @@ export function admit(request, { maxSize }) {
   const isRead = method === 'GET' || method === 'HEAD';
   // Else what is forwarded would be another request, without what it came with.
   if (body === null && !isRead && (length || headers.has('transfer-encoding'))) {
-    throw badRequest('the body has not come here: SvelteKit takes one only with a Content-Type');
+    throw badRequest(
+      'the server did not pass on the body (SvelteKit does so only with a Content-Type)',
+    );
   }
   if (body === null || length === 0) return undefined;
   // fetch cannot send such a request on.
