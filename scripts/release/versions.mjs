@@ -15,6 +15,9 @@ const PLACES = {
     /(?<=^  "version": ")[^"]+/m,
     /(?<=^    "": \{\n      "name": "metadefender-wasm",\n      "version": ")[^"]+/m,
   ],
+  'examples/filepond/package.json': [DEPENDENCY],
+  'examples/server/package.json': [DEPENDENCY],
+  'examples/uppy/package.json': [DEPENDENCY],
   'examples/worker/package.json': [DEPENDENCY],
   'examples/worker/package-lock.json': [
     DEPENDENCY,

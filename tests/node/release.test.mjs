@@ -14,6 +14,9 @@ const DAY = new Date('2030-01-02T03:04:05Z');
 const MANIFESTS = [
   'Cargo.lock',
   'Cargo.toml',
+  'examples/filepond/package.json',
+  'examples/server/package.json',
+  'examples/uppy/package.json',
   'examples/worker/package-lock.json',
   'examples/worker/package.json',
   'package-lock.json',
@@ -90,6 +93,9 @@ test('nothing but the version changes in a manifest', async () => {
   assert.deepEqual(lines, [
     '1\t1\tCargo.lock',
     '1\t1\tCargo.toml',
+    '1\t1\texamples/filepond/package.json',
+    '1\t1\texamples/server/package.json',
+    '1\t1\texamples/uppy/package.json',
     '2\t2\texamples/worker/package-lock.json',
     '1\t1\texamples/worker/package.json',
     '2\t2\tpackage-lock.json',
