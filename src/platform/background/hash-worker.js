@@ -17,10 +17,11 @@ let sender;
 /** From the other worker. @type {RelayReceiver | undefined} */
 let receiver;
 
-onmessage = (/** @type {MessageEvent<Job | import('./relay.js').RelayMessage>} */ { data }) => {
-  if ('taken' in data) sender?.taken(data.taken);
-  else if ('chunk' in data) receiver?.receive(data.chunk, data.length);
-  else run(data);
+onmessage = (/** @type {MessageEvent<Job | import('./relay.js').RelayMessage>} */ event) => {
+  const message = event.data;
+  if ('taken' in message) sender?.taken(message.taken);
+  else if ('chunk' in message) receiver?.receive(message.chunk, message.length);
+  else run(message);
 };
 
 /** @param {Job} job */
@@ -110,6 +111,7 @@ async function hashFile({ file, isShared }, hasher) {
   } finally {
     chunks.cancel();
   }
+  post({ read });
   await sender?.end();
   return undefined;
 }

@@ -45,11 +45,11 @@ export default {
     const unknown = fresh();
     const digests = await digest(unknown);
     assert.isNull(await metadefender.lookup(digests));
-    const { dataId } = await metadefender.scan(unknown, { poll: AT_ONCE });
+    await metadefender.scan(unknown, { poll: AT_ONCE });
     const scan = await metadefender.lookup(digests);
     assert.equal(scan?.verdict, 'allowed');
     assert.equal(scan?.via, 'lookup');
-    assert.equal(scan?.dataId, dataId);
+    assert.isString(scan?.dataId);
     assert.deepEqual(scan?.digests, digests);
   },
 
