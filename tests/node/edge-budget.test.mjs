@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { ClientDisconnectedError } from '../../src/edge/client-disconnected.js';
 import { Budget, BudgetExceededError } from '../../src/edge/screen/budget.js';
+import { countedBucket, countedQueue } from '../../src/edge/screen/counted.js';
 
 /** What the errors say, which logs show. */
 const EXCEEDED = { message: 'the analysis takes longer than this request can' };
@@ -49,6 +50,51 @@ test('a fetch that counts is not called once the calls are used up', async () =>
   assert.deepEqual(calls, [['https://service.test/', { method: 'PUT' }]]);
   await assert.rejects(fetch('https://service.test/', {}), BudgetExceededError);
   assert.equal(calls.length, 1);
+});
+
+test('a bucket and a queue count each call, also those of an upload in parts, and keep their methods', async () => {
+  /** @type {unknown[][]} */
+  const calls = [];
+  const upload = {
+    uploadPart: async (/** @type {unknown[]} */ ...args) => void calls.push(['part', ...args]),
+    complete: async () => ({ etag: 'e' }),
+    abort: async () => {},
+  };
+  class R2 {
+    name = 'a bucket';
+    /** @param {unknown[]} args */
+    async put(...args) {
+      calls.push([this.name, ...args]);
+      return { etag: 'e' };
+    }
+    async get() {
+      return null;
+    }
+    async delete() {}
+    async createMultipartUpload() {
+      return upload;
+    }
+  }
+  const budget = new Budget(20);
+  const bucket = countedBucket(new R2(), budget);
+  assert.deepEqual(await bucket.put('key', 'text', { size: 4 }), { etag: 'e' });
+  assert.equal(await bucket.get('key'), null);
+  await bucket.delete('key');
+  assert.equal(budget.hasCalls(18), false);
+  assert.equal(budget.hasCalls(17), true);
+  assert.equal(bucket.head, undefined);
+  assert.equal(bucket.deleteIf, undefined);
+  const parts = await bucket.createMultipartUpload?.('key');
+  await parts?.uploadPart(1, 'a');
+  await parts?.complete([]);
+  await parts?.abort();
+  assert.equal(budget.hasCalls(14), false);
+  assert.equal(budget.hasCalls(13), true);
+  await countedQueue({ send: async (message) => void calls.push([message]) }, budget).send('m');
+  assert.equal(budget.hasCalls(13), false);
+  assert.deepEqual(calls, [['a bucket', 'key', 'text', { size: 4 }], ['part', 1, 'a'], ['m']]);
+  const unlimited = new R2();
+  assert.equal(countedBucket(unlimited, new Budget(Infinity)), unlimited);
 });
 
 test('the time ends the scan, unless it is stopped before', () => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { workers } from '../../src/edge/platform/workers.js';
 import { Budget } from '../../src/edge/screen/budget.js';
+import { countedBucket } from '../../src/edge/screen/counted.js';
 import { chooseHolding } from '../../src/edge/screen/holding/hold.js';
 import { MemoryShare } from '../../src/edge/screen/holding/isolate-memory.js';
 import '../support/fixed-length-stream.mjs';
@@ -70,8 +71,15 @@ function bucketInMemory() {
 
 /** @param {ReturnType<typeof bucketInMemory>} bucket @param {{ memory?: number, isolateMemory?: number, calls?: number }} [options] */
 function holdingIn(bucket, { memory = 8 * MIB, isolateMemory = 16 * MIB, calls = 50 } = {}) {
-  const settings = /** @type {any} */ ({ bucket, memory, isolateMemory, platform: workers });
-  return chooseHolding(undefined, 'key', settings, new Budget(calls));
+  const budget = new Budget(calls);
+  const counted = bucket && countedBucket(bucket, budget);
+  const settings = /** @type {any} */ ({
+    bucket: counted,
+    memory,
+    isolateMemory,
+    platform: workers,
+  });
+  return chooseHolding(undefined, 'key', settings, budget);
 }
 
 /** How many bytes are free in the isolate, in MiB. */

@@ -46,7 +46,6 @@ export class InboxObject {
    */
   static async find(key, work) {
     const { inbox } = work.settings;
-    work.budget.spendReserved();
     const head = await inbox.bucket.head?.(inbox.prefix + key);
     if (head && !(head.etag && Number.isSafeInteger(head.size)))
       throw new Error('the bucket says no ETag or no size of an object');
@@ -59,7 +58,6 @@ export class InboxObject {
    */
   async open() {
     const { inbox } = this.#work.settings;
-    this.#work.budget.spendReserved();
     const object = await inbox.bucket.get(this.#at, { onlyIf: { etagMatches: this.etag } });
     if (!object) throw new ObjectChangedError('gone');
     if (!object.body) throw new ObjectChangedError('overwritten');
@@ -71,9 +69,7 @@ export class InboxObject {
    * lost then, and not let through.
    */
   async remove() {
-    const { settings, budget } = this.#work;
-    const { bucket } = settings.inbox;
-    budget.spendReserved(2);
+    const { bucket } = this.#work.settings.inbox;
     const current = await bucket.head?.(this.#at);
     if (current?.etag !== this.etag || current.version !== this.version) return;
     const { etag, version } = this;

@@ -22,10 +22,9 @@ export class OvertakenError extends Error {
  * @param {Judged & { sha256: string }} judged
  * @param {BucketWork} work
  */
-export async function moveToClean(object, judged, { settings, budget }) {
+export async function moveToClean(object, judged, { settings }) {
   const { bucket, prefix } = settings.clean;
   const key = prefix + object.key;
-  budget.spendReserved(2);
   // Before the object is opened: an older one that arrives later then finds another one here, and does not take its place.
   const current = await bucket.head?.(key);
   const body = await object.open();
@@ -46,9 +45,8 @@ export async function moveToClean(object, judged, { settings, budget }) {
  * @param {Judged} judged
  * @param {BucketWork} work
  */
-export async function moveToQuarantine(object, judged, { settings, budget }) {
+export async function moveToQuarantine(object, judged, { settings }) {
   const { bucket, prefix } = settings.quarantine;
-  budget.spendReserved(2);
   await put(bucket, prefix + quarantineKey(object.key), await object.open(), {
     httpMetadata: { contentType: object.type },
     customMetadata: await metadataOf(object, judged, settings.secret),

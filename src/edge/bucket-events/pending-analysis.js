@@ -27,8 +27,7 @@ export class PendingAnalysisNote {
 
   /** @returns {Promise<PendingAnalysis | undefined>} */
   async read() {
-    const { settings, budget } = this.#work;
-    budget.spendReserved();
+    const { settings } = this.#work;
     const object = await settings.quarantine.bucket.get(await this.#key);
     if (!object) return undefined;
     // What else may be there by that name is no note.
@@ -39,9 +38,8 @@ export class PendingAnalysisNote {
 
   /** @param {PendingAnalysis} pending */
   async write(pending) {
-    const { settings, budget } = this.#work;
+    const { settings } = this.#work;
     const sealed = await settings.seal.seal(JSON.stringify(pending), this.#context);
-    budget.spendReserved();
     await settings.quarantine.bucket.put(await this.#key, JSON.stringify({ sealed }), {
       httpMetadata: { contentType: 'application/json' },
     });
@@ -49,8 +47,7 @@ export class PendingAnalysisNote {
 
   /** What stays is of no use to anybody. */
   async drop() {
-    const { settings, budget } = this.#work;
-    budget.spendReserved();
+    const { settings } = this.#work;
     try {
       await settings.quarantine.bucket.delete(await this.#key);
     } catch (error) {

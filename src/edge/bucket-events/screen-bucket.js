@@ -5,11 +5,12 @@ import { backoff } from '../backoff.js';
 import { ProblemError } from '../problem.js';
 import { resolver } from '../resolve.js';
 import { Budget } from '../screen/budget.js';
+import { countedBucket } from '../screen/counted.js';
 import { reportFailure } from '../screen/work.js';
 import { receiveMessage } from './receive-message.js';
 import { receiveRequest } from './receive-request.js';
 import { bucketSettings } from './settings.js';
-/** @import { ScreeningMessages } from '../edge.js' */
+/** @import { Bucket, ScreeningMessages } from '../edge.js' */
 /** @import { BucketWork } from './screen-object.js' */
 /** @import { BucketSettings } from './settings.js' */
 
@@ -47,7 +48,21 @@ export function screenBucket(from) {
 }
 
 /** @param {BucketSettings} settings @returns {BucketWork} */
-const workWith = (settings) => ({ settings, budget: new Budget(settings.subrequests) });
+function workWith(settings) {
+  const budget = new Budget(settings.subrequests);
+  /** @template {{ bucket: Bucket }} T @param {T} place */
+  const counted = (place) => ({ ...place, bucket: countedBucket(place.bucket, budget) });
+  const { inbox, clean, quarantine } = settings;
+  return {
+    settings: {
+      ...settings,
+      inbox: counted(inbox),
+      clean: counted(clean),
+      quarantine: counted(quarantine),
+    },
+    budget,
+  };
+}
 
 /**
  * @param {ScreeningMessages} batch

@@ -86,10 +86,15 @@ export class Budget {
     return this.#left >= calls;
   }
 
-  /** Counts a call of the scan; throws if only the reserve is left. */
-  spend() {
+  /** Stops the scan, and throws, if only the reserve is left for its next call. */
+  requireCall() {
     if (this.#left <= this.#reserve) this.stop(new BudgetExceededError());
     this.signal.throwIfAborted();
+  }
+
+  /** Counts a call of the scan; throws if only the reserve is left. */
+  spend() {
+    this.requireCall();
     this.#left--;
   }
 

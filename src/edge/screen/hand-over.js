@@ -20,7 +20,7 @@ const POLL_AFTER_SECONDS = 5;
  * @param {Work} work
  */
 export async function handOver(id, { method, url, headers }, files, holding, size, work) {
-  const { settings, budget } = work;
+  const { settings } = work;
   const { bucket, prefix, queue, handsOver } = settings;
   if (!bucket || !handsOver) {
     const resend = 'send it again in a while: what is known by then is answered at once';
@@ -31,17 +31,13 @@ export async function handOver(id, { method, url, headers }, files, holding, siz
   const head = { method, url, headers: [...endToEndHeaders(headers)] };
   const request = await settings.requestSeal.seal(JSON.stringify(head), id);
   try {
-    const etag = await storeBody(holding, bucket, bodyKey, work);
+    const etag = await storeBody(holding, bucket, bodyKey);
     const version = /** @type {const} */ (1);
     const record = { version, since: Date.now(), size, etag, request, files };
     await writeRecord(id, record, undefined, work);
-    if (queue) {
-      budget.spendReserved();
-      await queue.send({ id }, { delaySeconds: POLL_AFTER_SECONDS });
-    }
+    await queue?.send({ id }, { delaySeconds: POLL_AFTER_SECONDS });
   } catch (error) {
     // The client is told that it failed, and will send it again. A message that was sent all the same must not find it.
-    budget.spendReserved();
     const deleted = bucket.delete([bodyKey, recordKey(id, work)]);
     await deleted.catch((failure) => reportFailure(failure, settings));
     throw error;
@@ -54,11 +50,9 @@ export async function handOver(id, { method, url, headers }, files, holding, siz
  * @param {Holding} holding
  * @param {Bucket} bucket
  * @param {string} key
- * @param {Work} work
  */
-async function storeBody(holding, bucket, key, { budget }) {
+async function storeBody(holding, bucket, key) {
   if (!holding.isInMemory) return holding.etag;
-  budget.spendReserved();
   return (await bucket.put(key, holding.body()))?.etag;
 }
 

@@ -41,20 +41,13 @@ export class HeldUpload {
    * @param {Work} work
    */
   constructor(id, stored, work) {
-    const { settings, budget } = work;
+    const { settings } = work;
     const bucket = /** @type {NonNullable<typeof settings.bucket>} */ (settings.bucket);
     this.#id = id;
     this.#stored = stored;
     this.#work = work;
     const { size, etag } = stored.record;
-    this.#holding = new BucketHolding(
-      bucket,
-      settings.prefix + id,
-      size,
-      budget,
-      settings.platform,
-      etag,
-    );
+    this.#holding = new BucketHolding(bucket, settings.prefix + id, size, settings.platform, etag);
   }
 
   /** @param {string} id @param {Work} work */

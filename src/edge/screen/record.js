@@ -35,7 +35,6 @@ export const recordKey = (id, { settings }) => `${settings.prefix}${id}.json`;
  * @returns {Promise<StoredRecord | undefined>}
  */
 export async function readRecord(id, work) {
-  work.budget.spendReserved();
   const object = await work.settings.bucket?.get(recordKey(id, work));
   return object ? { record: await object.json(), etag: object.etag } : undefined;
 }
@@ -50,7 +49,6 @@ export async function readRecord(id, work) {
  */
 export async function writeRecord(id, record, etag, work) {
   const revised = { ...record, revision: crypto.randomUUID() };
-  work.budget.spendReserved();
   try {
     const object = await work.settings.bucket?.put(recordKey(id, work), JSON.stringify(revised), {
       httpMetadata: { contentType: 'application/json' },

@@ -87,7 +87,7 @@ async function submitFile(file, scanning) {
       file.outcome = await knownOutcome(file, scanning);
       if (file.outcome) return;
     }
-    if (!holding.isInMemory) budget.spend();
+    if (!holding.isInMemory) budget.requireCall();
     const source = await holding.open(start, end);
     const filename = shortened(file.filename);
     const submission = await client.analyze(source, {

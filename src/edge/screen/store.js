@@ -23,7 +23,7 @@ export const storedTasks = (tasks) => tasks.filter(({ isText }) => !isText);
  * @returns {Promise<{ key: string, sha256: string, size: number }[]>}
  */
 export async function storeFiles(head, tasks, screening, holding, work) {
-  const { settings, budget } = work;
+  const { settings } = work;
   const store = /** @type {NonNullable<PreScreenOptions['store']>} */ (settings.store);
   const isForm = tasks.some(({ field }) => field !== undefined);
   const files = tasks.flatMap((task, index) => {
@@ -35,8 +35,6 @@ export async function storeFiles(head, tasks, screening, holding, work) {
   try {
     for (const { task, file, key } of files) {
       const { start, end, contentType } = task;
-      // Reading from the holding bucket is a call too.
-      budget.spendReserved(holding.isInMemory ? 1 : 2);
       await store.bucket.put(key, await holding.open(start, end), {
         httpMetadata: { contentType },
         customMetadata: { verdict: file.verdict, dataId: file.dataId ?? '', sha256: file.sha256 },
@@ -48,10 +46,7 @@ export async function storeFiles(head, tasks, screening, holding, work) {
     }
   } catch (error) {
     reportFailure(error, settings);
-    if (stored.length > 0) {
-      budget.spendReserved();
-      work.inBackground(store.bucket.delete(stored));
-    }
+    if (stored.length > 0) work.inBackground(store.bucket.delete(stored));
     throw new ProblemError('storage-failed');
   }
   return files.map(({ key, file: { sha256, size } }) => ({ key, sha256, size }));

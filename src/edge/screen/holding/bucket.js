@@ -2,7 +2,6 @@
 import { MetaDefenderError } from '../../../entry/error.js';
 import { ProblemError } from '../../problem.js';
 /** @import { Bucket, Platform } from '../../edge.js' */
-/** @import { Budget } from '../budget.js' */
 
 /** How long a body is still sent after the origin has responded. */
 const SEND_GRACE_MS = 5_000;
@@ -11,7 +10,6 @@ const SEND_GRACE_MS = 5_000;
 export class BucketHolding {
   #bucket;
   #key;
-  #budget;
   #platform;
   /** Of the body, so that no other object is read in its place. @type {string | undefined} */
   #etag;
@@ -27,15 +25,13 @@ export class BucketHolding {
    * @param {Bucket} bucket
    * @param {string} key
    * @param {number} size bytes
-   * @param {Budget} budget
    * @param {Platform} platform
    * @param {string} [etag] if the body is in the bucket already
    */
-  constructor(bucket, key, size, budget, platform, etag) {
+  constructor(bucket, key, size, platform, etag) {
     this.#bucket = bucket;
     this.#key = key;
     this.size = size;
-    this.#budget = budget;
     this.#platform = platform;
     this.#etag = etag;
   }
@@ -47,7 +43,6 @@ export class BucketHolding {
     const { readable, writable } = this.#platform.fixedLengthStream(this.size);
     this.#writer = writable.getWriter();
     this.#writer.closed.catch(() => {});
-    this.#budget.spendReserved();
     this.#stored = this.#bucket.put(this.#key, readable, { size: this.size });
     // After a failure nobody reads the stream any more.
     this.#stored.catch((error) => this.abort(error));
@@ -75,7 +70,7 @@ export class BucketHolding {
   }
 
   /**
-   * A range of the body. This is a call that the caller has to count.
+   * A range of the body.
    * @param {number} start
    * @param {number} end
    * @returns {Promise<ReadableStream<Uint8Array>>}
@@ -86,7 +81,6 @@ export class BucketHolding {
 
   /** The whole body. */
   async body() {
-    this.#budget.spendReserved();
     const body = await this.#read();
     const { readable, writable } = this.#platform.fixedLengthStream(this.size);
     const { signal } = this.#sendController;
@@ -104,7 +98,6 @@ export class BucketHolding {
       () => false,
     );
     if (!isThere) return;
-    this.#budget.spendReserved();
     await this.#bucket.delete(this.#key);
   }
 

@@ -30,7 +30,7 @@ export function chooseHolding(length, key, settings, budget) {
   if (isSmall && share.hasRoomFor(length)) {
     return new MemoryHolding(share, { length, limit: memory, holdsBlobs: platform.holdsBlobs });
   }
-  if (bucket) return new BucketHolding(bucket, key, length, budget, platform).begin();
+  if (bucket) return new BucketHolding(bucket, key, length, platform).begin();
   if (isSmall) throw memoryExhausted();
   throw new ProblemError('too-large', {
     detail: `without a bucket to hold it in (holding.bucket), a body may have ${memory} bytes`,

@@ -91,17 +91,9 @@ export class SpillingHolding {
     await this.#uploadPart();
     await this.#part.drop();
     const upload = await this.#begin();
-    this.#budget.spendReserved();
     this.#completed = upload.complete(this.#uploadedParts);
     const { etag } = await this.#completed;
-    this.#held = new BucketHolding(
-      this.#bucket,
-      this.#key,
-      size,
-      this.#budget,
-      this.#platform,
-      etag,
-    );
+    this.#held = new BucketHolding(this.#bucket, this.#key, size, this.#platform, etag);
   }
 
   /** R2 forgets what is neither completed nor aborted, after seven days. */
@@ -130,7 +122,6 @@ export class SpillingHolding {
       () => false,
     );
     if (!isThere) return;
-    this.#budget.spendReserved();
     await this.#bucket.delete(this.#key);
   }
 
@@ -140,10 +131,7 @@ export class SpillingHolding {
   }
 
   #begin() {
-    if (!this.#upload) {
-      this.#budget.spendReserved();
-      this.#upload = this.#bucket.createMultipartUpload(this.#key);
-    }
+    this.#upload ??= this.#bucket.createMultipartUpload(this.#key);
     return this.#upload;
   }
 
@@ -156,7 +144,6 @@ export class SpillingHolding {
     const upload = await this.#begin();
     const number = this.#uploadedParts.length + 1;
     const { size } = this.#part;
-    this.#budget.spendReserved();
     // As a stream: a copy of each part would be garbage faster than it is collected.
     const { readable, writable } = this.#platform.fixedLengthStream(size);
     const [part] = await Promise.all([
