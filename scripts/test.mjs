@@ -25,6 +25,7 @@ import { nodeTest, nodeTestJob } from './suites/node-test.mjs';
 import { Queue } from './suites/queue.mjs';
 import { scriptTest } from './suites/script-test.mjs';
 import { chosen, selection } from './suites/selection.mjs';
+import { watchTests } from './suites/watch.mjs';
 
 /** Compilations take turns, as each uses all cores, and so do installations. */
 const compiling = new Queue(1);
@@ -186,7 +187,9 @@ const SUITES = {
 const queue = new Queue(availableParallelism() + 1);
 
 async function test() {
-  const selected = selection(process.argv.slice(2), Object.keys(SUITES));
+  const args = process.argv.slice(2);
+  if (args.includes('--watch')) return watchTests(args.filter((arg) => arg !== '--watch'));
+  const selected = selection(args, Object.keys(SUITES));
   await rust();
   stepsBesideOthers();
 
