@@ -34,7 +34,7 @@ function countOf(text) {
 
 const KEY = /^--(api-?)?key(=|$)/;
 
-/** Says where a key belongs to whoever writes it on the command line. @param {string[]} words */
+/** Refuses a key on the command line, with a message about where to put it. @param {string[]} words */
 export function refuseKeys(words) {
   const end = words.indexOf('--');
   if (words[0] === 'gateway') return;

@@ -37,7 +37,7 @@ Examples:
   metadefender-wasm scan --batch --certificate release.yml dist/*`;
 
 /**
- * Runs what the words of a command line ask for.
+ * Runs the command of a command line.
  * @param {string[]} words
  * @returns {Promise<number>} the exit code
  */
@@ -50,7 +50,7 @@ export async function run(words) {
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    // Commander has said what is wrong.
+    // Commander has already printed the error.
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? ExitCode.allowed : ExitCode.undetermined;
     }
@@ -66,7 +66,7 @@ function programOf(finish) {
     .description(ABOUT)
     .version(version())
     .exitOverride()
-    // An option may hold a secret, and its value may have what a terminal obeys.
+    // The value of an option may be a secret, and may contain control characters.
     .configureOutput({
       outputError: (text, write) =>
         write(
@@ -81,7 +81,7 @@ function programOf(finish) {
     .addHelpText('after', MORE);
 
   /**
-   * An action whose last argument is a signal, in place of commander's command.
+   * An action of commander that calls one whose last argument is a signal instead of the command.
    * @param {(...args: any[]) => Promise<number> | number} action
    */
   const finishing =
