@@ -9,7 +9,7 @@ const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]
 /** Makes them visible: `\x1b`, `\u202e`. @param {string} text */
 export const escapeControls = (text) => text.replace(UNSAFE, visible);
 
-/** The same in a JSON text, as an escape of JSON. A line feed is kept: it can only be between values. @param {string} json */
+/** The same for JSON text, with the escapes of JSON. A line feed is kept: it can only be between values. @param {string} json */
 export const escapeJson = (json) =>
   json.replace(UNSAFE, (it) => (it === '\n' ? it : `\\u${hex(it, 4)}`));
 

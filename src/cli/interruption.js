@@ -7,7 +7,7 @@ const PATIENCE = 5000;
 
 /**
  * Runs work until it ends or is aborted, by a signal to the process or because nobody reads the output any more. After an abort
- * the process waits until running analyses are cancelled, or until a second signal.
+ * the process waits until running analyses are cancelled, but at most 5 s, and not after a second signal.
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} work
  */

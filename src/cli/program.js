@@ -81,7 +81,7 @@ function programOf(finish) {
     .addHelpText('after', MORE);
 
   /**
-   * An action of commander that calls one whose last argument is a signal instead of the command.
+   * Wraps an action for commander. The last argument of the action is a signal instead of the command.
    * @param {(...args: any[]) => Promise<number> | number} action
    */
   const finishing =

@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update';
 import { say } from './failure.js';
 /** @import { Tally } from './tally.js' */
 
-/** How often a line is written without a terminal, ms: rarely enough for a log, but CI systems may end a job without output. */
+/** How often a line is written without a terminal, ms. CI systems may end a job that writes nothing for minutes. */
 const INTERVAL = 10_000;
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The default of `toMeta`: the metadata that is sent with an allowed file. All values are texts, since tus and S3 support
+ * The default of `toMeta` and `scanToMetadata`: the metadata that is sent with an allowed file. All values are texts, since tus and S3 support
  * nothing else.
  * @param {import('metadefender-wasm').Scan} scan
  * @returns {Record<string, string>}

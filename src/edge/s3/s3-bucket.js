@@ -59,7 +59,7 @@ function clientOf(options) {
 }
 
 /**
- * A bucket with the API of S3, which has the methods of an R2 bucket that holding and storing need.
+ * A bucket of an S3 server, with those methods of an R2 bucket that holding and storing need.
  * @implements {Bucket}
  */
 class S3Bucket {

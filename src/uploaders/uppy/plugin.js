@@ -95,7 +95,7 @@ export class MetaDefenderScan extends BasePlugin {
     this.uppy.addUploader(this.#finish);
   };
 
-  /** Golden Retriever resumes uploads after the scan, but the files may have changed. So their uploads start over. */
+  /** Golden Retriever resumes uploads at their last step, past the scan. They start over here, since the files may have changed. */
   #restart = () => {
     const { currentUploads, recoveredState } = this.uppy.getState();
     if (!recoveredState) return;
