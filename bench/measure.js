@@ -1,13 +1,13 @@
 // @ts-check
 
 /**
- * One way to do the work of a row.
+ * One of the implementations that a row compares.
  * @typedef {object} Contender
  * @property {string} name
- * @property {number} [bytes] that one run takes
- * @property {number} [files] that one run takes, where these count
- * @property {() => unknown} run resolves to its answer, which has to be everybody's; or to nothing
- * @property {string} [note] what the name does not say
+ * @property {number} [bytes] that one run processes
+ * @property {number} [files] that one run processes, if the unit is files/s
+ * @property {() => unknown} run resolves to its result, which has to be the same for all contenders; or to nothing
+ * @property {string} [note] in addition to the name
  */
 
 /**
@@ -20,14 +20,14 @@
 /**
  * @typedef {object} Comparison
  * @property {Score} ours
- * @property {(Score & { ratio: number })[]} theirs how many times as fast ours is: the median of the rounds
- * @property {'MB/s' | 'files/s'} [unit] `MB/s` unless told
- * @property {number[][]} rounds the ms that each took, ours first, in each round
+ * @property {(Score & { ratio: number })[]} theirs with how many times as fast ours is: the median of the rounds
+ * @property {'MB/s' | 'files/s'} [unit] `MB/s` by default
+ * @property {number[][]} rounds the time of each contender in each round, ours first, ms
  */
 
 /**
- * Runs ours and theirs in turn, round by round, so that what slows the machine down slows all of them down. Who
- * is first changes with each round. One round before these warms up.
+ * Runs ours and theirs in turn, round by round, so that a slower machine slows all of them down. The one that starts
+ * changes with each round. By default, one round before these warms up.
  * @param {[Contender, ...Contender[]]} contenders ours first
  * @param {{ rounds: number, warmUps?: number, clock?: () => number }} options
  * @returns {Promise<Comparison>}
@@ -62,7 +62,7 @@ export async function compare(contenders, { rounds, warmUps = 1, clock = now }) 
 }
 
 /**
- * The fastest of several ways, under one name for all of them.
+ * The fastest of several contenders, under one name for all of them.
  * @param {string} name
  * @param {Contender[]} ways
  * @param {() => number} [clock]
@@ -90,7 +90,7 @@ export function median(values) {
 const now = () => performance.now();
 
 /**
- * The ms that each takes, in the order of the contenders, whoever runs first.
+ * The time of each contender in the order of the list, whichever runs first, ms.
  * @param {Contender[]} contenders
  * @param {number} first
  * @param {() => number} clock

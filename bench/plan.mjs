@@ -8,7 +8,7 @@ const MIB = 1 << 20;
  */
 
 export const FULL = {
-  /** Rounds of what takes less than a second, and of what takes longer. */
+  /** Rounds of rows that take less than a second, and of rows that take longer. */
   rounds: 9,
   longRounds: 3,
   memory: 32 * MIB,
@@ -17,7 +17,7 @@ export const FULL = {
   medium: 64 * MIB,
   four: 256 * MIB,
   sparse: 4096 * MIB,
-  /** What Workers are sent. */
+  /** Sizes of the bodies that are sent to Workers. */
   request: 256 * MIB,
   longRequest: 512 * MIB,
   smallFiles: 2000,
@@ -33,11 +33,11 @@ export const FULL = {
   uploadsAtOnce: 50,
   coldStarts: 25,
   scans: 20,
-  /** ms of the analysis that is waited for. */
+  /** The length of the analysis in the rows about polling, ms. */
   analysis: 60_000,
 };
 
-/** To see whether it runs; its figures are not those of the targets. @type {Plan} */
+/** A quick run, to see whether the benchmark works. Its figures do not apply to the targets. @type {Plan} */
 export const QUICK = {
   ...FULL,
   rounds: 3,

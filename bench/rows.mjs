@@ -5,17 +5,17 @@
  */
 
 /**
- * What is measured: a comparison, or a figure of its own with a unit.
+ * A measurement: a comparison, or a single figure with a unit.
  * @typedef {object} Row
  * @property {string} id
  * @property {string} group by which rows are chosen on the command line
  * @property {string} what
  * @property {Runtime[]} runtimes
- * @property {Partial<Record<Runtime, Record<string, number>>>} [least] the ratio aimed at, by the name of
+ * @property {Partial<Record<Runtime, Record<string, number>>>} [least] the target ratio, by the name of
  *   the other one
- * @property {Partial<Record<Runtime, string>>} [behind] why a browser's ratio is a quarter below Chromium's
+ * @property {Partial<Record<Runtime, string>>} [behind] why a browser's ratio is more than a quarter below Chromium's
  * @property {string} [unit] of the figure
- * @property {Partial<Record<Runtime, number>>} [most] the figure aimed at
+ * @property {Partial<Record<Runtime, number>>} [most] the target figure
  */
 
 /**
@@ -29,7 +29,7 @@
 /** @type {Runtime[]} */
 export const RUNTIMES = ['node', 'deno', 'chromium', 'firefox', 'webkit', 'workerd'];
 
-/** Those in which all is measured that can be; of the others only what is their own. @type {Runtime[]} */
+/** The runtimes that run every row that they can. The others only run the rows about their own features. @type {Runtime[]} */
 const MAIN = ['node', 'chromium', 'workerd'];
 
 /** @type {Runtime[]} */
@@ -93,7 +93,7 @@ export const ROWS = [
     group: 'two',
     what: '`digest(file)`, sha256 and md5 in one pass',
     runtimes: BROWSERS,
-    // At most 1.1 times as long.
+    // Both together take at most 1.1 times as long.
     least: { firefox: { [ALONE]: 0.91 } },
   },
   {
@@ -148,7 +148,7 @@ export const ROWS = [
     id: 'memory',
     group: 'memory',
     what: '`scan`: memory above idle, 4 GiB (workerd: 512 MiB)',
-    // Chromium's is measured by a browser of its own, which nobody watches (chromium-memory.mjs).
+    // For Chromium, it is measured in a separate browser without automation (chromium-memory.mjs).
     runtimes: ['node', 'deno', 'chromium', 'workerd'],
     unit: 'MiB',
     most: { node: 48, deno: 48, chromium: 48, workerd: 16 },
@@ -166,7 +166,7 @@ export const ROWS = [
     group: 'element',
     what: '`<metadefender-upload>`: 4,000 files of 16 KiB that are known, to their verdicts',
     runtimes: ['chromium'],
-    // Eight times what it was before it drew only the rows that are seen.
+    // Eight times as fast as before it drew only the visible rows.
     least: { chromium: { [BARE]: 0.6, [ANOTHER_BUILD]: 8 } },
   },
   {

@@ -6,7 +6,7 @@ import { callOf, PAGE } from './rows.mjs';
 import { startSite } from './site.mjs';
 
 /**
- * The memory of a Chromium of its own, in which nothing was done before and that is not automated meanwhile.
+ * The memory that a newly started Chromium takes. It is not automated during the measurement.
  * @param {string} program
  * @param {import('./rows.mjs').Context} context
  */

@@ -38,7 +38,7 @@ export async function startChromium(program) {
       const ended = once(child, 'exit');
       devTools.send('Browser.close').catch(() => child.kill());
       await ended;
-      // Some of its processes may still be writing.
+      // Some processes of the browser may still be writing.
       await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
@@ -56,7 +56,7 @@ class Page {
     this.#session = session;
   }
 
-  /** Resolves once its modules have run. @param {DevTools} devTools @param {string} url */
+  /** Resolves once the modules of the page have run. @param {DevTools} devTools @param {string} url */
   static async open(devTools, url) {
     const { targetId } = await devTools.send('Target.createTarget', { url: 'about:blank' });
     const { sessionId } = await devTools.send('Target.attachToTarget', { targetId, flatten: true });
@@ -67,7 +67,7 @@ class Page {
     return new Page(devTools, targetId, sessionId);
   }
 
-  /** What an expression comes to, once its promise is settled. @param {string} expression */
+  /** The value of an expression, after its promise is settled. @param {string} expression */
   async evaluate(expression) {
     const { result, exceptionDetails: thrown } = await this.#send('Runtime.evaluate', {
       expression,
@@ -85,7 +85,7 @@ class Page {
     await this.#send('DOM.setFileInputFiles', { nodeId, files });
   }
 
-  /** From here on nobody watches it. */
+  /** Detaches DevTools from the page. */
   leaveAlone() {
     return this.#devTools.send('Target.detachFromTarget', { sessionId: this.#session });
   }

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * The DevTools protocol over a pair of pipes: as little of it as the rows need, so that the browser is as
- * its users have it. (What watches the network keeps the bodies of requests.)
+ * The DevTools protocol over a pair of pipes. Only what the rows need is used, so that the browser runs as it
+ * does for users. (Watching the network, for instance, keeps the bodies of requests in memory.)
  */
 export class DevTools {
   #input;

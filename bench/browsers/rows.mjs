@@ -4,7 +4,7 @@ import { startSite } from './site.mjs';
 /** @typedef {import('../node/rows.mjs').Context} Context */
 
 /**
- * A browser, whoever drives it.
+ * A browser, by whichever protocol it is driven.
  * @typedef {object} Browser
  * @property {string} version
  * @property {(url: string) => Promise<Page>} open resolves once the modules of the page have run
@@ -13,12 +13,12 @@ import { startSite } from './site.mjs';
 
 /**
  * @typedef {object} Page
- * @property {(expression: string) => Promise<any>} evaluate what an expression comes to, once its promise is settled
+ * @property {(expression: string) => Promise<any>} evaluate the value of an expression, after its promise is settled
  * @property {(selector: string, files: string[]) => Promise<unknown>} choose files, as a user would
  * @property {() => Promise<unknown>} close
  */
 
-/** The files that a row has a user choose. @type {Record<string, (context: Context) => string[]>} */
+/** The files that are chosen for a row, as by a user. @type {Record<string, (context: Context) => string[]>} */
 const CHOSEN = {
   'disk-sha256': large,
   'disk-sha512': large,
@@ -36,7 +36,7 @@ function large({ plan, files }) {
 }
 
 /**
- * Runs rows in a browser, each in a page of its own.
+ * Runs rows in a browser, each in its own page.
  * @param {Browser} browser
  * @param {string} [against] the `dist` of another build
  */
@@ -69,7 +69,7 @@ export async function startRows(browser, against) {
 export const PAGE = '/bench/browsers/page/page.html';
 
 /**
- * What a page is told to run.
+ * The expression that runs a row in a page.
  * @param {string} id
  * @param {Omit<import('./page/page.js').Context, 'files' | 'file'>} context
  */

@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { staticFiles } from '../../tests/support/static-server.mjs';
 
-/** Where another build is found. */
+/** The path of another build. */
 const AGAINST = '/against';
 
 /**
- * The web server of the page: the files of the checkout, and posts from the page.
+ * The web server of the page: it serves the files of the checkout, and receives posts from the page.
  * @param {string} [against] the `dist` of another build
  */
 export async function startSite(against) {

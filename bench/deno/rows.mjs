@@ -5,7 +5,7 @@ import { scanMemory } from '../support/scan-memory.mjs';
 const ENTRY = new URL('../../dist/deno.js', import.meta.url);
 
 /**
- * The rows, by a Deno.
+ * The rows in Deno.
  * @param {string} program
  * @returns {Record<string, (context: import('../node/rows.mjs').Context) => Promise<import('../rows.mjs').Measured>>}
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// What preScreen does with an upload, by hand and no more than that: read once, hash, hold, send, forward.
+// The same as preScreen by hand, and nothing more: read the upload once, hash, hold, send, forward.
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
@@ -12,7 +12,7 @@ import { json, text } from 'node:stream/consumers';
 import { fileIn } from './form.js';
 /** @import { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http' */
 
-/** As preScreen's. */
+/** As in preScreen. */
 const HELD_IN_MEMORY = 8 << 20;
 const agent = new Agent({ keepAlive: true });
 
@@ -63,7 +63,7 @@ async function inMemory(incoming, size, finder, sink) {
   return send(sink, 'POST', incoming.url, incoming.headers, Readable.from([whole]), size);
 }
 
-/** It goes to MetaDefender while it comes in. @param {IncomingMessage} incoming @param {number} size @param {string} path @param {string} sink */
+/** Sends the body to MetaDefender while it arrives. @param {IncomingMessage} incoming @param {number} size @param {string} path @param {string} sink */
 async function holdFile(incoming, size, path, sink) {
   const file = await open(path, 'wx', 0o600);
   const hash = createHash('sha256');
@@ -117,14 +117,14 @@ const report = async (sink, id) => json(await send(sink, 'GET', `/file/${id}`));
  * @param {string} [path]
  * @param {IncomingHttpHeaders} [headers]
  * @param {Readable} [body]
- * @param {number} [size] of it
+ * @param {number} [size] of the body
  * @returns {Promise<IncomingMessage>}
  */
 async function send(sink, method, path = '/', headers = {}, body, size) {
   const sending = request(sink + path, {
     method,
     headers: { ...headers, ...(size !== undefined && { 'content-length': size }) },
-    // As for preScreen, a body has a connection of its own.
+    // As in preScreen, each body has its own connection.
     agent: body ? false : agent,
   });
   const answering = once(sending, 'response');

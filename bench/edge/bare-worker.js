@@ -1,11 +1,11 @@
 // @ts-check
-// What preScreen does with an upload, by hand and no more than that: read once, hash, hold, send, forward.
+// The same as preScreen by hand, and nothing more: read the upload once, hash, hold, send, forward.
 import { pump } from '../workerd/pump.js';
 import { digestStream } from '../workerd/digest-stream.js';
 import { remoteBucket } from './remote-bucket.js';
 import { fileIn } from './form.js';
 
-/** As preScreen's. */
+/** As in preScreen. */
 const HELD_IN_MEMORY = 8 << 20;
 
 /**
@@ -50,7 +50,7 @@ async function inMemory({ url, headers, body }, size, isForm, { SINK }) {
   return fetch(SINK + new URL(url).pathname, { method: 'POST', headers, body: blob });
 }
 
-/** It goes to MetaDefender while it comes in. @param {Request} request @param {number} size @param {string} key @param {Env} env */
+/** Sends the body to MetaDefender while it arrives. @param {Request} request @param {number} size @param {string} key @param {Env} env */
 async function fileInBucket({ url, headers, body }, size, key, { SINK, BUCKET }) {
   const bucket = remoteBucket(BUCKET);
   const { update, end } = await (await digestStream.prepare(['sha256']))();

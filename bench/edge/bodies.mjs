@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto';
 
 const BLOCK = 1 << 20;
-/** As long as those of browsers. */
+/** As long as the boundaries of browsers. */
 const BOUNDARY = '----WebKitFormBoundary0123456789abcdef';
 const FORM_HEAD = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="upload.bin"\r\nContent-Type: application/x-bench\r\n\r\n`;
 const FORM_TAIL = `\r\n--${BOUNDARY}--\r\n`;
 
 /**
- * An upload: the bytes of a file, or a form that has it.
+ * An upload: the bytes of a file, or a form that contains it.
  * @typedef {object} Upload
  * @property {string} type
  * @property {number} length of the body

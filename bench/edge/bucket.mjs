@@ -1,6 +1,6 @@
 // @ts-check
-// A bucket for the Workers of the benchmark, in a process of its own: Miniflare's is in that of the Worker, and takes more time and memory than
-// what is measured. Objects are files. It prints its address and ends with its standard input.
+// A bucket for the Workers of the benchmark, in its own process: Miniflare's bucket runs in the process of the Worker, and takes
+// more time and memory than the work that is measured. Objects are files. It prints its address and ends with its standard input.
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';

@@ -3,20 +3,20 @@ import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { median } from '../measure.js';
 
-/** Linux counts in hundredths of a second. */
+/** Linux counts CPU time in hundredths of a second. */
 const TICK_MS = 10;
-/** What goes on after the last answer, such as the deletion of what was held. */
+/** Time for work after the last response, such as the deletion of a held body. */
 const SETTLING_MS = 150;
 
 /**
- * A server that does the same as another.
+ * A server that is compared to another with the same function.
  * @typedef {object} Server
  * @property {() => number[]} ids its processes
  * @property {() => Promise<void>} request
  */
 
 /**
- * How many times as much CPU time a request takes in one server as in another: the median of the rounds, in which they take turns.
+ * How many times as much CPU time a request takes in one server as in another: the median of the rounds. The servers take turns.
  * @param {Server} ours
  * @param {Server} bare
  * @param {{ rounds: number, requests: number }} plan
@@ -41,7 +41,7 @@ export async function cpuRatio(ours, bare, { rounds, requests }) {
   };
 }
 
-/** The ms that all requests take together. @param {Server} server @param {number} requests */
+/** The CPU time of all requests together, ms. @param {Server} server @param {number} requests */
 async function cpuTime({ ids, request }, requests) {
   const before = used(ids());
   for (let index = 0; index < requests; index += 1) await request();
@@ -53,7 +53,7 @@ async function cpuTime({ ids, request }, requests) {
 function used(ids) {
   const ticks = ids.map((id) => {
     const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
-    // The second field is a name, which may have spaces.
+    // The second field is a name, which may contain spaces.
     const [user = 0, system = 0] = stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')

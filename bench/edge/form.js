@@ -5,8 +5,8 @@
 const HEAD_END = [13, 10, 13, 10];
 
 /**
- * Finds the only file of a form, whose head comes in one piece, as little as can be done: what follows the head, up to a tail of a length that
- * is known.
+ * Finds the only file of a form with the least possible work: the bytes between the head, which has to be in one chunk, and a tail of
+ * known length.
  * @param {number} size of the form
  * @param {string} type its Content-Type
  */
@@ -15,7 +15,7 @@ export function fileIn(size, type) {
   let at = 0;
   const end = size - `\r\n--${type.split('boundary=')[1]}--\r\n`.length;
   return {
-    /** What of a chunk is content. @param {Uint8Array} bytes */
+    /** The part of a chunk that is content of the file. @param {Uint8Array} bytes */
     contentOf(bytes) {
       let from = 0;
       if (start < 0) {

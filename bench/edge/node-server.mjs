@@ -1,5 +1,5 @@
 // @ts-check
-// Serves preScreen, or what does the same by hand, in a process of its own. It prints its address and ends with its standard input.
+// Serves preScreen, or the same by hand, in its own process. It prints its address and ends with its standard input.
 import { createServer } from 'node:http';
 import process from 'node:process';
 import '../../scripts/demo/end-with-stdin.mjs';
@@ -10,8 +10,8 @@ import { bareServer } from './bare-node.mjs';
 const [who = '', sink = '', folder = ''] = process.argv.slice(2);
 
 /**
- * What an application has in memory besides, 20 MB or so. In a heap that is all but empty V8 marks everything anew for each 10 MB of buffers,
- * which takes longer than what they are for.
+ * About 20 MB, as an application has in memory. In an almost empty heap, V8 marks everything again for each 10 MB of buffers, which
+ * takes longer than the work that is measured.
  */
 const application = Array.from({ length: 100_000 }, (_, id) => ({
   id,
@@ -28,7 +28,7 @@ const ours = () =>
       origin: sink,
       holding: { bucket: folderBucket({ folder }) },
       maxSize: 1e9,
-      // The sink does not hash what it is sent.
+      // The sink does not hash the uploads.
       undetermined: () => 'forward',
       onError() {},
     }),

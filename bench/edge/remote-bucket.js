@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The bucket of bucket.mjs, with the methods of R2's.
+ * The bucket of bucket.mjs, with the methods of an R2 bucket.
  * @param {string} address
  */
 export function remoteBucket(address) {

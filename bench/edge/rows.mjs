@@ -13,7 +13,7 @@ const FORM = 16 << 10;
 /** @typedef {(who: Who, sink: string) => Promise<Server>} Start */
 
 /**
- * The rows of preScreen, in a runtime whose servers `start` starts.
+ * The rows of preScreen in one runtime.
  * @param {Start} start
  * @returns {Record<string, (context: Context) => Promise<Figure>>}
  */
@@ -49,7 +49,7 @@ const cpu =
 
 /**
  * @param {Start} start
- * @param {(context: Context) => number[]} sizes of what comes at once
+ * @param {(context: Context) => number[]} sizes of the simultaneous uploads
  * @returns {(context: Context) => Promise<Figure>}
  */
 const memory = (start, sizes) => async (context) => {
@@ -57,7 +57,7 @@ const memory = (start, sizes) => async (context) => {
   const { address, ids, stop } = await start('ours', context.sink);
   const sendAll = () => Promise.all(uploads.map((each) => send(address, each)));
   try {
-    // One request, of whatever size, loads what all of them need.
+    // One request of any size loads the code that all of them need.
     await send(address, upload(MB, false));
     const first = await memoryAboveIdle(ids, sendAll);
     const { figure, detail } = await memoryAboveIdle(ids, sendAll);

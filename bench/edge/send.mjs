@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 const agent = new Agent({ keepAlive: true });
 
 /**
- * Sends an upload, as fast as it is taken, and waits for the origin's answer.
+ * Sends an upload as fast as the server reads it, and waits for the response of the origin.
  * @param {string} address
  * @param {Upload} upload
  */
@@ -15,7 +15,7 @@ export async function send(address, { type, length, pieces }) {
   const headers = { 'content-type': type, 'content-length': length };
   const sending = request(address, { method: 'POST', headers, agent });
   const answering = once(sending, 'response');
-  // Heard below; here it may not stop the sending.
+  // A rejection is handled below; here it must not be unhandled.
   answering.catch(() => {});
   for (const piece of pieces) {
     if (!sending.write(piece)) await once(sending, 'drain');
@@ -23,7 +23,7 @@ export async function send(address, { type, length, pieces }) {
   sending.end();
   const [response] = await answering;
   const answer = await text(response);
-  // The origin says how many bytes it has got.
+  // The origin responds with the number of bytes that it received.
   if (response.statusCode !== 200 || JSON.parse(answer).data_id !== String(length))
     throw new Error(`the upload came to ${response.statusCode}: ${answer}`);
 }

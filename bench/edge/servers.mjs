@@ -22,7 +22,7 @@ const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.
 const WORKERS = { ours: here('worker.js'), bare: here('bare-worker.js') };
 
 /**
- * A script of this folder that prints its address.
+ * Starts a script of this folder that prints its address.
  * @param {string} script
  * @param {string[]} args
  */

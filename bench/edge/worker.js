@@ -11,7 +11,7 @@ export default {
     origin: SINK,
     holding: { bucket: remoteBucket(BUCKET) },
     maxSize: 1e9,
-    // The sink does not hash what it is sent.
+    // The sink does not hash the uploads.
     undetermined: () => 'forward',
     onError() {},
   })),

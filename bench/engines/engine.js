@@ -1,11 +1,11 @@
 // @ts-check
 
 /**
- * Hash functions that take bytes as they come.
+ * Streaming hash functions.
  * @typedef {object} Engine
  * @property {string} name
  * @property {(algorithms: Algorithm[]) => Promise<() => Digesting | Promise<Digesting>>} prepare
- *   once; what it resolves to begins with a file, as often as one likes
+ *   is called once, and resolves to a function that begins a new file each time
  */
 
 /** @typedef {'md5' | 'sha1' | 'sha256' | 'sha512'} Algorithm */
@@ -20,7 +20,7 @@
 export const ALGORITHMS = ['md5', 'sha1', 'sha256', 'sha512'];
 
 /**
- * One `update` for several hashers, and none in between where there is only one.
+ * One `update` for several hashers; for a single one, its own `update` without a wrapper.
  * @template {{ update(bytes: Uint8Array): unknown }} Hasher
  * @param {Hasher[]} hashers
  */
@@ -32,7 +32,7 @@ export function updateAll(hashers) {
   };
 }
 
-/** Digests as one answer. @param {Partial<Record<Algorithm, string>>} digests @param {Algorithm[]} algorithms */
+/** The digests as one text. @param {Partial<Record<Algorithm, string>>} digests @param {Algorithm[]} algorithms */
 export const inOrder = (digests, algorithms) => algorithms.map((name) => digests[name]).join(' ');
 
 /** @param {ArrayBuffer | Uint8Array} bytes */

@@ -2,8 +2,8 @@
 import { updateAll } from './engine.js';
 
 /**
- * Hashers of hash-wasm's, which are made once and reset for each file, as its authors advise. The module is
- * given, since a worker has no import map to find it by.
+ * Hashers of hash-wasm, which are created once and reset for each file, as its authors advise. The module is a
+ * parameter, since a worker has no import map to resolve it.
  * @param {Pick<typeof import('hash-wasm'), 'createMD5' | 'createSHA1' | 'createSHA256' | 'createSHA512'>} module
  * @param {import('./engine.js').Algorithm[]} algorithms
  */

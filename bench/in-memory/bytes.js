@@ -1,6 +1,6 @@
 // @ts-check
 
-/** The most that `getRandomValues` gives at once. */
+/** The most bytes that one call of `getRandomValues` returns. */
 const MOST = 65_536;
 
 /** Random bytes. @param {number} length */

@@ -7,7 +7,7 @@ import { compare } from '../measure.js';
 import { HASH_WASM, HASH_WASM_AT_ONCE, SUBTLE } from '../rows.mjs';
 import { randomBytes } from './bytes.js';
 
-/** hash-wasm's files are read and hashed so many at a time, each with a hasher of its own. */
+/** How many files hash-wasm reads and hashes at a time, each with its own hasher. */
 const AT_ONCE = 4;
 
 /** @param {import('../plan.mjs').Plan} plan */
@@ -15,14 +15,14 @@ export const smallBlobs = ({ smallFiles, smallFile }) =>
   Array.from({ length: smallFiles }, () => new Blob([randomBytes(smallFile)]));
 
 /**
- * Many small files: ours all in one go, as a page hashes a folder; hash-wasm's four at a time and all at once, and the
- * platform's own.
+ * Many small files: ours all at once, as a page hashes a folder; hash-wasm four at a time and all at once; the platform all at
+ * once.
  * @param {Blob[]} files
  * @param {import('../plan.mjs').Plan} plan
  */
 export async function small(files, { rounds }) {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  // A hasher for each of the four: between two awaits, it is nobody else's.
+  // One hasher for each of the four, as a hasher cannot be shared across an await.
   const begins = await Promise.all(
     Array.from({ length: AT_ONCE }, () => hashWasm.prepare(['sha256'])),
   );
@@ -35,7 +35,7 @@ export async function small(files, { rounds }) {
     return digesting?.end();
   };
   const hasher = await createSHA256();
-  // Its calls follow one another without a pause: one hasher is enough.
+  // A single hasher is enough, as there is no await between its calls.
   const theirsAtOnce = async (/** @type {Blob} */ file) => {
     const content = new Uint8Array(await file.arrayBuffer());
     return hasher.init().update(content).digest('hex');

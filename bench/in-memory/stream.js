@@ -5,7 +5,7 @@ import { randomBytes } from './bytes.js';
 const CHUNK = 64 << 10;
 
 /**
- * One stream that comes in chunks of 64 KiB.
+ * One stream in chunks of 64 KiB.
  * @param {import('../engines/engine.js').Engine[]} engines ours first
  * @param {import('../engines/engine.js').Algorithm} algorithm
  * @param {import('../plan.mjs').Plan} plan

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../measure.js';
 
 /**
- * What a script that imports the package and hashes three bytes takes longer than an empty one.
+ * How much longer a script that imports the package and hashes three bytes takes than an empty one.
  * @param {import('./rows.mjs').Context} context
  */
 export async function cold({ plan }) {
@@ -24,7 +24,7 @@ export async function cold({ plan }) {
   };
 }
 
-/** The ms of one run. @param {string} script */
+/** The time of one run, ms. @param {string} script */
 function start(script) {
   const path = fileURLToPath(new URL(`cold/${script}`, import.meta.url));
   const started = performance.now();

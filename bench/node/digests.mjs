@@ -14,7 +14,7 @@ const NAME = 'metadefender-wasm';
 
 /** @typedef {import('./rows.mjs').Context} Context */
 
-/** A blob that has a path behind it, which it does not tell. @param {Context} context */
+/** A blob of a file, whose path it does not reveal. @param {Context} context */
 export async function nativeBlob({ plan, files }) {
   const blob = await openAsBlob(files.random(plan.large));
   const bytes = plan.large;

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { connect } from 'metadefender-wasm';
 import { median } from '../measure.js';
 
-/** By how much the analyses differ, as a share of their length. */
+/** By how much the lengths of the analyses differ, as a share. */
 const SPREAD = 1 / 30;
 
 /** @type {ReturnType<typeof measure> | undefined} */
@@ -28,7 +28,7 @@ async function measure({ scans, analysis }) {
   };
 }
 
-/** One scan by a service whose answers take no time. @param {number} analysis */
+/** One scan by a service that responds at once. @param {number} analysis */
 async function scanOnce(analysis) {
   const content = Math.random().toString(36);
   const sha256 = createHash('sha256').update(content).digest('hex');

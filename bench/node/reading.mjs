@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 const BUFFER = 1 << 20;
 
 /**
- * Reads a file the fastest way that Node has, as measured: into one buffer, again and again.
+ * Reads a file in the way that was measured to be the fastest in Node: again and again into one buffer.
  * @param {string} path
  * @param {(bytes: Uint8Array) => unknown} onBytes
  */
@@ -23,7 +23,7 @@ export async function readFileInto(path, onBytes) {
 }
 
 /**
- * Reads a blob in slices, the next of which is read while one is used.
+ * Reads a blob in slices. While one is used, the next is read.
  * @param {Blob} blob
  * @param {number} slice
  * @param {(bytes: Uint8Array) => unknown} onBytes

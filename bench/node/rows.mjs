@@ -21,7 +21,7 @@ const ENTRY = new URL('../../dist/node.js', import.meta.url);
  * @typedef {object} Context
  * @property {import('../plan.mjs').Plan} plan
  * @property {import('../support/files.mjs').Files} files
- * @property {string} sink its address
+ * @property {string} sink the address of the sink
  * @property {string} gateway the address of a local gateway with 40 ms of latency
  */
 

@@ -63,7 +63,7 @@ async function byFetch(sink, path, size, chunk) {
     headers: { 'content-length': String(size) },
     body: createReadStream(path, { highWaterMark: chunk }),
     duplex: 'half',
-    // Else Node keeps a copy of the body, to send it again.
+    // By default, Node keeps a copy of the body for a redirect.
     redirect: 'error',
     window: null,
   };

@@ -5,7 +5,7 @@ import { ROWS, RUNTIMES } from '../rows.mjs';
 /** @typedef {import('./lines.mjs').Result} Result */
 
 /**
- * A run together with an earlier one: the rows that it did not measure keep what they had, with their dates, in the order
+ * Merges a run with an earlier one: rows that were not measured keep their earlier results, with their dates. They are in the order
  * of the table.
  * @param {Report} run
  * @param {Report} earlier

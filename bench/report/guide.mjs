@@ -5,7 +5,7 @@ import { markdownTable } from './table.mjs';
 const BEGIN = '<!-- benchmark -->';
 const END = '<!-- /benchmark -->';
 
-/** What the guide says of the results. @param {import('./report.mjs').Report} report */
+/** The section of the guide about the results. @param {import('./report.mjs').Report} report */
 export function section({ date, machine, versions, results }) {
   const { cpu, cores, memory, system } = machine;
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
@@ -28,7 +28,7 @@ function days(dates) {
 }
 
 /**
- * Puts a text between the markers, and leaves all else as it is.
+ * Replaces the text between the markers.
  * @param {string} guide
  * @param {string} text
  */

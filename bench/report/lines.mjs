@@ -2,7 +2,7 @@
 import { BROWSERS, ROWS } from '../rows.mjs';
 
 /**
- * What a row came to in a runtime.
+ * The result of a row in one runtime.
  * @typedef {object} Result
  * @property {string} id of the row
  * @property {import('../rows.mjs').Runtime} runtime
@@ -11,22 +11,22 @@ import { BROWSERS, ROWS } from '../rows.mjs';
  */
 
 /**
- * One line of the table: ours against one other, or a figure.
+ * One line of the table: ours compared to one other, or a figure.
  * @typedef {object} Line
  * @property {string} what
  * @property {import('../rows.mjs').Runtime} runtime
  * @property {string} ours
  * @property {string} theirs
- * @property {string} [other] whose these are
- * @property {number} figure the ratio, where there is another
+ * @property {string} [other] the name of the other one
+ * @property {number} figure the ratio, if there is another one
  * @property {string} unit
  * @property {'least' | 'most'} direction
  * @property {number} [target]
  * @property {boolean} [met]
- * @property {string} [behind] why it is, where the ratio is a quarter below Chromium's
+ * @property {string} [behind] why the ratio is more than a quarter below that of Chromium, if it is
  */
 
-/** As a share of Chromium's ratio: below, a browser is behind. */
+/** A browser is behind if its ratio is below this share of Chromium's. */
 const BEHIND = 0.75;
 
 /** @param {Result[]} results @returns {Line[]} */
@@ -89,11 +89,11 @@ const perSecond = (speed, unit) => `${Math.round(speed)} ${unit}`;
 /** The figure with its unit. @param {Line} line */
 export const figureOf = ({ figure, unit }) => `${round(figure, unit)}${unit}`;
 
-/** The target with its unit, or nothing. @param {Line} line */
+/** The target with its unit; empty if there is none. @param {Line} line */
 export const targetOf = ({ target, unit, direction }) =>
   target === undefined ? '' : `${direction === 'least' ? '≥' : '≤'} ${target}${unit}`;
 
-/** Whether it was met, where there was one, and why it is behind Chromium's. @param {Line} line */
+/** Whether the target was met, if there is one, and why the ratio is behind Chromium's. @param {Line} line */
 export const verdictOf = ({ met, behind }) =>
   [
     met !== undefined && (met ? 'met' : 'missed'),

@@ -9,9 +9,9 @@ import { replaceSection, section } from './guide.mjs';
 import { plot } from './svg.mjs';
 
 /**
- * What a run of the benchmark found.
+ * The results of a run of the benchmark.
  * @typedef {object} Report
- * @property {string} date when it ended
+ * @property {string} date on which it ended
  * @property {import('./machine.mjs').Machine} machine
  * @property {Record<string, string>} versions
  * @property {import('../plan.mjs').Plan} plan
@@ -19,7 +19,7 @@ import { plot } from './svg.mjs';
  */
 
 /**
- * Writes the results, the plot and the table of the guide. Rows that were not measured keep what they had.
+ * Writes the results, the plot and the table of the guide. Rows that were not measured keep their earlier results.
  * @param {Report} run
  */
 export async function save(run) {
@@ -34,6 +34,6 @@ export async function save(run) {
   await execute(npmBin('prettier'), ['--write', '--log-level=warn', json, guide]);
 }
 
-/** Five digits are more than the machine is good for. @param {string} _ @param {unknown} value */
+/** Rounds to five digits: the measurements are less exact than that. @param {string} _ @param {unknown} value */
 const rounded = (_, value) =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;

@@ -12,7 +12,7 @@ const BAR = 14;
 const HEADING = 46;
 const TOP = 74;
 
-/** Longer bars end there: their figures say how long they are. */
+/** Longer bars are cut here; their figures are still exact. */
 const LONGEST = 3;
 
 const NAMES = {
@@ -47,7 +47,7 @@ const STYLE = `
 `;
 
 /**
- * A plot of the lines that have targets: ratios by their runtimes, then figures as shares of their limits.
+ * A plot of the lines with targets: ratios, grouped by runtime, then figures as shares of their limits.
  * @param {Line[]} all
  */
 export function plot(all) {
@@ -129,7 +129,7 @@ const lengthOf = ({ direction, figure, target = NaN }) =>
 /** @param {Line} line */
 const markOf = ({ direction, target = NaN }) => (direction === 'least' ? target : 1);
 
-/** Without the marks of code. @param {string} text */
+/** Removes the backticks of code. @param {string} text */
 const plain = (text) => text.replaceAll('`', '');
 
 /** @param {Line} line */

@@ -14,7 +14,7 @@ const cells = (line) => [
   verdictOf(line),
 ];
 
-/** Aligned, for a terminal. @param {import('./lines.mjs').Line[]} lines */
+/** The table with aligned columns, for a terminal. @param {import('./lines.mjs').Line[]} lines */
 export function textTable(lines) {
   const rows = [HEAD, ...lines.map(cells)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -24,7 +24,7 @@ export function textTable(lines) {
     .join('\n');
 }
 
-/** What is behind Chromium is bold. @param {import('./lines.mjs').Line} line */
+/** Ratios behind Chromium are bold. @param {import('./lines.mjs').Line} line */
 const markdownCells = (line) =>
   cells(line).map((cell) =>
     line.behind !== undefined && cell === figureOf(line) ? `**${cell}**` : cell,

@@ -14,14 +14,14 @@ import { join } from 'node:path';
 
 const BLOCK = 16 << 20;
 
-/** Files to measure with, each made when it is first asked for. */
+/** The files for the measurements, each created on first use. */
 export class Files {
   /** @type {Map<string, string[]>} */
   #made = new Map();
   #folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-bench-'));
 
   constructor() {
-    // Where the run is broken off.
+    // If the run is interrupted.
     process.once('exit', () => this.remove());
   }
 
@@ -30,7 +30,7 @@ export class Files {
     return this.#one(`random-${size}`, (path) => write(path, size));
   }
 
-  /** A file that is all hole. @param {number} size */
+  /** A sparse file without any data. @param {number} size */
   sparse(size) {
     return this.#one(`sparse-${size}`, (path) => {
       closeSync(openSync(path, 'w'));

@@ -1,5 +1,5 @@
 // @ts-check
-// Scans one file when its parent says so, in Node or Deno.
+// Scans one file when the parent process tells it to, in Node or Deno.
 import { once } from 'node:events';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';

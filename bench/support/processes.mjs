@@ -7,7 +7,7 @@ const INTERVAL = 100;
 const IDLE_SAMPLES = 10;
 
 /**
- * The processes under one, and it itself.
+ * A process and all its descendants.
  * @param {number} root
  * @param {string} [name] only those of this name
  */
@@ -26,8 +26,8 @@ export function processes(root, name) {
 }
 
 /**
- * The most memory that processes take while something is done, over what they took right before.
- * @param {() => number[]} ids the processes, of which there may be others every time
+ * The peak memory of processes during some work, above what they used right before.
+ * @param {() => number[]} ids the processes, which may differ at each call
  * @param {() => Promise<unknown>} work
  * @returns {Promise<import('../rows.mjs').Figure>} in MiB
  */
@@ -48,7 +48,7 @@ export async function memoryAboveIdle(ids, work) {
   return { figure: (most - idle) / 1024, detail: `${Math.round(idle / 1024)} MiB at rest` };
 }
 
-/** Their proportional share of it, KiB. @param {number[]} ids */
+/** The proportional set size of processes, KiB. @param {number[]} ids */
 function memory(ids) {
   const kib = ids.map((pid) => /^Pss: *(\d+)/m.exec(read(pid, 'smaps_rollup'))?.[1] ?? 0);
   return kib.reduce((/** @type {number} */ sum, share) => sum + Number(share), 0);
@@ -62,7 +62,7 @@ function look(pid) {
   return parent ? [{ pid: Number(pid), parent: Number(parent), name }] : [];
 }
 
-/** A process that has ended meanwhile takes none. @param {number} pid @param {string} what */
+/** Reads a file of a process; empty if the process has ended. @param {number} pid @param {string} what */
 function read(pid, what) {
   try {
     return readFileSync(`/proc/${pid}/${what}`, 'utf8');

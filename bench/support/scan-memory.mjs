@@ -8,8 +8,8 @@ import { VERDICT } from './sink-answers.mjs';
 const CHILD = fileURLToPath(new URL('memory-child.mjs', import.meta.url));
 
 /**
- * How much memory a server's runtime takes to scan a large file of the disk.
- * @param {string[]} command what runs a script
+ * How much memory a runtime takes to scan a large file from disk.
+ * @param {string[]} command that runs a script
  * @param {URL} entry of the package for this runtime
  * @param {import('../node/rows.mjs').Context} context
  */

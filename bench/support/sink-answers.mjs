@@ -1,20 +1,20 @@
 // @ts-check
 
-/** What a scan comes to: the service does not hash what it is sent, so its reports name no file. */
+/** The verdict of every scan: the service does not hash the uploads, so its reports name no file. */
 export const VERDICT = 'undetermined';
 
 /** Under this path, the service knows every file by its hash. */
 export const KNOWN = '/known';
 
 /**
- * The whole answer to a request, by its first line.
+ * The whole response to a request, by its first line.
  * @param {string} request
  * @param {number} size of its body
  */
 export function answerTo(request, size) {
   const [method, path = ''] = request.split(' ');
   if (method === 'OPTIONS') return message(204);
-  // Whoever uploads hears how much has arrived.
+  // The response to an upload has the number of bytes that arrived.
   if (method === 'POST') return message(200, { data_id: String(size) });
   const [, base, hash] = /^(.*)\/hash\/(\w+)/.exec(path) ?? [];
   if (hash && base !== KNOWN) return message(404, { [hash.toUpperCase()]: 'Not Found' });

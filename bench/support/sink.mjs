@@ -1,6 +1,6 @@
 // @ts-check
-// A service that reads what is uploaded to it as fast as it can, and finds every file clean. A process of its
-// own, on bare sockets, so that it is not what is measured.
+// A service that reads uploads as fast as it can, and finds every file clean. It runs in its own process on bare
+// sockets, so that it is not the bottleneck.
 import { createServer } from 'node:net';
 import '../../scripts/demo/end-with-stdin.mjs';
 import { answerTo } from './sink-answers.mjs';
@@ -11,7 +11,7 @@ const server = createServer({ noDelay: true }, (socket) => {
   let head = '';
   let request = '';
   let size = 0;
-  /** Bytes of the body that are still to come; none while the head is read. */
+  /** Bytes of the body that have not arrived; negative while the head is read. */
   let left = -1;
 
   socket.on('error', () => {});

@@ -4,16 +4,16 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /**
- * Posts a block again and again until so many bytes are sent, with their length, as fast as they are taken.
+ * Posts `size` bytes by repeating a block, with their length, as fast as the server reads them.
  * @param {URL} url
  * @param {number} [size]
  * @param {Uint8Array} [block]
- * @returns {Promise<string>} the answer
+ * @returns {Promise<string>} the response
  */
 export async function post(url, size = 0, block = new Uint8Array()) {
   const sending = request(url, { method: 'POST', headers: { 'content-length': size } });
   const answering = once(sending, 'response');
-  // Heard below; here it may not stop the sending.
+  // A rejection is handled below; here it must not be unhandled.
   answering.catch(() => {});
   for (let sent = 0; sent < size && !sending.destroyed; sent += block.length) {
     const left = size - sent;

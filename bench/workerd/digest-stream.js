@@ -3,7 +3,7 @@ import { hex } from '../engines/engine.js';
 
 const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha512: 'SHA-512' };
 
-/** Of one algorithm. @type {import('../engines/engine.js').Engine} */
+/** Supports only one algorithm at a time. @type {import('../engines/engine.js').Engine} */
 export const digestStream = {
   name: 'DigestStream',
   prepare:

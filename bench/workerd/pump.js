@@ -3,9 +3,9 @@
 const BUFFER = 64 << 10;
 
 /**
- * Reads a body the fastest way that a Worker has, as measured: into one buffer, again and again.
+ * Reads a body in the way that was measured to be the fastest in Workers: again and again into one buffer.
  * @param {ReadableStream<Uint8Array>} body
- * @param {(bytes: Uint8Array) => unknown} onBytes the buffer is its own until what it answers is settled
+ * @param {(bytes: Uint8Array) => unknown} onBytes may use the buffer until its promise is settled
  */
 export async function pump(body, onBytes) {
   const reader = body.getReader({ mode: 'byob' });

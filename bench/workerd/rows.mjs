@@ -64,7 +64,7 @@ const rows = {
         () => scan(plan.longRequest),
       );
     await scan(BLOCK.length);
-    // Its heap grows with the first large request, of whatever kind, and stays so.
+    // The heap grows with the first large request of any kind, and stays that large.
     const first = await measure();
     const { figure, detail } = await measure();
     return { figure, detail: `${detail}; for the first one ${first.figure.toFixed(1)} MiB` };
@@ -72,7 +72,7 @@ const rows = {
 };
 
 /**
- * Each row in a workerd of its own, in which nothing was done before.
+ * Runs a row in a newly started workerd.
  * @param {string} consumer the project that has Miniflare
  * @param {string} id
  * @param {import('../node/rows.mjs').Context} context
@@ -87,7 +87,7 @@ export async function runInWorkerd(consumer, id, context) {
 }
 
 /**
- * hash-wasm is not among them: it compiles its modules from bytes, which Workers forbid.
+ * Without hash-wasm, which compiles its modules from bytes: Workers forbid that.
  * @param {string} algorithm
  * @param {Context} context
  */

@@ -9,7 +9,7 @@ export async function scan({ request, query: { sink = '' } }) {
   const metadefender = await connect({ baseUrl: sink });
   const { verdict, digests, dataId } = await metadefender.scan(request, {
     filename: 'upload.bin',
-    // The sink is done at once, and the pause before the first question is not what is measured.
+    // The sink finishes at once, and the delay before the first poll is not to be measured.
     poll: { initialDelay: 1 },
   });
   if (verdict !== VERDICT) throw new Error(`the scan came to ${verdict}`);
@@ -17,7 +17,7 @@ export async function scan({ request, query: { sink = '' } }) {
 }
 
 /**
- * Hashes and uploads without the package, and asks once for the result.
+ * Hashes and uploads without the package, and polls once for the result.
  * @param {import('./worker.js').Asked} asked
  */
 export async function pumpToSink({ body, size, query: { sink = '' } }) {

@@ -1,5 +1,5 @@
 // @ts-check
-// What is measured runs in here, a request at a time. Who asks takes the time: the clock of a Worker stands
+// The measured code runs here, one request at a time. The client measures the time: the clock of a Worker stands
 // still while it computes.
 import { digest } from 'metadefender-wasm';
 import { noble } from '../engines/noble.js';
@@ -22,7 +22,7 @@ const ENGINES = { ours, noble, digestStream };
 
 /** @type {Record<string, (asked: Asked) => Promise<unknown>>} */
 const WORK = {
-  /** One stream of chunks that are in memory. */
+  /** One stream of chunks in memory. */
   async '/stream'({ query: { engine, algorithm, bytes } }) {
     const { prepare } = ENGINES[/** @type {keyof typeof ENGINES} */ (engine)];
     const begin = await prepare([

@@ -13,7 +13,7 @@ FilePond.create(document.querySelector('input[type=file]'), {
   server: { process: uploadByTus },
 });
 
-/** FilePond has no tus of its own. The verdict is in the metadata. */
+/** FilePond has no built-in support for tus. The metadata contains the verdict. */
 function uploadByTus(_fieldName, file, metadata, load, error, progress, abort) {
   const upload = new Upload(file, {
     endpoint: '/files/',

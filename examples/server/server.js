@@ -1,4 +1,4 @@
-// A server whose uploads are checked by MetaDefender before anything else reads them, and a proxy that lets its pages scan.
+// A server whose uploads MetaDefender checks before anything else reads them, and a proxy for pages that scan files.
 import { readFile } from 'node:fs/promises';
 import express from 'express';
 import multer from 'multer';
@@ -22,7 +22,7 @@ const service = {
   apiKey: METADEFENDER_KEY,
 };
 
-// Nothing reaches the server unchecked.
+// No upload reaches the routes below unchecked.
 const screen = preScreen({
   ...service,
   secret: VERDICT_SECRET,
@@ -30,14 +30,14 @@ const screen = preScreen({
   holding: { bucket: folderBucket({ folder: `${DATA}/held`, deleteAfter: 86_400 }) },
 });
 
-// Pages scan, and the key stays here.
+// Pages scan files through this proxy, so that the key stays on the server.
 const scan = scanProxy({
   ...service,
   secret: HANDLE_SECRET,
   cache: memoryCache(),
   rateLimit: {
     uploads: memoryRateLimiter({ limit: 30, period: 60 }),
-    // Behind a proxy of your own, the header in which it says whom it speaks for.
+    // Behind your own reverse proxy, return the client's address from the header that it sets.
     key: () => 'everybody',
   },
 });
@@ -52,7 +52,7 @@ app.get('/', async (_request, response) => {
 
 const upload = multer({ dest: `${DATA}/uploads` });
 app.post('/upload', upload.array('files'), async (request, response) => {
-  // It came through preScreen, in this very process. Another one would check just that.
+  // In this process, preScreen has already checked the request. A server behind it in another process has to verify the verdict.
   const { verdict, files } = await verifyVerdict(request.headers, { secret: VERDICT_SECRET });
   const names = request.files.map(({ originalname, size }) => `${originalname}, ${size} bytes`);
   response.json({ verdict, names, hashes: files.map(({ sha256 }) => sha256) });

@@ -1,4 +1,4 @@
-// The page, a proxy by which it scans, and a tus server that takes only what MetaDefender allows.
+// The page, a proxy for its scans, and a tus server that keeps only files that MetaDefender allows.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,11 +13,11 @@ const { METADEFENDER_URL, METADEFENDER_KEY, HANDLE_SECRET } = process.env;
 const { DATA = 'data', PORT = '3000' } = process.env;
 const service = { baseUrl: METADEFENDER_URL, apiKey: METADEFENDER_KEY };
 
-// The page scans, and the key stays here.
+// The page scans files through this proxy, so that the key stays on the server.
 const platform = nodePlatform();
 const scan = scanProxy({ ...service, platform, secret: HANDLE_SECRET, cache: memoryCache() });
 
-// A page can be made to say anything: what arrives is checked here. As the page had it scanned, that is a look-up.
+// A page can send anything, so every upload is checked here. If the page has scanned the file, this takes only a lookup.
 const metadefender = await connect(service);
 const uploads = new Server({
   path: '/files',

@@ -5,7 +5,7 @@ import { apiKey } from './key.js';
 /** @import { ConnectOptions } from 'metadefender-wasm' */
 
 /**
- * How the service is reached, as the options of a command say it.
+ * The options of a command that define the connection.
  * @typedef {object} ConnectionOptions
  * @property {string} [url]
  * @property {NonNullable<ConnectOptions['api']>} api
@@ -13,7 +13,7 @@ import { apiKey } from './key.js';
  * @property {string} [rule]
  */
 
-/** The address of the service. @param {Pick<ConnectionOptions, 'url'>} options */
+/** The URL of the service. @param {Pick<ConnectionOptions, 'url'>} options */
 export function addressOf({ url = process.env.METADEFENDER_URL }) {
   if (url) return url;
   throw new Failure(

@@ -1,15 +1,15 @@
 // @ts-check
 
 /**
- * What a terminal would obey or hide: control characters, those that turn the direction of text, line separators, and halves of
- * surrogate pairs. Names of files and words of the server's may have them.
+ * Characters that a terminal would interpret or hide: control characters, those that change the direction of text, line
+ * separators, and unpaired surrogates. File names and messages of the server may contain them.
  */
 const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** Makes them visible: `\x1b`, `\u202e`. @param {string} text */
 export const escapeControls = (text) => text.replace(UNSAFE, visible);
 
-/** The same in a JSON text, where it means the character itself. A line feed there is between values. @param {string} json */
+/** The same for JSON text, with the escapes of JSON. A line feed is kept: it can only be between values. @param {string} json */
 export const escapeJson = (json) =>
   json.replace(UNSAFE, (it) => (it === '\n' ? it : `\\u${hex(it, 4)}`));
 

@@ -1,22 +1,22 @@
 // @ts-check
 /** @import { Tally } from './tally.js' */
 
-/** What pipelines decide by. */
+/** The exit codes, by which pipelines decide. */
 export const ExitCode = /** @type {const} */ ({
-  /** Every file is allowed; of other commands: done. */
+  /** Every file is allowed; for other commands: success. */
   allowed: 0,
   /** At least one file is blocked. */
   blocked: 1,
-  /** A file is undetermined, something failed, there was nothing to scan, or a signal ended it. */
+  /** A file is undetermined, something failed, there was nothing to scan, or the command was interrupted. */
   undetermined: 2,
 });
 
 /** @typedef {typeof ExitCode[keyof typeof ExitCode]} Code */
 
-/** What a scan ends with. @param {Tally} tally @returns {Code} */
+/** The exit code of a scan. @param {Tally} tally @returns {Code} */
 export function exitCodeOf({ verdict, isInterrupted }) {
   return isInterrupted ? ExitCode.undetermined : ExitCode[verdict];
 }
 
-/** What the verdict of one report ends with. @param {import('metadefender-wasm').Scan['verdict']} verdict */
+/** The exit code for the verdict of one report. @param {import('metadefender-wasm').Scan['verdict']} verdict */
 export const exitCodeOfVerdict = (verdict) => ExitCode[verdict];

@@ -2,12 +2,12 @@
 import { MetaDefenderError } from 'metadefender-wasm';
 import { escapeControls } from './escape.js';
 
-/** What the user can understand and act on, in one line. */
+/** An error that the user can understand and act on, in one line. */
 export class Failure extends Error {
   name = 'Failure';
 }
 
-/** What to do about a failure of the service, where more can be said than it says itself. */
+/** Advice on failures of the service, in addition to its own message. */
 const HINTS = /** @type {Record<string, string | undefined>} */ ({
   unauthorized: 'check the key: METADEFENDER_KEY, --key-file, or `metadefender-wasm login`',
   forbidden: 'check the key: METADEFENDER_KEY, --key-file, or `metadefender-wasm login`',
@@ -25,12 +25,12 @@ export function describe(error) {
   return error instanceof Error ? `unexpected ${error.name}: ${error.message}` : String(error);
 }
 
-/** Says it on stderr. @param {unknown} error */
+/** Writes an error to stderr. @param {unknown} error */
 export function report(error) {
   say(describe(error));
 }
 
-/** A line on stderr. @param {string} line */
+/** Writes a line to stderr. @param {string} line */
 export function say(line) {
   process.stderr.write(`metadefender-wasm: ${escapeControls(line)}\n`);
 }

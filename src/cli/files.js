@@ -6,23 +6,23 @@ import { skipped, unscanned } from './outcome.js';
 
 /**
  * @typedef {object} Selection
- * @property {boolean} [recursive] whether folders are gone through
- * @property {boolean} [followLinks] whether symbolic links in them are followed
+ * @property {boolean} [recursive] whether the files in folders are found
+ * @property {boolean} [followLinks] whether symbolic links in folders are followed
  */
 
 /**
- * A file to scan, or what became of one that cannot be.
+ * A file to scan, or the outcome for one that cannot be scanned.
  * @typedef {{ path: string, outcome?: FileOutcome }} Found
  */
 
 /**
- * A folder that is gone through, in the chain of those that it is in.
+ * An open folder, with the chain of its parents.
  * @typedef {{ path: string, id: string, parent?: Folder }} Folder
  */
 
 /**
- * Finds files, one after the other as they are asked for: only the folders from the root to the file are open, so that memory does not grow
- * with their number. What was named is followed if it is a link.
+ * Finds files lazily. Only the folders on the path to the current file are open, so that memory does not grow with the number of
+ * files. A path of the command line is followed if it is a link.
  * @param {Iterable<string>} paths
  * @param {Selection} selection
  * @returns {AsyncGenerator<Found, void>}
@@ -69,13 +69,13 @@ async function* inFolder(folder, selection) {
   }
 }
 
-/** Whether a link has led back into it. @param {Folder} folder */
+/** Whether a link has led back into a folder that is already open. @param {Folder} folder */
 function isWithinItself({ id, parent }) {
   for (let above = parent; above; above = above.parent) if (above.id === id) return true;
   return false;
 }
 
-/** To read a pipe or a device may wait for ever, or never end. @param {string} path */
+/** Pipes and devices are not scanned: reading one may block, or never end. @param {string} path */
 const special = (path) =>
   unscanned(path, 'special-file', 'a pipe, socket or device, not a file that can be scanned');
 

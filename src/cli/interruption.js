@@ -2,12 +2,12 @@
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
-/** What waits for the server to hear of a cancelled analysis does so no longer, ms. */
+/** How long the process waits for analyses to be cancelled, ms. */
 const PATIENCE = 5000;
 
 /**
- * Does work that a signal ends, as does a reader of the output that goes away. Analyses under way are cancelled meanwhile: the process lives until the
- * server has heard of it, or a second signal comes.
+ * Runs work until it ends or is aborted, by a signal to the process or because nobody reads the output any more. After an abort
+ * the process waits until running analyses are cancelled, but at most 5 s, and not after a second signal.
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} work
  */
@@ -24,7 +24,7 @@ export async function interruptible(work) {
   try {
     return await work(controller.signal);
   } finally {
-    // After an abort they stay: the cancelling goes on.
+    // After an abort the handlers stay, since analyses are still being cancelled.
     if (!controller.signal.aborted) {
       for (const signal of SIGNALS) process.off(signal, interrupt);
       process.stdout.off('error', lostReader);

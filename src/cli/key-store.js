@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 import { Failure } from './failure.js';
 
 /**
- * What is stored: keys by the address that each is for, so that no other server is ever sent one.
+ * The stored keys, each by the URL of its service, so that a key is never sent to another server.
  * @typedef {Record<string, string>} Keys
  */
 
-/** `keys.json` in the user's folder for configuration. */
+/** `keys.json` in the user's configuration folder. */
 export function keyFile() {
   const { XDG_CONFIG_HOME, APPDATA } = process.env;
   const folder =
@@ -22,12 +22,12 @@ export async function storedKey(url) {
   return (await read())[nameOf(url)];
 }
 
-/** Stores a key, or forgets it. @param {string} url @param {string | undefined} key @returns whether there was one */
+/** Stores a key, or deletes it. @param {string} url @param {string | undefined} key @returns whether there was one */
 export async function storeKey(url, key) {
   const { [nameOf(url)]: before, ...others } = await read();
   const file = keyFile();
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  // Beside it, so that nobody ever sees half a file, or one that others may read.
+  // A new file replaces the old one, so that nobody sees a partial file, or one that other users may read.
   const next = `${file}.${process.pid}`;
   try {
     const keys = key === undefined ? others : { ...others, [nameOf(url)]: key };
@@ -50,12 +50,12 @@ async function read() {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     if (code === 'ENOENT') return {};
     if (code) throw new Failure(`the stored keys in ${file} cannot be read: ${code}`);
-    // What the parser says would show them.
+    // The message of the parser would contain keys.
   }
   throw new Failure(`${file} is damaged: delete it, and run \`metadefender-wasm login\``);
 }
 
-/** The same for `https://host/scan` and `HTTPS://host:443/scan/`. @param {string} url */
+/** The name of a key: the same for `https://host/scan` and `HTTPS://host:443/scan/`. @param {string} url */
 function nameOf(url) {
   try {
     return new URL(url).href.replace(/\/+$/, '');

@@ -4,8 +4,8 @@ import { Failure } from './failure.js';
 import { storedKey } from './key-store.js';
 
 /**
- * The API key: of a file, else of the environment, else what `login` has stored for the address. Never of the command line, which other users of the machine
- * and its logs can read.
+ * The API key: from a file, otherwise from the environment, otherwise the one that `login` stored for the URL. Never from the
+ * command line, which other users of the machine can read and which is logged.
  * @param {string} url
  * @param {string | undefined} file
  * @returns {Promise<string | undefined>}
@@ -13,7 +13,7 @@ import { storedKey } from './key-store.js';
 export async function apiKey(url, file) {
   if (file !== undefined) return checkedKey(await keyOfFile(file), file);
   const { METADEFENDER_KEY } = process.env;
-  // An empty one is how CI systems say that there is no such secret.
+  // CI systems set the variable to an empty text if the secret does not exist.
   if (METADEFENDER_KEY) return checkedKey(METADEFENDER_KEY, 'METADEFENDER_KEY');
   return storedKey(url);
 }
@@ -29,7 +29,7 @@ async function keyOfFile(file) {
 }
 
 /**
- * A key without the white space around it, if it is one at all.
+ * A key without surrounding white space. Throws if the text cannot be a key.
  * @param {string} text
  * @param {string} origin for the error, which does not show the key
  */

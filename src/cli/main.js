@@ -4,7 +4,7 @@ import { report } from './failure.js';
 import { saveMemory } from './memory.js';
 import { run } from './program.js';
 
-// Whatever ends the process without a word of ours must not read as "all allowed" (0) or "something blocked" (1).
+// If the process ends unexpectedly, its exit code must not mean "all allowed" (0) or "something blocked" (1).
 process.exitCode = ExitCode.undetermined;
 process.on('uncaughtException', (error) => {
   report(error);

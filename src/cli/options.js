@@ -5,20 +5,18 @@ import { Failure } from './failure.js';
 export const url = () => new Option('--url <url>', 'the address of MetaDefender');
 
 export const api = () =>
-  new Option('--api <api>', 'which API the service speaks')
+  new Option('--api <api>', 'the API of the service')
     .choices(['cluster', 'cloud-v2', 'cloud-v4'])
     .default('cluster');
 
 export const rule = () =>
-  new Option('--rule <name>', "the rule of the analyses (the server's default)");
+  new Option('--rule <name>', "the rule for the analyses (the server's default)");
 
 export const keyFile = () => new Option('--key-file <file>', 'read the API key from a file');
 
 /** @param {string[]} choices */
 export const format = (choices) =>
-  new Option('-f, --format <format>', 'how the result is written')
-    .choices(choices)
-    .default('table');
+  new Option('-f, --format <format>', 'the format of the output').choices(choices).default('table');
 
 /** @param {string} flags @param {string} description */
 export const count = (flags, description) => new Option(flags, description).argParser(countOf);
@@ -34,7 +32,7 @@ function countOf(text) {
 
 const KEY = /^--(api-?)?key(=|$)/;
 
-/** Says where a key belongs to whoever writes it on the command line. @param {string[]} words */
+/** Refuses a key on the command line, with a message about where to put it. @param {string[]} words */
 export function refuseKeys(words) {
   const end = words.indexOf('--');
   if (words[0] === 'gateway') return;

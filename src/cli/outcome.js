@@ -3,12 +3,12 @@ import { MetaDefenderError } from 'metadefender-wasm';
 /** @import { Scan, Threat } from 'metadefender-wasm' */
 
 /**
- * What became of one file. Small, as there may be many: of the report only what says why.
+ * The outcome for one file. It is small because there may be many: of the report it has only what explains the verdict.
  * @typedef {object} FileOutcome
- * @property {string} path as the user has named it, or found under what was named
- * @property {Scan['verdict'] | 'skipped'} verdict `skipped` is what was not scanned on purpose
- * @property {string} reason in kebab case: that of the verdict, or the code of the error
- * @property {string} [detail] in words of the server's or of the error's
+ * @property {string} path as on the command line, or as found in a folder from there
+ * @property {Scan['verdict'] | 'skipped'} verdict `skipped`: not scanned, on purpose
+ * @property {string} reason in kebab case: of the verdict, or the code of the error
+ * @property {string} [detail] the message of the server or of the error
  * @property {Scan['via']} [via]
  * @property {string} [dataId]
  * @property {string} [sha256]
@@ -23,7 +23,7 @@ export function scanned(path, { verdict, reason, detail, via, dataId, digests, t
 }
 
 /**
- * What failed is undetermined.
+ * The outcome of a failed scan: `undetermined`.
  * @param {string} path
  * @param {unknown} error
  * @param {number} seconds
@@ -52,7 +52,7 @@ export const skipped = (path, reason) => {
   return { path, verdict: 'skipped', reason, threats: [], seconds: 0 };
 };
 
-/** Why, in one line. @param {FileOutcome} outcome */
+/** The reason for the verdict, in one line. @param {FileOutcome} outcome */
 export function explanation({ verdict, reason, detail, threats }) {
   if (verdict === 'allowed') return '';
   const found = threats.map(({ engine, threat }) => `${threat} (${engine})`).join(', ');

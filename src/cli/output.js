@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, openSync } from 'node:fs';
 import { Failure } from './failure.js';
 
-/** Where a report goes: a file, or stdout. */
+/** The destination of a report: a file or stdout. */
 export class Output {
   #stream;
   /** @type {Error | undefined} */
@@ -11,13 +11,13 @@ export class Output {
 
   /** @param {string} [file] */
   constructor(file) {
-    /** Its descriptor. */
+    /** The file descriptor. */
     this.descriptor = file === undefined ? process.stdout.fd : open(file);
     this.#stream =
       file === undefined ? process.stdout : createWriteStream('', { fd: this.descriptor });
     this.isTerminal = file === undefined && process.stdout.isTTY === true;
     this.hasColors = this.isTerminal && process.stdout.hasColors();
-    // Said by the next write, or at the end.
+    // Thrown by the next write, or at the end.
     this.#stream.on('error', (error) => (this.#error ??= error));
   }
 
@@ -31,7 +31,7 @@ export class Output {
     }
   }
 
-  /** Waits until all is written. Rejects where that has failed. */
+  /** Waits until everything is written. Rejects if a write has failed. */
   async end() {
     const stream = this.#stream;
     await new Promise((resolve) => {

@@ -5,9 +5,9 @@ import { skipped } from './outcome.js';
 /** @import { Found } from './files.js' */
 
 /**
- * Skips the files that are being written by this very process: the report of a folder often ends in that folder.
+ * Skips the files that this process itself writes: the report on a folder is often written to that folder.
  * @param {AsyncGenerator<Found, void>} files
- * @param {number[]} descriptors of what is written
+ * @param {number[]} descriptors of the files that are written
  * @returns {AsyncGenerator<Found, void>}
  */
 export async function* withoutReports(files, descriptors) {
@@ -23,7 +23,7 @@ async function isAmong(reports, path) {
   try {
     return reports.has(identityOf(await stat(path, { bigint: true })));
   } catch {
-    // Whoever reads it says why it cannot be read.
+    // The scan reports why the file cannot be read.
     return false;
   }
 }

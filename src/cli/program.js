@@ -16,20 +16,20 @@ import { interruptible } from './interruption.js';
 import { api, count, format, keyFile, refuseKeys, rule, url } from './options.js';
 import { version } from './version.js';
 
-const ABOUT = `Has files checked by OPSWAT MetaDefender: hashes them here, asks whether the hash is known, uploads what is not.
-A file is allowed only by a finished analysis that says so.`;
+const ABOUT = `Scans files with OPSWAT MetaDefender: hashes them locally, looks up the hashes, and uploads only unknown files.
+A file is allowed only if a finished analysis says so.`;
 
 const MORE = `
 Environment:
-  METADEFENDER_URL      the address of MetaDefender, where --url is not given
-  METADEFENDER_KEY      the API key; otherwise --key-file, or what \`login\` has stored for the address
+  METADEFENDER_URL      the address of MetaDefender, unless --url is given
+  METADEFENDER_KEY      the API key, unless --key-file is given; without both, the key stored by \`login\` is used
   METADEFENDER_GATEWAY  the program of the local gateway
-  NO_COLOR              no colours
+  NO_COLOR              turns colours off
 
 Exit codes:
   0  every file is allowed
   1  a file is blocked
-  2  a file is undetermined, something failed, there was nothing to scan, or a signal ended it
+  2  a file is undetermined, something failed, there was nothing to scan, or the scan was interrupted
 
 Examples:
   metadefender-wasm login --url https://metadefender.example
@@ -37,7 +37,7 @@ Examples:
   metadefender-wasm scan --batch --certificate release.yml dist/*`;
 
 /**
- * Runs what the words of a command line ask for.
+ * Runs the command of a command line.
  * @param {string[]} words
  * @returns {Promise<number>} the exit code
  */
@@ -50,7 +50,7 @@ export async function run(words) {
     await program.parseAsync(words, { from: 'user' });
     return code;
   } catch (error) {
-    // Commander has said what is wrong.
+    // Commander has already printed the error.
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? ExitCode.allowed : ExitCode.undetermined;
     }
@@ -66,7 +66,7 @@ function programOf(finish) {
     .description(ABOUT)
     .version(version())
     .exitOverride()
-    // An option may hold a secret, and its value may have what a terminal obeys.
+    // The value of an option may be a secret, and may contain control characters.
     .configureOutput({
       outputError: (text, write) =>
         write(
@@ -77,11 +77,11 @@ function programOf(finish) {
             .join('\n'),
         ),
     })
-    .showHelpAfterError('(--help shows how it is called)')
+    .showHelpAfterError('(--help shows the usage)')
     .addHelpText('after', MORE);
 
   /**
-   * An action whose last argument is a signal, in place of commander's command.
+   * Wraps an action for commander. The last argument of the action is a signal instead of the command.
    * @param {(...args: any[]) => Promise<number> | number} action
    */
   const finishing =
@@ -93,38 +93,38 @@ function programOf(finish) {
 
   program
     .command('scan')
-    .description('scan files, and say of each whether it may be trusted')
-    .argument('<path...>', 'files, and with --recursive folders')
+    .description('scan files, and print the verdict on each')
+    .argument('<path...>', 'files, or folders with --recursive')
     .addOption(url())
     .addOption(api())
     .addOption(rule())
     .addOption(keyFile())
-    .option('-r, --recursive', 'scan the files in folders as well')
-    .option('--follow-links', 'follow symbolic links in folders, which are skipped otherwise')
-    .option('--skip-empty', 'skip files without bytes, which are undetermined otherwise')
-    .option('--no-lookup', 'analyse files anew whose result is known')
+    .option('-r, --recursive', 'scan the files in folders')
+    .option('--follow-links', 'follow symbolic links in folders instead of skipping them')
+    .option('--skip-empty', 'skip empty files, which are undetermined otherwise')
+    .option('--no-lookup', 'analyse files again even if their result is known')
     .option('--batch', 'analyse the files as one batch')
     .option(
       '--certificate <file>',
-      'write the signed report of the batch, in which every file is analysed',
+      'write the signed report of the batch to a file; every file is analysed for it',
     )
-    .addOption(count('--concurrency <n>', 'how many files are under way at once').default(8))
+    .addOption(count('--concurrency <n>', 'how many files are scanned at once').default(8))
     .addOption(count('--timeout <seconds>', 'how long one analysis may take (600)'))
     .addOption(format(Object.keys(FORMATS)))
     .option('-o, --output <file>', 'write the report to a file instead of stdout')
-    .option('-q, --quiet', 'no progress, and in the table only what is not allowed')
+    .option('-q, --quiet', 'show no progress, and in the table only files that are not allowed')
     .action(finishing(scan));
 
   program
     .command('hash')
-    .description('print hashes of files, as sha256sum does; nothing is sent')
-    .argument('<path...>', 'files, and with --recursive folders')
+    .description('print hashes of files in the format of sha256sum; nothing is sent')
+    .argument('<path...>', 'files, or folders with --recursive')
     .addOption(
-      new Option('-a, --algorithm <name>', 'by which algorithm')
+      new Option('-a, --algorithm <name>', 'the hash algorithm')
         .choices(['md5', 'sha1', 'sha256', 'sha512'])
         .default('sha256'),
     )
-    .option('-r, --recursive', 'hash the files in folders as well')
+    .option('-r, --recursive', 'hash the files in folders')
     .option('--follow-links', 'follow symbolic links in folders')
     .action(finishing(hash));
 
@@ -135,13 +135,13 @@ function programOf(finish) {
     .addOption(url())
     .addOption(api())
     .addOption(keyFile())
-    .option('--wait', 'until the analysis is finished')
+    .option('--wait', 'wait until the analysis is finished')
     .addOption(format(['table', 'json']))
     .action(finishing(result));
 
   program
     .command('lookup')
-    .description('say what is known of files by their hashes; nothing is uploaded')
+    .description('look up the verdicts on files by their hashes; nothing is uploaded')
     .argument('<hash...>', 'SHA-256, or MD5, SHA-1, SHA-512')
     .addOption(url())
     .addOption(api())
@@ -161,27 +161,27 @@ function programOf(finish) {
 
   program
     .command('login')
-    .description('ask for the API key (or read it from stdin), and store it for this address')
+    .description('ask for the API key (or read it from stdin), and store it for the address')
     .addOption(url())
     .addOption(api())
     .action(finishing(login));
 
   program
     .command('logout')
-    .description('delete the stored key of this address')
+    .description('delete the stored key for the address')
     .addOption(url())
     .action(finishing(logout));
 
   program
     .command('gateway')
-    .description('run the local gateway, which needs no licence, where it is installed')
+    .description('run the local gateway, which needs no licence, if it is installed')
     .argument('[option...]', 'options of the gateway: `metadefender-wasm gateway -- --help`')
     .allowUnknownOption()
     .action(finishing((words, _options, signal) => gateway(words, signal)));
 
   program
     .command('completion')
-    .description('print what a shell completes this command by')
+    .description('print the completion script of a shell')
     .argument('<shell>', SHELLS.join(', '))
     .action(finishing((shell) => completion(program, shell)));
 

@@ -3,31 +3,31 @@ import { createLogUpdate } from 'log-update';
 import { say } from './failure.js';
 /** @import { Tally } from './tally.js' */
 
-/** How often it is said without a terminal, ms: seldom enough for a log, often enough for CI systems that end what is silent. */
+/** How often a line is written without a terminal, ms. CI systems may end a job that writes nothing for minutes. */
 const INTERVAL = 10_000;
 
 /**
- * How far a scan is.
+ * Shows the progress of a scan.
  * @typedef {object} Progress
- * @property {(total: number) => void} found so many files there are, as far as is known
- * @property {((path: string, percentage: number) => void)} [moved] how far one file is, where somebody looks
+ * @property {(total: number) => void} found the number of files found so far
+ * @property {((path: string, percentage: number) => void)} [moved] the progress of one file, if there is a bar
  * @property {(path: string) => void} done
  * @property {() => void} makeRoom clears the line, so that something else can be written
  * @property {() => void} end
  */
 
-/** Nothing is said. @type {Progress} */
+/** Shows nothing. @type {Progress} */
 const silent = { found() {}, done() {}, makeRoom() {}, end() {} };
 
 /**
- * A bar where stderr is a terminal, else a line now and then.
+ * A bar if stderr is a terminal, otherwise a line from time to time.
  * @param {Tally} tally
  * @param {{ isQuiet: boolean }} options
  * @returns {Progress}
  */
 export function progressOf(tally, { isQuiet }) {
   if (isQuiet) return silent;
-  // A terminal whose size nobody knows has none.
+  // A terminal of unknown size has no columns: it gets lines.
   const { isTTY, columns } = process.stderr;
   return isTTY && columns > 0 && process.env.TERM !== 'dumb' ? bar(tally) : lines(tally);
 }
@@ -47,7 +47,7 @@ const BAR_WIDTH = 30;
 function bar(tally) {
   const screen = createLogUpdate(process.stderr);
   let total = 0;
-  /** The percentage of each file under way. @type {Map<string, number>} */
+  /** The percentage of each file that is being scanned. @type {Map<string, number>} */
   const parts = new Map();
 
   function draw() {

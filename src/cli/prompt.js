@@ -4,11 +4,11 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Failure } from './failure.js';
 
-/** Shows nothing of what is typed. */
+/** Discards the echo of what is typed. */
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
 /**
- * Asks for a secret, which is not shown; where stdin is no terminal, all of it is the secret.
+ * Asks for a secret, which is not echoed. If stdin is not a terminal, its whole content is the secret.
  * @param {string} question
  * @param {AbortSignal} signal
  */

@@ -8,10 +8,11 @@ import { outcomeOfError } from './scan-files.js';
 /** @import { Scanning } from './scan-files.js' */
 
 /**
- * Scans files as one batch, which is closed then. It has to know them all, and tells what became of them when the last one is done.
+ * Scans files as one batch, and closes it. All files have to be known first, and the outcomes are reported when the last scan has
+ * ended.
  * @param {AsyncGenerator<Found, void>} files
- * @param {Scanning} scanning `onProgress` hears of all of them together
- * @returns {Promise<BatchScan | undefined>} nothing where there was no file, or it was interrupted
+ * @param {Scanning} scanning `onProgress` gets the progress of the whole batch
+ * @returns {Promise<BatchScan | undefined>} `undefined` if there was no file, or the batch failed or was interrupted
  */
 export async function scanBatch(files, scanning) {
   const { client, concurrency, options, signal, onOutcome, onProgress } = scanning;

@@ -10,23 +10,23 @@ import { failed, scanned, skipped, unscanned } from './outcome.js';
 /**
  * @typedef {object} Scanning
  * @property {MetaDefender} client
- * @property {number} concurrency how many files are under way at once
+ * @property {number} concurrency how many files are scanned at once
  * @property {Pick<ScanOptions, 'lookup' | 'timeout'>} options
- * @property {boolean} skipEmpty whether a file without bytes is skipped instead of undetermined
+ * @property {boolean} skipEmpty whether an empty file is skipped instead of undetermined
  * @property {AbortSignal} signal
  * @property {(outcome: FileOutcome) => Promise<void> | void} onOutcome
- * @property {(path: string, percentage: number) => void} [onProgress] how far one file is
+ * @property {(path: string, percentage: number) => void} [onProgress] the progress of one file
  */
 
-/** Failures that every other file would meet as well. */
+/** Failures that would occur for every other file as well. */
 const OF_ALL_FILES = ['unauthorized', 'forbidden'];
 
 /**
- * Scans files as they are found, so many at a time. Each is looked up before it is sent. What fails is said of the file, and the others go on, unless
- * they would fail by the same.
+ * Scans files as they are found, a limited number at once. Each is looked up before it is uploaded. A failure is the outcome of
+ * its file, and the scan continues with the others unless they would fail for the same reason.
  * @param {AsyncGenerator<Found, void>} files
  * @param {Scanning} scanning
- * @returns {Promise<unknown>} why it was stopped before the end, or could not reach the service at its end, if so
+ * @returns {Promise<unknown>} the error that stopped the scan, or by which the last files did not reach the service, if any
  */
 export async function scanFiles(files, { concurrency, onOutcome, ...scanning }) {
   const { signal } = scanning;
@@ -60,7 +60,7 @@ export async function scanFiles(files, { concurrency, onOutcome, ...scanning }) 
   try {
     await Promise.all(Array.from({ length: concurrency }, work));
   } finally {
-    // Folders that are open are closed.
+    // Closes open folders.
     await files.return();
   }
   return stopped ?? unanswered.at(-1);

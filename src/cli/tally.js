@@ -1,19 +1,19 @@
 // @ts-check
 /** @import { FileOutcome } from './outcome.js' */
 
-/** Counts what became of the files, and says what all of them come to. */
+/** Counts the outcomes of the files, and gives the verdict on all of them. */
 export class Tally {
   allowed = 0;
   blocked = 0;
   undetermined = 0;
   skipped = 0;
-  /** Whether a signal has ended it. */
+  /** Whether a signal has ended the scan. */
   isInterrupted = false;
-  /** Why files were left out, if so. @type {string | undefined} */
+  /** Why files were left out, if any were. @type {string | undefined} */
   stopped;
-  /** What failed besides the files: a certificate, say. @type {string[]} */
+  /** Failures other than those of files, such as of the certificate. @type {string[]} */
   failures = [];
-  /** The worst that the service says of the batch as a whole. @type {'allowed' | 'blocked' | 'undetermined'} */
+  /** The verdict of the service on the batch as a whole. @type {'allowed' | 'blocked' | 'undetermined'} */
   batchVerdict = 'allowed';
 
   /** @param {FileOutcome} outcome */
@@ -25,12 +25,12 @@ export class Tally {
     return this.allowed + this.blocked + this.undetermined + this.skipped;
   }
 
-  /** Whether every file was looked at. */
+  /** Whether no file was left out. */
   get isComplete() {
     return !this.isInterrupted && this.stopped === undefined;
   }
 
-  /** What all files together come to: `allowed` only if each was scanned and there was one. */
+  /** The verdict on all files together: `allowed` only if there was a file and every file was scanned. */
   get verdict() {
     if (this.blocked > 0 || this.batchVerdict === 'blocked') return 'blocked';
     const isAllowed =
@@ -42,7 +42,7 @@ export class Tally {
     return isAllowed ? 'allowed' : 'undetermined';
   }
 
-  /** In one line. */
+  /** A summary in one line. */
   get summary() {
     const scanned = this.files - this.skipped;
     if (scanned === 0 && this.isComplete) {

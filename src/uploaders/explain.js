@@ -2,7 +2,7 @@
 import { sentence } from '../element/sentences.js';
 
 /**
- * Why a file is not allowed, in words.
+ * A sentence that explains why a file is not allowed.
  * @param {import('./scanner.js').Outcome} outcome
  * @param {{ error: (code: string) => string | undefined, reason: (name: string) => string | undefined, threat: (name: string) => string, cancelled: string }} texts
  */

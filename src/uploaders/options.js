@@ -4,7 +4,7 @@ import { MetaDefenderError } from '../entry/error.js';
 /** @typedef {import('metadefender-wasm').MetaDefender} MetaDefender */
 
 /**
- * What `options` has to be for each option that the plugins have alike.
+ * The checks of the options that both plugins have.
  * @type {Record<string, [is: (value: any) => boolean, has: string]>}
  */
 const COMMON = {
@@ -17,10 +17,10 @@ const COMMON = {
 };
 
 /**
- * Refuses options that cannot be, by their names.
+ * Refuses options with invalid values.
  * @param {string} owner whose options they are, for the message
  * @param {object} options
- * @param {Record<string, [is: (value: any) => boolean, has: string]>} own what only this plugin has
+ * @param {Record<string, [is: (value: any) => boolean, has: string]>} own the checks of the plugin's own options
  */
 export function checkOptions(owner, options, own) {
   for (const [name, [is, has]] of Object.entries({ ...COMMON, ...own })) {
@@ -30,10 +30,10 @@ export function checkOptions(owner, options, own) {
 }
 
 /**
- * Refuses options that there are not: a misspelt one would go unnoticed.
+ * Refuses unknown options: otherwise a misspelt name would go unnoticed.
  * @param {string} owner
  * @param {object} options
- * @param {string[]} names what it has beside the common ones
+ * @param {string[]} names of the plugin's own options
  */
 export function refuseUnknown(owner, options, names) {
   const known = [...Object.keys(COMMON), ...names];
@@ -42,7 +42,7 @@ export function refuseUnknown(owner, options, names) {
 }
 
 /**
- * An option that has to be one of some words.
+ * The check of an option that has to be one of these words.
  * @param {string[]} words
  * @returns {[is: (value: unknown) => boolean, has: string]}
  */

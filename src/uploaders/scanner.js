@@ -6,14 +6,14 @@ import { Slots } from './slots.js';
 /** @typedef {import('metadefender-wasm').Scan} Scan */
 
 /**
- * What became of a file. `failed`: nobody knows; `cancelled`: nobody wants to know any more.
+ * The outcome for a file. `failed`: there is no verdict; `cancelled`: the scan was aborted.
  * @typedef {{ state: 'allowed' | 'blocked' | 'undetermined', scan: Scan, error?: undefined }
  *   | { state: 'failed', error: MetaDefenderError, scan?: undefined }
  *   | { state: 'cancelled', scan?: undefined, error?: undefined }} Outcome
  */
 
 /**
- * What the scanner asks before each scan, as options may be set at any time.
+ * The options for the scanner. They are read before each scan, since a page may change them at any time.
  * @typedef {object} ScannerHost
  * @property {() => import('./uploaders.js').ConnectionOption} connection
  * @property {() => number} concurrency
@@ -21,8 +21,8 @@ import { Slots } from './slots.js';
  */
 
 /**
- * Scans files, a few at a time, and knows which contents are allowed. A verdict is that of a Blob and not of a name: where an editor or a
- * compressor puts another Blob in its place, that one has no verdict.
+ * Scans files, a few at a time, and remembers which contents are allowed. A verdict belongs to a Blob, not to a file name: if an
+ * editor or a compressor replaces the Blob, the new one has no verdict.
  */
 export class Scanner {
   /** @type {WeakMap<Blob, Scan>} */
@@ -39,21 +39,21 @@ export class Scanner {
   }
 
   /**
-   * The scan that allowed a content, if one did.
+   * The scan that allowed this content, if there was one.
    * @param {unknown} content
    */
   allowed(content) {
     return isBlob(content) ? this.#allowed.get(content) : undefined;
   }
 
-  /** Forgets all verdicts, after the options have changed. */
+  /** Forgets the connection and all verdicts, because the options have changed. */
   forget() {
     this.#allowed = new WeakMap();
     this.#connection = undefined;
   }
 
   /**
-   * Settles as soon as it is aborted, and never rejects.
+   * Scans a content. Never rejects; resolves at once when the signal is aborted.
    * @param {Blob} content
    * @param {{ signal: AbortSignal, onProgress?: import('metadefender-wasm').ScanOptions['onProgress'] }} options
    * @returns {Promise<Outcome>}
@@ -80,7 +80,7 @@ export class Scanner {
       const promise = (async () => (typeof by === 'function' ? by() : by))();
       const connection = { by, promise };
       this.#connection = connection;
-      // After a failure, the next scan tries again.
+      // After a failure, the next scan connects again.
       promise.catch(() => {
         if (this.#connection === connection) this.#connection = undefined;
       });
@@ -89,7 +89,7 @@ export class Scanner {
   }
 }
 
-/** A Blob, of whichever realm. @param {any} value @returns {value is Blob} */
+/** Whether a value is a Blob, also one from another realm. @param {any} value @returns {value is Blob} */
 export function isBlob(value) {
   return typeof value?.slice === 'function' && typeof value.arrayBuffer === 'function';
 }
@@ -103,7 +103,7 @@ function stateOf(verdict) {
 }
 
 /**
- * A connection that never comes, or whose scan does not heed the signal, does not keep a cancelled file.
+ * Rejects as soon as the signal is aborted, even if the connection never settles or its scan ignores the signal.
  * @template T
  * @param {Promise<T>} promise
  * @param {AbortSignal} signal

@@ -1,20 +1,20 @@
 // @ts-check
 
-/** Lets a few of many do their work at once, in the order in which they came. */
+/** Runs a limited number of tasks at once, in the order in which they were added. */
 export class Slots {
   #taken = 0;
   /** @type {Set<() => void>} */
   #waiting = new Set();
   #limit;
 
-  /** @param {() => number} limit how many, which may change */
+  /** @param {() => number} limit of tasks at once, which may change */
   constructor(limit) {
     this.#limit = limit;
   }
 
   /**
    * @template T
-   * @param {AbortSignal} signal ends the waiting; the work heeds it by itself
+   * @param {AbortSignal} signal ends only the wait for a slot; the work has to observe it itself
    * @param {() => Promise<T>} work
    * @returns {Promise<T>}
    */

@@ -1,7 +1,8 @@
 // @ts-check
 
 /**
- * What travels with the upload of a file, unless `toMeta` says otherwise: texts, as tus and S3 know nothing else.
+ * The default of `toMeta` and `scanToMetadata`: the metadata that is sent with an allowed file. All values are texts, since tus and S3 support
+ * nothing else.
  * @param {import('metadefender-wasm').Scan} scan
  * @returns {Record<string, string>}
  */
@@ -14,5 +15,5 @@ export function verdictMeta({ verdict, reason, dataId, digests }) {
   };
 }
 
-/** What travels with a file that nobody scanned and that was let through by an option. */
+/** The metadata of a file that is uploaded unscanned because an option allows it. */
 export const UNSCANNED_META = { metadefenderVerdict: 'unscanned' };

@@ -1,9 +1,9 @@
 // @ts-check
 
 /**
- * What a page or a worker has to send a file.
- * @type {Record<string, (address: string, file: File) => Promise<string>>} by what it is called; they
- *   resolve to what the sink calls the file
+ * The ways in which a page or a worker can send a file, by name.
+ * @type {Record<string, (address: string, file: File) => Promise<string>>} resolve to the id that the sink
+ *   gives the file
  */
 export const WAYS = {
   XHR: (address, file) =>

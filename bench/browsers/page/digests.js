@@ -38,7 +38,7 @@ export async function four({ file, plan }) {
   );
 }
 
-/** Two at once, against the slower one alone. @param {Context} context */
+/** Two digests at once, compared to the slower one alone. @param {Context} context */
 export async function two({ file, plan }) {
   const bytes = file.size;
   const run = async () => (await digest(file, { algorithms: ['sha256', 'md5'] })).sha256;

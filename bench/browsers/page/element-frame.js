@@ -1,13 +1,13 @@
 // @ts-check
 
 /**
- * A page with the element of one build, whose folder its address names.
+ * A page with the element of one build, whose folder is part of the page's URL.
  * @typedef {object} ElementFrame
- * @property {(baseUrl: string, files: File[]) => Promise<void>} toVerdicts until the form could be sent
+ * @property {(baseUrl: string, files: File[]) => Promise<void>} toVerdicts resolves when the form can be submitted
  * @property {(baseUrl: string, files: File[]) => Promise<void>} bareScans the same scans without the element
  */
 
-/** As many as the element scans at once. */
+/** As many files as the element scans at once. */
 const AT_ONCE = 3;
 
 /** @type {ElementFrame['toVerdicts']} */

@@ -8,8 +8,8 @@ import { watchGaps } from './responsive.js';
 /** @typedef {import('./page.js').Context} Context */
 
 /**
- * The form element with many small files that the service knows, to their verdicts: against the same
- * scans without an element, and against another build, if `--against` names one.
+ * The time of the form element to the verdicts of many small files that the service knows: compared to the
+ * same scans without an element, and to another build if `--against` names one.
  * @param {Context} context
  */
 export async function element({ plan, sink, against }) {
@@ -31,7 +31,7 @@ export async function element({ plan, sink, against }) {
   );
 }
 
-/** For how long the page does nothing else meanwhile. @param {Context} context */
+/** How long the page is blocked meanwhile. @param {Context} context */
 export async function elementResponsive({ plan, sink }) {
   const files = smallFiles(plan);
   const frame = await openFrame('/dist');

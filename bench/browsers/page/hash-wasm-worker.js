@@ -5,7 +5,7 @@ import { answerBy } from './worker-calls.js';
 /** @type {Awaited<ReturnType<typeof hashers>>} */
 let begin;
 
-// First it is told which hashes to make, and of what; then, each time, a file.
+// The first message has the address of the module and the algorithms, each later one a file.
 answerBy(async ({ address, algorithms, file }) => {
   if (!file) {
     begin = await hashers(await import(address), algorithms);

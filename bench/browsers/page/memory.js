@@ -5,7 +5,7 @@ const post = (/** @type {string} */ path, /** @type {string} */ body) =>
   fetch(path, { method: 'POST', body });
 
 /**
- * Scans a file, once the server lets it, and tells the server the end: nobody else is watching.
+ * Scans a file when the server allows it, and reports the end to the server, since nothing else observes the page.
  * @param {import('./page.js').Context} context
  */
 export async function memory({ file, sink }) {

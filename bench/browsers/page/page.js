@@ -16,10 +16,10 @@ import { upload } from './upload.js';
 /**
  * @typedef {object} Context
  * @property {import('../../plan.mjs').Plan} plan
- * @property {string} sink its address
+ * @property {string} sink the address of the sink
  * @property {string} gateway the address of a local gateway with 40 ms of latency
- * @property {string} [against] where the site has another build
- * @property {File[]} files that were chosen
+ * @property {string} [against] the path of another build on the site
+ * @property {File[]} files the chosen files
  * @property {File} file the first of them
  */
 
@@ -50,7 +50,7 @@ const rows = {
 };
 
 /**
- * What the browser is told to run.
+ * The function that the browser is told to call: it runs a row.
  * @param {string} id
  * @param {Pick<Context, 'plan' | 'sink' | 'gateway' | 'against'>} context
  */

@@ -2,8 +2,8 @@
 import { digest } from 'metadefender-wasm';
 
 /**
- * For how long a page that hashes a file does nothing else: the longest gap between two messages that it
- * sends itself, as the browser reports only tasks over 50 ms.
+ * How long a page is blocked while it hashes a file: the longest gap between two messages that it posts to
+ * itself, as the browser reports only tasks over 50 ms.
  * @param {import('./page.js').Context} context
  */
 export async function responsive({ file }) {
@@ -12,7 +12,7 @@ export async function responsive({ file }) {
   return gaps.end();
 }
 
-/** Watches for how long the page does nothing else. */
+/** Measures how long the page is blocked. */
 export function watchGaps() {
   /** @type {number[]} */
   const reported = [];
@@ -30,7 +30,7 @@ export function watchGaps() {
   };
 }
 
-/** Sends itself messages until asked for the longest gap. */
+/** Posts messages to itself until asked for the longest gap. */
 function ping() {
   const { port1, port2 } = new MessageChannel();
   let longest = 0;

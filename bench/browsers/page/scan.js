@@ -8,9 +8,9 @@ import { BY_HAND, BY_HAND_FOUR } from '../../rows.mjs';
 /** @typedef {import('./page.js').Context} Context */
 
 const MIB = 1 << 20;
-/** ms between two polls of the code by hand. */
+/** ms between two polls in the code by hand. */
 const POLL = 400;
-/** How many files `scanBatch` has under way where nothing is said. */
+/** How many files `scanBatch` scans at once by default. */
 const AT_ONCE = 4;
 
 /**
@@ -21,7 +21,7 @@ export const scanNew = (context) =>
   compareScans(context, () => [randomFile(MIB)], context.plan.rounds);
 
 /**
- * One that it knows.
+ * One file that the service knows.
  * @param {Context} context
  */
 export async function scanKnown(context) {
@@ -31,7 +31,7 @@ export async function scanKnown(context) {
 }
 
 /**
- * Many, of which nine in ten are known.
+ * Many files, of which nine in ten are known.
  * @param {Context} context
  */
 export async function scanMany(context) {
@@ -44,7 +44,7 @@ export async function scanMany(context) {
 }
 
 /**
- * From the files to their verdicts, each with files of its own.
+ * The time from the files to their verdicts. Each contender has its own files.
  * @param {Context} context
  * @param {() => File[]} makeFiles
  * @param {number} rounds
@@ -74,7 +74,7 @@ async function compareScans({ gateway }, makeFiles, rounds) {
   return compare(/** @type {any} */ (contenders), { rounds });
 }
 
-/** How many requests are made meanwhile. @param {() => Promise<unknown>} work */
+/** How many requests the work makes. @param {() => Promise<unknown>} work */
 async function requestsOf(work) {
   performance.clearResourceTimings();
   performance.setResourceTimingBufferSize(100_000);
@@ -86,7 +86,7 @@ async function requestsOf(work) {
 const randomFile = (size) => new File([randomBytes(size)], 'file.bin');
 
 /**
- * So many at a time.
+ * Scans files by hand, a number of them at a time.
  * @param {string} gateway
  * @param {File[]} files
  * @param {number} atOnce
@@ -111,7 +111,7 @@ async function scanAll(gateway, files, atOnce) {
 async function scanByHand(gateway, file) {
   const hash = hex(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
   let report = await (await fetch(`${gateway}/hash/${hash}`)).json();
-  // The answer to an unknown hash is `{"<hash>": "Not Found"}`.
+  // The response for an unknown hash is `{"<hash>": "Not Found"}`.
   if (!report.data_id) {
     const { data_id: id } = await send(`${gateway}/file`, file);
     do {

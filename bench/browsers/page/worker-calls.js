@@ -2,7 +2,7 @@
 
 /**
  * Starts a module worker that answers one message at a time.
- * @param {string} name of its module
+ * @param {string} name of the module
  */
 export function startWorker(name) {
   const worker = new Worker(new URL(name, import.meta.url), { type: 'module' });

@@ -43,7 +43,7 @@ async function send(file) {
   }
 }
 
-/** What has come of it by now. One answer that does not come is no reason to give up. @param {string} status */
+/** The current status of the upload. If one request fails, the next one may succeed. @param {string} status */
 async function statusAt(status) {
   try {
     const response = await fetch(status, { signal: AbortSignal.timeout(5000) });

@@ -17,7 +17,7 @@ form.addEventListener('submit', async (event) => {
   }
 });
 
-/** An analysis that takes long is answered with 202 and the address of its status. @param {Response} response */
+/** For a long analysis, the response is 202 with the URL of its status, which is polled here. @param {Response} response */
 async function settled(response) {
   while (response.status === 202) {
     const seconds = Number(response.headers.get('retry-after')) || 5;
@@ -29,7 +29,7 @@ async function settled(response) {
   return response;
 }
 
-/** A refusal has problem details (RFC 9457). @param {Response} response */
+/** The outcome as text. The body of a refusal is problem details (RFC 9457). @param {Response} response */
 async function inWords(response) {
   if (response.ok) return 'Sent.';
   const { title = response.statusText, detail = '' } = await response.json().catch(() => ({}));

@@ -1,7 +1,7 @@
-// What Cloudflare's local runtime has not: R2's S3 interface, and the events of a bucket. Only for `npm run dev`, where INBOX_URL is this Worker's own
-// address; elsewhere nothing comes here.
+// Replaces what Cloudflare's local runtime lacks: the S3 API of R2, and the events of a bucket. It is only used by `npm run dev`, where
+// INBOX_URL is an address of this Worker itself.
 
-/** Whether a request is for it. */
+/** Whether a request is an upload to the local inbox. */
 export function isForDevInbox(request: Request, env: Env): boolean {
   const inbox = new URL(env.INBOX_URL);
   const { origin, pathname } = new URL(request.url);
@@ -12,7 +12,7 @@ export function isForDevInbox(request: Request, env: Env): boolean {
   );
 }
 
-/** Takes what was signed for, as R2 does, and sends R2's message. */
+/** Stores an upload with a valid signature, as R2 does, and sends the same event. */
 export async function devInbox(request: Request, env: Env): Promise<Response> {
   if (request.method !== 'PUT' || !(await isSigned(request, env)))
     return new Response('<Error><Code>SignatureDoesNotMatch</Code></Error>', { status: 403 });
@@ -38,7 +38,7 @@ export async function devInbox(request: Request, env: Env): Promise<Response> {
   }
 }
 
-/** Signature Version 4 in the query, and not expired. */
+/** Whether the query has a valid Signature Version 4 that has not expired. */
 async function isSigned({ url, method, headers }: Request, env: Env) {
   const { pathname, searchParams, host } = new URL(url);
   const query = (name: string) => searchParams.get(`X-Amz-${name}`) ?? '';

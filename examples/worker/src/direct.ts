@@ -3,11 +3,11 @@ import { screenBucket, type QuarantineReport } from 'metadefender-wasm/edge';
 import { presignUpload } from 'metadefender-wasm/edge/s3';
 import { service } from './service';
 
-/** Where files are that were sent straight to the bucket, and are allowed. */
+/** The prefix of allowed files that were sent straight to the bucket. */
 const CLEAN = 'direct/';
 const LARGEST = 1_000_000_000;
 
-/** What lands in the inbox is screened, as R2's events tell of it by a queue. */
+/** Screens the objects of the inbox, of which a queue delivers R2's events. */
 export const inbox = screenBucket((env: Env) => ({
   ...service(env),
   secret: env.VERDICT_SECRET,
@@ -17,7 +17,7 @@ export const inbox = screenBucket((env: Env) => ({
   undetermined: 'quarantine',
 }));
 
-/** `POST /direct` answers how to send a file to the bucket, `GET /direct/<key>` what has come of it. */
+/** `POST /direct` returns a presigned upload to the bucket, `GET /direct/<key>` the outcome for the file. */
 export async function direct(request: Request, env: Env): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname === '/direct' && request.method === 'POST') return allow(request, env);
@@ -25,16 +25,16 @@ export async function direct(request: Request, env: Env): Promise<Response> {
   return key ? outcome(key, env) : new Response('Not Found\n', { status: 404 });
 }
 
-/** What a page says of its file. */
+/** The properties of a file, as the page states them. */
 interface Wanted {
   size: number;
   type: string;
   sha256: string;
 }
 
-/** The request by which the page may send this file, and no other. */
+/** The request by which the page can upload this file, and no other. */
 async function allow(request: Request, env: Env) {
-  // What it is not made for, presignUpload refuses.
+  // presignUpload refuses invalid values.
   const { size, type, sha256 } = await request.json<Wanted>().catch(() => ({}) as Wanted);
   if (!(size <= LARGEST)) return Response.json({ title: 'The file is too large' }, { status: 413 });
   const key = crypto.randomUUID();
@@ -52,7 +52,7 @@ async function allow(request: Request, env: Env) {
   }
 }
 
-/** Where it is. Nobody can guess its key. */
+/** The outcome for a file. Only the page that uploaded it knows the key, which cannot be guessed. */
 async function outcome(key: string, env: Env) {
   if (await env.UPLOADS.head(CLEAN + key)) return Response.json({ outcome: 'clean' });
   const report = await env.QUARANTINE.get(`${key}.report.json`);

@@ -4,14 +4,14 @@ import { devInbox, isForDevInbox } from './dev-inbox';
 import { direct, inbox } from './direct';
 import { service } from './service';
 
-/** What `connect({ baseUrl: '/scan' })` and `<metadefender-upload base-url="/scan">` talk to. */
+/** The proxy for `connect({ baseUrl: '/scan' })` and `<metadefender-upload base-url="/scan">`. */
 const scan = scanProxy((env: Env) => ({
   ...service(env),
   secret: env.HANDLE_SECRET,
   rateLimit: { requests: env.REQUESTS_PER_MINUTE, uploads: env.UPLOADS_PER_MINUTE },
 }));
 
-/** Uploads are held until their verdict is there; what is allowed is stored. */
+/** Uploads are held until there is a verdict, and allowed ones are stored. */
 const screening = (env: Env): PreScreenOptions => ({
   ...service(env),
   secret: env.VERDICT_SECRET,
@@ -19,7 +19,7 @@ const screening = (env: Env): PreScreenOptions => ({
   statusPath: '/upload/status',
   queue: env.SCREENINGS,
   store: { bucket: env.UPLOADS },
-  // In place of `store`, for a server that calls `verifyVerdict`:
+  // Instead of `store`, to forward uploads to a server that calls `verifyVerdict`:
   // origin: 'https://origin.example.com',
 });
 const upload = preScreen(screening);

@@ -1,6 +1,6 @@
 import type { ServiceOptions } from 'metadefender-wasm/edge';
 
-/** MetaDefender, and the key, which no page ever sees. */
+/** The address of MetaDefender, and the key, which stays in the Worker. */
 export const service = (env: Env): ServiceOptions => ({
   baseUrl: env.METADEFENDER_URL,
   apiKey: env.METADEFENDER_KEY,

@@ -7,11 +7,11 @@ import { ExitCode } from '../exit-code.js';
 import { Failure } from '../failure.js';
 
 const PROGRAM = 'metadefender-gateway';
-/** Where a checkout of the repository has it. */
+/** The program in a checkout of the repository. */
 const BUILT = fileURLToPath(new URL(`../target/tools/${PROGRAM}`, import.meta.url));
 
 /**
- * Runs the local gateway with the options given, until it ends.
+ * Runs the local gateway with these options until it ends.
  * @param {string[]} options
  * @param {AbortSignal} signal
  */

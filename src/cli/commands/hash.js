@@ -11,7 +11,7 @@ import { Output } from '../output.js';
 /** @import { Selection } from '../files.js' */
 
 /**
- * Prints hashes as `sha256sum` does. Nothing is sent.
+ * Prints hashes in the format of `sha256sum`. Nothing is sent.
  * @param {string[]} paths
  * @param {Selection & { algorithm: Algorithm }} options
  * @param {AbortSignal} signal

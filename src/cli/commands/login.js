@@ -11,7 +11,7 @@ import { askSecret } from '../prompt.js';
 /** @typedef {{ url?: string, api: NonNullable<ConnectOptions['api']> }} LoginOptions */
 
 /**
- * Asks for the key, and stores it for the address once the service has taken it.
+ * Asks for the key, and stores it for the URL if the service accepts it.
  * @param {LoginOptions} options
  * @param {AbortSignal} signal
  */
@@ -32,13 +32,13 @@ export async function logout(options) {
   return ExitCode.allowed;
 }
 
-/** Has a wrong key fail now. @param {MetaDefender} client @param {LoginOptions['api']} api @param {AbortSignal} signal */
+/** Throws if the service refuses the key. @param {MetaDefender} client @param {LoginOptions['api']} api @param {AbortSignal} signal */
 async function check(client, api, signal) {
   try {
     if (api === 'cluster') await client.rules({ signal });
     else await client.limits({ signal });
   } catch (error) {
-    // A key that may not list rules is a key (405); a service that has neither call says nothing about it.
+    // A valid key may be without the right to list rules (405), and some services support neither call.
     const { code, status } = /** @type {MetaDefenderError} */ (error);
     if (code !== 'unsupported' && status !== 405) throw error;
   }

@@ -14,7 +14,7 @@ import { Tally } from '../tally.js';
 const SHA256 = /^[0-9a-f]{64}$/i;
 
 /**
- * Prints what is known of files by their hashes.
+ * Prints the results that the service has for hashes.
  * @param {string[]} hashes
  * @param {ConnectionOptions & { format: string }} options
  * @param {AbortSignal} signal
@@ -53,7 +53,7 @@ export async function lookup(hashes, options, signal) {
  */
 async function lookUp(client, hash, api, signal) {
   try {
-    // As a scan looks it up: an answer about another file is an error, and a stale one is none.
+    // Looked up as in a scan: a result for another file is an error, and a stale result is ignored.
     if (SHA256.test(hash)) {
       const scan = await client.lookup({ sha256: hash }, { signal });
       return scan ? scanned(hash, scan, 0) : unscanned(hash, 'not-found');

@@ -6,7 +6,7 @@ import { Output } from '../output.js';
 /** @import { ConnectionOptions } from '../connection.js' */
 
 /**
- * Prints the rules that the key may use, a name a line.
+ * Prints the rules that the key may use, one name per line.
  * @param {ConnectionOptions & { format: string }} options
  * @param {AbortSignal} signal
  */

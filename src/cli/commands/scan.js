@@ -52,7 +52,7 @@ export async function scan(paths, options, signal) {
       client,
       concurrency: options.concurrency,
       options: {
-        // A certificate has to be about every file, those of which a result is known as well.
+        // A certificate has to cover every file, including those with a known result.
         lookup: options.lookup && certificate === undefined,
         ...(options.timeout !== undefined && { timeout: options.timeout * 1000 }),
       },
@@ -86,7 +86,7 @@ export async function scan(paths, options, signal) {
 }
 
 /**
- * What is done with each file's outcome: counted, shown, written.
+ * The function that counts the outcome of each file, writes it to the report, and shows the progress.
  * @param {{ output: Output, report: Report, progress: Progress, tally: Tally }} parts
  */
 function writer({ output, report, progress, tally }) {
@@ -99,7 +99,7 @@ function writer({ output, report, progress, tally }) {
   };
 }
 
-/** Looks ahead for how many files there are, for the bar. @param {string[]} paths @param {ScanCommandOptions} options @param {Progress} progress @param {AbortSignal} signal */
+/** Counts the files ahead of the scan, for the progress bar. @param {string[]} paths @param {ScanCommandOptions} options @param {Progress} progress @param {AbortSignal} signal */
 async function countFiles(paths, options, progress, signal) {
   let count = 0;
   for await (const _found of findFiles(paths, options)) {
@@ -136,7 +136,7 @@ async function checkCertificate({ batch, api }, certificate) {
   if (api !== 'cluster')
     throw new Failure('--certificate needs --api cluster: Cloud has no batches');
   try {
-    // Better before a long scan than after it.
+    // Fails before a long scan instead of after it.
     await access(dirname(certificate), constants.W_OK);
   } catch {
     throw new Failure(`--certificate: ${dirname(certificate)} is no folder that can be written to`);

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { CommandWords } from './index.js' */
 
-/** Where nothing is offered, bash completes names of files (`-o default`). @param {CommandWords[]} commands */
+/** If the function offers nothing, bash completes file names (`-o default`). @param {CommandWords[]} commands */
 export const bash = (commands) => `# metadefender-wasm completion bash
 _metadefender_wasm() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} words=
@@ -22,7 +22,7 @@ ${commands.map(optionsOf).join('\n')}
 complete -o default -F _metadefender_wasm metadefender-wasm
 `;
 
-/** Those that come after an option, or after the command itself. @param {CommandWords} command */
+/** The cases for values of options, and for the argument of the command. @param {CommandWords} command */
 function valuesOf({ name, options, choices }) {
   const cases = options
     .filter((option) => option.choices.length > 0)

@@ -7,7 +7,7 @@ import { zsh } from './zsh.js';
 /** @import { Command } from 'commander' */
 
 /**
- * What shells complete by.
+ * A command, as the completion scripts need it.
  * @typedef {object} CommandWords
  * @property {string} name
  * @property {string} description
@@ -29,7 +29,7 @@ const SCRIPTS = { bash, zsh, fish };
 
 export const SHELLS = Object.keys(SCRIPTS);
 
-/** Prints the script of a shell. @param {Command} program @param {string} shell */
+/** Prints the completion script of a shell. @param {Command} program @param {string} shell */
 export function completion(program, shell) {
   const script = SCRIPTS[shell];
   if (!script) throw new Failure(`no completion for ${shell}: there is ${SHELLS.join(', ')}`);

@@ -7,8 +7,8 @@ import { table } from './table.js';
 /** @import { Tally } from '../tally.js' */
 
 /**
- * Writes what became of the files, as they are done. What is returned is written at once, so that memory does not grow with their number where a format
- * allows that. The document is whole after `end`, however the scan has ended.
+ * Formats the outcomes of the files, as they come. Each returned text is written at once, so that memory does not grow with the
+ * number of files if the format allows it. The document is complete after `end`, however the scan has ended.
  * @typedef {object} Report
  * @property {() => string} begin
  * @property {(outcome: FileOutcome) => string} add
@@ -16,7 +16,7 @@ import { table } from './table.js';
  */
 
 /**
- * What is known besides the files.
+ * Data for the end of a report that is not about a single file.
  * @typedef {object} Extra
  * @property {string} [batchId]
  * @property {number} exitCode
@@ -25,7 +25,7 @@ import { table } from './table.js';
 /**
  * @typedef {object} ReportOptions
  * @property {boolean} hasColors
- * @property {boolean} isQuiet whether files that are allowed are left out of the table
+ * @property {boolean} isQuiet whether the table leaves out allowed files
  */
 
 /** @type {Record<string, (options: ReportOptions) => Report>} */

@@ -2,7 +2,7 @@
 import { escapeJson } from '../escape.js';
 /** @import { Report } from './index.js' */
 
-/** One object, whose `files` are written as they are done. @returns {Report} */
+/** One JSON object, whose `files` are written as they are scanned. @returns {Report} */
 export function json() {
   let separator = '\n';
   return {
@@ -16,7 +16,7 @@ export function json() {
       const { allowed, blocked, undetermined, skipped } = tally;
       const rest = {
         counts: { allowed, blocked, undetermined, skipped },
-        // Whether every file was looked at.
+        // Whether no file was left out.
         complete: tally.isComplete,
         ...(tally.stopped !== undefined && { stopped: tally.stopped }),
         ...(tally.failures.length > 0 && { failures: tally.failures }),

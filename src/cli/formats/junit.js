@@ -7,8 +7,8 @@ import { explanation } from '../outcome.js';
 const SUITE = 'metadefender';
 
 /**
- * JUnit's XML as CI systems read it: a test case for each file, which fails where it is blocked and has an error where it is undetermined. The counts come
- * first, so that what is known of the files is kept until the end, a line for each.
+ * JUnit's XML as CI systems read it: a test case for each file, with a failure if it is blocked and an error if it is undetermined.
+ * The counts come first in the document, so one line per file is kept until the end.
  * @returns {Report}
  */
 export function junit() {
@@ -49,7 +49,7 @@ function caseOf(outcome) {
   if (verdict === 'allowed') return `    <testcase${attributes}/>`;
   const why = attributesOf({ message: explanation(outcome), type: reason });
   const elements = { blocked: 'failure', undetermined: 'error', skipped: 'skipped' };
-  // Of what is skipped, the format knows a message only.
+  // For a skipped test case, the format has only a message.
   const child =
     verdict === 'skipped'
       ? `<skipped${attributesOf({ message: reason })}/>`
@@ -77,7 +77,7 @@ const ENTITIES = /** @type {Record<string, string>} */ ({
   '"': '&quot;',
 });
 
-/** XML has no way to write control characters: they are made visible. @param {string} text */
+/** XML cannot contain control characters, so they are made visible. @param {string} text */
 const escapeXml = (text) =>
   escapeControls(text)
     .replace(/[&<>"]/g, (it) => ENTITIES[it] ?? it)

@@ -12,12 +12,12 @@ const SCHEMA =
   'https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json';
 
 const LEVELS = /** @type {const} */ ({ blocked: 'error', undetermined: 'warning' });
-/** By which code scanning sorts: high, and medium. */
+/** The severities by which GitHub code scanning sorts: high and medium. */
 const SEVERITIES = { blocked: '8.0', undetermined: '5.0' };
 
 /**
- * SARIF 2.1.0 as code scanning takes it: a result for each file that is not allowed, written as it comes, and the rules after them, as only then it
- * is known which there are.
+ * SARIF 2.1.0 for GitHub code scanning: a result for each file that is not allowed, written as it comes. The rules follow at the
+ * end, when all are known.
  * @returns {Report}
  */
 export function sarif() {
@@ -62,18 +62,18 @@ function resultOf(outcome, ruleId, level) {
       {
         physicalLocation: {
           artifactLocation: locationOf(path),
-          // Code scanning shows nothing without a line.
+          // Code scanning shows no result without a line.
           region: { startLine: 1 },
         },
       },
     ],
-    // So that an alert stays the same one while the file does.
+    // Keeps the same alert open while the file is unchanged.
     ...(sha256 && { partialFingerprints: { primaryLocationLineHash: `${sha256}:1` } }),
     properties: { verdict, reason, dataId, sha256, threats },
   };
 }
 
-/** Relative to the working folder, the root of the repository, where it is in that. @param {string} path */
+/** Relative to the working folder (the root of the repository) if the file is within it. @param {string} path */
 function locationOf(path) {
   const full = resolve(path);
   const inside = relative(process.cwd(), full);
@@ -81,7 +81,7 @@ function locationOf(path) {
   return { uri: inside.split(sep).map(encodeSegment).join('/'), uriBaseId: '%SRCROOT%' };
 }
 
-/** As in a URL of a file, which knows how to encode any name. @param {string} name */
+/** Encoded as in a `file:` URL, which can represent any name. @param {string} name */
 const encodeSegment = (name) => pathToFileURL(`/${name}`).pathname.slice(1).replaceAll(':', '%3A');
 
 /** @param {string} id @param {'blocked' | 'undetermined'} verdict @param {string} reason */

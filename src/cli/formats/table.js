@@ -12,7 +12,7 @@ const COLORS = /** @type {const} */ ({
 });
 const WIDTH = 'undetermined'.length;
 
-/** A line a file: verdict, path, and why it is not allowed. @param {ReportOptions} options @returns {Report} */
+/** One line per file: the verdict, the path, and the reason if it is not allowed. @param {ReportOptions} options @returns {Report} */
 export const table = ({ hasColors, isQuiet }) => ({
   begin: () => '',
   add(outcome) {

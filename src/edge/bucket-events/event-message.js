@@ -1,20 +1,20 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
 
-/** Where an object was made. @typedef {{ bucket: string, key: string }} ObjectCreated */
+/** An object that was created. @typedef {{ bucket: string, key: string }} ObjectCreated */
 
-/** The actions of R2's that make an object (R2, Event notifications). */
+/** The actions of R2 that create an object (R2, Event notifications). */
 const R2_CREATED = ['PutObject', 'CopyObject', 'CompleteMultipartUpload'];
 
-/** S3's have no prefix; those of servers that speak the same do (MinIO, Ceph). */
+/** The events of S3 have no prefix; those of compatible servers do (MinIO, Ceph). */
 const S3_CREATED = /^(?:s3:)?ObjectCreated:/;
 
-/** A message of SNS in SQS holds S3's as text. */
+/** An SNS message in SQS contains the event of S3 as text. */
 const MAX_NESTING = 3;
 
 /**
- * The objects that a message says were made: R2's of a queue, S3's as they are (SQS, webhooks), by EventBridge or by SNS. Other events, such as
- * of deletions, have none. Throws `invalid-input` for any other message.
+ * The objects that were created according to a message: of R2 (from a queue), or of S3 (directly from SQS or a webhook, or
+ * through EventBridge or SNS). Other events, such as deletions, have none. Throws `invalid-input` for any other message.
  * @param {unknown} body as JSON or parsed
  * @returns {ObjectCreated[]}
  */
@@ -25,7 +25,7 @@ export function createdObjects(body, nesting = 0) {
     message
   );
   if (Array.isArray(Records)) return Records.flatMap(fromS3Record);
-  // What S3 sends when notifications are set up.
+  // S3 sends this when notifications are set up.
   if (Event === 's3:TestEvent') return [];
   if (Type === 'Notification' && nesting < MAX_NESTING) return createdObjects(Message, nesting + 1);
   if (detail !== undefined) return fromEventBridge(/** @type {any} */ (message));
@@ -54,7 +54,7 @@ function fromS3Record(record) {
 function fromEventBridge(event) {
   if (event.source !== 'aws.s3') throw unreadable();
   if (event['detail-type'] !== 'Object Created') return [];
-  // Its keys are not encoded.
+  // Keys in events of EventBridge are not encoded.
   return [created(event.detail?.bucket?.name, event.detail?.object?.key)];
 }
 
@@ -69,7 +69,7 @@ function created(bucket, key) {
   throw unreadable();
 }
 
-/** S3 encodes keys as a form does: a space is a plus. @param {unknown} key */
+/** S3 encodes keys like form data: a space is a plus. @param {unknown} key */
 function formDecoded(key) {
   if (typeof key !== 'string') throw unreadable();
   try {

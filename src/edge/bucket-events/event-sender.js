@@ -3,11 +3,11 @@ import { DerivedKey } from '../secrets.js';
 
 const encoder = new TextEncoder();
 
-/** Whoever may send events: it says a secret, which is compared in constant time. */
+/** Recognizes a sender of events by its secret, which is compared in constant time. */
 export class EventSender {
   #secrets;
 
-  /** @param {string[]} secrets none, and nobody may */
+  /** @param {string[]} secrets without any, every sender is refused */
   constructor(secrets) {
     this.#secrets = secrets.map((secret) => {
       const algorithm = { name: 'HMAC', hash: 'SHA-256', length: 256 };
@@ -19,7 +19,7 @@ export class EventSender {
   }
 
   /**
-   * Only of a header: URLs are logged.
+   * The secret is read only from a header, because URLs are logged.
    * @param {Request} request
    */
   async isKnown({ headers }) {
@@ -29,7 +29,7 @@ export class EventSender {
     for (const one of this.#secrets) {
       const key = await one.key.get();
       const mac = await crypto.subtle.sign('HMAC', key, encoder.encode(one.secret));
-      // The platform compares the two digests in constant time. All secrets are tried, whichever it is.
+      // The platform compares the two digests in constant time. All secrets are tried, whichever one matches.
       if (await crypto.subtle.verify('HMAC', key, mac, encoder.encode(given))) isKnown = true;
     }
     return isKnown;

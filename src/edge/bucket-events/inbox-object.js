@@ -2,7 +2,7 @@
 import { hexadecimal } from '../hexadecimal.js';
 /** @import { BucketWork } from './screen-object.js' */
 
-/** The object is not the one any more that was looked at. */
+/** The object was deleted or overwritten since its metadata was read. */
 export class ObjectChangedError extends Error {
   /** @param {'gone' | 'overwritten'} outcome */
   constructor(outcome) {
@@ -11,14 +11,14 @@ export class ObjectChangedError extends Error {
   }
 }
 
-/** An object of the inbox, as it was when it was looked at. */
+/** An object of the inbox, as it was when its metadata was read. */
 export class InboxObject {
   #work;
   #at;
 
   /**
    * @param {string} key without the prefix
-   * @param {any} head what the bucket says of it
+   * @param {any} head the metadata from the bucket
    * @param {BucketWork} work
    */
   constructor(key, head, work) {
@@ -35,12 +35,12 @@ export class InboxObject {
     this.type = head.httpMetadata?.contentType;
     /** @type {Record<string, string>} */
     this.metadata = head.customMetadata ?? {};
-    /** The SHA-256 that the bucket computed when it took the object, hexadecimal. */
+    /** The SHA-256 that the bucket computed when it stored the object, hexadecimal. */
     this.checksum = checksumOf(head);
   }
 
   /**
-   * The object; `undefined` if there is none.
+   * The object at a key; `undefined` if there is none.
    * @param {string} key without the prefix
    * @param {BucketWork} work
    */
@@ -53,7 +53,7 @@ export class InboxObject {
   }
 
   /**
-   * Its content, if it is this object still.
+   * The content. Throws if the object was deleted or overwritten.
    * @returns {Promise<ReadableStream<Uint8Array>>}
    */
   async open() {
@@ -65,8 +65,8 @@ export class InboxObject {
   }
 
   /**
-   * Deletes it, if it is this object still. A bucket without conditional deletion may lose what takes its place in the moment between: it is
-   * lost then, and not let through.
+   * Deletes the object unless it was overwritten. Without conditional deletion, an object that replaces it between the check
+   * and the deletion is lost; it is never let through.
    */
   async remove() {
     const { bucket } = this.#work.settings.inbox;
@@ -80,7 +80,8 @@ export class InboxObject {
 }
 
 /**
- * That of an object in parts is one of the hashes of its parts: its ETag ends in their number.
+ * The SHA-256 of the content. The checksum of an object in parts is a hash of the parts' hashes and is ignored: the ETag of
+ * such an object ends in the number of parts.
  * @param {{ etag: string, checksums?: { sha256?: ArrayBuffer } }} head
  */
 function checksumOf({ etag, checksums }) {

@@ -13,19 +13,20 @@ import { ObjectChangedError } from './inbox-object.js';
 /** @import { BucketWork } from './screen-object.js' */
 
 /**
- * What is known of an object so far.
+ * What is known about an object so far.
  * @typedef {object} Judgement
  * @property {string} [sha256]
- * @property {FileOutcome} [outcome] none while the analysis goes on
- * @property {string} [dataId] of an analysis that may still come to something
- * @property {unknown} [result] what MetaDefender says of it, whole
+ * @property {FileOutcome} [outcome] missing while the analysis is running
+ * @property {string} [dataId] of an analysis that may still give a verdict
+ * @property {unknown} [result] the whole result of MetaDefender
  */
 
 /** @type {FileOutcome} */
 export const UNFINISHED = { verdict: 'undetermined', reason: 'in-progress', threats: [] };
 
 /**
- * Has an object judged: by its hash, or else by its bytes. A failure of MetaDefender's is `undetermined`; one of the bucket's throws.
+ * Gets the verdict on an object: by its hash if MetaDefender knows it, otherwise by its content. A failure of MetaDefender
+ * gives `undetermined`; a failure of the bucket throws.
  * @param {InboxObject} object
  * @param {PendingAnalysis | undefined} pending
  * @param {BucketWork} work
@@ -53,7 +54,7 @@ export async function judge(object, pending, work) {
 }
 
 /**
- * Looks the object up, uploads it, and waits for its analysis, as far as that is still to be done.
+ * Looks the object up, uploads it, and waits for its analysis. Steps that an earlier attempt has done are skipped.
  * @param {Judgement} judgement
  * @param {InboxObject} object
  * @param {MetaDefender} client
@@ -71,7 +72,7 @@ async function advance(judgement, object, client, { settings, budget }) {
   budget.startTimer(settings.waitFor);
   const scan = await client.resume(dataId, {
     digests: { sha256: /** @type {string} */ (sha256) },
-    // The next attempt goes on with it.
+    // The next attempt continues to wait for it.
     cancelOnAbort: false,
     signal: budget.signal,
   });
@@ -82,12 +83,12 @@ async function advance(judgement, object, client, { settings, budget }) {
  * @param {Judgement} judgement
  * @param {MetaDefender} client
  * @param {AbortSignal} signal
- * @returns {Promise<boolean>} whether it is known
+ * @returns {Promise<boolean>} whether MetaDefender knows the hash
  */
 async function lookUp(judgement, client, signal) {
   const digests = { sha256: /** @type {string} */ (judgement.sha256) };
   try {
-    // With the digest given, the content is not read.
+    // The content is not read, because the digest is given.
     conclude(judgement, await client.scan(new Uint8Array(), { digests, upload: false, signal }));
     return true;
   } catch (error) {
@@ -97,7 +98,7 @@ async function lookUp(judgement, client, signal) {
 }
 
 /**
- * Uploads the object, and computes its hash meanwhile if that is not known.
+ * Uploads the object, and at the same time computes its hash if that is not known.
  * @param {Judgement} judgement
  * @param {InboxObject} object
  * @param {MetaDefender} client
@@ -139,7 +140,7 @@ async function reading(read) {
     return await read();
   } catch (error) {
     if (error instanceof MetaDefenderError || error instanceof ObjectChangedError) throw error;
-    // Those of `pump` are about clients that send.
+    // The errors of `pump` are about a client that sends a request.
     throw new Error('the object could not be read to its end', { cause: error });
   }
 }

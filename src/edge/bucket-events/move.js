@@ -7,7 +7,7 @@ import { quarantineKey, reportKey } from './place.js';
 /** @import { Judgement } from './judge.js' */
 /** @import { BucketWork } from './screen-object.js' */
 
-/** Another object has come to the same place meanwhile: the next attempt sees what is what. */
+/** Another object was written to the same key of the clean bucket at the same time. The next attempt starts over. */
 export class OvertakenError extends Error {
   constructor() {
     super('another object came to the clean bucket at the same time');
@@ -17,7 +17,8 @@ export class OvertakenError extends Error {
 /** A judgement with its outcome. @typedef {Judgement & { outcome: FileOutcome }} Judged */
 
 /**
- * Moves an object to the clean bucket. That one checks the SHA-256 of what it takes: an ETag is but an MD5, which two contents can have.
+ * Moves an object to the clean bucket, which checks the SHA-256 of the content. An ETag is not enough: it is an MD5, which two
+ * contents can share.
  * @param {InboxObject} object
  * @param {Judged & { sha256: string }} judged
  * @param {BucketWork} work
@@ -25,7 +26,7 @@ export class OvertakenError extends Error {
 export async function moveToClean(object, judged, { settings }) {
   const { bucket, prefix } = settings.clean;
   const key = prefix + object.key;
-  // Before the object is opened: an older one that arrives later then finds another one here, and does not take its place.
+  // Before the object is opened: if a newer one is written meanwhile, the condition fails and this one does not replace it.
   const current = await bucket.head?.(key);
   const body = await object.open();
   const stored = await put(bucket, key, body, {
@@ -40,7 +41,7 @@ export async function moveToClean(object, judged, { settings }) {
 }
 
 /**
- * Moves an object to quarantine, beside its report.
+ * Moves an object to quarantine, and puts its report next to it.
  * @param {InboxObject} object
  * @param {Judged} judged
  * @param {BucketWork} work
@@ -70,14 +71,14 @@ async function put(bucket, key, body, options) {
   try {
     return await bucket.put(key, body, options);
   } finally {
-    // What was not read for this is not read any more.
+    // A body that was not read is not needed any more.
     if (!body.locked) body.cancel().catch(() => {});
   }
 }
 
 /**
- * What is said of the object, and the signed verdict, as `verifyVerdict` reads it. The uploader's own headers of that name, and how he wants it to be
- * decoded or shown, do not pass.
+ * The metadata of the object, and the signed verdict for `verifyVerdict`. Metadata under the names of the verdict is removed,
+ * since the uploader may have set it. Of the HTTP metadata, only the type is kept: not the encoding or the disposition.
  * @param {InboxObject} object
  * @param {Judged} judged
  * @param {string} secret

@@ -3,14 +3,14 @@ import { hexadecimal } from '../hexadecimal.js';
 import { reportFailure } from '../screen/work.js';
 /** @import { BucketWork } from './screen-object.js' */
 
-/** An analysis that goes on. Property names are a stored format. @typedef {{ version: 1, sha256: string, dataId: string }} PendingAnalysis */
+/** An analysis that is still running. The property names are a stored format. @typedef {{ version: 1, sha256: string, dataId: string }} PendingAnalysis */
 
-/** Where analyses are noted, beside what is in quarantine. */
+/** The folder of the notes, in the quarantine bucket. */
 const FOLDER = 'metadefender-screening/';
 
 /**
- * The note of an object's analysis, so that the next attempt goes on with it. It is sealed for this version of the object: nobody who can write
- * there can have another analysis taken for it.
+ * The note of an object's analysis, by which the next attempt resumes it. It is sealed for this version of the object, so that
+ * write access to the folder is not enough to substitute another analysis.
  */
 export class PendingAnalysisNote {
   #work;
@@ -30,7 +30,7 @@ export class PendingAnalysisNote {
     const { settings } = this.#work;
     const object = await settings.quarantine.bucket.get(await this.#key);
     if (!object) return undefined;
-    // What else may be there by that name is no note.
+    // An object at this key that is not JSON is not a note.
     const { sealed } = await object.json().catch(() => ({}));
     const text = await settings.seal.open(String(sealed), this.#context);
     return text === undefined ? undefined : JSON.parse(text);
@@ -45,7 +45,7 @@ export class PendingAnalysisNote {
     });
   }
 
-  /** What stays is of no use to anybody. */
+  /** Deletes the note. A failure is only reported: a note that stays does no harm. */
   async drop() {
     const { settings } = this.#work;
     try {
@@ -56,7 +56,7 @@ export class PendingAnalysisNote {
   }
 }
 
-/** One for each key, whatever is in that. @param {string} prefix @param {string} key */
+/** The key of the note. The key of the object is hashed, so that it may contain anything. @param {string} prefix @param {string} key */
 async function noteKey(prefix, key) {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
   return `${prefix}${FOLDER}${hexadecimal(new Uint8Array(digest))}.json`;

@@ -4,18 +4,19 @@
 /** A bucket and its prefix. @typedef {Required<BucketPlace>} Place */
 
 /**
- * Whether all that is in one place is in another one as well.
+ * Whether one place is within another.
  * @param {Place} inner
  * @param {Place} outer
  */
 export const isBelow = (inner, outer) =>
   inner.bucket === outer.bucket && inner.prefix.startsWith(outer.prefix);
 
-/** What ends the key of a report. */
+/** The suffix of a report's key. */
 const REPORT = '.report.json';
 
 /**
- * Where an object is in quarantine. One whose key ends as a report's does must not be taken for one.
+ * The key of an object in quarantine. If it ends in the suffix of a report, another suffix is added, so that the object is not
+ * taken for a report.
  * @param {string} key
  */
 export const quarantineKey = (key) => (key.endsWith(REPORT) ? `${key}.object` : key);

@@ -7,7 +7,7 @@ import { CALLS_PER_OBJECT, CALLS_TO_MOVE } from './settings.js';
 /** @import { Attempt, BucketWork, Screened } from './screen-object.js' */
 
 /**
- * Screens the objects that a message is about, one after the other. Rejects with `invalid-input` for what is no event.
+ * Screens the objects of a message one after the other. Rejects with `invalid-input` if the message is not an event.
  * @param {unknown} body
  * @param {Attempt} attempt
  * @param {BucketWork} work
@@ -28,7 +28,7 @@ export async function receiveMessage(body, attempt, work) {
     budget.restart();
     budget.reserve(CALLS_TO_MOVE);
     screened.push(
-      // If too few calls are left in this invocation, the message comes again.
+      // With too few calls left in this invocation, the message is delivered again later.
       budget.hasCalls(CALLS_PER_OBJECT)
         ? await screenObject(inboxKey, attempt, work)
         : { object: { key: inboxKey, outcome: 'pending' } },

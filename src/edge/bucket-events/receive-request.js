@@ -7,11 +7,11 @@ import { createdObjects } from './event-message.js';
 import { receiveMessage } from './receive-message.js';
 /** @import { BucketWork } from './screen-object.js' */
 
-/** The largest event of EventBridge's. S3's have 64 KiB. */
+/** The largest event of EventBridge. Those of S3 have up to 64 KiB. */
 const MAX_EVENT_BYTES = 256 << 10;
 
 /**
- * Answers a request that brings an event.
+ * Answers a request with an event.
  * @param {Request} request
  * @param {BucketWork} work
  * @returns {Promise<Response>}
@@ -39,7 +39,7 @@ async function receive(request, work) {
     await queue.send(event);
     return new Response(null, { status: 202 });
   }
-  // EventBridge itself counts the attempts, and keeps what it gives up.
+  // EventBridge counts the attempts itself, and keeps the events that it gives up on.
   const { retryAfter } = await receiveMessage(event, { attempt: undefined, isLast: false }, work);
   if (retryAfter !== undefined) throw new ProblemError('pending', { retryAfter });
   return new Response(null, { status: 204 });

@@ -35,7 +35,7 @@ export function screenBucket(from) {
         return new ProblemError('failed').response();
       }
       const response = receiveRequest(request, work);
-      // It has to finish even if the sender does not wait for it.
+      // The work has to finish even if the sender does not wait for the response.
       new Background(context).keepAlive(response);
       return response;
     },
@@ -66,7 +66,7 @@ function workWith(settings) {
 
 /**
  * @param {ScreeningMessages} batch
- * @param {boolean} isLast whether no message will come again
+ * @param {boolean} isLast whether this is the last attempt of each message
  * @param {BucketWork} work
  */
 async function receiveBatch(batch, isLast, work) {
@@ -83,7 +83,7 @@ async function receiveBatch(batch, isLast, work) {
       delaySeconds = (await receiveMessage(body, attempt, work)).retryAfter;
     } catch (error) {
       reportFailure(error, settings);
-      // It will be no event the next time either.
+      // The message is not an event, and a retry would not change that.
       if (error instanceof MetaDefenderError && error.code === 'invalid-input')
         delaySeconds = undefined;
     }

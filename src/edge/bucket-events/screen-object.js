@@ -12,17 +12,17 @@ import { PendingAnalysisNote } from './pending-analysis.js';
 /** @import { Judgement } from './judge.js' */
 /** @import { BucketSettings } from './settings.js' */
 
-/** What one invocation works with. @typedef {{ settings: BucketSettings, budget: Budget }} BucketWork */
+/** The settings and the budget of one invocation. @typedef {{ settings: BucketSettings, budget: Budget }} BucketWork */
 
-/** How a message came. @typedef {{ attempt: number | undefined, isLast: boolean }} Attempt */
+/** The attempt at which a message was delivered, if known. @typedef {{ attempt: number | undefined, isLast: boolean }} Attempt */
 
-/** What came of an object, and how long MetaDefender wants to be left alone, seconds. @typedef {{ object: ScreenedObject, retryAfter?: number }} Screened */
+/** The outcome for an object, and the time after which MetaDefender asks to retry, seconds. @typedef {{ object: ScreenedObject, retryAfter?: number }} Screened */
 
-/** What is asked of a user's function may take so long. */
+/** How long a callback in the options may take. */
 const CALLBACK_TIMEOUT_MS = 10_000;
 
 /**
- * Screens what is at a key of the inbox right now, whatever an event said of it. It does not reject.
+ * Screens the object that is at a key of the inbox now, whatever the event states about it. It does not reject.
  * @param {string} key without the prefix
  * @param {Attempt} attempt
  * @param {BucketWork} work
@@ -124,7 +124,7 @@ async function tell(object, { settings }) {
 function failed(key, error, { isLast }, { settings }) {
   if (error instanceof ObjectChangedError) return { object: { key, outcome: error.outcome } };
   reportFailure(error, settings);
-  // Such a key the bucket will never have.
+  // The bucket cannot have an object at this key, so a retry would not help.
   const isKeyRefused = error instanceof MetaDefenderError && error.code === 'invalid-input';
   return { object: { key, outcome: isLast || isKeyRefused ? 'left' : 'pending' } };
 }
@@ -142,7 +142,7 @@ function summary(outcome, { key, size, etag }, judged) {
 }
 
 /**
- * What no attempt would come to anything with.
+ * The outcome for an object that cannot be screened at all, whatever the attempt.
  * @param {InboxObject} object
  * @param {BucketSettings} settings
  * @returns {FileOutcome | undefined}

@@ -30,19 +30,19 @@ const OPTIONS = [
   'onError',
 ];
 
-/** Secrets, bindings, and what has bindings. */
+/** The options that are secrets or bindings, or contain bindings. */
 const CONFIGURED = ['secret', 'inbox', 'clean', 'quarantine', 'queue', 'eventSecret', 'platform'];
 
 /**
- * The calls that one object may take, but those of waiting for its analysis: what is noted, head, read, look-up, read, upload; and to move it,
- * head, read, two puts, head, delete.
+ * The most calls that one object may take, apart from those that wait for its analysis: the note, head, read, lookup, read,
+ * upload; and to move it, head, read, two puts, head, delete.
  */
 export const CALLS_PER_OBJECT = 12;
 
-/** What of them is kept for the end. */
+/** Those of them that are reserved for the end. */
 export const CALLS_TO_MOVE = 7;
 
-/** The largest object that S3 and R2 take at once. */
+/** The largest object that a single PUT to S3 or R2 stores. */
 const MAX_PUT_BYTES = 5 * 2 ** 30;
 
 /** The checked options, with defaults. @typedef {ReturnType<typeof bucketSettings>} BucketSettings */

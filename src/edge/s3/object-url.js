@@ -2,7 +2,7 @@
 import { MetaDefenderError } from '../../entry/error.js';
 
 /**
- * The address of an object, or of the bucket.
+ * The URL of an object, or of the bucket if there is no key.
  * @param {URL} bucket
  * @param {string} [key]
  */
@@ -11,14 +11,14 @@ export function objectUrl(bucket, key) {
   return new URL(bucket.href.replace(/\/$/, '') + path);
 }
 
-/** As in the canonical request (Signature Version 4, "UriEncode"). @param {string} segment */
+/** Encoded as in the canonical request (Signature Version 4, "UriEncode"). @param {string} segment */
 const encoded = (segment) =>
   encodeURIComponent(segment).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-/** A key that is the same for whoever reads it as a path of a URL. @param {string} key */
+/** Refuses a key that a URL parser would change as part of a path. @param {string} key */
 export function assertKey(key) {
   const isPlain =
     key !== '' && !key.split('/').some((segment) => ['', '.', '..'].includes(segment));

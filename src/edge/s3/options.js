@@ -9,7 +9,7 @@ export function bucketUrl(url) {
 }
 
 /**
- * A function that tells the credentials, whichever way they are given.
+ * A function that returns the credentials, which the options give as an object or as a function.
  * @param {S3BucketOptions['credentials']} credentials
  * @returns {() => S3Credentials | Promise<S3Credentials>}
  */

@@ -12,7 +12,7 @@ const OPTIONS = ['url', 'region', 'credentials', 'key', 'size', 'type', 'sha256'
 const DEFAULT_EXPIRES = 300;
 /** A week (Signature Version 4, "X-Amz-Expires"). */
 const MAX_EXPIRES = 604_800;
-/** The largest object that is put at once. */
+/** The largest object that a single PUT stores. */
 const MAX_PUT_BYTES = 5 * 2 ** 30;
 
 /** @type {typeof import('../edge-s3.js').presignUpload} */
@@ -52,11 +52,11 @@ export async function presignUpload(options) {
     region,
     method: 'PUT',
     url: url.href,
-    // Whoever sends it states its length by himself.
+    // The client that uploads sets this header itself.
     headers: { ...headers, 'content-length': String(size) },
     datetime: now.toISOString().replace(/[:-]|\.\d{3}/g, ''),
     signQuery: true,
-    // Or else it would leave out length and type.
+    // By default the signer leaves out the length and the type.
     allHeaders: true,
   });
   const signed = await signer.sign();

@@ -16,7 +16,7 @@ import { xmlText } from './xml.js';
 /**
  * @typedef {object} Condition
  * @property {string} [etagMatches]
- * @property {'*'} [etagDoesNotMatch] of PUT: there is no such object
+ * @property {'*'} [etagDoesNotMatch] of PUT: the object does not exist yet
  */
 
 /**
@@ -31,12 +31,12 @@ import { xmlText } from './xml.js';
 const OPTIONS = ['url', 'region', 'credentials', 'platform', 'timeout'];
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** The ETag that no content has: the first object of its name may be written, or none, but not by who believes in this one. */
+/** An ETag that no object has: a server that checks If-Match refuses to write. */
 const NO_ETAG = '0'.repeat(32);
 
-/** The condition does not hold; or somebody else is writing right now. */
+/** The condition does not hold, or another client is writing at the same time. */
 const LOST = [404, 409, 412];
-/** The server knows no such condition. */
+/** The server does not support the condition. */
 const NOT_IMPLEMENTED = 501;
 
 /** @type {typeof import('../edge-s3.js').s3Bucket} */
@@ -59,7 +59,7 @@ function clientOf(options) {
 }
 
 /**
- * A bucket of S3's interface, with the methods of R2's that holding and storing need.
+ * A bucket of an S3 server, with those methods of an R2 bucket that holding and storing need.
  * @implements {Bucket}
  */
 class S3Bucket {
@@ -73,7 +73,7 @@ class S3Bucket {
   }
 
   /**
-   * Puts an object; `null` where the condition does not hold.
+   * Puts an object. Resolves with `null` if the condition does not hold.
    * @param {string} key
    * @param {any} value
    * @param {PutOptions} [options]
@@ -96,7 +96,7 @@ class S3Bucket {
       },
       ...contentOf(value, size),
       ...(sha256 !== undefined && { sha256 }),
-      // After one that was lost on its way back, the next would fail by its own doing.
+      // If only the response was lost, the object is already written and the condition of a retry would fail.
       ...(onlyIf && { once: true, accept: LOST }),
     });
     if (await isLost(response)) return null;
@@ -105,7 +105,8 @@ class S3Bucket {
   }
 
   /**
-   * Gets an object, or a range of it; `null` if there is none, and no body where the condition does not hold.
+   * Gets an object, or a range of it. Resolves with `null` if there is none, and without a body if the condition does not
+   * hold.
    * @param {string} key
    * @param {{ range?: { offset: number, length: number }, onlyIf?: Condition }} [options]
    */
@@ -124,7 +125,7 @@ class S3Bucket {
     const { status, headers, body } = response;
     if (status === 404 && (await isLost(response))) return null;
     const object = metadataOf(key, headers);
-    // Some servers do not know If-Match.
+    // Some servers ignore If-Match.
     const isMeant = etagMatches === undefined || object.etag === etagMatches;
     if (status !== 412 && isMeant && (!range || status === 206)) {
       return { ...object, body, json: () => response.json(), text: () => response.text() };
@@ -139,7 +140,7 @@ class S3Bucket {
   }
 
   /**
-   * What is known of an object, with the checksum that the server computed when it took it; `null` if there is none.
+   * The metadata of an object, with the checksum that the server computed when it stored it; `null` if there is none.
    * @param {string} key
    */
   async head(key) {
@@ -151,14 +152,15 @@ class S3Bucket {
       accept: [404],
     });
     if (status !== 404) return metadataOf(key, headers);
-    // The answer to HEAD has no words: whether it is the bucket that is not there, only GET tells.
+    // A response to HEAD has no error code: only GET tells whether the bucket itself is missing.
     const object = await this.get(key);
     if (object && 'body' in object) await object.body?.cancel();
     return object;
   }
 
   /**
-   * Deletes an object if it is still this one, and answers whether: of a bucket with versions exactly this one, and any other stays.
+   * Deletes an object unless it has been overwritten, and resolves with whether it did. In a bucket with versions it deletes
+   * exactly this version. A server without conditional deletion deletes whatever is there.
    * @param {string} key
    * @param {{ etag: string, version?: string }} object
    */
@@ -179,7 +181,7 @@ class S3Bucket {
     return true;
   }
 
-  /** One by one: not every server takes many at once. @param {string | string[]} keys */
+  /** Deletes one object per request: not every server supports bulk deletion. @param {string | string[]} keys */
   async delete(keys) {
     for (const key of [keys].flat()) {
       assertKey(key);
@@ -204,8 +206,8 @@ class S3Bucket {
   }
 
   /**
-   * Whether conditions are heard: on a server that ignores them, an upload might be delivered twice.
-   * @param {string} key beside which it is tried
+   * Throws if the server ignores conditions: an upload might be delivered twice.
+   * @param {string} key to which a suffix is added for the object of the test
    */
   async #assertConditions(key) {
     try {
@@ -232,14 +234,14 @@ class S3Bucket {
 }
 
 /**
- * Whether an object was not written, or not found, because of its condition or because there is none.
+ * Whether the request did nothing because its condition does not hold or there is no such object.
  * @param {Response} response
  */
 async function isLost(response) {
   const { ok, status } = response;
   if (ok) return false;
   const xml = await response.text();
-  // Or else a wrong name of the bucket would look like a lost race.
+  // Otherwise a wrong bucket name would look like a lost race.
   if (/<Code>NoSuchBucket</.test(xml)) throw new S3Error('request', status, xml);
   return true;
 }

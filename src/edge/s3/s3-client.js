@@ -6,31 +6,31 @@ import { S3Error } from './s3-error.js';
 /** @import { Platform } from '../edge.js' */
 /** @import { S3Credentials } from '../edge-s3.js' */
 
-/** A content that is not hashed before it is sent (Signature Version 4, "Unsigned payload option"). */
+/** In place of the hash of a body that is not hashed before it is sent (Signature Version 4, "Unsigned payload option"). */
 const UNSIGNED = 'UNSIGNED-PAYLOAD';
-/** The SHA-256 of nothing. */
+/** The SHA-256 of an empty body. */
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** A request is made so many times, if it may be made again. */
+/** Attempts of a request that may be retried. */
 const MAX_ATTEMPTS = 3;
 const FIRST_DELAY_MS = 200;
-/** Bytes a ms that a content is given time for, beside the timeout. */
+/** Bytes per ms: the lowest speed that the timeout allows for. */
 const MIN_SPEED = 32;
 
 /**
  * @typedef {object} S3Request
  * @property {'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'} method
- * @property {string} [key] of an object; none for the bucket itself
+ * @property {string} [key] of an object; without one, the request is to the bucket itself
  * @property {Record<string, string>} [query]
  * @property {Record<string, string>} [headers]
- * @property {string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>} [body] a stream is sent once
+ * @property {string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>} [body] with a stream, the request is not retried
  * @property {number} [size] of a stream, bytes
- * @property {string} [sha256] of the body: with another content the server refuses it
- * @property {boolean} [once] whether to make it once, as it could not be told whether the first attempt arrived
- * @property {number[]} [accept] status codes that are no failure, beside 2xx
+ * @property {string} [sha256] of the body: the server refuses any other content
+ * @property {boolean} [once] whether not to retry, because a failed attempt may have taken effect
+ * @property {number[]} [accept] status codes other than 2xx that are not failures
  */
 
-/** Signs requests to a bucket, sends them, and tries those again that can be. */
+/** Signs requests to a bucket, sends them, and retries those that may be retried. */
 export class S3Client {
   #url;
   #region;
@@ -62,7 +62,7 @@ export class S3Client {
       } catch (error) {
         if (isLast || error instanceof S3Error) throw error;
       }
-      // Half of it at random, so that clients that failed together do not come back together.
+      // Half of the delay is random, so that clients that failed at the same time do not retry at the same time.
       const delay = FIRST_DELAY_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);
       await new Promise((resolve) => setTimeout(resolve, delay));
     }
@@ -75,7 +75,8 @@ export class S3Client {
     const isStream = body instanceof ReadableStream;
     const length = isStream ? (size ?? 0) : (body?.length ?? 0);
     const lengthHeaders = isStream ? this.#platform.bodyHeaders(length) : [];
-    // Where the platform does not know the length of a stream by itself. (In workerd, one FixedLengthStream piped into another hangs.)
+    // Only on a platform that needs to be told the length of a stream. (In workerd, piping one FixedLengthStream into another
+    // hangs.)
     const content =
       lengthHeaders.length > 0
         ? sized(/** @type {ReadableStream} */ (body), length, this.#platform)
@@ -119,7 +120,7 @@ export class S3Client {
   }
 }
 
-/** Whether a failure may be over soon. @param {number} status */
+/** Whether a failure may be temporary. @param {number} status */
 const mayPass = (status) => status === 429 || status >= 500;
 
 /** @param {Response} response @param {S3Request} request */
@@ -130,14 +131,14 @@ async function accepted(response, { method, accept = [] }) {
 }
 
 /**
- * A stream whose length is known to the platform, and which fails with fewer or more bytes.
+ * A stream whose length the platform knows, and which fails if the body has fewer or more bytes.
  * @param {ReadableStream<Uint8Array>} body
  * @param {number} size
  * @param {Platform} platform
  */
 function sized(body, size, platform) {
   const { readable, writable } = platform.fixedLengthStream(size);
-  // Who reads it hears of the failure.
+  // The reader of the stream gets the error.
   body.pipeTo(writable).catch(() => {});
   return readable;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { xmlText } from './xml.js';
 
-/** What a server may answer beside the XML of an error. */
+/** The length that the error code and message of a server are cut to. */
 const MAX_WORDS = 300;
 
 /** A request that the bucket has refused. */
@@ -9,7 +9,7 @@ export class S3Error extends Error {
   /**
    * @param {string} operation such as `PUT`
    * @param {number} status
-   * @param {string} xml what the server answered
+   * @param {string} xml the body of the response
    */
   constructor(operation, status, xml) {
     const code = xmlText(xml, 'Code');
@@ -17,7 +17,7 @@ export class S3Error extends Error {
     super(`S3 ${operation}: ${status}${words && ` ${words.slice(0, MAX_WORDS)}`}`);
     this.name = 'S3Error';
     this.status = status;
-    /** S3's own, such as `AccessDenied`. */
+    /** The error code of S3, such as `AccessDenied`. */
     this.code = code;
   }
 }

@@ -6,7 +6,7 @@ import { escapeXml, xmlText } from './xml.js';
 /** @import { S3Client } from './s3-client.js' */
 
 /**
- * An object that is sent in parts, and is there when it is complete.
+ * An object that is uploaded in parts, and exists once the upload is complete.
  * @implements {MultipartUpload}
  */
 export class S3MultipartUpload {
@@ -22,7 +22,7 @@ export class S3MultipartUpload {
   }
 
   /**
-   * @param {number} partNumber from 1 on
+   * @param {number} partNumber from 1
    * @param {Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>} body
    * @param {{ size?: number }} [options] of a stream
    */
@@ -50,12 +50,12 @@ export class S3MultipartUpload {
       query: this.#query,
       headers: { 'content-type': 'application/xml' },
       body: `<CompleteMultipartUpload>${items.join('')}</CompleteMultipartUpload>`,
-      // A second one would find no such upload.
+      // If the first attempt took effect, a retry would find no such upload.
       once: true,
     });
     const xml = await response.text();
     const etag = xmlText(xml, 'ETag')?.replace(/^"|"$/g, '');
-    // It answers 200 before it begins, and may fail then (S3, CompleteMultipartUpload).
+    // S3 may respond with 200 first and fail after that, with an error in the body (S3, CompleteMultipartUpload).
     if (!etag) throw new S3Error('POST', response.status, xml);
     return { key: this.#key, etag };
   }

@@ -6,7 +6,7 @@ const METADATA = 'x-amz-meta-';
 const PRINTABLE = /^[\x20-\x7e]*$/;
 
 /**
- * What is known of an object by its headers.
+ * The metadata of an object, from the headers of a response.
  * @param {string} key
  * @param {Headers} headers
  */
@@ -25,8 +25,8 @@ export function metadataOf(key, headers) {
 }
 
 /**
- * The SHA-256 of all of its content, as R2 has it. That of an object in parts is a hash of their hashes (S3, "Checking object integrity"); its
- * text, or its type, says so.
+ * The SHA-256 of the whole content, in R2's form. The checksum of an object in parts is a hash of the parts' hashes (S3,
+ * "Checking object integrity") and is ignored: its suffix or its type tells the two apart.
  * @param {Headers} headers
  */
 function checksumsOf(headers) {
@@ -36,11 +36,11 @@ function checksumsOf(headers) {
   return sha256 ? { sha256: sha256.buffer } : {};
 }
 
-/** An ETag without its quotes, as R2 has it. @param {Headers} headers */
+/** The ETag without quotes, as in R2. @param {Headers} headers */
 const etagOf = (headers) => (headers.get('etag') ?? '').replace(/^"|"$/g, '');
 
 /**
- * The ETag of what was stored. Without one, nothing could tell it from what somebody else puts in its place.
+ * The ETag of the stored object. Without one, an object that replaces it could not be told apart.
  * @param {Response} response
  */
 export function storedEtag({ status, headers }) {
@@ -56,7 +56,8 @@ function customMetadataOf(headers) {
 }
 
 /**
- * The headers that say what an object is. Values have to be ASCII (S3, "User-defined object metadata"); those that are stay as they are.
+ * The headers of an object's metadata. Values have to be ASCII (S3, "User-defined object metadata"): others are encoded as in
+ * a URI.
  * @param {{ httpMetadata?: { contentType?: string | undefined }, customMetadata?: Record<string, string> }} metadata
  */
 export function headersOf({ httpMetadata, customMetadata = {} }) {

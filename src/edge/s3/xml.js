@@ -1,10 +1,10 @@
 // @ts-check
 
-/** The characters that XML names (Extensible Markup Language 1.0, 4.6). @type {Record<string, string>} */
+/** The predefined entities of XML (Extensible Markup Language 1.0, 4.6). @type {Record<string, string>} */
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
- * The text of the first element of a name. S3's answers to what is asked here are flat lists of texts.
+ * The text of the first element with a name. No parser is needed: the elements read here contain only text.
  * @param {string} xml
  * @param {string} name
  */

@@ -1,15 +1,15 @@
 // @ts-check
 
 /**
- * Keeps a form from being sent while files of its field are scanned, or wait for the user to try again: it would be sent without them. Where FilePond uploads files by itself, the
- * form has no files.
+ * Prevents a form from being submitted while files of its field are being scanned or can be retried: it would be submitted
+ * without them. If FilePond uploads the files itself, the form has no files and nothing is prevented.
  */
 export class FormGuard {
-  /** Why, by the ids of the items. @type {Map<string, string>} */
+  /** The reasons, by the ids of the items. @type {Map<string, string>} */
   #reasons = new Map();
-  /** FilePond's own, by which it says as much of files that are not valid. @type {HTMLInputElement | undefined} */
+  /** FilePond's own input, on which it also reports invalid files. @type {HTMLInputElement | undefined} */
   #field;
-  /** What this has told the browser. */
+  /** The validity message that was set here. */
   #message = '';
   #query;
 
@@ -52,7 +52,7 @@ export class FormGuard {
   #update() {
     const field = this.#field;
     const [message = ''] = this.#reasons.values();
-    // What FilePond has said meanwhile is for it to take back.
+    // A message that FilePond has set in the meantime is not cleared here.
     if (!field || (message === '' && field.validationMessage !== this.#message)) return;
     this.#message = message;
     field.setCustomValidity(message);

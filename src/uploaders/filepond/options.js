@@ -4,11 +4,11 @@ import { MetaDefenderError } from '../../entry/error.js';
 import { checkOptions, oneOf, refuse } from '../options.js';
 import { verdictMeta } from '../verdict-meta.js';
 
-/** @typedef {(name: string, ...args: unknown[]) => any} Query what an instance of FilePond knows */
+/** @typedef {(name: string, ...args: unknown[]) => any} Query reads the options and the state of a FilePond instance */
 
 /**
- * The options that FilePond gets by the plugin, with their types.
- * @param {Record<string, string>} Type FilePond's
+ * The options that the plugin adds to FilePond, with their defaults and types.
+ * @param {Record<string, string>} Type FilePond's names of the types
  */
 export const pluginOptions = (Type) => ({
   allowScan: [true, Type.BOOLEAN],
@@ -29,7 +29,7 @@ export const pluginOptions = (Type) => ({
 });
 
 /**
- * Refuses options that cannot be, by their names. FilePond has checked their types.
+ * Refuses options with invalid values. FilePond has already checked the types.
  * @param {Query} query
  */
 export function refuseImpossible(query) {
@@ -49,14 +49,14 @@ export function refuseImpossible(query) {
   );
 }
 
-/** What the scanner asks of an instance. @param {Query} query */
+/** The options of an instance, for its scanner. @param {Query} query */
 export const scannerHost = (query) => ({
   connection: () => query('GET_SCAN_CONNECTION'),
   concurrency: () => Math.max(1, query('GET_SCAN_CONCURRENCY')),
   scanOptions: () => query('GET_SCAN_OPTIONS'),
 });
 
-/** The failure of what the page has given. @param {unknown} error */
+/** An error in the page's options or callbacks, as a `MetaDefenderError`. @param {unknown} error */
 export const failedBy = (error) =>
   error instanceof MetaDefenderError
     ? error

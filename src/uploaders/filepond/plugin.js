@@ -8,7 +8,7 @@ import { showScans } from './status-view.js';
 /** Documented in filepond.d.ts. @param {any} filePond */
 export function FilePondPluginMetaDefender({ addFilter, utils }) {
   const { Type, createItemAPI } = utils;
-  /** What each instance has, by the function that is its own. @type {WeakMap<Function, { scanner: Scanner, guard: FormGuard }>} */
+  /** The scanner and guard of each FilePond instance; the key is its `query`, which no other instance has. @type {WeakMap<Function, { scanner: Scanner, guard: FormGuard }>} */
   const instances = new WeakMap();
   /** @type {WeakMap<object, ScannedItem>} */
   const items = new WeakMap();
@@ -29,7 +29,7 @@ export function FilePondPluginMetaDefender({ addFilter, utils }) {
       items.set(item, new ScannedItem(item, pond));
     },
   );
-  // What other filters have made of a file that is sent with a form; of an upload, the item sees to that by itself.
+  // Scans what other filters have made of a file that is submitted with a form. For uploads, ScannedItem does this.
   addFilter(
     'COMPLETE_PREPARE_OUTPUT',
     async (/** @type {any} */ output, /** @type {any} */ { item }) =>

@@ -8,7 +8,7 @@ import { SCAN_PROGRESS } from './status-view.js';
 /** @typedef {Exclude<Outcome, { state: 'allowed' | 'cancelled' }>} Refusal */
 
 /**
- * What an item needs of its FilePond.
+ * What an item needs from its FilePond instance.
  * @typedef {object} Pond
  * @property {import('./options.js').Query} query
  * @property {(action: string, data: object) => void} dispatch
@@ -22,18 +22,18 @@ const HOOKS = /** @type {const} */ ([
 ]);
 
 /**
- * An item of FilePond whose content is scanned when it is loaded, after the filters that validate it, so that what is refused never becomes a file that can be
- * uploaded or sent with a form; and once more when it is uploaded, if another content is by then.
+ * An item of FilePond whose content is scanned when it is loaded, after the filters that validate it, so that a refused file can
+ * never be uploaded or submitted with a form. It is scanned again at the upload if the content has changed.
  */
 export class ScannedItem {
-  /** Of the scan that goes on. @type {AbortController | undefined} */
+  /** Of the running scan. @type {AbortController | undefined} */
   #controller;
-  /** Scans the content again that was loaded before. @type {(() => void) | undefined} */
+  /** Scans the loaded content again. @type {(() => void) | undefined} */
   #retry;
-  /** While a content is scanned that is to be uploaded. @type {any} */
+  /** Set while the content for an upload is scanned. @type {any} */
   #processor;
   #isLoaded = false;
-  /** Which the verdict has. @type {string[]} */
+  /** The metadata that the last verdict has set. @type {string[]} */
   #metadataNames = [];
   #item;
   #pond;
@@ -43,7 +43,7 @@ export class ScannedItem {
     this.#item = item;
     this.#pond = pond;
     const missing = HOOKS.find((name) => typeof item[name] !== 'function');
-    // Otherwise files would pass unscanned.
+    // Without these hooks, files would not be scanned.
     if (missing)
       throw new Error(`This version of FilePond cannot be used: items have no ${missing}`);
     this.#hookLoad();
@@ -112,7 +112,7 @@ export class ScannedItem {
    * @param {(refused: object) => void} reject
    */
   async #scanLoaded(loader, file, accept, reject) {
-    // It is loading, until it is known to be allowed.
+    // FilePond shows the item as loading until the file is known to be allowed.
     if (isBlob(file)) loader.fireSync('meta', { size: file.size });
     loader.fireSync('progress', 0);
     const outcome = await this.#scan(file, false);
@@ -146,7 +146,7 @@ export class ScannedItem {
   }
 
   /**
-   * What is to be sent with a form. Never settles where it is refused: FilePond would take a rejection for nothing.
+   * Scans what is submitted with a form. Never settles if it is refused, because FilePond does not handle a rejection.
    * @param {any} output
    * @returns {Promise<any>}
    */
@@ -178,7 +178,7 @@ export class ScannedItem {
   }
 
   /**
-   * Scans all that a filter has made of a file; undefined where it is cancelled.
+   * Scans all files that a filter has made from one. Resolves with `undefined` if the scan is cancelled.
    * @param {any} output
    * @param {boolean} isUpload
    * @returns {Promise<Exclude<Outcome, { state: 'cancelled' }> | undefined>}
@@ -196,7 +196,7 @@ export class ScannedItem {
         const scan = scanner.allowed(content);
         if (scan) this.#setMetadata(scan);
         else {
-          // That of another content is none of this one.
+          // The metadata of another content does not apply to this one.
           this.#setMetadata(undefined);
           const outcome = await this.#scanContent(content, controller.signal, isUpload);
           if (outcome.state === 'cancelled') return undefined;
@@ -205,7 +205,7 @@ export class ScannedItem {
       }
       return PASSED;
     } catch (error) {
-      // It is the page that is to be mended, and not the file.
+      // The mistake is in the page, not in the file.
       console.error(error);
       return { state: 'failed', error: failedBy(error) };
     }
@@ -214,7 +214,7 @@ export class ScannedItem {
   /** @param {Blob} content @param {AbortSignal} signal @param {boolean} isUpload */
   async #scanContent(content, signal, isUpload) {
     const { query, scanner, createItemAPI } = this.#pond;
-    // After what FilePond shows of what began right now.
+    // After FilePond has shown its own status for the start.
     setTimeout(() => signal.aborted || this.#showProgress(null, isUpload));
     const outcome = await scanner.scan(content, {
       signal,
@@ -229,7 +229,7 @@ export class ScannedItem {
 
   /** @param {number | null} progress @param {boolean} isUpload */
   #showProgress(progress, isUpload) {
-    // A file that is loaded is shown as such, whatever is made of it.
+    // A loaded file stays loaded for FilePond, so a scan of what filters have made of it is not shown.
     if (this.#item.archived || (this.#isLoaded && !isUpload)) return;
     this.#pond.dispatch(SCAN_PROGRESS, { id: this.#item.id, progress, isUpload });
   }
@@ -240,24 +240,24 @@ export class ScannedItem {
     const metadata = scan ? this.#pond.query('GET_SCAN_TO_METADATA')?.(scan) : {};
     this.#metadataNames = Object.keys(metadata ?? {});
     for (const [name, value] of Object.entries({ ...before, ...metadata })) {
-      // Silent, as it would be uploaded anew.
+      // Silent: otherwise FilePond would upload the file again.
       this.#item.setMetadata(name, value, true);
     }
   }
 
   #removeIfWanted() {
     if (this.#pond.query('GET_SCAN_BLOCKED_FILES') !== 'remove') return;
-    // After FilePond has told why.
+    // After FilePond has reported the reason.
     setTimeout(() => this.#pond.dispatch('REMOVE_ITEM', { query: this.#item.id }));
   }
 
-  /** Of a file that can only be removed. @param {Refusal} outcome */
+  /** The status of a file that can only be removed. @param {Refusal} outcome */
   #finalStatus(outcome) {
     const { state, why } = statusText(outcome, this.#pond.query);
     return { main: state, sub: why, scanStatus: { main: state, sub: why } };
   }
 
-  /** Of one that may be tried again. @param {Refusal} outcome */
+  /** The error of a file that can be retried. @param {Refusal} outcome */
   #error(outcome) {
     const { query } = this.#pond;
     const { state, why } = statusText(outcome, query);
@@ -266,5 +266,5 @@ export class ScannedItem {
   }
 }
 
-/** Of contents that are known to be allowed, or that nobody wants to have scanned. */
+/** The outcome for contents that are already known to be allowed, and for all if scanning is switched off. */
 const PASSED = /** @type {Exclude<Outcome, { state: 'cancelled' }>} */ ({ state: 'allowed' });

@@ -10,7 +10,7 @@ const STATES = {
 };
 
 /**
- * What FilePond shows of a file that is not allowed, in two lines.
+ * The two lines that FilePond shows for a file that is not allowed.
  * @param {Exclude<Outcome, { state: 'allowed' | 'cancelled' }>} outcome
  * @param {import('./options.js').Query} query
  */

@@ -1,26 +1,26 @@
 // @ts-check
 
-/** @typedef {(event: { root: any, action: any }) => void} Writer what is done about an action of FilePond's */
+/** @typedef {(event: { root: any, action: any }) => void} Writer handles an action of FilePond */
 
-/** How far the scan of an item is: an action of the plugin's own, beside those of FilePond. */
+/** The progress of an item's scan: an action that the plugin adds to those of FilePond. */
 export const SCAN_PROGRESS = 'DID_UPDATE_ITEM_SCAN_PROGRESS';
 
 const ELLIPSIS = { maxWidth: '100%', overflow: 'hidden', textOverflow: 'ellipsis' };
 
 /**
- * Has FilePond's views of an item show its scan, and why it is refused, by the texts of the plugin.
+ * Makes FilePond's views of an item show the progress of its scan and why it was refused, in the texts of the plugin.
  * @param {any} addFilter
  * @param {any} utils
  * @param {(query: import('./options.js').Query) => import('./form-guard.js').FormGuard} guardOf
  */
 export function showScans(addFilter, { createRoute, text }, guardOf) {
-  /** FilePond says something of its own to each error. @type {Writer} */
+  /** Replaces FilePond's own text for an error. @type {Writer} */
   const showRefusal = ({ root, action }) => {
     const { scanStatus } = action.error ?? {};
     if (!scanStatus) return;
     text(root.ref.main, scanStatus.main);
     text(root.ref.sub, scanStatus.sub);
-    // FilePond's own texts are short; these would cover the name where there is little room.
+    // FilePond's own texts are short. Longer ones would cover the file name if there is little space.
     root.element.style.maxWidth = '60%';
     for (const line of [root.ref.main, root.ref.sub]) Object.assign(line.style, ELLIPSIS);
   };

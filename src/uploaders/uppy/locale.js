@@ -1,7 +1,7 @@
 // @ts-check
 import { errors, reasons } from '../../element/sentences.js';
 
-/** What the plugin says in English, in the form of Uppy's locales. @type {{ strings: import('metadefender-wasm/uppy').MetaDefenderScanStrings }} */
+/** The plugin's texts in English, in the form of Uppy's locales. @type {{ strings: import('metadefender-wasm/uppy').MetaDefenderScanStrings }} */
 export const english = {
   strings: {
     scanningFiles: {

@@ -31,7 +31,7 @@ const DEFAULTS = /** @type {const} */ ({
 
 /** Documented in uppy.d.ts. @extends {BasePlugin<any, any, any>} */
 export class MetaDefenderScan extends BasePlugin {
-  /** Of the scans that go on, by the ids of their files. @type {Map<string, AbortController>} */
+  /** Of the running scans, by the ids of their files. @type {Map<string, AbortController>} */
   #controllers = new Map();
   #scanner = new Scanner({
     connection: () => this.opts.connection,
@@ -59,7 +59,7 @@ export class MetaDefenderScan extends BasePlugin {
     );
   }
 
-  /** @param {Partial<Options>} options those of Uppy itself among them, where it changes the locale */
+  /** @param {Partial<Options>} options also those that Uppy sets itself when its locale changes */
   setOptions(options) {
     checkOptions(this.id, options, OWN_OPTIONS);
     super.setOptions(options);
@@ -87,7 +87,7 @@ export class MetaDefenderScan extends BasePlugin {
     for (const controller of this.#controllers.values()) controller.abort();
   }
 
-  /** What is scanned is what is uploaded, so nothing may change a file after that: a compressor that is added later comes before. */
+  /** Moves the scan to the end of the preprocessors, also after those added later, so that none changes a file after its scan. */
   #beLast = () => {
     this.uppy.removePreProcessor(this.#scanFiles);
     this.uppy.addPreProcessor(this.#scanFiles);
@@ -95,7 +95,7 @@ export class MetaDefenderScan extends BasePlugin {
     this.uppy.addUploader(this.#finish);
   };
 
-  /** Golden Retriever goes on with uploads where they were, past the scan; the files may be others by now. */
+  /** Golden Retriever resumes uploads at their last step, past the scan. They start over here, since the files may have changed. */
   #restart = () => {
     const { currentUploads, recoveredState } = this.uppy.getState();
     if (!recoveredState) return;
@@ -119,7 +119,7 @@ export class MetaDefenderScan extends BasePlugin {
     const round = { fileIDs, ended: new Set(), refused: [], removed: [] };
     this.#refusals.unmark(fileIDs);
     for (const id of fileIDs.filter(this.#isToScan)) this.#showProgress(round, id, 0);
-    // What was changed while it was scanned is scanned again.
+    // Files that changed during the scan are scanned again.
     for (let ids; (ids = fileIDs.filter(this.#isToScan)).length > 0;) {
       await Promise.all(ids.map((id) => this.#scanFile(round, id)));
     }
@@ -133,7 +133,7 @@ export class MetaDefenderScan extends BasePlugin {
     this.#inform('scanRefused', round.refused);
   };
 
-  /** The last uploader, which uploads nothing. @param {string[]} _fileIDs @param {string} uploadID */
+  /** The last uploader, which uploads nothing itself. @param {string[]} _fileIDs @param {string} uploadID */
   #finish = async (_fileIDs, uploadID) => this.#refusals.putBack(uploadID);
 
   #isToScan = (/** @type {string} */ id) => {
@@ -141,7 +141,7 @@ export class MetaDefenderScan extends BasePlugin {
     return Boolean(file && !file.error && !this.#mayUpload(id));
   };
 
-  /** Whether the content that the file has now may be uploaded, or is already. */
+  /** Whether the file's current content may be uploaded, or already has been. */
   #mayUpload = (/** @type {string} */ id) => {
     const file = this.uppy.getFile(id);
     if (!file || file.error) return false;
@@ -178,7 +178,7 @@ export class MetaDefenderScan extends BasePlugin {
     const outcome = await this.#scanner.scan(data, {
       signal: controller.signal,
       onProgress: ({ percentage }) => {
-        // `clear()` tells nobody.
+        // Uppy's `clear()` removes files without an event.
         if (!this.uppy.getFile(id)) controller.abort();
         else this.#showProgress(round, id, percentage / 100);
       },
@@ -191,7 +191,7 @@ export class MetaDefenderScan extends BasePlugin {
    * @param {Round} round
    * @param {File} file
    * @param {Outcome | { state: 'failed', scan?: undefined, error?: undefined }} outcome
-   * @param {string} [code] of what the plugin says by itself
+   * @param {string} [code] of one of the plugin's own errors
    */
   #refuse(round, file, outcome, code) {
     const state = outcome.state === 'cancelled' ? 'failed' : outcome.state;
@@ -214,7 +214,7 @@ export class MetaDefenderScan extends BasePlugin {
     this.uppy.emit('restriction-failed', file, error);
   }
 
-  /** Not while an uploader runs that cannot let go of a single file. @param {File} file */
+  /** Returns `false` while an uploader runs that cannot drop a single file. @param {File} file */
   #remove(file) {
     try {
       this.uppy.removeFile(file.id);
@@ -255,7 +255,7 @@ export class MetaDefenderScan extends BasePlugin {
     this.uppy.emit('preprocess-progress', file, { mode: 'determinate', message, value });
   }
 
-  /** Uppy shows the message of its first file. @param {Round} round */
+  /** Uppy shows only the message of its first file. @param {Round} round */
   #showTally(round) {
     const first = this.uppy.getFiles().find(({ progress }) => progress.preprocess);
     if (!first || !round.fileIDs.includes(first.id)) return;
@@ -297,7 +297,7 @@ export class MetaDefenderScan extends BasePlugin {
     });
   }
 
-  /** A text that may not be there: what the service says is not all foreseen. @param {string} prefix @param {string} name */
+  /** A text, or `undefined` for a name that no locale has: the service may send others. @param {string} prefix @param {string} name */
   #text(prefix, name) {
     const key = prefix + name;
     const locales = [this.defaultLocale, this.uppy.locale, this.opts.locale];

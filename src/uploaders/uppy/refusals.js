@@ -4,11 +4,11 @@
 /** @typedef {import('@uppy/core').UppyFile<any, any> & { metadefender?: { refused: string } }} File */
 
 /**
- * The files that are not uploaded, as Uppy shows files that failed: with the text, and a button to try again. Why they are is kept in the
- * state of the file itself, where Golden Retriever finds it.
+ * The refused files, which Uppy shows like failed ones: with the text and a retry button. The reason is kept in the state of the
+ * file itself, so that Golden Retriever restores it.
  */
 export class Refusals {
-  /** The files that an upload would have had. @type {Map<string, string[]>} */
+  /** The refused files of each upload, by its id. @type {Map<string, string[]>} */
   #left = new Map();
   #uppy;
   #summary;
@@ -26,7 +26,7 @@ export class Refusals {
       /** @type {{}} */ ({
         metadefender: { refused: text },
         error: text,
-        // Uppy has its button for what was begun.
+        // Uppy shows its retry button only for files whose upload has started.
         progress: {
           ...progress,
           uploadStarted: progress.uploadStarted ?? Date.now(),
@@ -38,7 +38,7 @@ export class Refusals {
     );
   }
 
-  /** Of files that are tried again: Uppy shows the scan of what was not begun. @param {string[]} fileIDs */
+  /** Resets files that are retried: Uppy shows the scan only of files whose upload has not started. @param {string[]} fileIDs */
   unmark(fileIDs) {
     for (const id of fileIDs) {
       const file = /** @type {File | undefined} */ (this.#uppy.getFile(id));
@@ -49,7 +49,7 @@ export class Refusals {
     }
   }
 
-  /** `resumeAll()` of Uppy takes the errors from all that have begun. */
+  /** Uppy's `resumeAll()` removes the errors of all files whose upload has started. */
   markAgain() {
     for (const { id, error, metadefender } of this.#files()) {
       if (!error) this.#uppy.setFileState(id, { error: metadefender?.refused });
@@ -57,7 +57,7 @@ export class Refusals {
   }
 
   /**
-   * Takes files out of an upload, so that no uploader ever hears of them.
+   * Takes files out of an upload, so that no uploader gets them.
    * @param {string} uploadID
    * @param {(id: string) => boolean} stays
    */
@@ -71,7 +71,7 @@ export class Refusals {
     this.#setFileIDs(uploadID, upload.fileIDs.filter(stays));
   }
 
-  /** Puts them back when the uploaders are done, as its result is to name them. @param {string} uploadID */
+  /** Puts them back after the uploaders have finished, so that the result of the upload names them. @param {string} uploadID */
   putBack(uploadID) {
     const upload = this.#uppy.getState().currentUploads[uploadID];
     const left = this.#left.get(uploadID)?.filter((id) => this.#uppy.getFile(id));
@@ -89,13 +89,13 @@ export class Refusals {
     });
   }
 
-  /** Has the status bar say so; not before, as it would not show how far the uploads of the others are. */
+  /** Shows the refusals in the status bar. Not during an upload: it would hide the progress of the other files. */
   sayIfAny() {
     const refused = this.#files();
     if (refused.length > 0) this.#uppy.setState({ error: this.#summary(refused) });
   }
 
-  /** After a file is gone, which may have been the last of an upload, or the last one that was refused. @param {File} file */
+  /** Updates the status bar after a file was removed, perhaps the last of an upload or the last refused one. @param {File} file */
   removed({ metadefender }) {
     const { currentUploads, error } = this.#uppy.getState();
     if (this.#files().length > 0) {
