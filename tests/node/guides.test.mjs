@@ -129,7 +129,8 @@ async function assertKnown(words) {
 /** @param {string[]} words after `npm` */
 function assertScript([action = '', ...rest]) {
   if (action === 'test' && rest[0] === '--') {
-    for (const { begins = [] } of selection(rest.slice(1), SUITES)) {
+    const words = rest.slice(1).filter((word) => word !== '--watch');
+    for (const { begins = [] } of selection(words, SUITES)) {
       for (const path of begins) assert.ok(existsSync(join(root, path)), path);
     }
   } else if (action === 'run') assert.ok(rest[0] && rest[0] in SCRIPTS, `npm run ${rest[0]}`);
