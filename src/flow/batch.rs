@@ -1,4 +1,4 @@
-//! Files in a group: MDDC API Gateway, *Batch*.
+//! Batches of files: MDDC API Gateway, *Batch*.
 
 use super::Result;
 use super::analyze::Submitted;
