@@ -1,23 +1,23 @@
 //! The client of OPSWAT MetaDefender for the web, for Workers and for servers.
 //!
-//! It hashes a file where the file is, asks whether the hash is already known, otherwise uploads
-//! the bytes, follows the analysis to its end, and answers with one verdict that fails closed.
+//! It hashes a file locally, looks up the hash, uploads the file if the hash is unknown, waits for the analysis, and
+//! returns one verdict, which fails closed.
 //!
-//! [`core`] is what it knows and decides, [`flow`] what a user wants done, over the trait
-//! [`flow::Host`]. Both compile anywhere. What does it in a browser, a Worker or a server exists on `wasm32`
-//! only, where `MetaDefender` is the way in.
+//! [`core`] contains the knowledge and the decisions of the client, [`flow`] its operations, which run on the trait
+//! [`flow::Host`]. Both compile for every target. The implementation for browsers, Workers and servers exists on `wasm32`
+//! only; start there with `MetaDefender`.
 //!
 //! # In a front end in Rust
 //!
-//! With `default-features = false` the crate exports nothing to JavaScript itself:
+//! With `default-features = false`, the crate exports nothing to JavaScript:
 //!
 //! ```toml
 //! metadefender-wasm = { version = "0.1", default-features = false }
 //! ```
 //!
-//! A file is anything that JavaScript calls one: a `web_sys::File` or `Blob`, a `js_sys::Uint8Array`, a
-//! `ReadableStream`. An abort ends a call, its requests, and the analysis on the server. A future that is
-//! dropped ends its request as well, and leaves the analysis alone.
+//! A file is anything that JavaScript uses as one: a `web_sys::File` or `Blob`, a `js_sys::Uint8Array`, a
+//! `ReadableStream`. An abort ends a call and its requests, and cancels the analysis on the server. Dropping the future
+//! also ends its request, but does not cancel the analysis.
 //!
 //! ```
 //! # #[cfg(target_arch = "wasm32")]
@@ -46,8 +46,8 @@
 //! # }
 //! ```
 //!
-//! A failure is `Failure::Aborted`, with the signal's own reason, or `Failure::Failed`, whose
-//! [`core::error::Error`] has a code to decide by and a message to show.
+//! A failure is `Failure::Aborted`, with the signal's own reason, or `Failure::Failed`, whose [`core::error::Error`] has a
+//! code for the program and a message for the user.
 
 pub mod core;
 pub mod flow;

@@ -1,4 +1,4 @@
-//! The client on the web: the flows by [`WebHost`]. What Rust users call, and what bindings/ exports.
+//! The client on the web: the flows on [`WebHost`]. Rust users call it, and `bindings/` exports it.
 
 use wasm_bindgen::JsValue;
 
@@ -14,43 +14,43 @@ pub use crate::platform::UserFunctions;
 /// A connection to MetaDefender. Cheap to clone.
 pub type MetaDefender = flow::MetaDefender<WebHost>;
 
-/// Files in a group.
+/// A batch of files.
 pub type Batch = flow::Batch<WebHost>;
 
-/// Who makes a call: the signal by which it can be aborted, and who hears of its progress.
+/// The caller of a call: the signal to abort it, and the listener for its progress.
 pub type Caller = flow::Caller<WebHost>;
 
-/// A list that is asked for page by page.
+/// A list that is fetched page by page.
 pub type Pages = flow::Pages<WebHost>;
 
-/// What a scan comes to.
+/// The result of a scan.
 pub type Scan = flow::Scan<JsValue>;
 
-/// What scanning many files comes to.
+/// The result of scanning many files.
 pub type BatchScan = flow::BatchScan<WebHost>;
 
-/// What became of one of many files.
+/// The result of one of many files.
 pub type FileScan = flow::FileScan<WebHost>;
 
 /// The report of an analysis.
 pub type Report = flow::Report<JsValue>;
 
-/// How a call ends that does not succeed.
+/// The failure of a call.
 pub type Failure = flow::Failure<JsValue>;
 
 impl MetaDefender {
-    /// Makes a connection. Nothing is sent yet.
+    /// Creates a connection, without sending a request.
     ///
     /// # Errors
-    /// `invalid-input`, where an option cannot be.
+    /// `invalid-input` if an option is invalid.
     pub fn connect(options: ConnectOptions) -> Result<Self, Failure> {
         Self::connect_by(options, UserFunctions::default())
     }
 
-    /// The same, with functions of JavaScript that the connection calls.
+    /// The same with JavaScript functions that the connection calls.
     ///
     /// # Errors
-    /// `invalid-input`, where an option cannot be.
+    /// `invalid-input` if an option is invalid.
     pub fn connect_by(
         mut options: ConnectOptions,
         functions: UserFunctions,
@@ -72,11 +72,11 @@ fn not_here(base_url: &BaseUrl) -> Error {
     })
 }
 
-/// Hashes a file of any size, flat in memory: a `Blob`, `File`, `ArrayBuffer`, view,
-/// `ReadableStream`, `Request`, `Response` or `file:` URL.
+/// Hashes a file of any size in little memory: a `Blob`, `File`, `ArrayBuffer`, a view of one, a `ReadableStream`,
+/// `Request`, `Response` or `file:` URL.
 ///
 /// # Errors
-/// `invalid-input` where it is none of these or cannot be read; `unsupported` where the engine cannot hash it.
+/// `invalid-input` if it is none of these or cannot be read; `unsupported` if the engine cannot hash it.
 pub async fn digest(
     source: &JsValue,
     options: &DigestOptions,

@@ -10,14 +10,14 @@ use crate::core::decide::assessment;
 use crate::core::model::Analysis;
 use crate::platform::json_copy;
 
-/// Says what a report comes to.
+/// Judges a report.
 #[wasm_bindgen(unchecked_return_type = "Assessment")]
 pub fn assess(
     #[wasm_bindgen(unchecked_param_type = "AnalysisResult")] report: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "AssessOptions")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let service = options::service(&options).map_err(exception)?;
-    // Whoever made it, reading it must not throw.
+    // Copied, as reading the user's object could throw.
     let report: Option<Analysis> = serde_wasm_bindgen::from_value(json_copy(&report)).ok();
     let report = report.unwrap_or_default();
     Ok(to_value(&assessment::assess(&report, service)))

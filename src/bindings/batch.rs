@@ -11,7 +11,7 @@ use super::promise::promise;
 use super::values;
 use crate::web;
 
-/// Files in a group.
+/// A batch of files.
 #[wasm_bindgen]
 pub struct Batch(web::Batch);
 
@@ -76,7 +76,7 @@ impl Batch {
         })
     }
 
-    /// Waits for its files.
+    /// Waits until all its files are analysed.
     #[wasm_bindgen(unchecked_return_type = "Promise<BatchStatus>")]
     pub fn wait(
         &self,
@@ -121,7 +121,7 @@ impl Batch {
         })
     }
 
-    /// Walks through its files.
+    /// Iterates over its files.
     #[wasm_bindgen(unchecked_return_type = "AsyncIterable<BatchFile>")]
     pub fn files(
         &self,

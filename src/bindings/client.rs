@@ -18,7 +18,7 @@ pub struct MetaDefender(web::MetaDefender);
 
 #[wasm_bindgen]
 impl MetaDefender {
-    /// Makes a connection.
+    /// Creates a connection.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "ConnectOptions")] options: JsValue,
@@ -29,7 +29,7 @@ impl MetaDefender {
             .map_err(exception)
     }
 
-    /// Says whether a file may be trusted.
+    /// Scans a file.
     #[wasm_bindgen(unchecked_return_type = "Promise<Scan>")]
     pub fn scan(
         &self,
@@ -151,7 +151,7 @@ impl MetaDefender {
         })
     }
 
-    /// Follows an analysis to its end.
+    /// Waits until an analysis is finished.
     #[wasm_bindgen(unchecked_return_type = "Promise<AnalysisResult>")]
     pub fn wait(
         &self,
@@ -169,7 +169,7 @@ impl MetaDefender {
         })
     }
 
-    /// Takes a scan up again.
+    /// Resumes a scan.
     #[wasm_bindgen(unchecked_return_type = "Promise<Scan>")]
     pub fn resume(
         &self,
@@ -253,7 +253,7 @@ impl MetaDefender {
         })
     }
 
-    /// Says what the API key may do.
+    /// Fetches the limits of the API key.
     #[wasm_bindgen(unchecked_return_type = "Promise<Limits>")]
     pub fn limits(
         &self,
@@ -303,7 +303,7 @@ impl MetaDefender {
         })
     }
 
-    /// Opens a batch.
+    /// Creates a batch.
     #[wasm_bindgen(js_name = createBatch, unchecked_return_type = "Promise<BatchInterface>")]
     pub fn create_batch(
         &self,
@@ -318,7 +318,7 @@ impl MetaDefender {
         })
     }
 
-    /// Takes up a batch by its id.
+    /// Resumes a batch by its id.
     #[wasm_bindgen(unchecked_return_type = "BatchInterface")]
     pub fn batch(
         &self,
@@ -330,7 +330,7 @@ impl MetaDefender {
             .map_err(exception)
     }
 
-    /// Walks through the files that an archive held.
+    /// Iterates over the files in an archive.
     #[wasm_bindgen(js_name = extractedFiles, unchecked_return_type = "AsyncIterable<ExtractedFile>")]
     pub fn extracted_files(
         &self,

@@ -27,7 +27,7 @@ pub fn digest(
     })
 }
 
-/// Hashes a small Blob of a browser's in the fastest way. No hashes of what `digest` has to hash.
+/// Hashes a small Blob in a browser in the fastest way. Returns no hashes if `digest` has to hash the file.
 #[wasm_bindgen(js_name = digestSmall, unchecked_return_type = "Promise<Digests | undefined> | undefined")]
 pub fn digest_small_blob(
     #[wasm_bindgen(unchecked_param_type = "Source")] source: JsValue,
@@ -36,7 +36,7 @@ pub fn digest_small_blob(
     digest_small(&source, &options)
 }
 
-/// Says how the workers are loaded, in which a page has large files hashed.
+/// Sets how a page loads the workers that hash large files.
 #[wasm_bindgen(js_name = provideWorkers)]
 pub fn provide_hash_workers(
     #[wasm_bindgen(unchecked_param_type = "() => Promise<unknown>")] load: JsValue,
@@ -44,13 +44,13 @@ pub fn provide_hash_workers(
     provide_workers(&load, &wasm_bindgen::module());
 }
 
-/// Hashes bytes as they come.
+/// Hashes bytes as they arrive.
 #[wasm_bindgen]
 pub struct Hasher(hasher::Hasher);
 
 #[wasm_bindgen]
 impl Hasher {
-    /// A hasher by these algorithms; SHA-256 where none is named.
+    /// A hasher by these algorithms; SHA-256 by default.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_optional_param_type = "Algorithm[]")] names: JsValue,
@@ -59,7 +59,7 @@ impl Hasher {
         Ok(Self(hasher::Hasher::new(&algorithms)))
     }
 
-    /// Takes the next bytes.
+    /// Hashes the next bytes.
     pub fn update(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "ArrayBuffer | ArrayBufferView")] bytes: JsValue,
@@ -72,7 +72,7 @@ impl Hasher {
         Ok(())
     }
 
-    /// The hashes of what came so far.
+    /// The hashes of the bytes so far.
     #[wasm_bindgen(unchecked_return_type = "Digests")]
     pub fn digest(&self) -> JsValue {
         to_value(&self.0.digests())

@@ -17,7 +17,7 @@ extern "C" {
     fn new(code: &str, message: &str, details: &JsValue) -> MetaDefenderError;
 }
 
-/// What is known of a failure besides its code and message.
+/// The details of a failure besides its code and message.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Details<'a> {
@@ -38,7 +38,7 @@ struct Details<'a> {
     cause: JsValue,
 }
 
-/// The exception that a failure is: the signal's own reason, or a `MetaDefenderError`.
+/// The exception for a failure: the signal's own reason, or a `MetaDefenderError`.
 pub fn exception(failure: Failure) -> JsValue {
     match failure {
         Failure::Aborted(reason) => reason,

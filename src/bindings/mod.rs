@@ -1,6 +1,5 @@
-//! The exports of the npm package: arguments in, values or exceptions out, and no logic. Their types are
-//! written by hand, in types/; `signatures.ts` has the compiler compare them with what wasm-bindgen makes of
-//! the exports.
+//! The exports of the npm package: arguments in, values or exceptions out, and no logic. Their types are written by hand
+//! in `types/`. With `signatures.ts`, the compiler compares them with those that wasm-bindgen generates.
 
 mod assess;
 mod batch;
@@ -17,7 +16,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// The names that the signatures refer to.
+/// The imports of the types in the signatures.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r"
 import type {

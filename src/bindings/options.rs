@@ -1,5 +1,5 @@
-//! The user's options, a function for each kind of call. Data is read by serde; signals, functions and headers
-//! are taken by hand.
+//! The user's options, with a function for each kind of call. Serde reads data; signals, functions and headers are read
+//! by hand.
 
 use std::rc::Rc;
 
@@ -26,20 +26,19 @@ use crate::web::{Caller, Failure, UserFunctions};
 
 type Result<T> = std::result::Result<T, Failure>;
 
-// Made once, as every call has its options copied.
+// Created once, as every call copies its options.
 thread_local! {
     /// Options that are objects themselves.
     static NESTED: Array = strings(["retry", "poll", "lookup", "digests"]);
-    /// Options that may be any value, of which the JSON is sent.
+    /// Options with any value, which is sent as JSON.
     static JSON: Array = strings(["metadata", "enginesMetadata"]);
 }
 
-/// The options of a call. Each group of them is read for itself, as serde-wasm-bindgen cannot flatten
-/// structs.
+/// The options of a call. Each group of them is read separately, as serde-wasm-bindgen cannot flatten structs.
 struct Options(JsValue);
 
 impl Options {
-    /// The options that a value holds; none where it is `undefined` or `null`.
+    /// The options in a value; no options if it is `undefined` or `null`.
     fn of(value: &JsValue) -> Result<Self> {
         // Copied, as serde-wasm-bindgen reads getters without a catch.
         let copy = NESTED.with(|nested| JSON.with(|json| snapshot(value, nested, json)));
@@ -49,7 +48,7 @@ impl Options {
         }
     }
 
-    /// A group of options. None of its fields can fail, so that this cannot either.
+    /// A group of options. Its fields cannot fail, so this cannot either.
     fn read<T: DeserializeOwned + Default>(&self) -> T {
         read(self.0.clone())
     }
@@ -68,7 +67,7 @@ impl Options {
         }
     }
 
-    /// The headers that are known beforehand.
+    /// The headers, if they are not a function.
     fn headers(&self) -> Result<Vec<(String, String)>> {
         let Some(init) = self.get("headers") else {
             return Ok(Vec::new());
@@ -77,7 +76,7 @@ impl Options {
             return Ok(Vec::new());
         }
         let Some(entries) = header_entries(&init) else {
-            // What the runtime throws repeats the value, which may be a key.
+            // The runtime's own error repeats the value, which may be a key.
             let message = "headers has to be what the Headers constructor takes, or a function that answers it";
             return Err(Error::invalid_input(message).into());
         };
@@ -85,7 +84,7 @@ impl Options {
         Ok(entries.chunks_exact(2).map(pair).collect())
     }
 
-    /// Who makes the call, and hears of its progress.
+    /// The caller: the signal, and the listener for the progress.
     fn caller(&self) -> Result<Caller> {
         Ok(Caller {
             on_progress: self.function("onProgress")?.map(listener),
@@ -93,9 +92,9 @@ impl Options {
         })
     }
 
-    /// Who makes a call that tells no progress.
+    /// The caller of a call without progress events.
     fn silent_caller(&self) -> Result<Caller> {
-        // Not by `instanceof`: it may be of another realm.
+        // Not by `instanceof`: it may be from another realm.
         let signal = match self.get("signal") {
             None => None,
             Some(signal) if is_signal(&signal) => Some(signal.unchecked_into::<AbortSignal>()),
@@ -131,7 +130,7 @@ impl Options {
     }
 }
 
-/// Of `connect`.
+/// The options of `connect`.
 pub fn connect(value: &JsValue) -> Result<(ConnectOptions, UserFunctions)> {
     let options = Options::of(value)?;
     let connect = ConnectOptions {
@@ -146,83 +145,83 @@ pub fn connect(value: &JsValue) -> Result<(ConnectOptions, UserFunctions)> {
     Ok((connect, functions))
 }
 
-/// Of calls that take no more than a signal.
+/// The options of calls that only take a signal.
 pub fn call(value: &JsValue) -> Result<Caller> {
     Options::of(value)?.silent_caller()
 }
 
-/// Of `analyze`, and of a batch's `add`.
+/// The options of `analyze`, and of a batch's `add`.
 pub fn analyze(value: &JsValue) -> Result<(AnalyzeOptions, Caller)> {
     let options = Options::of(value)?;
     Ok((options.analyze()?, options.caller()?))
 }
 
-/// Of `scan`.
+/// The options of `scan`.
 pub fn scan(value: &JsValue) -> Result<(ScanOptions, Caller)> {
     let options = Options::of(value)?;
     Ok((options.scan()?, options.caller()?))
 }
 
-/// Of `lookup`.
+/// The options of `lookup`.
 pub fn lookup(value: &JsValue) -> Result<(LookupOptions, Caller)> {
     let options = Options::of(value)?;
     let lookup = options.read::<LookupInput>().options(options.read())?;
     Ok((lookup, options.silent_caller()?))
 }
 
-/// Of `scanBatch`.
+/// The options of `scanBatch`.
 pub fn scan_batch(value: &JsValue) -> Result<(BatchOptions, Caller)> {
     let options = Options::of(value)?;
     let batch = options.read::<BatchInput>().options(options.scan()?)?;
     Ok((batch, options.caller()?))
 }
 
-/// Of `wait`, and of a batch's `close` and `wait`.
+/// The options of `wait`, and of a batch's `close` and `wait`.
 pub fn wait(value: &JsValue) -> Result<(WaitOptions, Caller)> {
     let options = Options::of(value)?;
     Ok((options.wait()?, options.caller()?))
 }
 
-/// Of `resume`.
+/// The options of `resume`.
 pub fn resume(value: &JsValue) -> Result<(ResumeOptions, Caller)> {
     let options = Options::of(value)?;
     Ok((options.resume()?, options.caller()?))
 }
 
-/// Of `digest`.
+/// The options of `digest`.
 pub fn digest(value: &JsValue) -> Result<(DigestOptions, Caller)> {
     let options = Options::of(value)?;
     Ok((options.read::<DigestInput>().options()?, options.caller()?))
 }
 
-/// Of `result`: the page, whether with metadata of the file.
+/// The options of `result`: the page, and whether to include metadata of the file.
 pub fn result(value: &JsValue) -> Result<(Page, bool, Caller)> {
     let options = Options::of(value)?;
     let file_metadata = options.read::<ResultInput>().file_metadata()?;
     Ok((options.page()?, file_metadata, options.silent_caller()?))
 }
 
-/// Of a batch's `status`.
+/// The options of a batch's `status`.
 pub fn page(value: &JsValue) -> Result<(Page, Caller)> {
     let options = Options::of(value)?;
     Ok((options.page()?, options.silent_caller()?))
 }
 
-/// Of `extractedFiles` and of a batch's `files`.
+/// The options of `extractedFiles` and of a batch's `files`.
 pub fn page_size(value: &JsValue) -> Result<(Option<f64>, Caller)> {
     let options = Options::of(value)?;
     let page_size = options.read::<PageSizeInput>().page_size()?;
     Ok((page_size, options.silent_caller()?))
 }
 
-/// Of `resultByHash`.
+/// The options of `resultByHash`.
 pub fn hash_lookup(value: &JsValue) -> Result<(ByHash, Caller)> {
     let options = Options::of(value)?;
     let by_hash = options.read::<HashLookupInput>().options(options.read())?;
     Ok((by_hash, options.silent_caller()?))
 }
 
-/// Of `createBatch`.
+/// The options of `createBatch`.
 pub fn new_batch(value: &JsValue) -> Result<(NewBatch, Caller)> {
     let options = Options::of(value)?;
     Ok((
@@ -231,7 +230,7 @@ pub fn new_batch(value: &JsValue) -> Result<(NewBatch, Caller)> {
     ))
 }
 
-/// Of a batch's `certificate`: whether it lists vulnerabilities.
+/// The options of a batch's `certificate`: whether it lists vulnerabilities.
 pub fn certificate(value: &JsValue) -> Result<(Option<bool>, Caller)> {
     let options = Options::of(value)?;
     let include = options
@@ -240,7 +239,7 @@ pub fn certificate(value: &JsValue) -> Result<(Option<bool>, Caller)> {
     Ok((include, options.silent_caller()?))
 }
 
-/// Of `assess`.
+/// The options of `assess`.
 pub fn service(value: &JsValue) -> Result<Service> {
     Ok(Options::of(value)?
         .read::<ConnectInput>()

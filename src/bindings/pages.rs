@@ -1,4 +1,4 @@
-//! The class behind the async iterables. What makes it one, `Symbol.asyncIterator`, entry/api.js adds.
+//! The class behind the async iterables. `entry/api.js` adds its `Symbol.asyncIterator`.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use super::promise::promise;
 use crate::platform::iteration;
 use crate::web;
 
-/// Walks through a list, page by page. Whoever asks for several entries at once gets them in their order.
+/// Iterates over a list, page by page. Concurrent calls of `next` get the entries in order.
 #[wasm_bindgen]
 pub struct Pages(Rc<Mutex<Option<web::Pages>>>);
 
@@ -23,7 +23,7 @@ impl Pages {
 
 #[wasm_bindgen]
 impl Pages {
-    /// The next entry, as an async iterator answers it.
+    /// The next entry, as the result of an async iterator.
     #[wasm_bindgen(unchecked_return_type = "Promise<IteratorResult<any, undefined>>")]
     pub fn next(&self) -> Promise {
         let pages = Rc::clone(&self.0);
@@ -32,14 +32,14 @@ impl Pages {
             let Some(mut walk) = pages.take() else {
                 return Ok(entry(None));
             };
-            // After a failure there is nothing more.
+            // After a failure, the iteration is over.
             let next = walk.next().await?;
             *pages = Some(walk);
             Ok(entry(next))
         })
     }
 
-    /// Ends the walk before its end.
+    /// Ends the iteration early.
     #[wasm_bindgen(js_name = return, unchecked_return_type = "Promise<IteratorResult<any, undefined>>")]
     pub fn end(&self) -> Promise {
         let pages = Rc::clone(&self.0);

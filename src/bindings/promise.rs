@@ -9,7 +9,7 @@ use wasm_bindgen_futures::future_to_promise;
 use super::errors::exception;
 use crate::web::Failure;
 
-/// The promise of what a call comes to, which runs from now on. It rejects with an exception.
+/// Starts a call, and returns the promise of its result. It rejects with an exception.
 pub fn promise(call: impl Future<Output = Result<JsValue, Failure>> + 'static) -> Promise {
     boxed(Box::pin(async { call.await.map_err(exception) }))
 }

@@ -9,9 +9,9 @@ use crate::core::digests::Digests;
 use crate::flow::{Session, Submitted, Via};
 use crate::web::{BatchScan, FileScan, Scan};
 
-/// A value as a plain object of JavaScript.
+/// A value as a plain JavaScript object.
 pub fn to_value(value: &impl Serialize) -> JsValue {
-    // It fails for maps with odd keys and the like, of which there are none.
+    // It fails only for values such as maps with odd keys, which do not occur here.
     serde_wasm_bindgen::to_value(value).unwrap_or_default()
 }
 

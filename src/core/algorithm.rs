@@ -1,13 +1,13 @@
-//! The hash algorithms that a file can be looked up by.
+//! The hash algorithms by which a file can be looked up.
 
 use super::error::Error;
 
 /// A hash algorithm of `GET /hash/{md5|sha1|sha256|sha512}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
-    /// MD5 (RFC 1321). Collides at will: a crafted file can wear a clean file's hash.
+    /// MD5 (RFC 1321). Collisions are easy to make: a crafted file can have the hash of a clean file.
     Md5,
-    /// SHA-1 (FIPS 180-4). Collides: a crafted file can wear a clean file's hash.
+    /// SHA-1 (FIPS 180-4). Collisions can be made: a crafted file can have the hash of a clean file.
     Sha1,
     /// SHA-256 (FIPS 180-4), the default.
     Sha256,
@@ -19,7 +19,7 @@ impl Algorithm {
     /// All of them, in the order of the reference.
     pub const ALL: [Self; 4] = [Self::Md5, Self::Sha1, Self::Sha256, Self::Sha512];
 
-    /// The name as JavaScript sees it.
+    /// The name in JavaScript.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Md5 => "md5",
@@ -29,14 +29,14 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm of this name.
+    /// The algorithm with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
             .find(|algorithm| algorithm.as_str() == name)
     }
 
-    /// How many hexadecimal digits a hash has.
+    /// The number of hexadecimal digits of a hash.
     pub const fn hex_length(self) -> usize {
         match self {
             Self::Md5 => 32,
@@ -46,10 +46,10 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm that `hash` is of, by its length.
+    /// The algorithm of `hash`, by its length.
     ///
     /// # Errors
-    /// `invalid-input` where it is not 32, 40, 64 or 128 hexadecimal digits.
+    /// `invalid-input` if it is not 32, 40, 64 or 128 hexadecimal digits.
     pub fn of(hash: &str) -> Result<Self, Error> {
         let hexadecimal = hash.bytes().all(|digit| digit.is_ascii_hexdigit());
         Self::ALL
@@ -62,7 +62,7 @@ impl Algorithm {
             })
     }
 
-    /// Whether two different files with the same hash can be made.
+    /// Whether two different files with the same hash can be created.
     pub const fn collides(self) -> bool {
         matches!(self, Self::Md5 | Self::Sha1)
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::algorithm::Algorithm;
 use super::error::Error;
 
-/// The hashes that were asked for, in lower-case hexadecimal digits.
+/// The requested hashes, in lower-case hexadecimal digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Digests {
     /// MD5, 32 digits.
@@ -23,7 +23,7 @@ pub struct Digests {
 }
 
 impl Digests {
-    /// The hash by `algorithm`, if it was asked for.
+    /// The hash by `algorithm`, if it was requested.
     pub fn get(&self, algorithm: Algorithm) -> Option<&str> {
         match algorithm {
             Algorithm::Md5 => self.md5.as_deref(),
@@ -33,7 +33,7 @@ impl Digests {
         }
     }
 
-    /// Whether there is none.
+    /// Whether there are no hashes.
     pub fn is_empty(&self) -> bool {
         Algorithm::ALL
             .into_iter()
@@ -43,7 +43,7 @@ impl Digests {
     /// The same, in lower case.
     ///
     /// # Errors
-    /// `invalid-input`, where one is no hash by its algorithm.
+    /// `invalid-input` if one is not a hash of its algorithm.
     pub fn checked(mut self) -> Result<Self, Error> {
         let hashes = [
             &mut self.md5,

@@ -1,4 +1,4 @@
-//! What can go wrong, as a code that a program decides by and a sentence that a person reads.
+//! Failures: a code for programs, and a message for people.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,18 +6,18 @@ use std::ops::{Deref, DerefMut};
 
 use super::protocol::endpoint::Endpoint;
 
-/// The kind of a failure. Stable: a program may decide by it.
+/// The kind of a failure. The codes are stable, so a program can rely on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
-    /// An argument is missing, malformed or unreadable. Nothing was sent.
+    /// An argument is missing, malformed or unreadable, or the server refused the request as malformed (HTTP 400).
     InvalidInput,
-    /// The credentials were refused: HTTP 401, or 403 or 404 on log-in.
+    /// The credentials were refused: HTTP 401, or 403 or 404 on login.
     Unauthorized,
-    /// The credentials are known but do not reach this far: HTTP 403 or 405.
+    /// The credentials are wrong or lack the permission: HTTP 403 or 405.
     Forbidden,
-    /// No analysis, batch or file of that id.
+    /// There is no analysis, batch or file with this id.
     NotFound,
-    /// There is nothing to analyse: zero bytes, or HTTP 422.
+    /// The file has no bytes, or HTTP 422.
     EmptyFile,
     /// The file is over the limit of the rule or of the server.
     TooLarge,
@@ -27,15 +27,15 @@ pub enum ErrorCode {
     Busy,
     /// Too many requests: HTTP 429.
     RateLimited,
-    /// Nothing moved for too long, or the analysis did not finish in time.
+    /// There was no progress for too long, or the analysis did not finish in time.
     Timeout,
-    /// No answer arrived: the server is down, unreachable, or refuses this origin (CORS).
+    /// No response: the server is down, unreachable, or does not allow this origin (CORS).
     Network,
     /// The server failed: HTTP 500 and above.
     Server,
-    /// The answer is not one that the reference describes.
+    /// The response is not one of the API.
     Protocol,
-    /// The server reports hashes of another file than the one that was sent.
+    /// The hashes that the server reports are not those of the file.
     Integrity,
     /// The analysis was cancelled.
     Cancelled,
@@ -44,7 +44,7 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    /// The code as JavaScript sees it.
+    /// The code in JavaScript.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::InvalidInput => "invalid-input",
@@ -67,28 +67,28 @@ impl ErrorCode {
     }
 }
 
-/// A failure. Boxed, as nearly every function may return one and hardly any does.
+/// A failure. Boxed, as nearly every function can return one but rarely does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error(Box<Details>);
 
-/// What is known about a failure.
+/// The details of a failure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Details {
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub code: ErrorCode,
-    /// A sentence that says what happened and, where it helps, what to do. Never holds a key.
+    /// What happened and, if it helps, what to do. Never contains a key.
     pub message: Cow<'static, str>,
-    /// The HTTP status, if an answer arrived.
+    /// The HTTP status, if there was a response.
     pub status: Option<u16>,
-    /// After how many seconds the server wants to be asked again.
+    /// The seconds to wait before the next attempt, as the server states them.
     pub retry_after: Option<f64>,
     /// The operation that failed.
     pub endpoint: Option<Endpoint>,
-    /// The analysis that it was about.
+    /// The id of the analysis that failed.
     pub data_id: Option<String>,
-    /// The batch that it was about.
+    /// The id of the batch that failed.
     pub batch_id: Option<String>,
-    /// Whether the same request must not be sent again by itself: it may have done its work.
+    /// Whether the request must not be retried automatically, as it may have succeeded.
     pub is_final: bool,
 }
 
@@ -107,7 +107,7 @@ impl DerefMut for Error {
 }
 
 impl Error {
-    /// A failure of which no more is known than this.
+    /// A failure without further details.
     pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Details {
             code,
@@ -131,31 +131,31 @@ impl Error {
         Self::new(ErrorCode::Protocol, message)
     }
 
-    /// The same, at this operation.
+    /// The same with this operation.
     pub fn at(mut self, endpoint: Endpoint) -> Self {
         self.endpoint = Some(endpoint);
         self
     }
 
-    /// The same, with the status of the answer.
+    /// The same with the status of the response.
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// The same, after which the request must not be sent again by itself.
+    /// The same, but final: the request must not be retried automatically.
     pub fn finally(mut self) -> Self {
         self.is_final = true;
         self
     }
 
-    /// The same, about this batch.
+    /// The same with the id of the batch.
     pub fn about_batch(mut self, batch_id: &str) -> Self {
         self.batch_id = Some(batch_id.into());
         self
     }
 
-    /// The same, about this analysis.
+    /// The same with the id of the analysis.
     pub fn about(mut self, data_id: &str) -> Self {
         self.data_id = Some(data_id.into());
         self

@@ -1,4 +1,4 @@
-//! Several hashes of one stream of bytes, in one pass, by RustCrypto.
+//! Computes several hashes of one stream of bytes in one pass, by RustCrypto.
 
 use digest::{Digest, Output};
 use md5::Md5;
@@ -8,11 +8,10 @@ use sha2::{Sha256, Sha512};
 use super::algorithm::Algorithm;
 use super::digests::Digests;
 
-/// How many bytes each algorithm takes before the next one has its turn: small enough that they are still
-/// in the nearest cache then.
+/// How many bytes each algorithm takes before the next one takes them: few enough to stay in the nearest cache.
 const TURN: usize = 16 * 1024;
 
-/// Hashes bytes as they come, by one or several algorithms. Flat in memory whatever the length.
+/// Hashes bytes as they arrive, by one or several algorithms, in constant memory.
 #[derive(Clone, Default)]
 pub struct Hasher {
     md5: Option<Md5>,
@@ -22,7 +21,7 @@ pub struct Hasher {
 }
 
 impl Hasher {
-    /// A hasher by these algorithms; SHA-256 where none is named. Naming one twice changes nothing.
+    /// A hasher by these algorithms, or by SHA-256 if the list is empty. Duplicates are ignored.
     pub fn new(algorithms: &[Algorithm]) -> Self {
         let algorithms = match algorithms {
             [] => &[Algorithm::Sha256],
@@ -37,7 +36,7 @@ impl Hasher {
         }
     }
 
-    /// Takes the next bytes.
+    /// Hashes the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         for turn in bytes.chunks(TURN) {
             update(&mut self.md5, turn);
@@ -47,7 +46,7 @@ impl Hasher {
         }
     }
 
-    /// The hashes of what came so far. More bytes may follow.
+    /// The hashes of the bytes so far. More bytes may follow.
     pub fn digests(&self) -> Digests {
         Digests {
             md5: hexadecimal(&self.md5),

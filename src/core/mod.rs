@@ -1,7 +1,6 @@
-//! What the client knows and decides, without a host: pure functions and plain data, no `async`.
+//! The knowledge and the decisions of the client, without a host: pure functions and plain data, no `async`.
 //!
-//! Time, randomness and bytes come in as arguments, so that `cargo test` proves every rule on any
-//! machine.
+//! Time, randomness and bytes are arguments, so that `cargo test` can test every rule on any machine.
 
 pub mod algorithm;
 pub mod decide;

@@ -1,44 +1,44 @@
-//! Progress that a user can be shown: never backwards, never too often, the last event always.
+//! Progress to show to a user: never backwards, never too often, and always with the last event.
 
 use serde::Serialize;
 
-/// What a call is doing.
+/// The phase of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
     /// Reading and hashing the file here.
     Hash,
-    /// Asking whether the hash is known.
+    /// Looking up the hash.
     Lookup,
     /// Sending the bytes.
     Upload,
-    /// Waiting for the analysis to begin.
+    /// Waiting for the analysis to start.
     Queue,
-    /// The analysis goes on.
+    /// The analysis is running.
     Scan,
-    /// The result is there.
+    /// The result has arrived.
     Done,
 }
 
-/// One event.
+/// A progress event.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
-    /// What the call is doing.
+    /// The phase of the call.
     pub phase: Phase,
-    /// How much of this phase is done: bytes of `hash` and `upload`, else percent.
+    /// How much of this phase is done: bytes in `hash` and `upload`, otherwise percent.
     pub loaded: f64,
-    /// How much there is in this phase, in the unit of `loaded`, where it is known.
+    /// The total of this phase in the unit of `loaded`, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<f64>,
     /// How much of the whole call is done, 0 to 100, never less than in the event before.
     pub percentage: f64,
-    /// The analysis, once there is one.
+    /// The id of the analysis, once there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data_id: Option<String>,
 }
 
-/// How much of a whole call each phase is, in the order of the phases.
+/// The share of each phase in a whole call, in the order of the phases.
 #[derive(Clone, Copy, Debug)]
 pub struct Shares([f64; 5]);
 
@@ -61,9 +61,8 @@ impl Shares {
     }
 }
 
-/// Least time between two events of one phase, ms. A phase's begin and its end are told at once: of a
-/// call's six phases all begin and two can end (`hash` and `upload`), so that no second sees more than
-/// 10 + 1 + 6 + 2 events.
+/// The minimum time between two events of one phase, ms. The start and the end of a phase are reported at once: all of
+/// a call's six phases start and two can end (`hash` and `upload`), so a second has at most 10 + 1 + 6 + 2 events.
 const INTERVAL: f64 = 100.0;
 
 /// Decides which events the user gets.
@@ -78,7 +77,7 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// A meter of a call with these shares.
+    /// A meter for a call with these shares.
     pub fn new(shares: Shares) -> Self {
         Self {
             shares,
@@ -90,13 +89,13 @@ impl Meter {
         }
     }
 
-    /// Names the analysis that the events to come are about.
+    /// Sets the analysis that later events name.
     pub fn about(&mut self, data_id: &str) {
         self.data_id = Some(data_id.into());
     }
 
-    /// Takes note at the time `now` (ms) that `loaded` of `total` are done in `phase`, and answers
-    /// the event to emit, if any. A phase that is over, and less than was reached, count for nothing.
+    /// Records at the time `now` (ms) that `loaded` of `total` are done in `phase`, and returns the event to emit, if any.
+    /// Ignores a phase that is over, and less progress than before.
     pub fn advance(
         &mut self,
         phase: Phase,
@@ -119,9 +118,9 @@ impl Meter {
             Some(total) if total > 0.0 => (loaded / total).clamp(0.0, 1.0),
             _ => 0.0,
         };
-        // A tenth of a percent is as fine as anybody sees.
+        // Nobody sees less than a tenth of a percent.
         let percentage = (self.shares.percentage(phase, fraction) * 10.0).floor() / 10.0;
-        // All of it is done when the call says so, not before.
+        // 100 % only with the last event.
         self.percentage = self.percentage.max(percentage.min(99.9));
         Some(Progress {
             phase,
@@ -132,7 +131,7 @@ impl Meter {
         })
     }
 
-    /// The last event of all.
+    /// The last event.
     pub fn done(&mut self) -> Progress {
         self.phase = Some(Phase::Done);
         Progress {

@@ -1,15 +1,15 @@
-//! Whether and when to try a call again.
+//! Whether and when to retry a call.
 
 use super::error::{Error, ErrorCode};
 
-/// How often and how soon.
+/// How often and how soon a call is retried.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Retry {
-    /// How many times a call is made at most, the first one included.
+    /// The maximum number of attempts, including the first one.
     pub attempts: u32,
-    /// The bound of the first delay, ms; it doubles each time.
+    /// The upper bound of the first delay, ms; it doubles each time.
     pub base_delay: f64,
-    /// No delay is longer than this, ms. A server that asks for more is not waited for.
+    /// The longest delay, ms. If the server asks for a longer one, the call fails at once.
     pub max_delay: f64,
 }
 
@@ -24,10 +24,10 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// The delay before the next attempt, ms, or none if there shall be none.
+    /// The delay before the next attempt, ms; `None` if there must be no other attempt.
     ///
-    /// `attempt` is how many were made, `repeatable` whether the call can be made again (it is
-    /// idempotent, or its body can be sent again), `random` is in 0..1 ("full jitter").
+    /// `attempt` is the number of attempts so far, `repeatable` whether the call can be repeated (it is idempotent, or
+    /// its body can be sent again), `random` is in 0..1 ("full jitter").
     pub fn delay(
         &self,
         attempt: u32,
@@ -47,8 +47,8 @@ impl Retry {
     }
 }
 
-/// Whether an upload that failed so may have arrived all the same: no answer, or a server that failed. One that answers 408 or
-/// 429 has not taken it.
+/// Whether an upload with this failure may have arrived nevertheless: there was no response, or the server failed. After a 408
+/// or 429, it has not.
 pub fn may_have_arrived(failure: &Error) -> bool {
     match failure.status {
         Some(status) => status >= 500,
@@ -56,7 +56,7 @@ pub fn may_have_arrived(failure: &Error) -> bool {
     }
 }
 
-/// Whether the same call may succeed a moment later: no answer, 408, 429, 502, 503, 504.
+/// Whether the same call may succeed a moment later: no response, 408, 429, 502, 503, 504.
 pub fn is_transient(failure: &Error) -> bool {
     match failure.status {
         _ if failure.is_final => false,

@@ -5,7 +5,7 @@ import { loadModule } from './module.js';
 import { worksThroughProxies } from './through-proxies.js';
 
 /**
- * What a page loads when it needs it.
+ * The parts that a page loads on demand.
  * @typedef {object} PageParts
  * @property {import('./module.js').LoadEmbedded} loadEmbedded
  * @property {import('../platform/js/background.js').Load} loadWorkers the workers that hash large files
@@ -72,7 +72,7 @@ export function api(locate, parts) {
 }
 
 /**
- * What a page has to allow. Browsers say less, or ask for 'unsafe-eval', which is far more.
+ * What the page's policy has to allow. Browsers do not say it, or suggest 'unsafe-eval', which allows far more.
  *
  * @param {string} reason
  */
@@ -83,7 +83,7 @@ function allowance(reason) {
 
 let isPrepared = false;
 
-/** Once: several entries of the package may share the glue. */
+/** Runs only once: several entries of the package may share the glue. */
 function prepareClasses() {
   if (isPrepared) return;
   isPrepared = true;

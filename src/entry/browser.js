@@ -8,7 +8,7 @@ const wasm = /* @__PURE__ */ api(() => new URL('./metadefender.wasm', import.met
   loadWorkers: () => import('./hash-workers.js'),
 });
 
-// One by one: esbuild keeps a destructured call, and so the glue.
+// Exported one by one: esbuild does not tree-shake a destructured call, so it would always keep the glue.
 
 /** @type {typeof wasm.init} */
 export const init = (module) => wasm.init(module);

@@ -1,7 +1,7 @@
 // @ts-check
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-// Bun's bundler takes the file along, into an executable too, and says where it is from here.
+// Bun's bundler includes the file, in an executable too. The import is its path, which may be relative.
 import path from './metadefender.wasm' with { type: 'file' };
 import { api } from './metadefender.js';
 

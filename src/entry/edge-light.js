@@ -1,5 +1,5 @@
 // @ts-check
-// Vercel's edge runtime: it compiles no bytes, and takes a module by this query.
+// For Vercel's edge runtime, which cannot compile bytes, and imports a compiled module by this query.
 import module from './metadefender.wasm?module';
 import { api } from './metadefender.js';
 

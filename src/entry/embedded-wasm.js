@@ -1,9 +1,9 @@
 // @ts-check
-// The build puts the optimised module here, as a text: gzip in base64.
+// The build inserts the optimised module here as text: gzip in base64.
 import text from './metadefender.wasm.gz';
 
 /**
- * The bytes of the module, which a page loads where it does not find the .wasm.
+ * The bytes of the module, for pages that do not find the .wasm.
  * @returns {Promise<ArrayBuffer>}
  */
 export function wasmBytes() {

@@ -1,22 +1,22 @@
 /**
- * What kind of failure it is. Stable, so that a program may decide by it.
+ * The kind of failure. The codes are stable, so a program can rely on them.
  *
  * | code | meaning |
  * |---|---|
  * | `invalid-input` | An argument is missing, malformed or unreadable, or the server refused the request as malformed (HTTP 400). |
- * | `unauthorized` | The credentials were refused: HTTP 401, or 403 or 404 on log-in. |
- * | `forbidden` | The key is wrong or does not reach this far: HTTP 403, 405. |
- * | `not-found` | There is no analysis of that id: HTTP 404, or an answer that says so; or none yet of a file that is not to be uploaded. |
- * | `empty-file` | There is nothing to analyse: no bytes, or HTTP 422. |
- * | `too-large` | The file is over the limit of the rule or the server: HTTP 413, or 400 or 500 with words that say so. |
- * | `length-required` | Nobody knows how long the stream is, or HTTP 411. |
+ * | `unauthorized` | The credentials were refused: HTTP 401, or 403 or 404 on login. |
+ * | `forbidden` | The key is wrong or lacks the permission: HTTP 403, 405. |
+ * | `not-found` | There is no analysis with this id: HTTP 404, or a response that says so. Or a file that must not be uploaded has no analysis yet. |
+ * | `empty-file` | The file has no bytes, or HTTP 422. |
+ * | `too-large` | The file is over the limit of the rule or the server: HTTP 413, or 400 or 500 with a message that says so. |
+ * | `length-required` | The length of the stream is unknown, or HTTP 411. |
  * | `busy` | The server is too busy: HTTP 503. |
  * | `rate-limited` | Too many requests: HTTP 429. See `retryAfter`. |
- * | `timeout` | Nothing moved for too long, or the analysis did not finish in time. |
- * | `network` | No answer: the server is down, unreachable, or does not allow this origin (CORS). |
+ * | `timeout` | There was no progress for too long, or the analysis did not finish in time. |
+ * | `network` | No response: the server is down, unreachable, or does not allow this origin (CORS). |
  * | `server` | The server failed: HTTP 500 and above. |
- * | `protocol` | The answer is none that the API gives: HTML from a proxy, say. |
- * | `integrity` | The server reports hashes of another file than the one that was hashed here. |
+ * | `protocol` | The response is not one of the API, but HTML from a proxy, for example. |
+ * | `integrity` | The hashes that the server reports are not those of the file. |
  * | `cancelled` | Reserved. An analysis that was cancelled is a result, whose verdict is never `allowed`. |
  * | `unsupported` | This service or runtime cannot do it. |
  */
@@ -38,7 +38,7 @@ export type ErrorCode =
   | 'cancelled'
   | 'unsupported';
 
-/** What else is known of a failure. */
+/** Further details of a failure. */
 export interface ErrorDetails {
   /** {@link MetaDefenderError.status} */
   status?: number;
@@ -55,27 +55,27 @@ export interface ErrorDetails {
 }
 
 /**
- * The failure of a call. An aborted call does not reject with this but with the signal's own
+ * The failure of a call. An aborted call does not reject with this error but with the signal's own
  * `reason`, as `fetch` does.
  *
- * No property of it, the message included, ever holds an API key or a password.
+ * None of its properties, the message included, ever contains an API key or a password.
  */
 export class MetaDefenderError extends Error {
   constructor(code: ErrorCode, message: string, details?: ErrorDetails);
   /** `'MetaDefenderError'`. */
   readonly name: 'MetaDefenderError';
-  /** What kind of failure it is. */
+  /** The kind of failure. */
   readonly code: ErrorCode;
-  /** The HTTP status, if an answer arrived. */
+  /** The HTTP status, if there was a response. */
   readonly status?: number;
-  /** After how many **seconds** the server wants to be asked again (`Retry-After`). */
+  /** The **seconds** to wait before the next attempt, as the server states them (`Retry-After`). */
   readonly retryAfter?: number;
-  /** The operation that failed, as the reference writes it: `GET /file/{data_id}`. */
+  /** The operation that failed, in the notation of the reference: `GET /file/{data_id}`. */
   readonly endpoint?: string;
-  /** The analysis that it was about; `resume` takes it up again. */
+  /** The id of the analysis that failed, for `resume`. */
   readonly dataId?: string;
-  /** The batch that it was about. */
+  /** The id of the batch that failed. */
   readonly batchId?: string;
-  /** What the runtime or a `fetch` of yours threw, if it did; where a secret is in that, a copy of it without. */
+  /** The error of the runtime or of your own `fetch`, if there was one. If it contains a secret, a copy without the secret. */
   readonly cause?: unknown;
 }

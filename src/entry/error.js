@@ -1,6 +1,6 @@
 // @ts-check
 
-// A program may load the package twice: as ES module and as CommonJS, say.
+// A program may load the package twice, for example as ES module and as CommonJS.
 const BRAND = Symbol.for('metadefender-wasm.MetaDefenderError');
 
 /** The failure of a call. Documented in error.d.ts. */
@@ -26,7 +26,7 @@ export class MetaDefenderError extends Error {
 
   /** @param {any} value */
   static [Symbol.hasInstance](value) {
-    // A subclass has only its own instances.
+    // The brand does not tell subclasses apart.
     return this === MetaDefenderError ? value?.[BRAND] === true : super[Symbol.hasInstance](value);
   }
 }

@@ -1,2 +1,2 @@
-// The build makes one module of it.
+// The build bundles it into one module.
 export { hash } from '../platform/background/hash-workers.js';

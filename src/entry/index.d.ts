@@ -1,5 +1,5 @@
 /**
- * Connects to MetaDefender, scans and hashes files: for pages, servers and Workers.
+ * A client of OPSWAT MetaDefender that scans and hashes files: for pages, servers and Workers.
  *
  * @module metadefender-wasm
  */
@@ -21,19 +21,19 @@ export type * from './types/cloud.js';
 export type * from './types/options.js';
 export type * from './types/scan.js';
 
-/** The .wasm: its address, a response that holds it, its bytes, or the compiled module. */
+/** The .wasm: its address, a response with it, its bytes, or the compiled module. */
 export type InitInput =
   string | URL | Request | Response | ArrayBuffer | ArrayBufferView | WasmModule;
 
 /**
- * Loads the wasm from where you say. Optional: the other functions load it by themselves, from
- * beside this package. What was loaded first stays; a load that failed can be tried again.
+ * Loads the wasm from the given source. Optional: without it, the other functions load the wasm from
+ * this package. Only the first successful call has an effect; after a failed one, you can try again.
  */
 export function init(wasm?: InitInput): Promise<void>;
 
 /**
- * Connects to MetaDefender; nothing is sent yet. Rejects with `invalid-input` where an option
- * cannot be.
+ * Creates a connection to MetaDefender, without sending a request. Rejects with `invalid-input` if
+ * an option is invalid.
  *
  * @example
  * const metadefender = await connect({ baseUrl: '/scan' });
@@ -43,7 +43,7 @@ export function init(wasm?: InitInput): Promise<void>;
 export function connect(options: ConnectOptions): Promise<MetaDefender>;
 
 /**
- * Hashes a file of any size, flat in memory.
+ * Hashes a file of any size in little memory.
  *
  * @example
  * const { sha256 } = await digest(file);
@@ -51,14 +51,14 @@ export function connect(options: ConnectOptions): Promise<MetaDefender>;
 export function digest(source: Source, options?: DigestOptions): Promise<Digests>;
 
 /**
- * A hasher that takes bytes as they come.
+ * Creates a hasher that takes a file in chunks.
  *
- * @param algorithms by which it hashes, in one pass; default `['sha256']`
+ * @param algorithms to compute, in one pass; default `['sha256']`
  */
 export function createHasher(algorithms?: Algorithm[]): Promise<Hasher>;
 
 /**
- * Says what a report comes to, by the rules of `scan`: for reports that you fetched yourself, or that a webhook brought.
+ * Judges a report by the rules of `scan`: for reports that you fetched yourself or received by a webhook.
  * It does not compare hashes. Anything that is no report is `undetermined`.
  *
  * @example

@@ -1,2 +1,2 @@
-// The build makes one module of api.js, what it imports and the glue.
+// The build bundles api.js, its imports and the glue into one module.
 export { api } from './api.js';

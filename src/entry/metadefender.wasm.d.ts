@@ -1,5 +1,5 @@
 /**
- * The module, as Workers and bundlers import it: for `init` of `metadefender-wasm/slim`.
+ * The module in the form that Workers and bundlers import, for `init` of `metadefender-wasm/slim`.
  *
  * @module metadefender-wasm/core.wasm
  */

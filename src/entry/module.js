@@ -4,15 +4,15 @@ import load, * as wasm from './glue.js';
 /** @typedef {import('./index.js').InitInput} InitInput */
 
 /**
- * Loads the same module as text.
+ * Loads the copy of the module that is embedded as text.
  * @typedef {() => Promise<typeof import('./embedded-wasm.js')>} LoadEmbedded
  */
 
 /**
  * Loads the module and instantiates it.
  * @param {InitInput} given
- * @param {LoadEmbedded} [loadEmbedded] for where nothing is at an address: some bundlers leave out a file that is named by
- *   `new URL`, but all follow an `import`
+ * @param {LoadEmbedded} [loadEmbedded] used if the address does not lead to the module: some bundlers leave out a file that
+ *   is referred to by `new URL`, but all follow an `import`
  */
 export async function loadModule(given, loadEmbedded) {
   await instantiate(await loadable(given).catch(embedded));
@@ -20,7 +20,7 @@ export async function loadModule(given, loadEmbedded) {
   /** @param {unknown} cause */
   async function embedded(cause) {
     if (!(loadEmbedded && cause instanceof NotFound)) throw cause;
-    // If that is not there either, it is the address that the user can do something about.
+    // If both fail, report the address, which the user can change.
     return loadEmbedded().then(
       ({ wasmBytes }) => wasmBytes(),
       () => Promise.reject(cause),
@@ -28,7 +28,7 @@ export async function loadModule(given, loadEmbedded) {
   }
 }
 
-/** There is no WebAssembly where it should be. */
+/** The address does not lead to WebAssembly. */
 class NotFound extends Error {}
 
 /**
@@ -60,7 +60,7 @@ async function fetched(address) {
   }
 }
 
-/** Servers of single-page applications answer their page for what they do not have. @param {ArrayBuffer} bytes */
+/** Checks the bytes: servers of single-page applications return their page for a missing file. @param {ArrayBuffer} bytes */
 function startsAsWasm(bytes) {
   const magic = new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength));
   return String.fromCharCode(...magic) === '\0asm';
@@ -71,16 +71,16 @@ function startsAsWasm(bytes) {
  */
 async function instantiate(module) {
   if ('document' in globalThis) return load({ module_or_path: module });
-  // It looks whether it was given a Request, and to do so Node loads all of fetch. A page cannot do it like this: its
-  // thread must not wait for so large a module.
+  // `load` checks for a Request, for which Node would load all of fetch. A page cannot use `initSync`: its thread must
+  // not block on so large a module.
   const compiled = isModule(module) ? module : await WebAssembly.compile(module);
-  // It would compile one of another realm anew.
+  // `initSync` would compile a module from another realm again.
   if (!(compiled instanceof WebAssembly.Module)) return load({ module_or_path: compiled });
   return wasm.initSync({ module: compiled });
 }
 
 /**
- * Also of another realm: in Vercel's edge runtime, modules are of that which loads them.
+ * Whether a value is a module, also one from another realm: in Vercel's edge runtime, imported modules are.
  * @param {unknown} input
  * @returns {input is WebAssembly.Module}
  */

@@ -11,7 +11,7 @@ const wasm = /* @__PURE__ */ api(() => {
   );
 });
 
-// One by one, as in browser.js.
+// Exported one by one, as in browser.js.
 
 /** @type {typeof wasm.init} */
 export const init = (module) => wasm.init(module);

@@ -1,12 +1,12 @@
 // @ts-check
 
-/** The key of a function that answers the object itself: proxies pass functions on as they are. */
+/** The key of a function that returns the object itself: proxies do not wrap functions. */
 const ITSELF = Symbol('metadefender-wasm.itself');
 
 /**
- * Has the objects of a class of the glue work through a proxy, such as Vue's `reactive` makes. Each keeps the address of
- * its memory as a property, which a proxy passes on, but `free` then takes the proxy off the list of what is freed when it
- * is collected: the memory of the object itself would be freed twice.
+ * Makes the objects of a class of the glue work through a proxy, such as that of Vue's `reactive`. Each object keeps the
+ * address of its memory as a property, which a proxy passes on. But `free` would unregister the proxy instead of the object
+ * from the FinalizationRegistry, and the memory would be freed a second time when the object is garbage-collected.
  *
  * @param {{ prototype: any }} Class
  */
@@ -16,7 +16,7 @@ export function worksThroughProxies({ prototype }) {
     free.call(this[ITSELF]());
   };
   if (Symbol.dispose) prototype[Symbol.dispose] = prototype.free;
-  // A new object is given the address, which becomes a property of its own, as without this.
+  // The glue sets the address of a new object. It becomes an own property, as it does without this setter.
   Object.defineProperty(prototype, '__wbg_ptr', {
     configurable: true,
     set(address) {

@@ -20,13 +20,13 @@ use crate::core::protocol::request::{Analyze, Subject};
 pub struct Submitted<J> {
     /// Unique submission identifier.
     pub data_id: String,
-    /// What the server said, whole.
+    /// The complete response.
     pub result: J,
-    /// The same, as far as it decides.
+    /// The parts that decide.
     pub view: Submission,
     /// The hashes of a stream that was sent.
     pub digests: Digests,
-    /// The analysis as a look-up has found it, where the answer to the upload was lost.
+    /// The analysis that a lookup found, if the response to the upload was lost.
     pub(super) found: Option<Report<J>>,
 }
 
@@ -43,7 +43,7 @@ impl<J: Clone> Submitted<J> {
 }
 
 impl<H: Host> MetaDefender<H> {
-    /// *Analyze File*: submits a file; the analysis then goes on.
+    /// *Analyze File*: submits a file, without waiting for the analysis.
     ///
     /// # Errors
     /// `empty-file`, `too-large`, `length-required` for a long stream of unknown length, `busy`.
@@ -73,11 +73,11 @@ impl<H: Host> Call<H> {
     ) -> Result<Submitted<H::Json>, H> {
         let file = self.open(source, options).await?;
         let file = self.sendable(file, options).await?;
-        // Without a hash there is nothing to look an earlier attempt up by.
+        // Without a hash, an earlier attempt cannot be looked up.
         self.submit(&file, &options.analyze, &[], None).await
     }
 
-    /// Opens a file, unless the service cannot analyse it as asked: then nothing is read.
+    /// Opens a file. Fails before anything is read if the service does not support these options.
     pub(super) async fn open(
         &self,
         source: &H::Source,
@@ -85,13 +85,13 @@ impl<H: Host> Call<H> {
     ) -> Result<H::File, H> {
         let analyze = self.client.with_rule(&options.analyze);
         let request = self.client.dialect().analyze(&analyze)?;
-        // A look-up comes before it is sent.
+        // A lookup may come before the upload.
         self.client.remember_secrets(request.secrets);
         self.host.open(source, options.content_length).await
     }
 
-    /// A file that is going to be sent: it has bytes, and how many is known. A stream is collected where it cannot be
-    /// sent as it flows.
+    /// Prepares a file for the upload: it is not empty, and its length is known. A stream is collected if it cannot be sent
+    /// as a stream.
     pub(super) async fn sendable(
         &self,
         mut file: H::File,
@@ -109,8 +109,8 @@ impl<H: Host> Call<H> {
         Ok(file)
     }
 
-    /// Sends a file. A stream is hashed by `algorithms` on its way out. `earlier` says how an attempt is looked up that may have
-    /// arrived.
+    /// Sends a file. A stream is hashed by `algorithms` while it is sent. `earlier` states how to look up an attempt that may
+    /// have arrived.
     pub(super) async fn submit(
         &self,
         file: &H::File,
@@ -165,7 +165,7 @@ impl<H: Host> Call<H> {
     }
 }
 
-/// The length of a file, which `POST /file` needs beforehand and which is never nothing.
+/// The length of a file, which `POST /file` needs in advance and which must not be 0.
 pub(super) fn known_length(file: &impl File) -> std::result::Result<f64, Error> {
     match file.length() {
         Some(length) => not_empty(length),
@@ -176,7 +176,7 @@ pub(super) fn known_length(file: &impl File) -> std::result::Result<f64, Error> 
     }
 }
 
-/// A length that is not nothing.
+/// Checks that a length is not 0.
 pub(super) fn not_empty(length: f64) -> std::result::Result<f64, Error> {
     match length > 0.0 {
         true => Ok(length),

@@ -1,4 +1,4 @@
-//! What an answer means: as it came for the user, and as a view for the decisions.
+//! Interprets responses: the JSON goes to the user unchanged, and a view of it decides.
 
 use serde::de::DeserializeOwned;
 
@@ -12,18 +12,18 @@ use crate::core::protocol::response;
 /// The report of an analysis.
 #[derive(Clone, Debug)]
 pub struct Report<J> {
-    /// What the server said, whole.
+    /// The complete response.
     pub json: J,
-    /// What decides.
+    /// The parts that decide.
     pub view: Analysis,
 }
 
-/// The error that an answer is which the API does not give.
+/// The error for a response that is not one of the API.
 pub(super) fn unexpected<J>(endpoint: Endpoint, response: &HttpResponse<J>) -> Error {
     response::unexpected(endpoint, response.status, &response.text)
 }
 
-/// The JSON of an answer.
+/// The JSON of a response.
 pub(super) fn json<J: Clone>(
     endpoint: Endpoint,
     response: &HttpResponse<J>,
@@ -32,7 +32,7 @@ pub(super) fn json<J: Clone>(
     json.ok_or_else(|| unexpected(endpoint, response))
 }
 
-/// The JSON object of an answer, and its view.
+/// The JSON object of a response, and its view.
 pub(super) fn object<H: Host, T: DeserializeOwned>(
     host: &H,
     endpoint: Endpoint,
@@ -45,7 +45,7 @@ pub(super) fn object<H: Host, T: DeserializeOwned>(
     }
 }
 
-/// A text that the answer has to hold.
+/// A text that the response has to contain.
 pub(super) fn required<J>(
     text: &Field<String>,
     endpoint: Endpoint,
@@ -55,7 +55,7 @@ pub(super) fn required<J>(
     text.ok_or_else(|| unexpected(endpoint, response))
 }
 
-/// The JSON array of an answer.
+/// The JSON array of a response.
 pub(super) fn array<H: Host>(
     host: &H,
     endpoint: Endpoint,
@@ -68,7 +68,7 @@ pub(super) fn array<H: Host>(
     }
 }
 
-/// Reads the answer of a call that only has to succeed: nothing, or any JSON.
+/// Reads the response of a call that only has to succeed: empty, or any JSON.
 pub(super) fn acknowledged<J>(
     endpoint: Endpoint,
     response: &HttpResponse<J>,
@@ -79,7 +79,7 @@ pub(super) fn acknowledged<J>(
     }
 }
 
-/// Reads the answer of a call for the report of an analysis.
+/// Reads the response of a request for the report of an analysis.
 pub(super) fn report<H: Host>(
     host: &H,
     data_id: &str,
@@ -102,7 +102,7 @@ pub(super) fn report<H: Host>(
     }
 }
 
-/// Reads the answer of a look-up: none where the service does not know the hash.
+/// Reads the response of a lookup; `None` if the service does not know the hash.
 pub(super) fn report_by_hash<H: Host>(
     host: &H,
     hash: &str,
@@ -114,7 +114,7 @@ pub(super) fn report_by_hash<H: Host>(
     }
 }
 
-/// The report of `id`, a data id or a hash: none where the service knows none.
+/// The report of `id`, a data id or a hash; `None` if the service has none.
 fn found<H: Host>(
     host: &H,
     endpoint: Endpoint,
@@ -131,7 +131,7 @@ fn found<H: Host>(
     }
 }
 
-/// Whether an answer is `{"<id>": "Not Found"}` and nothing else.
+/// Whether a response is `{"<id>": "Not Found"}` and nothing else.
 pub(super) fn is_not_found<H: Host>(host: &H, json: &H::Json, id: &str) -> bool {
     let entries: Option<Entries<String>> = host.view(json);
     match entries.as_ref().map(|entries| entries.0.as_slice()) {
@@ -140,7 +140,7 @@ pub(super) fn is_not_found<H: Host>(host: &H, json: &H::Json, id: &str) -> bool 
     }
 }
 
-/// The error that an unknown data id is.
+/// The error for an unknown data id.
 fn unknown(data_id: &str, status: u16) -> Error {
     let endpoint = Endpoint::AnalysisResult;
     let message = "GET /file/{data_id}: no analysis of this data id: it is wrong, another user's, or its \

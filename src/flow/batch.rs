@@ -1,4 +1,4 @@
-//! Files in a group: MDDC API Gateway, *Batch*.
+//! Batches of files: MDDC API Gateway, *Batch*.
 
 use super::Result;
 use super::analyze::Submitted;
@@ -35,9 +35,9 @@ impl<H: Host> Clone for Batch<H> {
 /// The status of a batch.
 #[derive(Clone, Debug)]
 pub struct BatchReport<J> {
-    /// What the server said, whole.
+    /// The complete response.
     pub json: J,
-    /// What decides.
+    /// The parts that decide.
     pub view: BatchStatus,
 }
 
@@ -45,15 +45,15 @@ impl<H: Host> MetaDefender<H> {
     /// *Initiate Batch*.
     ///
     /// # Errors
-    /// `unsupported` where the service has no batches.
+    /// `unsupported` if the service has no batches.
     pub async fn create_batch(&self, new: NewBatch, caller: Caller<H>) -> Result<Batch<H>, H> {
         self.call(caller, Shares::WAIT)?.create_batch(new).await
     }
 
-    /// Takes up a batch again by its id. Nothing is sent.
+    /// Resumes a batch by its id, without sending a request.
     ///
     /// # Errors
-    /// `invalid-input` for an id that cannot be, `unsupported` where there are no batches.
+    /// `invalid-input` for an invalid id, `unsupported` if the service has no batches.
     pub fn batch(&self, id: &str) -> Result<Batch<H>, H> {
         self.dialect().batch_status(id, Page::default())?;
         Ok(Batch {
@@ -79,7 +79,7 @@ impl<H: Host> Call<H> {
     }
 }
 
-/// Reads the answer of a call for the status of a batch.
+/// Reads the response of a request for the status of a batch.
 pub(super) fn batch_report<H: Host>(
     host: &H,
     endpoint: Endpoint,
@@ -120,10 +120,10 @@ impl<H: Host> Batch<H> {
         self.client.analyze(source, &options, caller).await
     }
 
-    /// *Status of Batch Analysis*, of one page of its files.
+    /// *Status of Batch Analysis*, with one page of its files.
     ///
     /// # Errors
-    /// `not-found` where there is no such batch.
+    /// `not-found` if there is no such batch.
     pub async fn status(&self, page: Page, caller: Caller<H>) -> Result<BatchReport<H::Json>, H> {
         let request = self.client.dialect().batch_status(&self.id, page);
         let answer = self.client.request(request, caller).await;
@@ -136,17 +136,17 @@ impl<H: Host> Batch<H> {
         batch_report(&call.host, Endpoint::BatchStatus, &self.id, answer)
     }
 
-    /// Walks through the files of the batch.
+    /// Iterates over the files of the batch.
     ///
     /// # Errors
-    /// `invalid-input` for a page size that cannot be.
+    /// `invalid-input` for an invalid page size.
     pub fn files(&self, page_size: Option<f64>, caller: Caller<H>) -> Result<Pages<H>, H> {
         self.client
             .pages(List::BatchFiles, &self.id, page_size, caller)
     }
 
-    /// *Close Batch*: no more files can be added. Fails while files are being processed, and is
-    /// tried again until it succeeds or the time is over.
+    /// *Close Batch*: no more files can be added. The server refuses it while files are being processed, so it is
+    /// retried until it succeeds or the time is over.
     ///
     /// # Errors
     /// `timeout`, `not-found`.
@@ -179,7 +179,7 @@ impl<H: Host> Batch<H> {
                 call.pause_after(refused, &mut schedule, false).await?;
                 continue;
             }
-            // It may be closed already: by somebody else, or by a call whose answer was lost.
+            // The batch may be closed already, by somebody else or by a call whose response was lost.
             let now = self.ask(call, Page::default()).await?;
             if is_closed(&now.view) {
                 return Ok(now);
@@ -194,7 +194,7 @@ impl<H: Host> Batch<H> {
         }
     }
 
-    /// Asks for the status until every file of the batch is analysed to its end.
+    /// Requests the status until the analysis of every file in the batch is finished.
     ///
     /// # Errors
     /// `timeout`, `not-found`.
@@ -226,13 +226,12 @@ impl<H: Host> Batch<H> {
         }
     }
 
-    /// Asks for the pages of the status for as long as their files are finished: the first page where all
-    /// of them are.
+    /// Requests the pages of the status while their files are finished. Returns the first page if all files are.
     async fn ask_for_all(&self, call: &Call<H>) -> Result<Option<BatchReport<H::Json>>, H> {
         let first = self.ask(call, Page::default()).await?;
         let percentage = page_progress(&first.view).min(99.0);
         call.reporter.advance(Phase::Scan, percentage, Some(100.0));
-        // A batch that is closed has to have come to a result.
+        // A closed batch has to have a result.
         let is_judged = verdict(&first.view) != Verdict::Undetermined;
         if !is_page_finished(&first.view) || (is_closed(&first.view) && !is_judged) {
             return Ok(None);
@@ -272,7 +271,7 @@ impl<H: Host> Batch<H> {
         }
     }
 
-    /// *Cancel Batch*: cancels what still goes on, and closes the batch.
+    /// *Cancel Batch*: cancels the analyses that are still running, and closes the batch.
     ///
     /// # Errors
     /// `not-found`.

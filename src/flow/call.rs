@@ -1,5 +1,5 @@
-//! One call of the user's: its requests are sent, judged by their status, and tried again where that is
-//! safe and may help.
+//! One call of the user's: sends its requests, checks the status of the responses, and retries if that is safe and
+//! may help.
 
 use super::answer::Report;
 use super::connection::MetaDefender;
@@ -17,11 +17,11 @@ use crate::core::protocol::request::{Request, Subject};
 use crate::core::protocol::response;
 use crate::core::retry::may_have_arrived;
 
-/// Who makes a call: how it can be aborted, and who hears of its progress.
+/// The caller of a call: how it can be aborted, and the listener for its progress.
 pub struct Caller<H: Host> {
     /// The caller's signal.
     pub signal: Option<H::Signal>,
-    /// Hears how far the call is.
+    /// The listener for the progress of the call.
     pub on_progress: Option<OnProgress>,
 }
 
@@ -43,7 +43,7 @@ impl<H: Host> Clone for Caller<H> {
     }
 }
 
-/// A call under way.
+/// A running call.
 pub(super) struct Call<H: Host> {
     pub client: MetaDefender<H>,
     /// Bound to the caller's signal.
@@ -51,22 +51,22 @@ pub(super) struct Call<H: Host> {
     pub reporter: Reporter<H>,
 }
 
-/// What became of a file that was sent.
+/// The outcome of an upload.
 pub(super) enum Sent<J> {
-    /// The service has answered it.
+    /// The service responded.
     Answered(Uploaded<J>),
-    /// The answer of an attempt was lost, and a look-up has found its analysis.
+    /// The response to an attempt was lost, and a lookup found its analysis.
     Found(Box<Report<J>>),
 }
 
-/// What came of an attempt that was answered.
+/// The outcome of an attempt with a response.
 enum Attempt<T, J> {
     Success(T),
     Refused(HttpResponse<J>),
 }
 
 impl<H: Host> MetaDefender<H> {
-    /// Begins a call, unless it is aborted already.
+    /// Starts a call, unless it is aborted already.
     pub(super) fn call(&self, caller: Caller<H>, shares: Shares) -> Result<Call<H>, H> {
         let host = self.host().bound_to(caller.signal);
         host.check_abort()?;
@@ -77,7 +77,7 @@ impl<H: Host> MetaDefender<H> {
         })
     }
 
-    /// A call that is one request, or why there is none.
+    /// Makes a call of one request, or fails with the error in its place.
     pub(super) async fn request(
         &self,
         request: std::result::Result<Request, Error>,
@@ -89,13 +89,13 @@ impl<H: Host> MetaDefender<H> {
 }
 
 impl<H: Host> Call<H> {
-    /// Sends a request without a file; the answer is a success.
+    /// Sends a request without a file. Returns successful responses only.
     pub async fn send(&self, request: &Request) -> Result<HttpResponse<H::Json>, H> {
         self.send_often(request, request.endpoint.is_idempotent())
             .await
     }
 
-    /// The same, but makes one attempt.
+    /// The same with a single attempt.
     pub async fn send_once(&self, request: &Request) -> Result<HttpResponse<H::Json>, H> {
         self.send_often(request, false).await
     }
@@ -119,8 +119,8 @@ impl<H: Host> Call<H> {
             .await
     }
 
-    /// Sends a file. A stream can be sent only once, and so can a file whose upload ran out of time when all of it was out.
-    /// Where an attempt may have arrived, its analysis is looked up before the next one.
+    /// Sends a file. A stream is sent only once, and so is a file whose upload timed out after all its bytes were sent.
+    /// If an attempt may have arrived, its analysis is looked up before the next attempt.
     pub async fn upload(
         &self,
         request: &Request,
@@ -155,12 +155,12 @@ impl<H: Host> Call<H> {
             .await
     }
 
-    /// Downloads a file of the service's.
+    /// Downloads a file from the service.
     pub async fn download(&self, request: &Request) -> Result<H::Download, H> {
         self.fetch(request, None).await
     }
 
-    /// Downloads a file from an address that the service named, which gets neither key nor headers.
+    /// Downloads a file from an address that the service returned, which gets neither the key nor the user's headers.
     pub async fn download_from(&self, url: String, endpoint: Endpoint) -> Result<H::Download, H> {
         let request = Request::new(endpoint, "GET", "");
         let foreign = HttpRequest {
@@ -195,8 +195,8 @@ impl<H: Host> Call<H> {
             .await
     }
 
-    /// Makes an attempt, and another one while that is safe and may help. What an attempt may have come to although it failed,
-    /// `recover` looks for before the next one, or where there must not be a next one.
+    /// Makes an attempt, and retries it while that is safe and may help. A failed attempt may still have had an effect:
+    /// `recover` looks for it before the next attempt, and if there must be no other attempt.
     async fn with_retries<T>(
         &self,
         request: &Request,
@@ -245,7 +245,7 @@ impl<H: Host> Call<H> {
             .with_more(&options.headers))
     }
 
-    /// A request as one attempt sends it: with the address, cookies, and headers that may be others each time.
+    /// The request of one attempt: with the address, cookies, and headers that may differ for each attempt.
     async fn outgoing(&self, identified: &Request) -> Result<HttpRequest, H> {
         let fresh = self.host.user_headers().await?;
         self.client.remember_header_secrets(header_secrets(&fresh));
@@ -265,7 +265,7 @@ impl<H: Host> Call<H> {
         })
     }
 
-    /// Keeps the cookies that an answer has set for what belongs to this.
+    /// Keeps the cookies that a response sets for this subject.
     pub(super) fn keep_cookies(
         &self,
         subject: &Subject,
@@ -276,7 +276,7 @@ impl<H: Host> Call<H> {
         self.host.keep_cookies(subject, &url, &response.set_cookies);
     }
 
-    /// The error that a refused request is, with no secret in it.
+    /// The error for a refused request, without secrets.
     fn refusal(&self, request: &Request, response: &HttpResponse<H::Json>) -> Error {
         let body: Option<FailureBody> =
             response.json.as_ref().and_then(|json| self.host.view(json));
@@ -295,14 +295,14 @@ impl<H: Host> Call<H> {
         response::failure(request.endpoint, failure, &self.secrets(request))
     }
 
-    /// What the host threw. A `fetch` of the user's may repeat the request in it.
+    /// The thrown value without secrets: that of a user's `fetch` may contain the request.
     fn without_secrets(&self, request: &Request, cause: H::Thrown) -> H::Thrown {
         let secrets = response::spellings(&self.secrets(request));
         self.host.redacted(cause, &secrets)
     }
 
-    /// What no message and no cause may repeat: passwords of this call and of earlier ones, keys, cookies, the user's headers that look
-    /// like a key.
+    /// The secrets that no message and no cause may repeat: passwords of this call and of earlier ones, keys, cookies, and
+    /// headers of the user's that look like keys.
     fn secrets(&self, request: &Request) -> Vec<String> {
         let mut secrets = self.client.secrets();
         secrets.extend(request.secrets.iter().cloned());
@@ -316,7 +316,7 @@ impl<H: Host> Call<H> {
         let values = cookies
             .split("; ")
             .filter_map(|cookie| cookie.split_once('='));
-        // The name of a node, s1 say, is no secret, and may be a part of every word.
+        // A short value, such as the name of a node (s1), is no secret, and may be a part of any word.
         let values = values.filter(|(_, value)| value.len() >= MIN_PART);
         secrets.extend(values.map(|(_, value)| value.to_owned()));
         secrets.extend(header_secrets(&self.client.options().headers));
@@ -324,17 +324,17 @@ impl<H: Host> Call<H> {
     }
 }
 
-/// The error of a request that got no answer, with the operation named.
+/// The error of a request without a response, with the name of the operation.
 fn at(mut error: Error, endpoint: Endpoint) -> Error {
     error.endpoint = Some(endpoint);
-    // What is wrong with the file is not wrong with the operation.
+    // `invalid-input` is about the file, not about the operation.
     if error.code != ErrorCode::InvalidInput {
         error.message = format!("{}: {}", endpoint.name(), error.message).into();
     }
     error
 }
 
-/// Adds cookies to those that the user sends by a header of their own.
+/// Adds cookies to those of the user's own header `Cookie`.
 fn add_cookies(headers: &mut Vec<(String, String)>, cookies: String) {
     let own = headers
         .iter_mut()

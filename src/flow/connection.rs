@@ -26,20 +26,20 @@ struct Connection<H> {
     host: H,
     base_url: BaseUrl,
     options: ConnectOptions,
-    /// The API key, or the session that stands in for it.
+    /// The API key, or the session that replaces it.
     key: RefCell<Option<String>>,
-    /// What the caller gave in confidence.
+    /// The secrets in the caller's options.
     secrets: RefCell<Secrets>,
-    /// What a function of the caller's gave for headers. Apart, as a new token for each request would have the others
-    /// forgotten.
+    /// The secrets in headers from the caller's function. Kept apart, as a new token for each request would push out the
+    /// other secrets.
     header_secrets: RefCell<Secrets>,
 }
 
 impl<H: Host> MetaDefender<H> {
-    /// Makes a connection by this host. Nothing is sent yet.
+    /// Creates a connection that uses this host, without sending a request.
     ///
     /// # Errors
-    /// `invalid-input`, where an option cannot be.
+    /// `invalid-input` if an option is invalid.
     pub fn with_host(host: H, options: ConnectOptions) -> Result<Self, H> {
         let base_url = BaseUrl::parse(&options.base_url)?;
         check(&options)?;
@@ -79,35 +79,35 @@ impl<H: Host> MetaDefender<H> {
         self.0.key.borrow().clone()
     }
 
-    /// Uses another key from now on; none is the one that the connection was made with.
+    /// Replaces the key; `None` restores the one that the connection was created with.
     pub(super) fn set_key(&self, key: Option<String>) {
         let key = key.or_else(|| self.0.options.api_key.clone());
         let former = self.0.key.replace(key);
         self.remember_secrets(former.into_iter().collect());
     }
 
-    /// Remembers what no message of any call may repeat: the server may do so much later.
+    /// Remembers secrets that no message may contain: the server may repeat them in a much later call.
     pub(super) fn remember_secrets(&self, secrets: Vec<String>) {
         self.0.secrets.borrow_mut().remember(secrets);
     }
 
-    /// The same, of what was in a header.
+    /// The same for secrets in headers.
     pub(super) fn remember_header_secrets(&self, secrets: Vec<String>) {
         self.0.header_secrets.borrow_mut().remember(secrets);
     }
 
-    /// What no message may repeat.
+    /// The secrets that no message may contain.
     pub(super) fn secrets(&self) -> Vec<String> {
         let (given, headers) = (self.0.secrets.borrow(), self.0.header_secrets.borrow());
         given.iter().chain(headers.iter()).cloned().collect()
     }
 
-    /// The rule of a call that names this one, or none.
+    /// The rule of a call: the one that it names, or else that of the connection.
     pub(super) fn rule(&self, named: Option<String>) -> Option<String> {
         named.or_else(|| self.0.options.rule.clone())
     }
 
-    /// What is said of a file, by the rule of the connection where it names none.
+    /// The options of a file, with the rule of the connection if they name none.
     pub(super) fn with_rule(&self, analyze: &Analyze) -> Analyze {
         Analyze {
             rule: self.rule(analyze.rule.clone()),

@@ -8,10 +8,10 @@ use crate::core::digests::Digests;
 use crate::core::options::DigestOptions;
 use crate::core::progress::{Phase, Shares};
 
-/// Hashes a file of any size, flat in memory.
+/// Hashes a file of any size in little memory.
 ///
 /// # Errors
-/// `invalid-input` where it is no file or cannot be read; `unsupported` where the engine cannot hash it.
+/// `invalid-input` if the source is not a file or cannot be read; `unsupported` if the engine cannot hash it.
 pub async fn digest<H: Host>(
     host: &H,
     source: &H::Source,

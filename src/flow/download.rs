@@ -1,4 +1,4 @@
-//! The files that an analysis made.
+//! Downloads the files that an analysis created.
 
 use super::Result;
 use super::answer::{object, report};
@@ -13,10 +13,10 @@ use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::Page;
 
 impl<H: Host> MetaDefender<H> {
-    /// *Download Sanitized Files*: the clean copy, whose body is not read yet.
+    /// *Download Sanitized Files*: the clean copy, with its body unread.
     ///
     /// # Errors
-    /// `not-found` where there is none.
+    /// `not-found` if there is none.
     pub async fn download_sanitized(
         &self,
         data_id: &str,
@@ -33,10 +33,10 @@ impl<H: Host> MetaDefender<H> {
         copy.map_err(|failure| failure.about(data_id))
     }
 
-    /// *Download either sanitized files or DLP processed files*, whose body is not read yet.
+    /// *Download either sanitized files or DLP processed files*, with the body unread.
     ///
     /// # Errors
-    /// `not-found` where there is none.
+    /// `not-found` if there is none.
     pub async fn download(&self, data_id: &str, caller: Caller<H>) -> Result<H::Download, H> {
         let call = self.call(caller, Shares::WAIT)?;
         let download = call.download(&self.dialect().download(data_id)?).await;
@@ -45,7 +45,7 @@ impl<H: Host> MetaDefender<H> {
 }
 
 impl<H: Host> Call<H> {
-    /// Asks where the clean copy is, and downloads it there.
+    /// Requests the address of the clean copy, and downloads it from there.
     async fn download_located(&self, data_id: &str, copy: SanitizedCopy) -> Result<H::Download, H> {
         let dialect = self.client.dialect();
         let address = if copy == SanitizedCopy::Report {
@@ -64,7 +64,7 @@ impl<H: Host> Call<H> {
     }
 }
 
-/// The address of a clean copy: it is on the web, and as secure as the service's.
+/// Checks the address of a clean copy: it has to be an HTTP URL, and HTTPS if the service's address is.
 fn trustworthy(
     address: Option<String>,
     has_to_be_secure: bool,

@@ -10,7 +10,7 @@ use crate::core::options::{Lookup, ScanOptions};
 use crate::core::progress::Phase;
 use crate::core::protocol::request::ByHash;
 
-/// What is looked up for a scan, and what answers for it.
+/// What a scan looks up, and which reports it accepts.
 pub(super) struct EarlierAnalysis<'a> {
     hash: &'a str,
     rule: Option<String>,
@@ -19,7 +19,7 @@ pub(super) struct EarlierAnalysis<'a> {
 }
 
 impl<'a> EarlierAnalysis<'a> {
-    /// That of the file with these hashes; none where the scan wants none, or the hash is not known.
+    /// For the file with these hashes; `None` if the scan uses no lookup, or the hash to look up is not known.
     pub fn of<H: Host>(
         call: &Call<H>,
         digests: Option<&'a Digests>,
@@ -52,7 +52,7 @@ impl<'a> EarlierAnalysis<'a> {
 }
 
 impl<H: Host> Call<H> {
-    /// An earlier result that answers for a scan, if there is one.
+    /// An earlier result that the scan accepts, if there is one.
     pub(super) async fn look_up(
         &self,
         earlier: &EarlierAnalysis<'_>,
@@ -67,15 +67,15 @@ impl<H: Host> Call<H> {
         Ok(report.filter(|report| self.answers(report, earlier)))
     }
 
-    /// The analysis of an upload whose answer was lost, if it has arrived: finished, or going on. Whatever fails in the look-up
-    /// means that nothing is known of it.
+    /// The analysis of an upload whose response was lost, finished or not, if the upload has arrived. A failed lookup
+    /// counts as `None`.
     pub(super) async fn find_arrived(
         &self,
         earlier: &EarlierAnalysis<'_>,
     ) -> Result<Option<Report<H::Json>>, H> {
         let dialect = self.client.dialect();
         let with_unfinished = dialect.result_by_hash(earlier.hash, &earlier.by_hash(true));
-        // Cloud cannot be asked for unfinished ones.
+        // Cloud cannot look up unfinished analyses.
         let request = with_unfinished
             .or_else(|_| dialect.result_by_hash(earlier.hash, &earlier.by_hash(false)))?;
         let answer = self.send_once(&request).await;
@@ -90,13 +90,13 @@ impl<H: Host> Call<H> {
         }
     }
 
-    /// Whether a report answers for the scan.
+    /// Whether the scan accepts a report.
     pub(super) fn answers(&self, report: &Report<H::Json>, earlier: &EarlierAnalysis<'_>) -> bool {
         let service = self.client.options().service;
         is_usable(&report.view, service, earlier.acceptance) && self.is_of_rule(report, earlier)
     }
 
-    /// Whether a report is of an analysis that goes on and will answer for the scan.
+    /// Whether a report is of an unfinished analysis whose result the scan will accept.
     fn will_answer(&self, report: &Report<H::Json>, earlier: &EarlierAnalysis<'_>) -> bool {
         let service = self.client.options().service;
         is_promising(&report.view, service, earlier.acceptance) && self.is_of_rule(report, earlier)

@@ -1,19 +1,19 @@
-//! How a call ends that does not succeed.
+//! The failure of a call.
 
 use std::fmt;
 
 use crate::core::error::{Error, ErrorCode};
 
-/// How a call ends that does not succeed. `T` is what the host throws: any value of JavaScript.
+/// The failure of a call. `T` is the type that the host throws: any JavaScript value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure<T> {
-    /// The caller's own signal was aborted: its `reason`.
+    /// The caller's own signal was aborted, with this `reason`.
     Aborted(T),
     /// Anything else.
     Failed {
         /// What happened.
         error: Error,
-        /// What the host threw, if it did.
+        /// The value that the host threw, if any.
         cause: Option<T>,
     },
 }
@@ -27,7 +27,7 @@ impl<T> Failure<T> {
         }
     }
 
-    /// The same failure, with its error changed. An abort stays as it is.
+    /// The same failure with its error changed. An abort stays unchanged.
     pub(super) fn map_error(self, change: impl FnOnce(Error) -> Error) -> Self {
         match self {
             Self::Aborted(reason) => Self::Aborted(reason),
@@ -38,7 +38,7 @@ impl<T> Failure<T> {
         }
     }
 
-    /// The same failure, with its cause changed. An abort stays as it is.
+    /// The same failure with its cause changed. An abort stays unchanged.
     pub(super) fn map_cause(self, change: impl FnOnce(T) -> T) -> Self {
         match self {
             Self::Aborted(reason) => Self::Aborted(reason),
@@ -49,12 +49,12 @@ impl<T> Failure<T> {
         }
     }
 
-    /// The same failure, about this analysis.
+    /// The same failure with the id of its analysis.
     pub(super) fn about(self, data_id: &str) -> Self {
         self.map_error(|error| error.about(data_id))
     }
 
-    /// The same failure, about this batch.
+    /// The same failure with the id of its batch.
     pub(super) fn about_batch(self, batch_id: &str) -> Self {
         self.map_error(|error| error.about_batch(batch_id))
     }

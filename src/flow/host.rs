@@ -1,4 +1,4 @@
-//! The seam between what is decided and what is done.
+//! The interface between the flows, which decide, and the host, which acts.
 
 use std::fmt::Debug;
 use std::rc::Rc;
@@ -12,50 +12,49 @@ use crate::core::model::Field;
 use crate::core::options::Engine;
 use crate::core::protocol::request::{ContentEncoding, Credentials, Subject};
 
-/// Hears how many bytes were read or sent by now.
+/// A listener for the number of bytes read or sent so far.
 pub type OnBytes = Rc<dyn Fn(f64)>;
 
-/// Everything that a flow needs of the world: requests, files, time, chance, JSON.
+/// Everything that a flow needs from its environment: requests, files, time, random numbers, JSON.
 ///
-/// The real one is `platform::WebHost`; the tests of the flows have one with scripted answers and a virtual
-/// clock. A host is bound to the signal of one call: where that is aborted, whatever waits fails with
+/// The real one is `platform::WebHost`; the tests of the flows use one with scripted responses and a virtual clock.
+/// A host is bound to the signal of one call: on an abort, every pending wait fails with
 /// [`Failure::Aborted`](super::Failure::Aborted).
 pub trait Host: Clone + 'static {
     /// A JSON value as the server sent it, lossless.
     type Json: Clone + 'static;
-    /// What the user calls a file.
+    /// A file as the user passes it.
     type Source: 'static;
     /// A file that was opened.
     type File: File + 'static;
-    /// The caller's means to abort a call.
+    /// The caller's signal to abort a call.
     type Signal: Clone + 'static;
-    /// What is thrown: the reason of an abort, the cause of a failure.
+    /// A thrown value: the reason of an abort, or the cause of a failure.
     type Thrown: Clone + Debug + 'static;
-    /// A successful answer whose body is not read yet.
+    /// A successful response with its body unread.
     type Download: 'static;
 
-    /// The same host for a call with this signal, or with none.
+    /// The same host for a call with this signal, or without one.
     fn bound_to(&self, signal: Option<Self::Signal>) -> Self;
 
     /// Fails if the signal is aborted already.
     fn check_abort(&self) -> Result<(), Self>;
 
-    /// Sends a request without a file and reads its answer, of whatever status. Fails as `network` or
-    /// `timeout` where there is none.
+    /// Sends a request without a file and reads the response, whatever its status. Fails as `network` or `timeout`
+    /// without a response.
     fn send(
         &self,
         request: &HttpRequest,
     ) -> impl Future<Output = Result<HttpResponse<Self::Json>, Self>>;
 
-    /// The same, but leaves the body of a successful answer to the user.
+    /// The same, but leaves the body of a successful response to the user.
     fn download(
         &self,
         request: &HttpRequest,
     ) -> impl Future<Output = Result<Downloaded<Self>, Self>>;
 
-    /// Sends a file of `length` bytes, and hashes a stream on its way out by `algorithms`. Fails as
-    /// `invalid-input` where the file cannot be read or has another length, and as a `timeout` that is final where all of it
-    /// may have arrived.
+    /// Sends a file of `length` bytes, and hashes a stream by `algorithms` while it is sent. Fails as `invalid-input` if
+    /// the file cannot be read or has another length, and as a final `timeout` if the whole file may have arrived.
     fn upload(
         &self,
         request: &HttpRequest,
@@ -65,31 +64,31 @@ pub trait Host: Clone + 'static {
         on_sent: OnBytes,
     ) -> impl Future<Output = Result<Uploaded<Self::Json>, Self>>;
 
-    /// The headers that a function of the caller's gives for one request; none where there is no such function. Fails as
-    /// `invalid-input` where it does.
+    /// The headers that a function of the caller's returns for one request; empty if there is no such function. Fails as
+    /// `invalid-input` if the function fails.
     fn user_headers(&self) -> impl Future<Output = Result<Vec<(String, String)>, Self>>;
 
-    /// The header `Cookie` of a request: what earlier answers have set for the same subject, or the session.
+    /// The header `Cookie` of a request: the cookies that earlier responses have set for the same subject, or the session.
     fn cookies(&self, subject: &Subject, url: &str) -> Option<String>;
 
-    /// Keeps what an answer has set for what belongs to `subject`: to go to that server only, not for ever, and not
-    /// for more subjects than a few.
+    /// Keeps the cookies that a response sets for `subject`. They are sent to that server only, expire, and are kept for
+    /// a limited number of subjects.
     fn keep_cookies(&self, subject: &Subject, url: &str, set_cookies: &str);
 
-    /// From now on, an analysis has the cookies of its batch.
+    /// Lets an analysis share the cookies of its batch.
     fn share_cookies(&self, data_id: &str, batch_id: &str);
 
     /// Forgets the cookies of the session.
     fn end_session(&self);
 
-    /// Whether a stream can be sent with its length stated.
+    /// Whether a stream can be sent with a stated length.
     fn sends_streams(&self) -> bool;
 
-    /// Whether a stream that is collected is kept on disk where it is large, as browsers do.
+    /// Whether a large stream is kept on disk when it is collected, as browsers do.
     fn keeps_on_disk(&self) -> bool;
 
-    /// Opens a file. `content_length` is what the caller knows of the length of a stream. Fails as
-    /// `invalid-input` where it is no file.
+    /// Opens a file. `content_length` is the length of a stream, if the caller knows it. Fails as `invalid-input` if the
+    /// source is not a file.
     fn open(
         &self,
         source: &Self::Source,
@@ -99,22 +98,22 @@ pub trait Host: Clone + 'static {
     /// The name of a file that is not open yet, if it has one.
     fn file_name(&self, source: &Self::Source) -> Option<String>;
 
-    /// Reads a stream to its end, so that it has a length and can be read again. Fails as `length-required` where
-    /// it has more than `limit` bytes.
+    /// Reads a stream to its end, so that it has a length and can be read again. Fails as `length-required` if it has
+    /// more than `limit` bytes.
     fn collect(
         &self,
         stream: Self::File,
         limit: Option<f64>,
     ) -> impl Future<Output = Result<Self::File, Self>>;
 
-    /// The bytes of a file, encoded. Fails as `unsupported` where the host cannot compress.
+    /// Encodes the bytes of a file. Fails as `unsupported` if the host cannot compress.
     fn encode(
         &self,
         file: &Self::File,
         encoding: ContentEncoding,
     ) -> impl Future<Output = Result<Self::File, Self>>;
 
-    /// Reads a file to its end and hashes it, by this engine or by the fastest one.
+    /// Reads a file to its end and hashes it, by this engine or else by the fastest one.
     fn hash(
         &self,
         file: &Self::File,
@@ -123,7 +122,7 @@ pub trait Host: Clone + 'static {
         on_read: OnBytes,
     ) -> impl Future<Output = Result<Hashed, Self>>;
 
-    /// Waits so many ms.
+    /// Waits for `ms` milliseconds.
     fn sleep(&self, ms: f64) -> impl Future<Output = Result<(), Self>>;
 
     /// ms on a clock that only moves forward.
@@ -132,16 +131,16 @@ pub trait Host: Clone + 'static {
     /// ms since 1970.
     fn wall_clock(&self) -> f64;
 
-    /// A date as HTTP writes it, ms since 1970.
+    /// Parses a date in the format of HTTP: ms since 1970.
     fn parse_date(&self, text: &str) -> Option<f64>;
 
     /// A number in 0..1.
     fn random(&self) -> f64;
 
-    /// What was thrown, without these secrets, each of which is given in every spelling, the longest first.
+    /// The thrown value without these secrets. `secrets` has each of them in every spelling, the longest first.
     fn redacted(&self, thrown: Self::Thrown, secrets: &[String]) -> Self::Thrown;
 
-    /// What a JSON value says in the terms of `T`; none where it is of another shape altogether.
+    /// A JSON value as a `T`; `None` if it has another shape altogether.
     fn view<T: DeserializeOwned>(&self, json: &Self::Json) -> Option<T>;
 
     /// The member of an object, lossless.
@@ -150,26 +149,26 @@ pub trait Host: Clone + 'static {
     /// The elements of an array, lossless.
     fn elements(&self, json: &Self::Json) -> Field<Vec<Self::Json>>;
 
-    /// Runs a task that nobody waits for.
+    /// Runs a task in the background.
     fn spawn(&self, task: impl Future<Output = ()> + 'static);
 }
 
 /// A file that was opened.
 pub trait File {
-    /// How many bytes it has, where that is known.
+    /// Its length in bytes, if it is known.
     fn length(&self) -> Option<f64>;
 
-    /// How many bytes are there now: fewer where they were transferred away since.
+    /// Its current size in bytes: 0 if its memory was transferred since.
     fn size(&self) -> Option<f64>;
 
-    /// Its name, where it has one.
+    /// Its name, if it has one.
     fn filename(&self) -> Option<String>;
 
     /// Whether it can be read only once.
     fn is_stream(&self) -> bool;
 }
 
-/// A request as it goes out.
+/// A request to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpRequest {
     /// `GET` or `POST`.
@@ -180,25 +179,25 @@ pub struct HttpRequest {
     pub headers: Vec<(String, String)>,
     /// The body, if it is a text.
     pub body: Option<String>,
-    /// Whether a browser sends its cookies along; by its default where nothing is said.
+    /// Whether a browser sends its cookies too; `None` means the browser's default.
     pub credentials: Option<Credentials>,
-    /// Whether it goes to an address that the service named: by the runtime's own `fetch`, as the user's
-    /// could add credentials.
+    /// Whether the service returned the address. Then the runtime's own `fetch` sends the request, as the user's could add
+    /// credentials.
     pub is_foreign: bool,
 }
 
-/// An answer, read to its end.
+/// A response, read to its end.
 #[derive(Clone, Debug)]
 pub struct HttpResponse<J> {
     /// The HTTP status.
     pub status: u16,
     /// The body.
     pub text: String,
-    /// The JSON that the body is, if it is any.
+    /// The JSON of the body, if it is JSON.
     pub json: Option<J>,
-    /// `Retry-After`, or else `x-ratelimit-reset-in`, of a failed answer.
+    /// `Retry-After`, or else `x-ratelimit-reset-in`, of a failed response.
     pub retry_after: Option<String>,
-    /// The headers `Set-Cookie`, a line each; none where the runtime keeps cookies itself, as browsers do.
+    /// The headers `Set-Cookie`, one per line; empty if the runtime keeps cookies itself, as browsers do.
     pub set_cookies: String,
 }
 
@@ -209,28 +208,28 @@ impl<J> HttpResponse<J> {
     }
 }
 
-/// What came of a download.
+/// The outcome of a download.
 pub enum Downloaded<H: Host> {
-    /// It succeeded; the body is not read yet.
+    /// A success, with the body unread.
     Success(H::Download),
     /// Any other status.
     Refused(HttpResponse<H::Json>),
 }
 
-/// What came of an upload.
+/// The outcome of an upload.
 #[derive(Clone, Debug)]
 pub struct Uploaded<J> {
-    /// The answer.
+    /// The response.
     pub response: HttpResponse<J>,
     /// The hashes of a stream that was sent.
     pub digests: Digests,
 }
 
-/// What came of hashing a file.
+/// The outcome of hashing a file.
 #[derive(Clone, Debug)]
 pub struct Hashed {
     /// The hashes.
     pub digests: Digests,
-    /// How many bytes the file had.
+    /// The length of the file in bytes.
     pub length: f64,
 }

@@ -1,4 +1,4 @@
-//! Look-ups: reports by hash, rules, limits.
+//! Lookups: reports by hash, rules, limits.
 
 use super::Result;
 use super::answer::{Report, array, json, report_by_hash};
@@ -10,11 +10,10 @@ use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::ByHash;
 
 impl<H: Host> MetaDefender<H> {
-    /// *Fetch Analysis Result By Hash*: the newest report of a file with this hash; none where the service
-    /// knows none.
+    /// *Fetch Analysis Result By Hash*: the newest report of a file with this hash; `None` if the service has none.
     ///
     /// # Errors
-    /// `invalid-input` where it is no hash.
+    /// `invalid-input` for a malformed hash.
     pub async fn result_by_hash(
         &self,
         hash: &str,
@@ -27,10 +26,10 @@ impl<H: Host> MetaDefender<H> {
         report_by_hash(self.host(), hash, answer)
     }
 
-    /// Cloud: what is known of several files by their hashes, an entry for each.
+    /// Cloud: looks up several files by their hashes. Returns an entry for each.
     ///
     /// # Errors
-    /// `unsupported` where the service has no such call, `invalid-input` where one is no hash.
+    /// `unsupported` if the service has no such operation, `invalid-input` for a malformed hash.
     pub async fn results_by_hash(
         &self,
         hashes: &[String],
@@ -48,7 +47,7 @@ impl<H: Host> MetaDefender<H> {
         array(self.host(), endpoint, &response, list)
     }
 
-    /// *Fetching Available Analysis Rules*: those that this key and user agent may use.
+    /// *Fetching Available Analysis Rules*: the rules that this key and user agent may use.
     ///
     /// # Errors
     /// Those of every call.
@@ -62,7 +61,7 @@ impl<H: Host> MetaDefender<H> {
     /// Cloud v4: what this API key may do.
     ///
     /// # Errors
-    /// `unsupported` where the service has no such call.
+    /// `unsupported` if the service has no such operation.
     pub async fn limits(&self, caller: Caller<H>) -> Result<H::Json, H> {
         let request = self.dialect().limits();
         let response = self.request(request, caller).await?;

@@ -1,6 +1,6 @@
-//! What a user wants done, as `async` functions that read top to bottom: hash, look up, upload, wait,
-//! judge. They know the world by the trait [`Host`] only, so that `cargo test` runs them with scripted
-//! answers and a virtual clock.
+//! The operations of the client, as `async` functions that read top to bottom: hash, look up, upload, wait, judge.
+//! They do everything through the trait [`Host`], so that `cargo test` runs them with scripted responses and a virtual
+//! clock.
 
 mod analyze;
 mod answer;
@@ -38,5 +38,5 @@ pub use scan::{Scan, Via};
 pub use scan_batch::{BatchScan, FileScan};
 pub use session::Session;
 
-/// What a flow comes to.
+/// The result of a flow.
 pub type Result<T, H> = std::result::Result<T, Failure<<H as Host>::Thrown>>;

@@ -1,4 +1,4 @@
-//! Lists that the service hands out page by page.
+//! Lists that the service returns page by page.
 
 use std::collections::VecDeque;
 
@@ -15,7 +15,7 @@ use crate::core::protocol::request::Page;
 /// "Batch progress paginated report (50 entries/page)"; the same for archives.
 const PAGE_SIZE: f64 = 50.0;
 
-/// Which list.
+/// The kind of list.
 #[derive(Clone, Copy)]
 pub(super) enum List {
     /// `extracted_files.files_in_archive` of an analysis.
@@ -32,7 +32,7 @@ impl List {
         }
     }
 
-    /// Where the list is in an answer, its entries, and how many there are in all.
+    /// The names of the members in a response: the list, its entries, and the total number of entries.
     const fn members(self) -> [&'static str; 3] {
         match self {
             Self::ExtractedFiles => [
@@ -45,24 +45,24 @@ impl List {
     }
 }
 
-/// Walks through a list, and asks for a page when it is needed.
+/// Iterates over a list, and requests each page when it is needed.
 pub struct Pages<H: Host> {
     client: MetaDefender<H>,
     caller: Caller<H>,
     list: List,
     id: String,
     page_size: f64,
-    /// The index of the first entry that was not asked for yet; none after the last page.
+    /// The index of the first entry that was not requested yet; `None` after the last page.
     next: Option<f64>,
     /// The rest of this page.
     entries: VecDeque<H::Json>,
 }
 
 impl<H: Host> MetaDefender<H> {
-    /// Walks through the files that an archive held.
+    /// Iterates over the files of an archive.
     ///
     /// # Errors
-    /// `invalid-input` for a page size that is no whole number of at least 1.
+    /// `invalid-input` for a page size that is not a whole number of at least 1.
     pub fn extracted_files(
         &self,
         data_id: &str,
@@ -94,10 +94,10 @@ impl<H: Host> MetaDefender<H> {
 }
 
 impl<H: Host> Pages<H> {
-    /// The next entry, whole; none after the last.
+    /// The next entry, complete; `None` after the last one.
     ///
     /// # Errors
-    /// Those of the call that a new page needs.
+    /// Those of the request for the next page.
     pub async fn next(&mut self) -> Result<Option<H::Json>, H> {
         while self.entries.is_empty() {
             let Some(first) = self.next else {
@@ -121,7 +121,7 @@ impl<H: Host> Pages<H> {
         }
     }
 
-    /// Takes the entries of a page that begins with the one of index `first`.
+    /// Takes the entries of a page, of which the first has the index `first`.
     fn take(&mut self, first: f64, page: &H::Json) -> Result<(), H> {
         let host = self.client.host();
         let [list, entries, count] = self.list.members();
@@ -137,7 +137,7 @@ impl<H: Host> Pages<H> {
         let received = self.entries.len() as f64;
         let next = first + received;
         let count: Option<Whole> = host.view(&host.member(&list, count));
-        // A page may be shorter than was asked for, but only after the last one there is nothing.
+        // A page may be shorter than requested, but an empty one is the end.
         let is_last = received == 0.0 || count.is_some_and(|count| next >= count.0 as f64);
         self.next = (!is_last).then_some(next);
         Ok(())

@@ -1,4 +1,4 @@
-//! Telling the user how far a call is.
+//! Reports the progress of a call to the user.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -6,13 +6,13 @@ use std::rc::Rc;
 use super::host::{Host, OnBytes};
 use crate::core::progress::{Meter, Phase, Progress, Shares};
 
-/// Hears how far a call is.
+/// A listener for the progress of a call.
 pub type OnProgress = Rc<dyn Fn(&Progress)>;
 
-/// Tells how far a call is until it has settled: nothing is heard of it after this is dropped.
+/// Reports the progress of a call until it has settled. After this is dropped, there are no more events.
 pub(super) struct Reporter<H>(ProgressHandle<H>);
 
-/// A reporter's other end, for callbacks that may outlive the call.
+/// A handle to a reporter, for callbacks that may outlive the call.
 pub(super) struct ProgressHandle<H> {
     host: H,
     listener: Rc<RefCell<Option<OnProgress>>>,
@@ -32,7 +32,7 @@ impl<H: Host> Reporter<H> {
         self.0.clone()
     }
 
-    /// Names the analysis that the events to come are about.
+    /// Sets the analysis that later events name.
     pub fn about(&self, data_id: &str) {
         self.0.meter.borrow_mut().about(data_id);
     }
@@ -41,14 +41,14 @@ impl<H: Host> Reporter<H> {
         self.0.advance(phase, loaded, total);
     }
 
-    /// Begins a phase whose progress is counted in bytes.
+    /// Starts a phase whose progress is counted in bytes.
     pub fn count_bytes(&self, phase: Phase, total: Option<f64>) -> OnBytes {
         let progress = self.handle();
         progress.advance(phase, 0.0, total);
         Rc::new(move |bytes| progress.advance(phase, bytes, total))
     }
 
-    /// The last event of all.
+    /// Reports the last event.
     pub fn done(&self) {
         let last = self.0.meter.borrow_mut().done();
         self.0.emit(&last);
@@ -71,7 +71,7 @@ impl<H: Host> ProgressHandle<H> {
     }
 
     fn emit(&self, event: &Progress) {
-        // Cloned, so that the listener may end the call that it listens to.
+        // Cloned, so that the listener may end the call whose progress it receives.
         let listener = self.listener.borrow().clone();
         if let Some(listener) = listener {
             listener(event);

@@ -1,4 +1,4 @@
-//! The report of an analysis as far as it is, and calling an analysis off.
+//! The current report of an analysis, and its cancellation.
 
 use super::Result;
 use super::answer::{Report, acknowledged, report};
@@ -9,10 +9,10 @@ use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::Page;
 
 impl<H: Host> MetaDefender<H> {
-    /// *Fetch Analysis Result*: the report as far as it is.
+    /// *Fetch Analysis Result*: the current report, finished or not.
     ///
     /// # Errors
-    /// `not-found` where the service has no such analysis.
+    /// `not-found` if the service has no such analysis.
     pub async fn result(
         &self,
         data_id: &str,
@@ -25,10 +25,10 @@ impl<H: Host> MetaDefender<H> {
         report(self.host(), data_id, answer)
     }
 
-    /// *Cancel File Analysis*: cancels it, and the analyses of what it unpacked.
+    /// *Cancel File Analysis*: cancels the analysis, and those of the files that it extracted.
     ///
     /// # Errors
-    /// `not-found` where the service has no such analysis.
+    /// `not-found` if the service has no such analysis.
     pub async fn cancel(&self, data_id: &str, caller: Caller<H>) -> Result<(), H> {
         let answer = self.request(self.dialect().cancel(data_id), caller).await;
         let response = answer.map_err(|failure| failure.about(data_id))?;

@@ -1,4 +1,4 @@
-//! Taking a scan up again that somebody else began: another page load, or a server that did not wait.
+//! Resumes a scan that was started elsewhere: by an earlier page load, or by a server that did not wait.
 
 use super::Result;
 use super::call::Caller;
@@ -11,11 +11,11 @@ use crate::core::poll::PollSchedule;
 use crate::core::progress::Shares;
 
 impl<H: Host> MetaDefender<H> {
-    /// Takes a scan up again by the id of its analysis: follows it to its end, and judges it.
+    /// Resumes a scan by the id of its analysis: waits until it is finished, and judges it.
     ///
     /// # Errors
-    /// `not-found`, `timeout`, `integrity` where the server speaks of another file than the `digests`
-    /// are of, and those of every call.
+    /// `not-found`, `timeout`, `integrity` if the server's report is about another file than the `digests`, and those of
+    /// every call.
     pub async fn resume(
         &self,
         data_id: &str,

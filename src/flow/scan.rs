@@ -1,4 +1,4 @@
-//! The main job: hash, look up, upload, wait, judge.
+//! The main operation: hash, look up, upload, wait, judge.
 
 use serde::Serialize;
 
@@ -22,7 +22,7 @@ use crate::core::progress::{Phase, Shares};
 use crate::core::protocol::dialect::Service;
 use crate::core::protocol::endpoint::Endpoint;
 
-/// What a scan comes to.
+/// The result of a scan.
 #[derive(Clone, Debug)]
 pub struct Scan<J> {
     /// Whether the file may be trusted, and why.
@@ -33,7 +33,7 @@ pub struct Scan<J> {
     pub data_id: String,
     /// The hashes of the file, computed here or by the caller.
     pub digests: Digests,
-    /// What the server said, whole.
+    /// The complete report of the server.
     pub result: J,
 }
 
@@ -48,7 +48,7 @@ pub enum Via {
 }
 
 impl<J> Scan<J> {
-    /// What a finished report comes to, if it is about the file with these hashes. Without any, nothing is compared.
+    /// Judges a finished report, if it is about the file with these hashes. Without hashes, nothing is compared.
     pub(super) fn of(
         report: Report<J>,
         service: Service,
@@ -73,14 +73,14 @@ impl<J> Scan<J> {
 }
 
 impl<H: Host> MetaDefender<H> {
-    /// Says whether a file may be trusted.
+    /// Scans a file to decide whether it may be trusted.
     ///
-    /// A stream can be read only once: it is not looked up, and hashed while it is sent, unless it is
-    /// not to be uploaded at all, or its `digests` are known.
+    /// A stream can be read only once: it is hashed while it is sent, and not looked up, unless `upload` is off or its
+    /// `digests` are given.
     ///
     /// # Errors
-    /// `not-found` without upload where there is no earlier result; `empty-file`, `length-required`,
-    /// `too-large`, `timeout`, `integrity` where the server speaks of another file, and those of every call.
+    /// `not-found` if there is no earlier result and `upload` is off; `empty-file`, `length-required`, `too-large`,
+    /// `timeout`, `integrity` if the server's report is about another file, and those of every call.
     pub async fn scan(
         &self,
         source: &H::Source,
@@ -92,10 +92,10 @@ impl<H: Host> MetaDefender<H> {
         call.scan(source, &options, None).await
     }
 
-    /// Judges a file by an earlier analysis of it, without the file: none where there is no result that still counts.
+    /// Judges a file by an earlier analysis, without the file itself; `None` if there is no result that is still valid.
     ///
     /// # Errors
-    /// `invalid-input` without its SHA-256, `integrity` where the server speaks of another file, and those of every call.
+    /// `invalid-input` without its SHA-256, `integrity` if the server's report is about another file, and those of every call.
     pub async fn lookup(
         &self,
         digests: Digests,
@@ -116,7 +116,7 @@ impl<H: Host> MetaDefender<H> {
 }
 
 impl<H: Host> Call<H> {
-    /// Scans a file, in a batch if it has to be analysed and there is to be one.
+    /// Scans a file. If it has to be analysed, it becomes part of `batch`, if there is one.
     pub(super) async fn scan(
         &self,
         source: &H::Source,
@@ -125,7 +125,7 @@ impl<H: Host> Call<H> {
     ) -> Result<Scan<H::Json>, H> {
         let schedule = PollSchedule::new(options.wait.poll, options.wait.timeout)?;
         let mut file = self.open(source, &options.analyze).await?;
-        // A look-up goes ahead of the analyses of other files.
+        // A lookup does not wait for the analyses of other files.
         let mut slot = None;
         if file.is_stream() || options.lookup.is_none() {
             slot = self.slot(batch).await?;
@@ -172,7 +172,7 @@ impl<H: Host> Call<H> {
         self.judge(report, Via::Analysis, data_id, digests)
     }
 
-    /// Waits until there are not too many analyses of the batch.
+    /// Waits until the batch has a free slot for an analysis.
     async fn slot<'a>(&self, batch: Option<&'a SharedBatch<H>>) -> Result<Option<Slot<'a>>, H> {
         let Some(batch) = batch else { return Ok(None) };
         let slot = batch.slots.take().await;
@@ -180,8 +180,8 @@ impl<H: Host> Call<H> {
         Ok(Some(slot))
     }
 
-    /// The hashes of the file: those that the caller knows, or else computed here. There are none of a
-    /// stream that is going to be sent, which is hashed then.
+    /// The hashes of the file: those that the caller gave, or else computed here. `None` for a stream that will be sent,
+    /// which is hashed during the upload.
     async fn hash(&self, file: &H::File, options: &ScanOptions) -> Result<Option<Digests>, H> {
         if options.is_hashed() {
             return Ok(Some(options.digests.clone()));
@@ -221,7 +221,7 @@ impl<H: Host> Call<H> {
         self.client.dialect().sanitizes(&analyze)
     }
 
-    /// The end of a scan by a report that was found by the hash.
+    /// Ends a scan with a report that was found by the hash.
     fn judge_known(
         &self,
         report: Report<H::Json>,
@@ -232,7 +232,7 @@ impl<H: Host> Call<H> {
         self.judge(report, Via::Lookup, &data_id, digests.unwrap_or_default())
     }
 
-    /// The end of a scan: its verdict, if the report is about this file.
+    /// Ends a scan with the verdict, if the report is about this file.
     pub(super) fn judge(
         &self,
         report: Report<H::Json>,

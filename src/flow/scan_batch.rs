@@ -1,5 +1,4 @@
-//! Many files at once: each scanned as [`MetaDefender::scan`] does, those that have to be analysed in one
-//! batch.
+//! Scans many files, each as [`MetaDefender::scan`] does. Those that have to be analysed form one batch.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -26,12 +25,12 @@ use crate::core::poll::PollSchedule;
 use crate::core::progress::{Phase, Shares};
 use crate::core::protocol::request::NewBatch;
 
-/// How many files are analysed at once where nothing else is said, and how many are under way with those that are looked
-/// up: more than a browser asks one server at once.
+/// The default number of files that are analysed at once, and the number of files in progress, lookups included: more
+/// than the requests that a browser sends to one server at once.
 const CONCURRENCY: f64 = 4.0;
 const WITH_LOOKUPS: f64 = 12.0;
 
-/// What scanning many files comes to.
+/// The result of scanning many files.
 pub struct BatchScan<H: Host> {
     /// The worst of the files' verdicts and of the batch's own.
     pub verdict: Verdict,
@@ -45,7 +44,7 @@ pub struct BatchScan<H: Host> {
     pub files: Vec<FileScan<H>>,
 }
 
-/// What became of one file.
+/// The result of one file.
 pub struct FileScan<H: Host> {
     /// Its name.
     pub filename: String,
@@ -64,11 +63,11 @@ impl<H: Host> FileScan<H> {
 }
 
 impl<H: Host> MetaDefender<H> {
-    /// Says of each of several files whether it may be trusted, and of all of them. What fails for
-    /// one file is said of that file, and the others go on. Once begun, only an abort ends it.
+    /// Scans several files, and decides whether each of them, and all of them, may be trusted. A failure of one file is
+    /// reported for that file, and the others continue. Once started, only an abort ends the call.
     ///
     /// # Errors
-    /// `invalid-input` where there is no file or an option cannot be; an abort.
+    /// `invalid-input` without files or for an invalid option; an abort.
     pub async fn scan_batch(
         &self,
         sources: Vec<H::Source>,
@@ -132,15 +131,15 @@ impl<H: Host> MetaDefender<H> {
     }
 
     fn options_of_each(&self, mut scan: ScanOptions) -> Result<ScanOptions, H> {
-        // Those of one file would stand for all.
+        // The digests of one file would be used for all files.
         scan.digests = Digests::default();
-        // What is left to do on the server is cancelled once, with the batch.
+        // All analyses are cancelled at once, with the batch.
         scan.cancel_on_abort &= !self.dialect().has_batches();
         Ok(scan.checked()?)
     }
 }
 
-/// Scans all files, so many at a time. What fails is said of the file, so that this does not fail.
+/// Scans all files, a limited number at a time. It never fails: failures are reported for each file.
 async fn scan_all<H: Host>(
     call: &Call<H>,
     sources: &[H::Source],
@@ -179,7 +178,7 @@ async fn scan_all<H: Host>(
 
 type Task<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 
-/// Runs tasks side by side to their ends.
+/// Runs tasks concurrently until all have ended.
 async fn join(mut tasks: Vec<Task<'_>>) {
     poll_fn(|context| {
         tasks.retain_mut(|task| task.as_mut().poll(context).is_pending());
@@ -210,17 +209,17 @@ async fn scan_file<H: Host>(
     }
 }
 
-/// Cancels a batch that nobody waits for any more: nobody could be told of a failure.
+/// Cancels a batch after an abort. Failures are ignored, as the call has already ended.
 fn cancel_in_background<H: Host>(call: &Call<H>, batch: Batch<H>) {
     call.host.spawn(async move {
         let _ = batch.cancel(Caller::default()).await;
     });
 }
 
-/// The batch of many scans, made when the first file needs it.
+/// The batch of many scans, created when the first file needs it.
 pub(super) struct SharedBatch<H: Host> {
     new: NewBatch,
-    /// Locked while it is being made. Where that fails, the next file tries again.
+    /// Locked while the batch is being created. If that fails, the next file tries again.
     made: Mutex<Option<Batch<H>>>,
     /// Held while a file is sent and analysed.
     pub slots: Slots,
@@ -235,12 +234,12 @@ impl<H: Host> SharedBatch<H> {
         }
     }
 
-    /// The batch, if a file needed it and it could be made.
+    /// The batch, if a file needed it and it could be created.
     async fn made(&self) -> Option<Batch<H>> {
         self.made.lock().await.clone()
     }
 
-    /// The id of the batch; none where the service has no batches.
+    /// The id of the batch; `None` if the service has no batches.
     pub(super) async fn id(&self, call: &Call<H>) -> Result<Option<String>, H> {
         if !call.client.dialect().has_batches() {
             return Ok(None);
@@ -253,7 +252,7 @@ impl<H: Host> SharedBatch<H> {
     }
 }
 
-/// The progress of many files: the mean of each one's.
+/// The progress of many files: the mean of their percentages.
 struct MeanProgress<H> {
     percentages: Rc<RefCell<Vec<f64>>>,
     whole: ProgressHandle<H>,
@@ -267,7 +266,7 @@ impl<H: Host> MeanProgress<H> {
         }
     }
 
-    /// Hears of one file and tells of all of them.
+    /// A listener for the progress of one file, which reports that of all files.
     fn of_file(&self, index: usize) -> OnProgress {
         let (percentages, whole) = (Rc::clone(&self.percentages), self.whole.clone());
         Rc::new(move |event| {
@@ -280,7 +279,7 @@ impl<H: Host> MeanProgress<H> {
     }
 }
 
-/// The worst of the files' verdicts and of what the server says of the batch.
+/// The worst of the files' verdicts and the server's verdict on the batch.
 fn worst<H: Host>(
     files: &[FileScan<H>],
     status: Option<&BatchReport<H::Json>>,

@@ -1,16 +1,16 @@
-//! What no message and no cause may repeat.
+//! The secrets that no message and no cause may repeat.
 
 use std::collections::VecDeque;
 
-/// So many secrets of a kind are remembered: passwords of archives come and go, as tokens do.
+/// How many secrets of a kind are remembered: passwords of archives and tokens change often.
 const MAX_SECRETS: usize = 100;
 
-/// Secrets that were in use, the last of them at the end: the server may repeat them much later.
+/// Secrets that were in use, the most recent one last: the server may repeat them much later.
 #[derive(Default)]
 pub(super) struct Secrets(VecDeque<String>);
 
 impl Secrets {
-    /// Remembers what was given in confidence.
+    /// Remembers these secrets.
     pub fn remember(&mut self, secrets: Vec<String>) {
         for secret in secrets {
             self.0.retain(|other| *other != secret);
@@ -21,13 +21,13 @@ impl Secrets {
         }
     }
 
-    /// All that are remembered.
+    /// All remembered secrets.
     pub fn iter(&self) -> impl Iterator<Item = &String> {
         self.0.iter()
     }
 }
 
-/// The secrets among headers: the values of those that look like it by their names.
+/// The secrets among headers: the values of those whose names suggest a secret.
 pub(super) fn header_secrets(headers: &[(String, String)]) -> Vec<String> {
     let mut secrets = Vec::new();
     for (_, value) in headers.iter().filter(|(name, _)| is_secret(name)) {
@@ -37,7 +37,7 @@ pub(super) fn header_secrets(headers: &[(String, String)]) -> Vec<String> {
     secrets
 }
 
-/// Bytes. What is shorter may be a part of every word.
+/// Bytes. A shorter text may be a part of any word.
 pub(super) const MIN_PART: usize = 8;
 
 fn is_secret(name: &str) -> bool {
@@ -47,7 +47,7 @@ fn is_secret(name: &str) -> bool {
         .any(|part| name.contains(part))
 }
 
-/// What follows the scheme, `Bearer` say: a server may repeat it without.
+/// The credentials after the scheme, such as `Bearer`: a server may repeat them without the scheme.
 fn credentials(value: &str) -> Option<String> {
     let (_, credentials) = value.split_once(' ')?;
     (credentials.len() >= MIN_PART).then(|| credentials.into())

@@ -8,12 +8,12 @@ use super::host::Host;
 use crate::core::model;
 use crate::core::protocol::endpoint::Endpoint;
 
-/// A session that was opened.
+/// An open session.
 #[derive(Clone, Debug)]
 pub struct Session<J> {
-    /// The session, which is the API key from then on.
+    /// The session id, which is the API key from then on.
     pub session_id: String,
-    /// What the server said, whole.
+    /// The complete response.
     pub result: J,
 }
 
@@ -21,7 +21,7 @@ impl<H: Host> MetaDefender<H> {
     /// *Login*: opens a session, whose id is the API key of every call that follows.
     ///
     /// # Errors
-    /// `unauthorized` where user or password are wrong.
+    /// `unauthorized` if the user or the password is wrong.
     pub async fn login(
         &self,
         user: &str,
@@ -36,10 +36,10 @@ impl<H: Host> MetaDefender<H> {
         Ok(Session { session_id, result })
     }
 
-    /// *Logout*: ends the session. The key is again the one that the connection was made with, if any.
+    /// *Logout*: ends the session. The connection then uses its original key again, if it has one.
     ///
     /// # Errors
-    /// `forbidden` where there is no such session.
+    /// `forbidden` if there is no such session.
     pub async fn logout(&self, caller: Caller<H>) -> Result<(), H> {
         let response = self.request(self.dialect().logout(), caller).await?;
         acknowledged(Endpoint::Logout, &response)?;

@@ -1,16 +1,16 @@
-//! A limit on how many tasks do something at once.
+//! Limits how many tasks do something at the same time.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
-/// So many tasks at once may hold a slot.
+/// A number of slots, each held by one task at a time.
 pub(super) struct Slots {
     free: Cell<usize>,
     waiting: RefCell<Vec<Waker>>,
 }
 
-/// A slot, which is free again when this is dropped.
+/// A taken slot. Dropping it frees the slot.
 pub(super) struct Slot<'a>(&'a Slots);
 
 impl Slots {
@@ -36,7 +36,7 @@ impl Slots {
         .await
     }
 
-    /// Tasks that are polled together have one waker.
+    /// Keeps a waker, once only: tasks that are polled together share one.
     fn wake_later(&self, waker: &Waker) {
         let mut waiting = self.waiting.borrow_mut();
         if !waiting.iter().any(|other| other.will_wake(waker)) {
@@ -48,7 +48,7 @@ impl Slots {
 impl Drop for Slot<'_> {
     fn drop(&mut self) {
         self.0.free.set(self.0.free.get() + 1);
-        // Whoever is woken in vain waits again.
+        // A task that finds no free slot waits again.
         let waiting = self.0.waiting.take();
         waiting.into_iter().for_each(Waker::wake);
     }

@@ -1,4 +1,4 @@
-//! Following an analysis to its end.
+//! Waits until an analysis is finished.
 
 use super::answer::{Report, report};
 use super::call::{Call, Caller};
@@ -14,11 +14,10 @@ use crate::core::protocol::endpoint::Endpoint;
 use crate::core::protocol::request::Page;
 
 impl<H: Host> MetaDefender<H> {
-    /// Asks for the report until the analysis is finished.
+    /// Requests the report until the analysis is finished.
     ///
     /// # Errors
-    /// `timeout` where it takes too long; its `data_id` takes the analysis up again. `not-found`,
-    /// `protocol`.
+    /// `timeout` if it takes too long; the `data_id` of the error serves to resume it. `not-found`, `protocol`.
     pub async fn wait(
         &self,
         data_id: &str,
@@ -33,18 +32,18 @@ impl<H: Host> MetaDefender<H> {
     }
 }
 
-/// An analysis that is followed to its end.
+/// An analysis to wait for.
 #[derive(Clone, Copy)]
 pub(super) struct Followed<'a> {
     pub data_id: &'a str,
     /// Whether it makes a clean copy, without which it is not finished.
     pub sanitizes: bool,
-    /// Whether this call has submitted it a moment ago.
+    /// Whether this call has just submitted it.
     pub is_new: bool,
 }
 
 impl<'a> Followed<'a> {
-    /// One that somebody else has submitted.
+    /// An analysis that was submitted elsewhere.
     pub fn of(data_id: &'a str) -> Self {
         Self {
             data_id,
@@ -54,12 +53,12 @@ impl<'a> Followed<'a> {
     }
 }
 
-/// So long a service may not know an analysis that it has just accepted, ms: the question may reach a node that has
-/// not heard of it yet.
+/// ms for which a service may not know an analysis that it has just accepted: the request may reach a node that does
+/// not have it yet.
 const GRACE: f64 = 5_000.0;
 
 impl<H: Host> Call<H> {
-    /// Asks for a report until it is finished.
+    /// Requests a report until it is finished.
     pub(super) async fn follow(
         &self,
         followed: Followed<'_>,
@@ -102,7 +101,7 @@ impl<H: Host> Call<H> {
         }
     }
 
-    /// The same; where the caller aborts meanwhile, the analysis is cancelled on the server, if wanted.
+    /// The same. On an abort, it also cancels the analysis on the server if `cancel_on_abort` is set.
     pub(super) async fn follow_or_cancel(
         &self,
         followed: Followed<'_>,
@@ -116,7 +115,7 @@ impl<H: Host> Call<H> {
         report
     }
 
-    /// Cancels an analysis that nobody waits for any more: nobody could be told of a failure.
+    /// Cancels an analysis after an abort. Failures are ignored, as the call has already ended.
     fn cancel_in_background(&self, data_id: &str) {
         let (client, data_id) = (self.client.clone(), data_id.to_owned());
         self.host.spawn(async move {
@@ -124,7 +123,7 @@ impl<H: Host> Call<H> {
         });
     }
 
-    /// Waits before the next question; fails with `too_late` where the deadline has passed.
+    /// Waits before the next request; fails with `too_late` if the deadline has passed.
     pub(super) async fn pause(
         &self,
         schedule: &mut PollSchedule,
@@ -136,8 +135,8 @@ impl<H: Host> Call<H> {
         }
     }
 
-    /// Waits after a failed question, if that may pass: a server that is too busy or out of reach has not lost the
-    /// analysis, and where it `may_be_unknown` yet, the server may still hear of it.
+    /// Waits after a failed request, if the failure may be temporary: a server that is too busy or unreachable has not
+    /// lost the analysis, and an analysis that `may_be_unknown` may become known.
     pub(super) async fn pause_after(
         &self,
         failure: Failure<H::Thrown>,

@@ -1,4 +1,4 @@
-//! Time and chance.
+//! Clocks and timers.
 
 use js_sys::{Date, Promise};
 use wasm_bindgen::JsValue;
@@ -9,11 +9,11 @@ extern "C" {
     /// ms on a clock that only moves forward.
     pub fn now() -> f64;
 
-    /// Waits so many ms, or until the signal is aborted.
+    /// Waits for `delay` ms, or until the signal is aborted.
     pub fn sleep(delay: f64, signal: &JsValue) -> Promise;
 }
 
-/// A date as HTTP writes it, ms since 1970.
+/// Parses a date in the format of HTTP: ms since 1970.
 pub fn parse_date(text: &str) -> Option<f64> {
     Some(Date::parse(text)).filter(|date| date.is_finite())
 }

@@ -1,4 +1,4 @@
-//! The cookies of a connection, where the runtime keeps none itself.
+//! The cookies of a connection, for runtimes that keep none themselves.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -19,7 +19,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = take)]
     fn take_for(this: &CookieJar, id: Option<&str>, url: &str, set_cookies: &str);
 
-    /// From now on, an analysis has the cookies of its batch.
+    /// Lets an analysis share the cookies of its batch.
     #[wasm_bindgen(method)]
     pub fn share(this: &CookieJar, data_id: &str, batch_id: &str);
 
@@ -34,7 +34,7 @@ impl CookieJar {
         self.header_of(subject.id(), url)
     }
 
-    /// Takes what an answer has set for what belongs to `subject`.
+    /// Keeps the cookies that a response sets for `subject`.
     pub fn take(&self, subject: &Subject, url: &str, set_cookies: &str) {
         if *subject != Subject::Nothing && !set_cookies.is_empty() {
             self.take_for(subject.id(), url, set_cookies);

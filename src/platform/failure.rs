@@ -1,4 +1,4 @@
-//! What the modules in js/ throw.
+//! The failures that the modules in `js/` throw.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -34,15 +34,15 @@ extern "C" {
     fn redacted_cause(cause: &JsValue, secrets: &Array) -> JsValue;
 }
 
-/// What was thrown, without these secrets: itself, where none is in it.
+/// The thrown value without these secrets; the value itself if it contains none.
 pub fn redacted(thrown: &JsValue, secrets: &[String]) -> JsValue {
     redacted_cause(thrown, &strings(secrets.iter().map(String::as_str)))
 }
 
-/// How a call ends that does not succeed, with the values of JavaScript.
+/// The failure of a call, with the values of JavaScript.
 pub type WebFailure = Failure<JsValue>;
 
-/// The failure that was thrown.
+/// Turns a thrown value into a failure.
 pub fn thrown(thrown: JsValue) -> WebFailure {
     match thrown.dyn_into::<HostFailure>() {
         Ok(failure) => of_host(&failure),
@@ -53,7 +53,7 @@ pub fn thrown(thrown: JsValue) -> WebFailure {
     }
 }
 
-/// The failure of a request: what a runtime throws itself is that there was no answer.
+/// The failure of a request. An error of the runtime itself means that there was no response.
 pub fn thrown_by_request(thrown_value: JsValue) -> WebFailure {
     match thrown_value.has_type::<HostFailure>() {
         true => thrown(thrown_value),

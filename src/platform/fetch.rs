@@ -1,8 +1,7 @@
-//! Requests without a file, by the runtime's own fetch: gloo-net builds them and reads their answers.
+//! Requests without a file, by the runtime's own fetch: gloo-net builds them and reads their responses.
 //!
-//! Sending itself is one function in js/: gloo-net 0.7 panics where `fetch` rejects with something that is no
-//! `Error` of this realm, or answers something that is no `Response` of it, and pages and test runners put
-//! such functions in its place.
+//! A function in `js/` sends them: gloo-net 0.7 panics if `fetch` rejects with anything but an `Error` of this realm, or
+//! returns anything but a `Response` of it, and pages and test runners replace `fetch` by such functions.
 
 use gloo_net::http::{Headers, Method, RequestBuilder, Response};
 use js_sys::Promise;
@@ -37,7 +36,7 @@ extern "C" {
     fn set_cookies(headers: &web_sys::Headers) -> String;
 }
 
-/// Sends a request; nothing of the answer's body is read yet.
+/// Sends a request, without reading the body of the response.
 pub async fn fetch(
     request: &HttpRequest,
     is_download: bool,
@@ -90,7 +89,7 @@ fn with_credentials(builder: RequestBuilder, credentials: Option<Credentials>) -
     })
 }
 
-/// Names and values, as the `Headers` constructor takes them.
+/// Names and values, in the form that the `Headers` constructor takes.
 pub fn header_list(headers: &[(String, String)]) -> JsValue {
     let pair = |(name, value): &(String, String)| {
         js_sys::Array::of2(&name.as_str().into(), &value.as_str().into())
@@ -98,7 +97,7 @@ pub fn header_list(headers: &[(String, String)]) -> JsValue {
     headers.iter().map(pair).collect::<js_sys::Array>().into()
 }
 
-/// Reads an answer to its end.
+/// Reads a response to its end.
 pub async fn read(
     response: Response,
     guard: &StallGuard,
@@ -110,7 +109,7 @@ pub async fn read(
     guard.release();
     let json = parse_json(&text);
     let headers = response.headers();
-    // Asked for in failed answers only: a browser complains about a header that CORS does not expose.
+    // Read from failed responses only: a browser logs a warning about a header that CORS does not expose.
     let retry_after = (!response.ok()).then(|| {
         headers
             .get("retry-after")

@@ -4,11 +4,11 @@
 //! | -------------------------------------- | -------------------------------------------- |
 //! | Node, Deno, Bun                        | node:crypto                                  |
 //! | Cloudflare Workers                     | `crypto.DigestStream`                        |
-//! | browsers: 4 KiB to 64 MiB, but no MD5  | `crypto.subtle`, which wants all at once     |
+//! | browsers: 4 KiB to 64 MiB, but no MD5  | `crypto.subtle`, which takes a whole file    |
 //! | browsers: all else                     | RustCrypto, in this module                   |
 //!
-//! In a page, a file of 1 MiB and more is read and hashed in a worker, where one can be had; else by this
-//! module, piece by piece, as the page has to live on.
+//! In a page, a file of 1 MiB or more is read and hashed in a worker, if one is available. Otherwise this module
+//! hashes it chunk by chunk, so that the page stays responsive.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -33,13 +33,13 @@ use crate::flow::{File, Hashed, OnBytes};
 
 #[wasm_bindgen(module = "/src/platform/js/incremental.js")]
 extern "C" {
-    /// The hash functions of the runtime that take bytes as they come.
+    /// The hash functions of the runtime that take a file in chunks.
     fn incremental(algorithms: &Array) -> Option<ChunkHasher>;
 }
 
 #[wasm_bindgen(module = "/src/platform/js/hash-chunks.js")]
 extern "C" {
-    /// What takes the chunks of a file.
+    /// Hashes the chunks of a file.
     pub type ChunkHasher;
 
     #[wasm_bindgen(js_name = moduleHasher)]
@@ -88,7 +88,7 @@ pub async fn hash(
     })
 }
 
-/// By an engine that takes the file and not its chunks: a worker, or Web Crypto. None where there is none.
+/// Hashes by an engine that takes the file and not its chunks: a worker, or Web Crypto. `None` if there is no such engine.
 async fn at_once(
     source: &Source,
     algorithms: &[Algorithm],
@@ -111,7 +111,7 @@ async fn at_once(
         let hashing = hash_in_background(source, &names, is_native, listener, guard.as_js());
         hashes = settled(hashing).await?;
     }
-    // Web Crypto would keep a page for too long.
+    // Web Crypto would block a page for too long.
     let may_block = !blocks_page(length) || engine == Some(Engine::Native);
     if hashes.is_undefined() && is_native && may_block {
         let hashing = hash_at_once(source, &names, guard.as_js());
@@ -126,20 +126,20 @@ async fn at_once(
     }
 }
 
-/// What hears of the bytes that were read, as js/ calls it.
+/// The listener for the bytes that were read, in the form that `js/` calls.
 fn heard_by_js(on_read: OnBytes) -> Closure<dyn FnMut(f64)> {
     Closure::new(move |bytes| on_read(bytes))
 }
 
-/// Hashes chunks as they come: by the runtime's own engine, or by this module.
+/// Hashes chunks one by one: by the runtime's own engine, or by this module.
 pub enum StreamHasher {
-    /// The runtime's.
+    /// The runtime's engine.
     Native(ChunkHasher),
-    /// This module's.
+    /// This module's engine.
     Module {
-        /// What has the hashes.
+        /// Computes the hashes.
         hasher: Rc<RefCell<Hasher>>,
-        /// What js/ gives the chunks to.
+        /// Takes the chunks from `js/`.
         sink: ChunkHasher,
         /// Called by the sink.
         _update: Closure<dyn FnMut(Uint8Array)>,
@@ -147,12 +147,12 @@ pub enum StreamHasher {
 }
 
 impl StreamHasher {
-    /// By these algorithms; by this module's functions if the runtime has none that take chunks.
+    /// A hasher by these algorithms; by this module's functions if the runtime has none that take chunks.
     pub fn new(algorithms: &[Algorithm]) -> Self {
         Self::native(algorithms, None).unwrap_or_else(|| Self::module(algorithms))
     }
 
-    /// By the runtime's own, where it has such and they may be used.
+    /// By the runtime's own functions, if it has them and `engine` allows them.
     fn native(algorithms: &[Algorithm], engine: Option<Engine>) -> Option<Self> {
         match engine {
             Some(Engine::Wasm) => None,
@@ -173,7 +173,7 @@ impl StreamHasher {
         }
     }
 
-    /// What js/ gives the chunks to.
+    /// The hasher in the form that `js/` takes.
     pub fn as_js(&self) -> &ChunkHasher {
         match self {
             Self::Native(hasher) => hasher,
@@ -181,13 +181,13 @@ impl StreamHasher {
         }
     }
 
-    /// The hashes, when nothing more comes.
+    /// Returns the hashes after the last chunk.
     pub async fn end(&self, guard: &StallGuard) -> Result<Digests, WebFailure> {
         let hashes = settled(end_hashing(self.as_js(), guard.as_js())).await?;
         self.digests(hashes)
     }
 
-    /// The hashes that js/ answers, or those of this module.
+    /// The hashes that `js/` returned, or those of this module.
     fn digests(&self, hashes: JsValue) -> Result<Digests, WebFailure> {
         match self {
             Self::Native(_) => digests(hashes),
@@ -200,7 +200,7 @@ fn names(algorithms: &[Algorithm]) -> Array {
     strings(algorithms.iter().map(|algorithm| algorithm.as_str()))
 }
 
-/// The hashes that js/ answers, by the names of their algorithms.
+/// The hashes that `js/` returned, by the names of their algorithms.
 fn digests(hashes: JsValue) -> Result<Digests, WebFailure> {
     let hashes: Option<DigestsInput> = serde_wasm_bindgen::from_value(hashes).ok();
     match hashes.map(DigestsInput::digests) {
@@ -209,15 +209,15 @@ fn digests(hashes: JsValue) -> Result<Digests, WebFailure> {
     }
 }
 
-/// How many bytes are copied into the memory of the module at once.
+/// Bytes that are copied into the memory of the module at once.
 const INPUT_CHUNK: usize = 16 << 10;
 
 thread_local! {
-    /// Where they are copied to.
+    /// The memory that they are copied to.
     static INPUT_BUFFER: RefCell<[u8; INPUT_CHUNK]> = const { RefCell::new([0; INPUT_CHUNK]) };
 }
 
-/// Hashes bytes that are in JavaScript's memory.
+/// Hashes bytes in JavaScript's memory.
 pub fn update(hasher: &mut Hasher, bytes: &Uint8Array) {
     INPUT_BUFFER.with_borrow_mut(|buffer| {
         let length = bytes.byte_length();

@@ -1,6 +1,6 @@
-//! The real world behind the flows: [`WebHost`] sends, reads, hashes, waits, by the runtime that the module
-//! runs in. `js/` is what has to be JavaScript: XHR, streams, node:http, the disk, workers, Web Crypto, and
-//! whatever touches a value that may throw.
+//! The real implementation of `Host`: [`WebHost`] sends, reads, hashes and waits with the means of the current runtime.
+//! `js/` contains what has to be JavaScript: XHR, streams, node:http, the disk, workers, Web Crypto, and all access to
+//! values that may throw.
 
 mod clock;
 mod cookies;

@@ -7,28 +7,28 @@ extern "C" {
     #[wasm_bindgen(js_name = runtime)]
     fn runtime_name() -> String;
 
-    /// The address that a `baseUrl` is here; none where no request can be sent to it.
+    /// The address that a `baseUrl` stands for; `None` if no request can be sent to it.
     #[wasm_bindgen(js_name = addressOf)]
     pub fn address_of(url: &str) -> Option<String>;
 
-    /// Whether the runtime's fetch sends a stream with its length stated.
+    /// Whether the runtime's fetch can send a stream with a stated length.
     #[wasm_bindgen(js_name = fetchSendsStreams)]
     pub fn fetch_sends_streams() -> bool;
 }
 
-/// The family of runtimes that moves bytes as this one does.
+/// The kind of runtime: how it reads and sends bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Runtime {
     /// Cloudflare's.
     Workerd,
-    /// Pages, and their workers.
+    /// Pages and their workers.
     Browser,
     /// Node, Deno, Bun.
     Server,
 }
 
 impl Runtime {
-    /// The one that the module runs in.
+    /// The runtime that the module runs in.
     pub fn current() -> Self {
         match runtime_name().as_str() {
             "workerd" => Self::Workerd,

@@ -1,4 +1,4 @@
-//! Where the bytes of a file are.
+//! The sources of a file's bytes.
 
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -32,12 +32,11 @@ extern "C" {
     #[wasm_bindgen(js_name = open)]
     fn open_value(value: &JsValue, length: Option<f64>, signal: &JsValue) -> JsValue;
 
-    /// The name of a file, where it has one.
+    /// The name of a file, if it has one.
     #[wasm_bindgen(js_name = fileName)]
     pub fn file_name(value: &JsValue) -> Option<String>;
 
-    /// The bytes of an `ArrayBuffer`, `SharedArrayBuffer` or view of one; none of one that was
-    /// transferred away.
+    /// The bytes of an `ArrayBuffer`, a `SharedArrayBuffer` or a view of one; `None` if it was transferred.
     #[wasm_bindgen(js_name = bytesOf)]
     pub fn bytes_of(value: &JsValue) -> Option<Uint8Array>;
 }
@@ -51,7 +50,7 @@ extern "C" {
 
 #[wasm_bindgen(module = "/src/platform/js/chunks.js")]
 extern "C" {
-    /// Reads the beginning of a file, and fails where it cannot be read.
+    /// Reads the beginning of a file, and fails if it cannot be read.
     pub fn probe(source: &Source, guard: &JsStallGuard) -> Promise;
 }
 
@@ -73,8 +72,8 @@ impl File for Source {
     }
 }
 
-/// Takes whatever JavaScript calls a file: a `Blob`, `File`, `ArrayBuffer`, view of one,
-/// `ReadableStream`, `Request`, `Response`, or `file:` URL.
+/// Opens anything that JavaScript uses as a file: a `Blob`, `File`, `ArrayBuffer`, a view of one, a `ReadableStream`,
+/// `Request`, `Response`, or `file:` URL.
 pub async fn open(
     value: &JsValue,
     length: Option<f64>,
@@ -87,7 +86,7 @@ pub async fn open(
     now_or_settled(opening).await.map(JsCast::unchecked_into)
 }
 
-/// A stream collected into a Blob, which a browser keeps on disk when it is large.
+/// Collects a stream into a Blob, which a browser keeps on disk if it is large.
 pub async fn collect(
     stream: &Source,
     limit: Option<f64>,
@@ -98,7 +97,7 @@ pub async fn collect(
         .map(JsCast::unchecked_into)
 }
 
-/// The bytes of a file, encoded: `content-encoding` of `POST /file`.
+/// Encodes the bytes of a file for the header `content-encoding` of `POST /file`.
 pub async fn encode(
     source: &Source,
     encoding: ContentEncoding,

@@ -1,4 +1,4 @@
-//! What ends the waiting for one request or file: an abort, or nothing moving for too long.
+//! Ends the wait for one request or file: on an abort, or without progress for too long.
 
 use std::cell::Cell;
 
@@ -12,7 +12,7 @@ use super::failure::{WebFailure, check_abort};
 
 #[wasm_bindgen(module = "/src/platform/js/stall-guard.js")]
 extern "C" {
-    /// The class of js/, as other modules of js/ take it.
+    /// The class in `js/`, which other modules in `js/` take.
     #[wasm_bindgen(js_name = StallGuard)]
     pub type JsStallGuard;
 
@@ -35,23 +35,23 @@ extern "C" {
     fn dispose(this: &JsStallGuard, is_released: bool);
 }
 
-/// How long a request is waited for, ms.
+/// How long to wait for a request, ms. `None` means without a limit.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Timeouts {
-    /// Without progress; for ever, where there is none.
+    /// Without progress.
     pub stall: Option<f64>,
-    /// From the last byte of an upload to its response, beside the time by its size; for ever, where there is none.
+    /// From the last byte of an upload to its response, in addition to the time for its size.
     pub response: Option<f64>,
 }
 
-/// The guard of one request or file. Dropping it ends the request, unless it is released.
+/// The guard of one request or file. Dropping it aborts the request, unless it is released.
 pub struct StallGuard {
     guard: JsStallGuard,
     is_released: Cell<bool>,
 }
 
 impl StallGuard {
-    /// A guard that listens to this signal and waits so long. Fails if the signal is aborted already.
+    /// A guard with this signal and these timeouts. Fails if the signal is aborted already.
     pub fn new(signal: &JsValue, timeouts: Timeouts) -> Result<Self, WebFailure> {
         check_abort(signal)?;
         Ok(Self {
@@ -60,12 +60,12 @@ impl StallGuard {
         })
     }
 
-    /// The guard as js/ takes it.
+    /// The guard in the form that `js/` takes.
     pub fn as_js(&self) -> &JsStallGuard {
         &self.guard
     }
 
-    /// The signal of a request that is guarded; `is_download` if the caller reads its answer.
+    /// The signal for the request; `is_download` if the caller reads its response.
     pub fn signal(&self, is_download: bool) -> AbortSignal {
         match is_download {
             true => self.guard.download_signal(),
@@ -73,17 +73,17 @@ impl StallGuard {
         }
     }
 
-    /// What a promise answers, unless the waiting ends first.
+    /// Awaits a promise, unless the wait ends first.
     pub async fn race(&self, promise: &Promise) -> Result<JsValue, JsValue> {
         JsFuture::from(self.guard.race(promise)).await
     }
 
-    /// Something moved.
+    /// Records progress.
     pub fn touch(&self) {
         self.guard.touch();
     }
 
-    /// There is no request to be ended any more: it was answered to its end, or somebody else reads the answer.
+    /// Prevents the abort on drop: the response was read to its end, or somebody else reads it.
     pub fn release(&self) {
         self.is_released.set(true);
     }

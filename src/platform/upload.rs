@@ -1,4 +1,4 @@
-//! Sending a file, and requests by the user's own fetch: by XHR, node:http, a dispatcher or fetch.
+//! Sends files by XHR, node:http, a dispatcher or fetch, and requests by the user's own fetch.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -88,7 +88,7 @@ extern "C" {
 
 #[wasm_bindgen]
 extern "C" {
-    /// What came back, as js/ answers it.
+    /// A response in the form that `js/` returns.
     type Answer;
 
     #[wasm_bindgen(method, getter, structural)]
@@ -123,7 +123,7 @@ impl From<Answer> for HttpResponse<JsValue> {
     }
 }
 
-/// A request as js/ takes it.
+/// A request in the form that `js/` takes.
 fn outgoing(request: &HttpRequest) -> JsValue {
     let headers = header_list(&request.headers);
     http_request(
@@ -135,7 +135,7 @@ fn outgoing(request: &HttpRequest) -> JsValue {
     )
 }
 
-/// Sends a file; a stream is hashed by `algorithms` on its way out.
+/// Sends a file. A stream is hashed by `algorithms` while it is sent.
 pub async fn upload(
     request: &HttpRequest,
     file: &Source,
@@ -167,13 +167,13 @@ pub async fn upload(
         _ => Digests::default(),
     };
     if response.is_success() {
-        // All of the file was taken, and the answer is read: aborting that would only cost time.
+        // The whole file was sent and the response was read: an abort would only cost time.
         guard.release();
     }
     Ok(Uploaded { response, digests })
 }
 
-/// A file on its way out, of which js/ lets go at the end.
+/// A file that is being sent. Dropping it releases the file.
 struct Body(FileBody);
 
 impl Drop for Body {
@@ -212,7 +212,7 @@ pub async fn send_by_user_fetch(
     Ok(answer.into())
 }
 
-/// The same, but leaves the body of a successful answer to the user.
+/// The same, but leaves the body of a successful response to the user.
 pub async fn download_by_user_fetch(
     request: &HttpRequest,
     user_fetch: &Function,

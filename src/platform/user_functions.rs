@@ -18,12 +18,12 @@ extern "C" {
 pub struct UserFunctions {
     /// Used in place of the runtime's `fetch` and of XHR.
     pub fetch: Option<Function>,
-    /// Gives more headers for each request, or a promise of them: what the `Headers` constructor takes. Asked before every
-    /// attempt.
+    /// Returns more headers for each request, or a promise of them, in any form that the `Headers` constructor takes. Called
+    /// before every attempt.
     pub headers: Option<Function>,
 }
 
-/// The headers that a function gives for one request.
+/// The headers that a function returns for one request.
 pub async fn headers_by(
     give: &Function,
     guard: &StallGuard,

@@ -30,13 +30,13 @@ pub struct WebHost {
     functions: UserFunctions,
     timeouts: Timeouts,
     cookies: CookieJar,
-    /// The caller's signal; `undefined` where there is none.
+    /// The caller's signal; `undefined` if there is none.
     signal: JsValue,
 }
 
 impl WebHost {
-    /// A host whose requests fail after `timeout` ms without progress, and uploads after `response_timeout` ms, beside the
-    /// time by their size, without a response.
+    /// A host whose requests fail after `timeout` ms without progress. Uploads fail after `response_timeout` ms without a
+    /// response, in addition to the time for their size.
     pub fn new(timeout: f64, response_timeout: f64, functions: UserFunctions) -> Self {
         Self {
             functions,
@@ -52,7 +52,7 @@ impl WebHost {
         StallGuard::new(&self.signal, self.timeouts)
     }
 
-    /// The user's own `fetch`, if the request may go by it.
+    /// The user's own `fetch`, if it may send the request.
     fn user_fetch_for(&self, request: &HttpRequest) -> Option<&Function> {
         self.functions
             .fetch

@@ -17,12 +17,11 @@ export type * from './processing-result.js';
 export type * from './vulnerability-info.js';
 
 /**
- * What the server says of one analysis, as it says it: its own names, and every field optional,
- * because the answer for a queued file has almost none. Fields that are not declared here are kept.
+ * The server's report of an analysis, unchanged, with the server's own names. Every field is optional, because the
+ * report of a queued file has almost none. Fields that are not declared here are kept.
  *
- * Its texts (`display_name`, `threat_found`, `blocked_reason`, …) may come from whoever made the
- * file: put them into a page as text, never as HTML. Whether the file may be trusted is
- * `Scan.verdict`, not any single field of this.
+ * Its texts (`display_name`, `threat_found`, `blocked_reason`, …) may come from the author of the file: put them into
+ * a page as text, never as HTML. No single field decides whether the file may be trusted: use `Scan.verdict`.
  *
  * MDDC API Gateway, Fetch Analysis Result and Fetch Analysis Result By Hash. Fields marked
  * "Cloud v2" are from MetaDefender Cloud v2, Retrieving scan reports using data ID.
@@ -32,17 +31,17 @@ export interface AnalysisResult {
   data_id?: string;
   /** Sensitive data that Proactive DLP found. */
   dlp_info?: DlpInfo;
-  /** The download, where the server fetched the file itself (header `downloadfrom`). */
+  /** The download, if the server fetched the file itself (header `downloadfrom`). */
   download_info?: DownloadInfo;
-  /** The files in it, a page at a time, where the file is an archive. */
+  /** One page of the files in it, if the file is an archive. */
   extracted_files?: ExtractedFiles;
-  /** How the extraction of an archive went. */
+  /** The outcome of extracting an archive. */
   extraction_info?: ExtractionInfo;
   /** The file: name, size, type, hashes. */
   file_info?: FileInfo;
-  /** What the FileType engine says. */
+  /** The result of the FileType engine. */
   filetype_info?: FiletypeInfo;
-  /** What the OPSWAT Filescan engine (sandbox) says. */
+  /** The result of the OPSWAT Filescan engine (sandbox). */
   opswatfilescan_info?: OpswatFilescanInfo;
   /** The processing, and its final result. */
   process_info?: ProcessInfo;
@@ -55,26 +54,26 @@ export interface AnalysisResult {
 
   /** Cloud v2: id of the file, the same for each of its analyses. */
   file_id?: string;
-  /** Cloud v2: what databases of known hashes say. */
+  /** Cloud v2: the results of databases of known hashes. */
   hash_results?: HashResults;
   /**
-   * Cloud v2: number of files in the queue, all users' together. It is no position in it, and it
-   * may grow while the file waits.
+   * Cloud v2: number of files in the queue, those of all users. It is not a position in the queue, and may grow while
+   * the file waits.
    */
   in_queue?: number;
   /** Cloud v2: when the status last changed, as an ISO 8601 string ("2016-06-21T14:17:59Z"). */
   last_updated?: string;
   /** Cloud v2: data id of the newest analysis of this file. */
   newer?: string;
-  /** Cloud v2: the sanitised copy, where one was asked for. */
+  /** Cloud v2: the sanitised copy, if one was requested. */
   sanitized?: CloudSanitized;
-  /** Cloud v2: state of an analysis that has not begun. */
+  /** Cloud v2: state of an analysis that has not started. */
   status?: Open<'inqueue'>;
   /** Cloud v2: undocumented number; the samples, both clean, have 847 and −1. */
   top_threat?: number;
 
   /**
-   * Whatever else the server said. With Cloud v2, `{"<data id>": "Not Found"}` is an unknown id,
+   * Other fields of the server. With Cloud v2, `{"<data id>": "Not Found"}` is an unknown id,
    * which `result` rejects as `not-found`.
    */
   [field: string]: unknown;
@@ -101,14 +100,14 @@ export interface DownloadInfo {
     | 'Download Timeout'
     | 'Download Cancelled'
   >;
-  /** Where it is downloaded from, as given in the header `downloadfrom`. */
+  /** The URL from the header `downloadfrom`. */
   url?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * How the extraction of an archive went.
+ * The outcome of extracting an archive.
  *
  * MDDC API Gateway, Fetch Analysis Result: `extraction_info`.
  */
@@ -123,7 +122,7 @@ export interface ExtractionInfo {
   err_details?: string;
   /** Whether it is protected by a password. */
   is_encrypted_file?: boolean;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -155,27 +154,27 @@ export interface FileInfo {
   type_category?: FileTypeCategory[];
   /**
    * When the first byte of the upload arrived, as a string. The reference says "in milliseconds",
-   * by which it may mean an ISO 8601 time with milliseconds.
+   * which may mean an ISO 8601 time with milliseconds.
    */
   receive_data_timestamp?: string;
   /** Time the upload took, in milliseconds. */
   upload_time?: number;
   /**
    * When the last byte of the upload arrived, as a string. The reference says "in milliseconds",
-   * by which it may mean an ISO 8601 time with milliseconds. Cloud v2 sends one
+   * which may mean an ISO 8601 time with milliseconds. Cloud v2 sends one
    * ("2016-11-22T20:50:49.751Z").
    */
   upload_timestamp?: string;
 
   /** Cloud v2: the family of its type, one letter. */
   file_type_category?: FileTypeCategory;
-  /** Cloud v2: usual extension of its type, `-` where it has none. */
+  /** Cloud v2: usual extension of its type, `-` if there is none. */
   file_type_extension?: string;
-  /** Cloud v2: structure of a Windows executable; asked for by the header `file_metadata: 1`. */
+  /** Cloud v2: structure of a Windows executable; requested by the header `file_metadata: 1`. */
   pe_info?: PeInfo;
-  /** Cloud v2: metadata in the file; asked for by the header `file_metadata: 1`. */
+  /** Cloud v2: metadata in the file; requested by the header `file_metadata: 1`. */
   additional_info?: AdditionalInfo;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -189,37 +188,37 @@ export interface SignerInfo {
   digest_algorithm?: string;
   /** Algorithm that encrypts the digest. */
   digest_encryption_algorithm?: string;
-  /** Who issued the certificate. */
+  /** The issuer of the certificate. */
   issuer?: string;
   /** Serial number of the certificate. */
   serial_number?: string;
-  /** Whom the certificate was issued to: who signed. */
+  /** The subject of the certificate: the signer. */
   vendor_name?: string;
   /** Version of X.509, counted from zero: 0 is v1, 1 is v2, 2 is v3. */
   version?: Open<'0' | '1' | '2'>;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * What the OPSWAT Filescan engine says. The reference does not describe its fields.
+ * The result of the OPSWAT Filescan engine. The reference does not describe its fields.
  *
  * MDDC API Gateway, Fetch Analysis Result: `opswatfilescan_info`.
  */
 export interface OpswatFilescanInfo {
-  /** Whatever the server said. */
+  /** The fields that the server sends. */
   [field: string]: unknown;
 }
 
 /**
- * The processing of the file, and what came out of it.
+ * The processing of the file, and its result.
  *
  * MDDC API Gateway, Fetch Analysis Result: `process_info`.
  */
 export interface ProcessInfo {
-  /** Why the file is blocked; empty where it is not. */
+  /** Why the file is blocked; empty if it is not. */
   blocked_reason?: string;
-  /** The same, reason by reason. */
+  /** The same as a list of reasons. */
   blocked_reasons?: string[];
   /** Whether the rule exempts this file type from scanning. */
   file_type_skipped_scan?: boolean;
@@ -228,7 +227,7 @@ export interface ProcessInfo {
   /**
    * What has changed since the file was processed: `engineconfigurations` an engine's settings,
    * `enginedefinitions` an engine's definitions, `configuration` the rule; `sanitization`: the
-   * sanitised file is no longer there.
+   * sanitised file no longer exists.
    */
   outdated_data?: Open<
     'engineconfigurations' | 'enginedefinitions' | 'configuration' | 'sanitization'
@@ -237,7 +236,7 @@ export interface ProcessInfo {
   post_processing?: PostProcessing;
   /** Time the processing took, in milliseconds. */
   processing_time?: number;
-  /** The same, step by step. */
+  /** The same for each step. */
   processing_time_details?: ProcessingTimeDetails;
   /** Name of the rule that was applied. */
   profile?: string;
@@ -247,18 +246,18 @@ export interface ProcessInfo {
   queue_time?: number;
   /** The server's decision; final once `progress_percentage` is 100. */
   result?: Open<'Allowed' | 'Blocked' | 'Processing'>;
-  /** Which client asked for the analysis, as its header `user_agent` says. */
+  /** The client that requested the analysis, by its header `user_agent`. */
   user_agent?: string;
-  /** Which user asked for the analysis. */
+  /** The user who requested the analysis. */
   username?: string;
   /** Everything that may be wrong with the file. */
   verdicts?: ProcessingResultName[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * Where the time went, all in milliseconds (the reference gives the unit for `others_time`).
+ * The time that each step took, in milliseconds (the reference states the unit for `others_time`).
  *
  * MDDC API Gateway, Fetch Analysis Result: `process_info.processing_time_details`.
  */
@@ -279,11 +278,11 @@ export interface ProcessingTimeDetails {
   others_time?: number;
   /** Analysis of digital signatures. */
   parse_dgsg_time?: number;
-  /** Look-up of vulnerabilities. */
+  /** Lookup of vulnerabilities. */
   vul_time?: number;
   /** YARA engine. */
   yara_time?: number;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -304,7 +303,7 @@ export interface ScanResults {
   /** The outcome; 0 may appear before the scan is over. */
   scan_all_result_i?: ProcessingResultCode;
   /**
-   * When the scan began, as a string; the reference gives no format. Cloud v2 sends ISO 8601
+   * When the scan started, as a string; the reference states no format. Cloud v2 sends ISO 8601
    * ("2016-11-22T20:50:49.751Z").
    */
   start_time?: string;
@@ -312,21 +311,21 @@ export interface ScanResults {
   total_avs?: number;
   /** Time the scan took, in milliseconds. */
   total_time?: number;
-  /** What each engine says, by the engine's name, such as "ClamAV". */
+  /** The result of each engine, by the engine's name, such as "ClamAV". */
   scan_details?: Record<string, EngineResult>;
 
-  /** Cloud v2: number of files in the queue, all users' together. */
+  /** Cloud v2: number of files in the queue, those of all users. */
   in_queue?: number;
   /** Cloud v2: whether the file can be scanned again. */
   rescan_available?: boolean;
   /** Cloud v2: number of engines that detected a threat. */
   total_detected_avs?: number;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * What one engine says.
+ * The result of one engine.
  *
  * MDDC API Gateway, Fetch Analysis Result: `scan_results.scan_details.ClamAV`, which stands for all
  * engines.
@@ -343,13 +342,13 @@ export interface EngineResult {
   /** Time its scan took, in milliseconds. */
   scan_time?: number;
   /**
-   * Name of the threat where it found one (1 Infected, 2 Suspicious); else empty, or the engine's
+   * Name of the threat if it found one (1 Infected, 2 Suspicious); otherwise empty, or the engine's
    * error. Cloud v2 may send null.
    */
   threat_found?: string | null;
-  /** Time from handing the file over to having its result, in milliseconds. */
+  /** Time from passing the file to the engine until its result, in milliseconds. */
   wait_time?: number;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -363,7 +362,7 @@ export interface YaraInfo {
   hits?: Record<string, YaraHit | string>;
   /** The overall outcome: 0 clean, 1 found, 2 suspicious, 3 failed, 4 not scanned. */
   verdict?: MatchVerdict;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -375,12 +374,12 @@ export interface YaraInfo {
 export interface YaraHit {
   /** What the rule looks for. */
   description?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * The files in an archive, a page at a time; `MetaDefender.extractedFiles` walks all pages.
+ * One page of the files in an archive; `MetaDefender.extractedFiles` iterates over all pages.
  *
  * MDDC API Gateway, Fetch Analysis Result, Note: `extracted_files`.
  */
@@ -391,11 +390,11 @@ export interface ExtractedFiles {
   files_in_archive?: ExtractedFile[];
   /** Index of this page's first file, counted from 0. Default 0. */
   first_index?: number;
-  /** How many files a page has. Default 50. */
+  /** The number of files per page. Default 50. */
   page_size?: number;
   /** Data id of the file with the worst outcome. */
   worst_data_id?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -406,7 +405,7 @@ export interface ExtractedFiles {
  * describes `detected_by` and `scanned_with`; the others are those of a batch's files.
  */
 export interface ExtractedFile {
-  /** Id of its own analysis: `result` and `downloadSanitized` take it. */
+  /** Id of its own analysis, for `result` and `downloadSanitized`. */
   data_id?: string;
   /** Number of engines that reported a threat. */
   detected_by?: number;
@@ -426,21 +425,21 @@ export interface ExtractedFile {
   scan_all_result_i?: ProcessingResultCode;
   /** Number of engines that scanned it. */
   scanned_with?: number;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * A rule (workflow) that an analysis can ask for.
+ * A rule (workflow) for an analysis.
  *
- * MDDC API Gateway, Fetching Available Analysis Rules. Only those are listed that are open to the
- * API key's role and to the client's `user_agent`.
+ * MDDC API Gateway, Fetching Available Analysis Rules. The list only has the rules that the API key's role and the
+ * client's `user_agent` may use.
  */
 export interface Rule {
-  /** Largest file the rule takes, in bytes. */
+  /** Size limit of the rule, in bytes. */
   max_file_size?: number;
-  /** Name of the rule, unique: what the option `rule` takes. */
+  /** Unique name of the rule, for the option `rule`. */
   name?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }

@@ -3,11 +3,11 @@ import type { Open } from './open.js';
 /**
  * The sanitised copy of a file. Cloud v2 only.
  *
- * MetaDefender Cloud v2, Retrieving scan reports using data ID: `sanitized`, of which the reference
- * has a finished sample only.
+ * MetaDefender Cloud v2, Retrieving scan reports using data ID: `sanitized`. The reference only has a
+ * finished sample of it.
  */
 export interface CloudSanitized {
-  /** Cloud v4: how much of it is done, 0 to 100. */
+  /** Cloud v4: its progress, 0 to 100. */
   progress_percentage?: number;
   /** Cloud v2: signed link to the copy, which expires. Keep it secret: it needs no API key. */
   file_path?: string;
@@ -15,20 +15,20 @@ export interface CloudSanitized {
   data_id?: string;
   /** Cloud v2: whether the copy may be used. */
   result?: Open<'Allowed' | 'Blocked'>;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * What databases of known hashes say of the file, by their name. Cloud v2 only.
+ * The results of databases of known hashes, by the names of the databases. Cloud v2 only.
  *
- * MetaDefender Cloud v2, Retrieving scan reports using data ID: `hash_results`, sent where the
- * request asks for it by the header `file_metadata: 1`.
+ * MetaDefender Cloud v2, Retrieving scan reports using data ID: `hash_results`, requested by the
+ * header `file_metadata: 1`.
  */
 export interface HashResults {
-  /** Cloud v2: what NIST's database says; the reference leaves its content out. */
+  /** Cloud v2: the result of NIST's database; the reference leaves its content out. */
   nist?: unknown;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [source: string]: unknown;
 }
 
@@ -38,16 +38,16 @@ export interface HashResults {
  * MetaDefender Cloud v2, Retrieving scan reports using data ID: `file_info.additional_info`.
  */
 export interface AdditionalInfo {
-  /** Cloud v2: what tools of identification make of the file. */
+  /** Cloud v2: the results of identification tools. */
   file_identification?: FileIdentification;
   /** Cloud v2: metadata in the file. */
   exif_info?: ExifEntry[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * What tools of identification make of a file.
+ * The results of identification tools.
  *
  * MetaDefender Cloud v2, Retrieving scan reports using data ID:
  * `file_info.additional_info.file_identification`.
@@ -55,7 +55,7 @@ export interface AdditionalInfo {
 export interface FileIdentification {
   /** Cloud v2: the guesses of TrID. */
   TrID?: TridMatch[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [tool: string]: unknown;
 }
 
@@ -72,7 +72,7 @@ export interface TridMatch {
   file_ext?: string;
   /** Cloud v2: how well it matches; more is better. */
   matching_points?: number;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -87,6 +87,6 @@ export interface ExifEntry {
   key?: string;
   /** Cloud v2: its value. */
   value?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }

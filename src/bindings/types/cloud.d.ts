@@ -1,18 +1,18 @@
 import type { ProcessingResultCode } from './processing-result.js';
 
-/** What Cloud knows of one of several hashes. Its own public documentation, `POST /hash`. */
+/** The result of Cloud for one of several hashes. By its own public documentation, `POST /hash`. */
 export interface HashLookupResult {
-  /** The hash that was asked for. */
+  /** The hash that was looked up. */
   hash?: string;
-  /** The newest analysis of the file; `null` where there is none. */
+  /** The newest analysis of the file; `null` if there is none. */
   data_id?: string | null;
-  /** The processing result as index; 5 where the file is not known. */
+  /** The processing result as index; 5 if the file is not known. */
   scan_result_i?: ProcessingResultCode | 5 | (number & {});
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
-/** What an API key may do. Cloud v4's own public documentation, `GET /apikey/limits`. */
+/** The limits of an API key. By Cloud v4's own public documentation, `GET /apikey/limits`. */
 export interface Limits {
   /** Each limit by its name. */
   [limit: string]: unknown;

@@ -1,6 +1,6 @@
 import type { Open } from './open.js';
 
-/** How sure Proactive DLP is of what it found. */
+/** The certainty of a finding of Proactive DLP. */
 export type DlpCertainty = Open<'Very Low' | 'Low' | 'Medium' | 'High' | 'Very High'>;
 
 /** Deprecated by the server: 0 or 1, which some versions send as a string. */
@@ -20,7 +20,7 @@ export type DlpSeverity = Open<0 | 1> | Open<'0' | '1'>;
 export type MatchVerdict = Open<0 | 1 | 2 | 3 | 4>;
 
 /**
- * What Proactive DLP found of sensitive data.
+ * The sensitive data that Proactive DLP found.
  *
  * MDDC API Gateway, Fetch Analysis Result: `dlp_info`.
  */
@@ -28,17 +28,17 @@ export interface DlpInfo {
   /** How certain the finding is. */
   certainty?: DlpCertainty;
   /**
-   * What went wrong; empty where nothing did. The reference calls it a list and types it as an
-   * object, so look at what came.
+   * The errors; empty if there are none. The reference calls it a list and types it as an object,
+   * so check its type.
    */
   errors?: DlpErrors | DlpErrors[];
-  /** Name of the processed (redacted, watermarked, …) file, as the workflow rule says. */
+  /** Name of the processed (redacted, watermarked, …) file, by the workflow rule. */
   filename?: string;
   /** The matches, by the kind of rule that matched. */
   hits?: DlpHits;
-  /** What became of the removal of metadata. */
+  /** The result of the removal of metadata. */
   metadata_removal?: DlpMetadataRemoval;
-  /** What became of the redaction. */
+  /** The result of the redaction. */
   redact?: DlpRedaction;
   /**
    * Severity of the data loss: 0 certain, 1 possible.
@@ -48,9 +48,9 @@ export interface DlpInfo {
   severity?: DlpSeverity;
   /** The overall outcome: 0 clean, 1 found, 2 suspicious, 3 failed, 4 not scanned. */
   verdict?: MatchVerdict;
-  /** What became of the watermarking. */
+  /** The result of the watermarking. */
   watermark?: DlpWatermark;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -60,15 +60,15 @@ export interface DlpInfo {
  * MDDC API Gateway, Fetch Analysis Result: `dlp_info.errors`.
  */
 export interface DlpErrors {
-  /** What went wrong in the scan. */
+  /** Errors of the scan. */
   scan?: string;
-  /** What went wrong in the redaction. */
+  /** Errors of the redaction. */
   redact?: string;
-  /** What went wrong in the watermarking. */
+  /** Errors of the watermarking. */
   watermark?: string;
-  /** What went wrong in the removal of metadata. */
+  /** Errors of the removal of metadata. */
   metadata_removal?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -84,7 +84,7 @@ export interface DlpHits {
   ssn?: DlpRuleHits;
   /** Matches of the user's own regular expressions, which the server numbers. */
   [regex: `regex_${string}`]: DlpRuleHits | undefined;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -98,12 +98,12 @@ export interface DlpRuleHits {
   display_name?: string;
   /** Each match of this rule. */
   hits?: DlpHit[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * One match. Its texts come out of the file: never put them into a page as HTML.
+ * One match. Its texts come from the file: never put them into a page as HTML.
  *
  * MDDC API Gateway, Fetch Analysis Result: `dlp_info.hits.ccn.hits`.
  */
@@ -118,7 +118,7 @@ export interface DlpHit {
   certainty_score?: number;
   /** The text that matched. */
   hit?: string;
-  /** Where in the file it was found. */
+  /** Its position in the file. */
   location?: string;
   /**
    * 0 detected, 1 suspicious.
@@ -128,42 +128,42 @@ export interface DlpHit {
   severity?: DlpSeverity;
   /** Whether the file was redacted. */
   tryRedact?: boolean;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * What became of the removal of metadata.
+ * The result of the removal of metadata.
  *
  * MDDC API Gateway, Fetch Analysis Result: `dlp_info.metadata_removal`.
  */
 export interface DlpMetadataRemoval {
-  /** Whether the metadata is gone. */
+  /** Whether the metadata was removed. */
   result?: Open<'removed' | 'not removed' | 'failed to remove'>;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * What became of the redaction.
+ * The result of the redaction.
  *
  * MDDC API Gateway, Fetch Analysis Result: `dlp_info.redact`.
  */
 export interface DlpRedaction {
   /** Whether the matches were blacked out. */
   result?: Open<'redacted' | 'not redacted' | 'failed to redact'>;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * What became of the watermarking.
+ * The result of the watermarking.
  *
  * MDDC API Gateway, Fetch Analysis Result: `dlp_info.watermark`.
  */
 export interface DlpWatermark {
   /** Whether the watermark is in the file. */
   result?: Open<'added' | 'not added' | 'failed to add'>;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }

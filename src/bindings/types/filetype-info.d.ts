@@ -24,7 +24,7 @@ export type FileTypeCategory = Open<
 >;
 
 /**
- * What the FileType engine says.
+ * The result of the FileType engine.
  *
  * MDDC API Gateway, Fetch Analysis Result: `filetype_info`.
  */
@@ -39,7 +39,7 @@ export interface FiletypeInfo {
   result_template_hash?: string;
   /** Whether the file pretends to be of another type. */
   spoofing_info?: SpoofingInfo;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -71,7 +71,7 @@ export interface FiletypeFileInfo {
   typeID?: string;
   /** OPSWAT's ids of the types. */
   type_ids?: string[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -85,7 +85,7 @@ export interface LikelyFileType {
   score?: number;
   /** OPSWAT's id of the type. */
   typeID?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -99,7 +99,7 @@ export interface FiletypeVerdict {
   verdict?: Open<'allowed' | 'blocked'>;
   /** Why. */
   verdict_explanation?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -115,6 +115,6 @@ export interface SpoofingInfo {
   result_explanation?: string;
   /** The outcome in short. */
   result_overview?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }

@@ -21,12 +21,12 @@ export interface PeInfo {
   exported_functions?: string[];
   /** Cloud v2: the resources, by type. */
   resource_info?: PeResourceType[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * What an executable says of itself, unverified.
+ * The properties that an executable states about itself, unverified.
  *
  * MetaDefender Cloud v2, Retrieving scan reports using data ID: `pe_info.vs_version_info`.
  */
@@ -43,11 +43,11 @@ export interface PeVersionInfo {
   product_name?: string;
   /** Cloud v2: version of the product, such as "1.0.0.1". */
   product_version?: string;
-  /** Cloud v2: what the file is. */
+  /** Cloud v2: description of the file. */
   file_description?: string;
   /** Cloud v2: filename it was built with. */
   original_filename?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -69,7 +69,7 @@ export interface PeHeaders {
   number_of_symbols?: number;
   /** Cloud v2: flags, such as "IMAGE_FILE_EXECUTABLE_IMAGE". */
   characteristics?: string[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -103,7 +103,7 @@ export interface PeOptionalHeaders {
   initialized_data_size?: number;
   /** Cloud v2: size of the uninitialised data, in bytes. */
   uninitialized_data_size?: number;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -137,7 +137,7 @@ export interface PeSection {
   pointer_to_linenumbers?: string;
   /** Cloud v2: flags, such as "IMAGE_SCN_CNT_CODE". */
   characteristics?: string[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -151,7 +151,7 @@ export interface PeImport {
   name?: string;
   /** Cloud v2: names of the functions. */
   functions?: string[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -165,7 +165,7 @@ export interface PeResourceType {
   name?: string;
   /** Cloud v2: the resources of this type. */
   resource_ids?: PeResource[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -180,6 +180,6 @@ export interface PeResource {
   name?: string;
   /** Cloud v2: its languages, such as "LANG_NEUTRAL". */
   resource_langs?: string[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }

@@ -1,33 +1,33 @@
 import type { Open } from './open.js';
 
 /**
- * What was done with the file after the scan: sanitisation (Deep CDR) and post actions. It is `{}`
- * where nothing was.
+ * The processing after the scan: sanitisation (Deep CDR) and post actions. It is `{}` if there was
+ * none.
  *
  * MDDC API Gateway, Fetch Analysis Result: `process_info.post_processing`.
  */
 export interface PostProcessing {
-  /** Actions that failed, separated by `|`; empty where none did. */
+  /** Actions that failed, separated by `|`; empty if none did. */
   actions_failed?: string;
-  /** Actions that succeeded, separated by `|`; empty where none did. */
+  /** Actions that succeeded, separated by `|`; empty if none did. */
   actions_ran?: string;
   /** Name of the sanitised file. */
   converted_destination?: string;
   /** File type the sanitisation produced. */
   converted_to?: string;
   /**
-   * Where a post action put the file, by its name. The reference words it as `converted_to`, the
-   * type the sanitisation produced.
+   * The destination of a post action, by its name. The reference describes it like `converted_to`, as
+   * the type that the sanitisation produced.
    */
   copy_move_destination?: string;
-  /** What Deep CDR did in detail, where it ran. */
+  /** The details of Deep CDR, if it ran. */
   sanitization_details?: SanitizationDetails;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
 /**
- * What Deep CDR did to the file.
+ * The result of Deep CDR.
  *
  * MDDC API Gateway, Fetch Analysis Result: `process_info.post_processing.sanitization_details`.
  */
@@ -38,19 +38,19 @@ export interface SanitizationDetails {
   description?: string;
   /** The objects it sanitised or removed; a bare object or a message from some servers. */
   details?: SanitizationDetail[] | SanitizationDetail | string;
-  /** Class of the error, where it failed. */
+  /** Class of the error, if it failed. */
   failure_category?: string;
   /** `Sanitized skipped`: left alone, for instance because it is digitally signed. */
   result?: Open<'Sanitized' | 'Sanitized failed' | 'Sanitized skipped'>;
   /** Hash of a template of the server's web console, for its own use. */
   result_template_hash?: string;
-  /** The sanitised file, where one file or a whole archive was sanitised. */
+  /** The sanitised file, if one file or a whole archive was sanitised. */
   sanitized_file_info?: SanitizedFileInfo;
   /** Whether Deep CDR recommends to block the file; it is not the verdict on the file. */
   verdict?: Open<'blocked' | 'allowed'>;
   /** Why. */
   verdict_explanations?: string[];
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -70,13 +70,13 @@ export interface SanitizationDetail {
   details?: SanitizationDetail[] | SanitizationDetail | string;
   /** Whether it succeeded, in words. */
   description?: string;
-  /** Name of the embedded file, where it is one. */
+  /** Name of the embedded file, if it is one. */
   file_name?: string;
   /** More about the object. */
   object_details?: string[];
   /** Kind of the object, such as a macro or a hyperlink. */
   object_name?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }
 
@@ -91,6 +91,6 @@ export interface SanitizedFileInfo {
   file_size?: number;
   /** SHA-256, in hexadecimal. */
   sha256?: string;
-  /** Whatever else the server said. */
+  /** Other fields of the server. */
   [field: string]: unknown;
 }

@@ -1,4 +1,4 @@
-//! All that is decided of a report, for whoever fetches reports without a scan.
+//! All decisions about a report, for callers that fetch reports without a scan.
 
 use serde::Serialize;
 
@@ -8,12 +8,12 @@ use super::verdict::{Threat, Verdict, judge};
 use crate::core::model::Analysis;
 use crate::core::protocol::dialect::Service;
 
-/// All that is decided of a report.
+/// All decisions about a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Assessment {
     /// Whether everything in the report is final.
     pub finished: bool,
-    /// Whether what judged the file has changed since.
+    /// Whether the engines, their definitions or the rule have changed since.
     pub outdated: bool,
     /// Whether the file may be trusted.
     pub verdict: Verdict,
@@ -26,7 +26,7 @@ pub struct Assessment {
     pub threats: Vec<Threat>,
 }
 
-/// Assesses a report of this service.
+/// Assesses a report from this service.
 pub fn assess(analysis: &Analysis, service: Service) -> Assessment {
     let judgement = judge(analysis, service);
     Assessment {

@@ -1,4 +1,4 @@
-//! What the status of a batch says: MDDC API Gateway, *Status of Batch Analysis*.
+//! Interprets the status of a batch: MDDC API Gateway, *Status of Batch Analysis*.
 
 use super::verdict::Verdict;
 use crate::core::model::{BatchStatus, Field};
@@ -8,7 +8,7 @@ pub fn is_closed(status: &BatchStatus) -> bool {
     status.is_closed == Field::Is(true)
 }
 
-/// What the batch as a whole came to.
+/// The verdict on the batch as a whole.
 pub fn verdict(status: &BatchStatus) -> Verdict {
     let info = status.process_info.value();
     match info.and_then(|info| info.result.text()) {
@@ -18,8 +18,8 @@ pub fn verdict(status: &BatchStatus) -> Verdict {
     }
 }
 
-/// Whether every file of this page is analysed to its end. A page without a list is finished only if the
-/// batch has no files.
+/// Whether the analysis of every file of this page is finished. A page without a list is finished only if the batch has
+/// no files.
 pub fn is_page_finished(status: &BatchStatus) -> bool {
     match status.page() {
         None => status.count() == Some(0),
@@ -27,7 +27,7 @@ pub fn is_page_finished(status: &BatchStatus) -> bool {
     }
 }
 
-/// How much of the files of this page is done, 0 to 100.
+/// The progress of the files of this page, 0 to 100.
 pub fn page_progress(status: &BatchStatus) -> f64 {
     let progress = status.page().unwrap_or_default();
     if progress.is_empty() {

@@ -1,14 +1,14 @@
-//! Whether a report is about the very bytes that were hashed here.
+//! Whether a report is about the bytes that were hashed here.
 
 use crate::core::algorithm::Algorithm;
 use crate::core::digests::Digests;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::model::{Analysis, Field, Submission};
 
-/// Compares the hashes in the report with those computed here, and says whether there was one to compare.
+/// Compares the hashes in the report with those computed here. Returns whether there was one to compare.
 ///
 /// # Errors
-/// `integrity`, where one differs or is no text.
+/// `integrity` if one differs or is not a string.
 pub fn check(analysis: &Analysis, digests: &Digests) -> Result<bool, Error> {
     let mut is_compared = false;
     for algorithm in Algorithm::ALL {
@@ -17,10 +17,10 @@ pub fn check(analysis: &Analysis, digests: &Digests) -> Result<bool, Error> {
     Ok(is_compared)
 }
 
-/// Compares the hash in the answer to an upload, where it carries one, with that computed here.
+/// Compares the hash in the response to an upload, if it has one, with the one computed here.
 ///
 /// # Errors
-/// `integrity`, where it differs or is no text.
+/// `integrity` if it differs or is not a string.
 pub fn check_submission(submission: &Submission, digests: &Digests) -> Result<(), Error> {
     let reported = match &submission.sha256 {
         Field::Absent => Field::Absent,
@@ -30,7 +30,7 @@ pub fn check_submission(submission: &Submission, digests: &Digests) -> Result<()
     compare(reported, digests.get(Algorithm::Sha256)).map(drop)
 }
 
-/// Compares two hashes, and says whether there were two.
+/// Compares two hashes. Returns whether there were two.
 fn compare(reported: Field<&str>, computed: Option<&str>) -> Result<bool, Error> {
     let Some(computed) = computed else {
         return Ok(false);

@@ -1,4 +1,4 @@
-//! Whether the result of an earlier analysis answers for the file at hand.
+//! Whether the result of an earlier analysis can be used for a file.
 
 use super::result_code::{Class, ENCRYPTED_ARCHIVE, PASSWORD_PROTECTED_DOCUMENT, ResultCode};
 use super::state::State;
@@ -6,25 +6,24 @@ use crate::core::algorithm::Algorithm;
 use crate::core::model::{Analysis, Field};
 use crate::core::protocol::dialect::Service;
 
-/// The one flag of `outdated_data` after which the same file is judged the same: it says that the sanitised copy is gone.
-/// Whatever else is in that list may be another spelling of the flags that matter.
+/// The only flag of `outdated_data` that does not affect the verdict: the sanitised copy is gone. Anything else in the list may
+/// be another spelling of the flags that do.
 const HARMLESS: &str = "sanitization";
 
-/// How much of a hit is good enough.
+/// Which hits are accepted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Acceptance {
-    /// Take a hit whose engines, definitions or rule have changed since.
+    /// Accept a hit whose engines, definitions or rule have changed since.
     pub outdated: bool,
-    /// The hash that was looked up can be another file's: the report has to carry one that cannot.
+    /// The hash that was looked up may be that of another file: the report has to contain one that cannot collide.
     pub by_colliding_hash: bool,
-    /// A clean copy is asked for, which the earlier analysis has to have made.
+    /// A clean copy is requested, which the earlier analysis must have made.
     pub sanitized: bool,
-    /// Archive passwords are at hand that the earlier analysis may not have had.
+    /// The call has archive passwords that the earlier analysis may not have had.
     pub with_passwords: bool,
 }
 
-/// Whether a hit saves the analysis. One that is unfinished, stale, without an id, or that came to no
-/// result does not.
+/// Whether a hit replaces an analysis. It does not if it is unfinished, stale, without an id or without a result.
 pub fn is_usable(analysis: &Analysis, service: Service, acceptance: Acceptance) -> bool {
     State::of(analysis, service, acceptance.sanitized) == Ok(State::Finished)
         && (!acceptance.sanitized || has_clean_copy(analysis) || is_blocked(analysis))
@@ -34,8 +33,8 @@ pub fn is_usable(analysis: &Analysis, service: Service, acceptance: Acceptance) 
         && (acceptance.outdated || !is_outdated(analysis))
 }
 
-/// Whether an analysis that goes on is worth waiting for, where the file was uploaded and the answer lost. It may be another
-/// user's: with passwords at hand that one may lack, it is not.
+/// Whether to wait for a running analysis after the response to an upload was lost. The analysis may be another user's: not if
+/// the call has passwords, which that analysis may lack.
 pub fn is_promising(analysis: &Analysis, service: Service, acceptance: Acceptance) -> bool {
     let state = State::of(analysis, service, acceptance.sanitized);
     matches!(state, Ok(State::Queued | State::Processing(_)))
@@ -44,7 +43,7 @@ pub fn is_promising(analysis: &Analysis, service: Service, acceptance: Acceptanc
         && !acceptance.with_passwords
 }
 
-/// Whether what judged the file has changed since, so that it could be judged otherwise today.
+/// Whether the engines, their definitions or the rule have changed since, so that the verdict could be another one today.
 pub fn is_outdated(analysis: &Analysis) -> bool {
     let Some(info) = analysis.process_info.value() else {
         return false;
@@ -56,7 +55,7 @@ pub fn is_outdated(analysis: &Analysis) -> bool {
     }
 }
 
-/// Whether the sanitisation has made a copy. In version 4 of Cloud one that failed is done as well: its result is Error.
+/// Whether the sanitisation has made a copy. In version 4 of Cloud, a failed one is also at 100 %, with the result Error.
 fn has_clean_copy(analysis: &Analysis) -> bool {
     let copy = analysis.sanitized.value();
     copy.is_some_and(|copy| copy.result.text() == Some("Allowed"))
@@ -67,7 +66,7 @@ fn came_to_a_result(analysis: &Analysis, acceptance: Acceptance) -> bool {
         return false;
     };
     match ResultCode::of(code) {
-        // Blocked for whatever reason: an upload would not change that.
+        // A new analysis would block it too.
         None => is_blocked(analysis),
         Some(row) => match row.code {
             ENCRYPTED_ARCHIVE | PASSWORD_PROTECTED_DOCUMENT => !acceptance.with_passwords,
@@ -81,7 +80,7 @@ fn is_blocked(analysis: &Analysis) -> bool {
     info.and_then(|info| info.result.text()) == Some("Blocked")
 }
 
-/// Whether the report carries a SHA-256, which [`integrity`](super::integrity) compares.
+/// Whether the report contains a SHA-256, which [`integrity`](super::integrity) compares.
 fn has_safe_hash(analysis: &Analysis) -> bool {
     matches!(analysis.hash(Algorithm::Sha256), Field::Is(hash) if !hash.is_empty())
 }

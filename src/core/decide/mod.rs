@@ -1,5 +1,5 @@
-//! The rules that must fail closed, each in one place: when an analysis is finished, whether an earlier
-//! result may be used, whether a report is about the bytes at hand, and what it comes to.
+//! The rules that must fail closed, each in one place: when an analysis is finished, whether an earlier result may be
+//! used, whether a report is about the given bytes, and its verdict.
 
 pub mod assessment;
 pub mod batch;

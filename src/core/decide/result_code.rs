@@ -1,46 +1,45 @@
 //! The table of processing results (`scan_all_result_i`, `scan_result_i`).
 
-/// What a processing result says about the file.
+/// What a processing result means for the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
-    /// Looked at to the end, and nothing was found.
+    /// It was analysed completely, and nothing was found.
     Clean,
-    /// An engine, a list or a sandbox holds it for malicious.
+    /// An engine, a list or a sandbox considers it malicious.
     Threat,
-    /// It breaks a policy: sensitive data, a wrong type, a vulnerable program.
+    /// It violates a policy: sensitive data, a wrong type, a vulnerable program.
     Policy,
-    /// It was not, or not wholly, looked at.
+    /// It was not analysed, or not completely.
     Incomplete,
-    /// The result says that it says nothing.
+    /// The result itself is "unknown".
     Unknown,
 }
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResultCode {
-    /// The index, which decides. Labels drift between versions.
+    /// The index, which decides. Labels differ between versions.
     pub code: u16,
-    /// The reason that a [`Judgement`](super::verdict::Judgement) gives: the document's name of the
-    /// result in kebab case. Those of 7 and 8 are what the reference calls them; MetaDefender Core says Allowlisted and
-    /// Blocklisted today.
+    /// The reason in a [`Judgement`](super::verdict::Judgement): the documented name of the result in kebab case. 7 and 8
+    /// have the names of the reference; MetaDefender Core now calls them Allowlisted and Blocklisted.
     pub reason: &'static str,
-    /// What it says about the file.
+    /// What it means for the file.
     pub class: Class,
 }
 
 impl ResultCode {
-    /// The row of `code`, unless no document has one.
+    /// The row of `code`, if it is documented.
     pub fn of(code: i64) -> Option<&'static Self> {
         TABLE.iter().find(|row| i64::from(row.code) == code)
     }
 
-    /// Whether the file was never looked at as a whole: the analysis was cancelled or rejected, goes on, or has not
-    /// all of the file.
+    /// Whether the file was never analysed as a whole: the analysis was cancelled or rejected, is still running, or does not
+    /// have the whole file.
     pub const fn is_unprocessed(&self) -> bool {
         matches!(self.code, 19 | 47 | 55 | 57 | 255 | 256 | 257)
     }
 
-    /// Whether the file itself is why it was not wholly looked at, so that another analysis would end the same way:
+    /// Whether the file itself prevents a complete analysis, so that another analysis would end the same way:
     /// Exceeded Archive Depth, Size, File Number and Expansion Factor, Unsupported File Type, Exceeded Limited Sandbox
     /// File Size, RMS Protected Document.
     pub const fn is_limit(&self) -> bool {
@@ -48,9 +47,9 @@ impl ResultCode {
     }
 }
 
-/// An archive that could not be opened for want of a password.
+/// An archive that could not be opened without a password.
 pub const ENCRYPTED_ARCHIVE: u16 = 12;
-/// A document that could not be opened for want of a password.
+/// A document that could not be opened without a password.
 pub const PASSWORD_PROTECTED_DOCUMENT: u16 = 15;
 
 const fn row(code: u16, reason: &'static str, class: Class) -> ResultCode {
@@ -63,7 +62,7 @@ const fn row(code: u16, reason: &'static str, class: Class) -> ResultCode {
 
 /// MDDC API Gateway, *Fetch Analysis Result*: `scan_results.scan_all_result_a`, "Processing result
 /// and its index"; 45 to 66, 256 and 257 by MetaDefender Core's "Scan result codes and explanations" of June 2026.
-/// Where that leaves a doubt, the stricter class is taken.
+/// If these leave a doubt, the stricter class applies.
 pub const TABLE: [ResultCode; 62] = {
     use Class::{Clean, Incomplete, Policy, Threat, Unknown};
     [
@@ -136,7 +135,7 @@ pub const TABLE: [ResultCode; 62] = {
     ]
 };
 
-/// Names that a result has beside that of [`TABLE`].
+/// Names of results other than those in [`TABLE`].
 pub const OTHER_NAMES: [(i64, &str); 19] = [
     // MetaDefender Cloud, "Description of Scan Result Codes". Codes that only Cloud has (4, 5, 6, 11) are not in the table, so
     // that they never allow.
@@ -163,7 +162,7 @@ pub const OTHER_NAMES: [(i64, &str); 19] = [
     (19, "Canceled"),
 ];
 
-/// The code of the result of this name, however it is written; none of a name that nobody knows.
+/// The code of the result with this name, whatever its spelling; `None` if the name is unknown.
 pub fn code_named(name: &str) -> Option<i64> {
     let row = TABLE.iter().find(|row| is_same(name, row.reason));
     let other = || OTHER_NAMES.iter().find(|(_, other)| is_same(name, other));
@@ -171,7 +170,7 @@ pub fn code_named(name: &str) -> Option<i64> {
         .or_else(|| other().map(|(code, _)| *code))
 }
 
-/// The class of a code, of those as well that only Cloud has.
+/// The class of a code, including the codes that only Cloud has.
 pub fn class_of(code: i64) -> Option<Class> {
     match code {
         4 | 6 => Some(Class::Threat),

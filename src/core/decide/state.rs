@@ -1,15 +1,15 @@
-//! How far an analysis is.
+//! The state of an analysis.
 
 use crate::core::error::Error;
 use crate::core::model::{Analysis, Field, Number, ProcessInfo, Sanitized};
 use crate::core::protocol::dialect::Service;
 
-/// How far an analysis is.
+/// The state of an analysis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum State {
-    /// Accepted, not begun.
+    /// Accepted, but not started.
     Queued,
-    /// Begun; this many percent are done, at most 99.
+    /// Started; this many percent are done, at most 99.
     Processing(f64),
     /// Done: everything in the report is final.
     Finished,
@@ -18,13 +18,12 @@ pub enum State {
 impl State {
     /// Reads the state of an analysis.
     ///
-    /// Finished means `scan_results.progress_percentage` = 100 and, where there is a
-    /// `process_info`, `process_info.progress_percentage` = 100 as well. Labels do not count:
-    /// an analysis that goes on can read "Clean". Where there is a `sanitized`, as Cloud has it,
-    /// or where it was asked for (`sanitizes`), that has to be done, too.
+    /// Finished means `scan_results.progress_percentage` = 100 and, if there is a `process_info`,
+    /// `process_info.progress_percentage` = 100 too. Labels do not count: a running analysis can read "Clean". If there
+    /// is a `sanitized`, as in Cloud, or if it was requested (`sanitizes`), it has to be done too.
     ///
     /// # Errors
-    /// `protocol`, where a field that says so is of the wrong type.
+    /// `protocol` if a field that decides this has the wrong type.
     pub fn of(analysis: &Analysis, service: Service, sanitizes: bool) -> Result<Self, Error> {
         let scan = match &analysis.scan_results {
             Field::Absent => None,
@@ -41,7 +40,7 @@ impl State {
             (None, None) => Self::Queued,
             (None | Some(100.0), Some(100.0)) if copy == 100.0 => Self::Finished,
             (process, scan) => {
-                // The slowest of those there are. A part that is missing cannot be complete.
+                // The slowest of the parts that are present. A missing part cannot be complete.
                 let slowest = process.unwrap_or(100.0).min(scan.unwrap_or(100.0));
                 Self::Processing(slowest.min(copy).min(99.0))
             }
@@ -50,7 +49,7 @@ impl State {
 }
 
 /// The progress of the processing. Cloud may state none: version 4, "Retrieve the scan report" and "Hash lookup" of its
-/// public documentation. Then a final result says that it is done, and until then only the scan says how far it is.
+/// public documentation. Then a final result means that it is done, and until then only the scan shows the progress.
 fn processing(info: &ProcessInfo, scan: Option<f64>, service: Service) -> Result<f64, Error> {
     match (&info.progress_percentage, info.result.text()) {
         (Field::Absent, _) if service == Service::Cluster => Ok(0.0),
@@ -60,7 +59,7 @@ fn processing(info: &ProcessInfo, scan: Option<f64>, service: Service) -> Result
     }
 }
 
-/// The progress that a part of the report states; 0 where it states none.
+/// The progress that a part of the report states; 0 if it states none.
 fn percentage(stated: &Field<Number>) -> Result<f64, Error> {
     match stated {
         Field::Absent => Ok(0.0),
@@ -69,7 +68,7 @@ fn percentage(stated: &Field<Number>) -> Result<f64, Error> {
     }
 }
 
-/// The progress of the clean copy. Version 2 of Cloud states none, but a result when it is there.
+/// The progress of the clean copy. Version 2 of Cloud states no progress, only a result once the copy exists.
 fn clean_copy(copy: &Field<Sanitized>, asked_for: bool) -> Result<f64, Error> {
     match copy {
         Field::Absent => Ok(if asked_for { 0.0 } else { 100.0 }),

@@ -1,4 +1,4 @@
-//! One verdict from a report. It fails closed: whatever is not understood is not allowed.
+//! The verdict of a report. It fails closed: anything that is not understood is not allowed.
 
 use serde::Serialize;
 
@@ -14,9 +14,9 @@ use crate::core::protocol::dialect::Service;
 pub enum Verdict {
     /// The only verdict to trust a file on.
     Allowed,
-    /// The service says no.
+    /// The service blocks the file.
     Blocked,
-    /// The service says neither yes nor no, or contradicts itself.
+    /// The service neither allows nor blocks the file, or contradicts itself.
     Undetermined,
 }
 
@@ -45,11 +45,11 @@ impl Verdict {
 pub struct Threat {
     /// The engine's name.
     pub engine: String,
-    /// The threat's name, as the engine has it.
+    /// The engine's name of the threat.
     pub threat: String,
 }
 
-/// A verdict, and why.
+/// A verdict and its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Judgement {
     /// Whether the file may be trusted.
@@ -65,8 +65,8 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// The same of a report that has no hash by which it can be told to be about the file: every service sends some (MDDC
-    /// API Gateway and Cloud v2, `file_info`), so that it is not one to trust.
+    /// The same for a report without a hash that would prove that it is about the file. Every service sends hashes (MDDC API
+    /// Gateway and Cloud v2, `file_info`), so a report without one cannot be trusted.
     pub fn unverified(self) -> Self {
         match self.verdict {
             Verdict::Allowed => Self {
@@ -79,7 +79,7 @@ impl Judgement {
     }
 }
 
-/// Judges a report of this service.
+/// Judges a report from this service.
 pub fn judge(analysis: &Analysis, service: Service) -> Judgement {
     let (verdict, reason) = decide(analysis, service);
     Judgement {
@@ -107,11 +107,11 @@ fn decide(analysis: &Analysis, service: Service) -> (Verdict, &'static str) {
     let Some(process_info) = analysis.process_info.value() else {
         return match row.map(|row| (row.class, row.code)) {
             Some((Class::Clean, _)) if is_contradicted => (Undetermined, "contradictory-answer"),
-            // The reference has it in every report: whatever this one is, it is not one to trust.
+            // By the reference, every report has a `process_info`: one without it cannot be trusted.
             Some((Class::Clean, _)) if service == Service::Cluster => {
                 (Undetermined, "malformed-answer")
             }
-            // Threat intelligence is MetaDefender Core's, whose reports have it.
+            // Only MetaDefender Core has threat intelligence, and its reports have a `process_info`.
             Some((Class::Clean, 61)) => (Undetermined, reason),
             Some((Class::Clean, _)) => (Allowed, reason),
             Some((Class::Policy, _)) => (Blocked, reason),
@@ -156,7 +156,7 @@ fn threats(analysis: &Analysis) -> Vec<Threat> {
     engines.iter().filter_map(found).chain(rules).collect()
 }
 
-/// What an engine found. Engines leave their error message in `threat_found` too, so their result decides.
+/// The threat that an engine found. Engines also put error messages into `threat_found`, so their result decides.
 fn found((engine, result): &(String, Field<EngineResult>)) -> Option<Threat> {
     let result = result.value()?;
     let row = ResultCode::of(result.scan_result_i.number()?)?;

@@ -1,28 +1,28 @@
-//! What else in a report says that the file is not clean: the names of its results, the counts of engines, the reasons
-//! for blocking, the files of an archive. The code decides; whatever speaks clearly against it makes a contradiction.
+//! Other signs in a report that the file is not clean: the names of its results, the counts of engines, the reasons for
+//! blocking, the files of an archive. The code decides; a clear sign against it is a contradiction.
 
 use super::result_code::{Class, ResultCode, class_of, code_named};
 use crate::core::model::{Analysis, EngineResult, Field, Whole};
 
-/// That a clean copy was made says nothing against the file that it was made of.
+/// A sanitised copy was made, which is no sign against the original.
 const SANITIZED: i64 = 48;
 
-/// Whether a report whose code may be allowed says otherwise elsewhere.
+/// Whether another part of a report contradicts a code that may be allowed.
 pub fn contradicts(analysis: &Analysis, row: &ResultCode) -> bool {
     has_blocked_reason(analysis)
         || is_named_otherwise(analysis, row)
         || (!overrules_engines(analysis, row) && is_detected(analysis))
 }
 
-/// Whether it is an allow list, the known good, the origin or threat intelligence that says clean, and the engines do not
-/// matter: by `process_info`, or by the name of the result.
+/// Whether the file is clean by an allow list, the known good, the origin or threat intelligence, so that the engines do
+/// not matter: according to `process_info`, or to the name of the result.
 fn overrules_engines(analysis: &Analysis, row: &ResultCode) -> bool {
     let is_named = label(analysis).and_then(code_named) == Some(i64::from(row.code));
     matches!(row.code, 7 | 39 | 41 | 61) && (analysis.process_info.value().is_some() || is_named)
 }
 
-/// Whether the name of the result, or of one of several, speaks against it: any that is not clean against a clean code, and
-/// that of a threat against any. (A rule may let a file pass that has several issues, of which the code is one.)
+/// Whether the name of a result contradicts the code: any name that is not clean contradicts a clean code, and the name of
+/// a threat contradicts any code. (A rule may allow a file with several issues, of which the code is one.)
 fn is_named_otherwise(analysis: &Analysis, row: &ResultCode) -> bool {
     let info = analysis.process_info.value();
     let verdicts = match info.map(|info| &info.verdicts) {
@@ -68,7 +68,7 @@ fn is_a_reason(reason: &Field<String>) -> bool {
     }
 }
 
-/// Whether an engine found a threat or cannot be understood, in the file or in one that it holds.
+/// Whether the result of an engine is a threat or malformed, for the file or for one inside it.
 fn is_detected(analysis: &Analysis) -> bool {
     let results = analysis.scan_results.value();
     let is_counted = results.is_some_and(|results| is_more_than_none(&results.total_detected_avs));

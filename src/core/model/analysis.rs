@@ -16,15 +16,15 @@ view! {
         pub scan_results: ScanResults,
         /// Information on data that matched YARA rules.
         pub yara: Yara,
-        /// Cloud: the clean copy that was asked for.
+        /// Cloud: the requested clean copy.
         pub sanitized: Sanitized,
-        /// The files that the file held.
+        /// The files inside the file.
         pub extracted_files: ExtractedFiles,
     }
 }
 
 view! {
-    /// `file_info`: the hashes of the file as the server received it, in whichever case it writes them.
+    /// `file_info`: the hashes of the file as the server received it, in upper or lower case.
     pub struct FileInfo {
         md5: String,
         sha1: String,
@@ -42,7 +42,7 @@ view! {
         pub result: String,
         /// Why the file is blocked; empty if it is not.
         pub blocked_reason: String,
-        /// The same, as a list.
+        /// The same as a list.
         pub blocked_reasons: Vec<Field<String>>,
         /// The names of all results of the file.
         pub verdicts: Vec<Field<String>>,
@@ -74,7 +74,7 @@ view! {
     pub struct EngineResult {
         /// The processing result as index.
         pub scan_result_i: Whole,
-        /// The threat's name, or the engine's error message; else empty.
+        /// The threat's name, or the engine's error message; otherwise empty.
         pub threat_found: String,
     }
 }
@@ -90,9 +90,9 @@ view! {
 view! {
     /// `sanitized`, of Cloud.
     pub struct Sanitized {
-        /// How much of the clean copy is done. Version 2 does not say.
+        /// The progress of the clean copy. Version 2 does not state it.
         pub progress_percentage: Number,
-        /// What became of it.
+        /// The result of the sanitisation.
         pub result: String,
         /// The address of the clean copy.
         pub file_path: String,
@@ -100,7 +100,7 @@ view! {
 }
 
 view! {
-    /// `extracted_files`, a page of them.
+    /// `extracted_files`, one page of them.
     pub struct ExtractedFiles {
         /// The files.
         pub files_in_archive: Vec<Field<ExtractedFile>>,
@@ -118,7 +118,7 @@ view! {
 }
 
 impl Analysis {
-    /// Whether it has nothing that a report has.
+    /// Whether it has none of the members of a report.
     pub fn is_empty(&self) -> bool {
         self.data_id.is_absent()
             && self.file_info.is_absent()
@@ -138,7 +138,7 @@ impl Analysis {
         self.process_info.value()?.profile.text()
     }
 
-    /// A hash of the file. All are malformed in a `file_info` that is no object.
+    /// A hash of the file. If `file_info` is not an object, all hashes are malformed.
     pub fn hash(&self, algorithm: Algorithm) -> Field<&str> {
         let info = match &self.file_info {
             Field::Absent => return Field::Absent,

@@ -7,9 +7,9 @@ view! {
     pub struct BatchStatus {
         /// Whether no more files can be added.
         pub is_closed: bool,
-        /// What the batch as a whole came to.
+        /// The result of the batch as a whole.
         pub process_info: BatchProcessInfo,
-        /// A page of its files.
+        /// One page of its files.
         pub batch_files: BatchFiles,
     }
 }
@@ -56,15 +56,15 @@ impl BatchStatus {
         self.batch_files.value()?.batch_count.number()
     }
 
-    /// The progress of each file of this page, 0 to 100; none where the page lists no files at all.
+    /// The progress of each file of this page, 0 to 100; `None` if the page has no list of files.
     pub fn page(&self) -> Option<Vec<f64>> {
         let files = self.batch_files.value()?.files_in_batch.value()?;
         Some(files.iter().map(progress).collect())
     }
 }
 
-/// How much of a file is done: the lesser of its scan and its processing, where it has that. What states
-/// nothing has not begun.
+/// The progress of a file: the lower one of its scan and, if present, its processing. One that states no progress has not
+/// started.
 fn progress(file: &Field<BatchFile>) -> f64 {
     let Some(file) = file.value() else {
         return 0.0;
@@ -77,7 +77,7 @@ fn progress(file: &Field<BatchFile>) -> f64 {
     process.min(stated(&file.progress_percentage))
 }
 
-/// The progress that is stated; 0 where it is none.
+/// The stated progress; 0 if there is none.
 fn stated(progress: &Field<Number>) -> f64 {
     match progress {
         Field::Is(Number(percentage @ 0.0..=100.0)) => *percentage,

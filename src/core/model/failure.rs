@@ -1,4 +1,4 @@
-//! The shapes of an error's body.
+//! The forms of an error's body.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ view! {
     }
 }
 
-/// The member `error`: a text of MDDC and Core, or the details of Cloud v4.
+/// The member `error`: a string from MDDC and Core, or an object with details from Cloud v4.
 #[derive(Clone, Debug, PartialEq)]
 enum FailureMember {
     Text(String),
@@ -57,7 +57,7 @@ impl<'de> Visitor<'de> for FailureMemberVisitor {
     }
 }
 
-/// One text, or several.
+/// One string, or several.
 #[derive(Clone, Debug, PartialEq)]
 struct Messages(Vec<String>);
 
@@ -92,7 +92,7 @@ impl Messages {
 }
 
 impl FailureBody {
-    /// Cloud: its own code of the failure, finer than the status.
+    /// Cloud: its own code of the failure, more specific than the status.
     pub fn code(&self) -> Option<i64> {
         match self.error.value()? {
             FailureMember::Text(_) => None,

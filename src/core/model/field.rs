@@ -1,4 +1,4 @@
-//! Fields that may be absent, or of another type than the reference says.
+//! Fields that may be absent, or of another type than the reference states.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,10 +6,10 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// A field of an answer, or an option of the user's.
+/// A field of a response, or an option of the user's.
 ///
-/// It is read from a value that is already in memory (`JsValue`, `serde_json::Value`), never from a text:
-/// a malformed field is skipped by not looking at it.
+/// It is read from a value that is already in memory (`JsValue`, `serde_json::Value`), never from text: a malformed
+/// field is simply not read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Field<T> {
     /// Missing, or `null`.
@@ -30,7 +30,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// The same, by value.
+    /// The value, owned.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Is(value) => Some(value),
@@ -38,7 +38,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// Whether it is missing, or `null`.
+    /// Whether it is missing or `null`.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
@@ -88,11 +88,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for FieldVisitor<T> {
     }
 }
 
-/// A whole number. Beyond 2^53 a number of JavaScript is not exact, and nothing here counts that far.
+/// A whole number. Beyond 2^53, a JavaScript number is not exact, but no field here is that large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Whole(pub i64);
 
-/// The largest number up to which JavaScript counts exactly.
+/// The number up to which all whole numbers of JavaScript are exact.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl<'de> Deserialize<'de> for Whole {
@@ -115,11 +115,11 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
-/// Declares structs that are read from an object, each member of it a [`Field`]. A member has the name of the
-/// field, unless another one is given.
+/// Declares structs that are read from an object. Each member is a [`Field`], and has the name of the field unless another
+/// name is given.
 ///
-/// `#[derive(Deserialize)]` would read an array as well, its elements by their position: what a server sends in
-/// the place of an object could become a verdict.
+/// `#[derive(Deserialize)]` would also read an array, its elements by position: an array that a server sends instead of
+/// an object could become a verdict.
 macro_rules! view {
     ($(
         $(#[$meta:meta])*
@@ -175,10 +175,10 @@ macro_rules! view {
 }
 pub(in crate::core) use view;
 
-/// A member that every array of JavaScript has and no JSON object: serde-wasm-bindgen reads arrays like objects.
+/// A member of every JavaScript array, but of no JSON object: serde-wasm-bindgen reads arrays like objects.
 pub(in crate::core) const ARRAY_METHOD: &str = "copyWithin";
 
-/// What an array in the place of an object is.
+/// The error for an array instead of an object.
 pub(in crate::core) fn not_an_object<E: serde::de::Error>() -> E {
     E::custom("an array is no object")
 }
@@ -211,7 +211,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
     }
 }
 
-/// The strings among the elements of an array.
+/// The strings in an array.
 pub(super) fn texts<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<Vec<String>, A::Error> {
     let mut texts = Vec::new();
     while let Some(element) = elements.next_element::<Field<String>>()? {

@@ -1,7 +1,7 @@
-//! Views of the server's answers: the few fields that a decision needs.
+//! Views of the server's responses: the few fields that a decision needs.
 //!
-//! The answer itself reaches the user as it came. Every field that decides is a [`Field`]: one of a
-//! surprising type is [`Field::Malformed`] and fails nothing else.
+//! The response itself reaches the user unchanged. Every field that decides is a [`Field`]: one of an unexpected type is
+//! [`Field::Malformed`], and does not affect the others.
 
 mod analysis;
 mod batch;

@@ -1,4 +1,4 @@
-//! Answers that name what the server made: an analysis, a batch, a session, a clean copy.
+//! Responses that identify what the server created: an analysis, a batch, a session, a clean copy.
 
 use super::field::view;
 
@@ -7,7 +7,7 @@ view! {
     pub struct Submission {
         /// Unique submission identifier.
         pub data_id: String,
-        /// Cloud: the hash of what it received.
+        /// Cloud: the hash of the file that it received.
         pub sha256: String,
     }
 }
@@ -23,7 +23,7 @@ view! {
 view! {
     /// `POST /login`: MDDC API Gateway, *Login*.
     pub struct Session {
-        /// The session, which is the API key from then on.
+        /// The session id, which is the API key from then on.
         pub session_id: String,
     }
 }

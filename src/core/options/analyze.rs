@@ -8,12 +8,11 @@ use crate::core::protocol::request::{Analyze, ContentEncoding};
 /// How a file is submitted.
 #[derive(Clone, Debug)]
 pub struct AnalyzeOptions {
-    /// What is said of the file.
+    /// The options that are sent with the file.
     pub analyze: Analyze,
-    /// How many bytes a stream has, if it does not say so itself.
+    /// The length of a stream in bytes, if the stream does not state it itself.
     pub content_length: Option<f64>,
-    /// How many bytes of a stream are held in memory at most, where nobody knows its length and it could be sent as it
-    /// flows.
+    /// The maximum of bytes in memory for a stream of unknown length, on hosts that can send streams.
     pub buffer_limit: f64,
 }
 
@@ -28,8 +27,8 @@ impl Default for AnalyzeOptions {
 }
 
 view! {
-    /// The same as JavaScript gives it. `metadata` and `enginesMetadata` are texts already: a string as it
-    /// is, another value as JSON.
+    /// The options from JavaScript. `metadata` and `enginesMetadata` are already text: strings unchanged, other values as
+    /// JSON.
     pub struct AnalyzeInput {
         filename: String,
         rule: String,

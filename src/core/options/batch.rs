@@ -6,19 +6,19 @@ use crate::core::error::Error;
 use crate::core::model::view;
 use crate::core::protocol::request::NewBatch;
 
-/// How many files are scanned.
+/// How several files are scanned.
 #[derive(Clone, Debug, Default)]
 pub struct BatchOptions {
     /// How each file is scanned.
     pub scan: ScanOptions,
     /// The name of the batch.
     pub name: Option<String>,
-    /// How many files are scanned at once; 4 where nothing is said.
+    /// How many files are scanned at once; default 4.
     pub concurrency: Option<f64>,
 }
 
 view! {
-    /// What [`BatchOptions`] have beside [`ScanOptions`], as JavaScript gives it.
+    /// The part of [`BatchOptions`] that is not in [`ScanOptions`], from JavaScript.
     pub struct BatchInput {
         name: String,
         concurrency: f64,
@@ -40,7 +40,7 @@ impl BatchInput {
 }
 
 view! {
-    /// [`NewBatch`] as JavaScript gives it.
+    /// [`NewBatch`] from JavaScript.
     pub struct NewBatchInput {
         rule: String,
         name: String,
@@ -61,14 +61,14 @@ impl NewBatchInput {
 }
 
 view! {
-    /// The options of `certificate` as JavaScript gives them.
+    /// The options of `certificate` from JavaScript.
     pub struct CertificateInput {
         include_vulnerabilities: bool = "includeVulnerabilities",
     }
 }
 
 impl CertificateInput {
-    /// Whether the certificate lists vulnerabilities; none where nothing is said.
+    /// Whether the certificate lists vulnerabilities; `None` for the server's setting.
     ///
     /// # Errors
     /// `invalid-input` for a wrong type.

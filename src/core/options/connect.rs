@@ -7,37 +7,37 @@ use crate::core::protocol::dialect::Service;
 use crate::core::protocol::request::Credentials;
 use crate::core::retry::Retry;
 
-/// What a connection is made with.
+/// How a connection is created.
 #[derive(Clone, Debug)]
 pub struct ConnectOptions {
     /// The address of the service: `http://localhost:8899`, or a path on the page's own origin.
     pub base_url: String,
-    /// Which API it speaks.
+    /// The API of the service.
     pub service: Service,
-    /// The key of every call, in the header `apikey`.
+    /// The API key, sent in the header `apikey` of every request.
     pub api_key: Option<String>,
-    /// The header `user_agent` of every call, which limits access to rules.
+    /// The header `user_agent` of every request, which limits access to rules.
     pub user_agent: Option<String>,
-    /// The rule of every analysis that names none.
+    /// The rule of every analysis that does not name one.
     pub rule: Option<String>,
-    /// More headers of every call: those of a proxy, for example.
+    /// Additional headers of every request, such as those that a proxy needs.
     pub headers: Vec<(String, String)>,
-    /// Whether a browser sends its cookies along.
+    /// Whether a browser sends its cookies too.
     pub credentials: Option<Credentials>,
-    /// How often and how soon calls are tried again.
+    /// How often and how soon calls are retried.
     pub retry: Retry,
-    /// ms without progress before a request has failed.
+    /// ms without progress after which a request fails.
     pub timeout: f64,
-    /// ms from the last byte of an upload to its response, to which 1 s is added for each MiB of it; where nothing is said,
+    /// ms from the last byte of an upload to its response, plus 1 s for each MiB of the file. The default is
     /// [`DEFAULT_RESPONSE_TIMEOUT`], or `timeout` if that is longer.
     pub response_timeout: Option<f64>,
 }
 
-/// 150 s: half a minute more than `scanProxy` gives MetaDefender, so that its own response still comes.
+/// 150 s: half a minute longer than `scanProxy` waits for MetaDefender, so that its own response still arrives.
 pub const DEFAULT_RESPONSE_TIMEOUT: f64 = 150_000.0;
 
 impl ConnectOptions {
-    /// ms from the last byte of an upload to its response, beside the time by its size.
+    /// ms from the last byte of an upload to its response, in addition to the time for its size.
     pub fn response_timeout(&self) -> f64 {
         let default = DEFAULT_RESPONSE_TIMEOUT.max(self.timeout);
         self.response_timeout.unwrap_or(default)
@@ -62,7 +62,7 @@ impl Default for ConnectOptions {
 }
 
 view! {
-    /// The same as JavaScript gives it, without headers.
+    /// The options from JavaScript, without headers.
     pub struct ConnectInput {
         api: String,
         base_url: String = "baseUrl",
@@ -128,7 +128,7 @@ impl RetryInput {
         let default = Retry::default();
         let base_delay = option("retry.baseDelay", NUMBER, self.base_delay)?;
         let max_delay = option("retry.maxDelay", NUMBER, self.max_delay)?;
-        // A fraction or infinity is taken as the nearest number of attempts.
+        // A fraction or infinity becomes the nearest number of attempts.
         let attempts = option("retry.attempts", NUMBER, self.attempts)?;
         Ok(Retry {
             attempts: attempts.map_or(default.attempts, |attempts| attempts as u32),

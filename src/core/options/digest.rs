@@ -7,17 +7,17 @@ use crate::core::algorithm::Algorithm;
 use crate::core::error::Error;
 use crate::core::model::{Field, view};
 
-/// What hashes a file.
+/// The engine that hashes a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// The functions of this crate.
     Wasm,
-    /// Those of the runtime: node:crypto, `crypto.DigestStream` or `crypto.subtle`.
+    /// The functions of the runtime: node:crypto, `crypto.DigestStream` or `crypto.subtle`.
     Native,
 }
 
 impl Engine {
-    /// The engine of this name.
+    /// The engine with this name.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "wasm" => Some(Self::Wasm),
@@ -30,14 +30,14 @@ impl Engine {
 /// How a file is hashed.
 #[derive(Clone, Debug, Default)]
 pub struct DigestOptions {
-    /// By which algorithms; SHA-256 where none is named.
+    /// The algorithms; SHA-256 if the list is empty.
     pub algorithms: Vec<Algorithm>,
-    /// The only engine that may be used; the fastest one for the file where none is named.
+    /// The only engine that may be used; `None` for the fastest one for the file.
     pub engine: Option<Engine>,
 }
 
 impl DigestOptions {
-    /// The algorithms, each once, in their order; SHA-256 where none is named.
+    /// The algorithms in their order, without duplicates; SHA-256 if the list is empty.
     pub fn algorithms(&self) -> Vec<Algorithm> {
         match self.algorithms.as_slice() {
             [] => vec![Algorithm::Sha256],
@@ -50,7 +50,7 @@ impl DigestOptions {
 }
 
 view! {
-    /// The same as JavaScript gives it.
+    /// The options from JavaScript.
     pub struct DigestInput {
         algorithms: Vec<String>,
         engine: String,
@@ -70,16 +70,16 @@ impl DigestInput {
     }
 }
 
-/// A list of algorithms as JavaScript gives it.
+/// A list of algorithms from JavaScript.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct AlgorithmsInput(Field<Vec<String>>);
 
 impl AlgorithmsInput {
-    /// The algorithms; none where nothing is said.
+    /// The algorithms; empty if there is no list.
     ///
     /// # Errors
-    /// `invalid-input`, where it is no array of their names.
+    /// `invalid-input` if it is not an array of their names.
     pub fn algorithms(self) -> Result<Vec<Algorithm>, Error> {
         let algorithms = match self.0 {
             Field::Absent => Some(Vec::new()),

@@ -9,7 +9,7 @@ use crate::core::model::{Field, view};
 use crate::core::protocol::request::ByHash;
 
 view! {
-    /// What [`ByHash`] has beside the page, as JavaScript gives it.
+    /// [`ByHash`] without the page, from JavaScript.
     pub struct HashLookupInput {
         rule: String,
         self_only: bool = "selfOnly",
@@ -35,7 +35,7 @@ impl HashLookupInput {
     }
 }
 
-/// Several hashes as JavaScript gives them.
+/// Several hashes from JavaScript.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct HashesInput(Field<Vec<String>>);
@@ -44,7 +44,7 @@ impl HashesInput {
     /// The hashes.
     ///
     /// # Errors
-    /// `invalid-input`, where it is no array of strings.
+    /// `invalid-input` if it is not an array of strings.
     pub fn hashes(self) -> Result<Vec<String>, Error> {
         self.0
             .into_value()

@@ -10,11 +10,11 @@ use crate::core::model::view;
 /// How the result of an earlier analysis is looked up.
 #[derive(Clone, Debug)]
 pub struct LookupOptions {
-    /// Which of the hashes is looked up.
+    /// The hash that is looked up.
     pub hash: Algorithm,
-    /// The rule that the earlier analysis has to be by.
+    /// The rule that the earlier analysis must have used.
     pub rule: Option<String>,
-    /// Which results are taken.
+    /// Which results are accepted.
     pub lookup: Lookup,
 }
 
@@ -29,10 +29,10 @@ impl Default for LookupOptions {
 }
 
 impl LookupOptions {
-    /// The same as the options of a scan, checked.
+    /// The same as checked options of a scan.
     ///
     /// # Errors
-    /// `invalid-input`, where a digest is malformed, or one that is needed is missing.
+    /// `invalid-input` if a digest is malformed or a required one is missing.
     pub fn of_scan(self, digests: Digests) -> Result<ScanOptions, Error> {
         let mut options = ScanOptions {
             lookup: Some(self.lookup),
@@ -51,7 +51,7 @@ impl LookupOptions {
 }
 
 view! {
-    /// What [`LookupOptions`] have beside the details, as JavaScript gives it.
+    /// [`LookupOptions`] without the details, from JavaScript.
     pub struct LookupInput {
         hash: String,
         rule: String,

@@ -1,8 +1,8 @@
 //! The user's options.
 //!
-//! An `…Input` is what JavaScript gives, each field a [`Field`]; its `options()` checks the types once and
-//! fills in the defaults. The plain structs that come out are what Rust users write by hand. Values (a
-//! negative timeout, a malformed hash) are checked by whoever uses them, for both.
+//! An `…Input` holds the options from JavaScript, each field a [`Field`]; its `options()` checks the types once and fills
+//! in the defaults. It returns the plain structs that Rust users write by hand. Values (a negative timeout, a malformed
+//! hash) are checked for both by the code that uses them.
 
 mod analyze;
 mod batch;
@@ -37,7 +37,7 @@ const NUMBER: &str = "a number";
 const OBJECT: &str = "an object";
 const STRING: &str = "a string";
 
-/// The value of the option `name`, which has to be `what`; none where it is not given.
+/// The value of the option `name`, which has to be `what`; `None` if it is not given.
 fn option<T>(name: &str, what: &str, given: Field<T>) -> Result<Option<T>, Error> {
     match given {
         Field::Absent => Ok(None),
@@ -46,7 +46,7 @@ fn option<T>(name: &str, what: &str, given: Field<T>) -> Result<Option<T>, Error
     }
 }
 
-/// The same, of an option that names one of several things.
+/// The same for an option with one of several names as its value.
 fn choice<T>(
     name: &str,
     what: &str,
@@ -64,7 +64,7 @@ fn choice<T>(
 /// Checks a number of ms.
 ///
 /// # Errors
-/// `invalid-input`, where it is negative or no number.
+/// `invalid-input` if it is negative or not a number.
 pub fn check_duration(name: &str, duration: f64) -> Result<(), Error> {
     match duration >= 0.0 {
         true => Ok(()),
@@ -77,7 +77,7 @@ pub fn check_duration(name: &str, duration: f64) -> Result<(), Error> {
 /// Checks a number of bytes.
 ///
 /// # Errors
-/// `invalid-input`, where it is negative or no number.
+/// `invalid-input` if it is negative or not a number.
 pub fn check_bytes(name: &str, bytes: f64) -> Result<(), Error> {
     match bytes >= 0.0 {
         true => Ok(()),
@@ -87,10 +87,10 @@ pub fn check_bytes(name: &str, bytes: f64) -> Result<(), Error> {
     }
 }
 
-/// Checks a number of things.
+/// Checks a count.
 ///
 /// # Errors
-/// `invalid-input`, where it is no whole number of at least 1.
+/// `invalid-input` if it is not a whole number of at least 1.
 pub fn check_count(name: &str, count: f64) -> Result<(), Error> {
     match count.fract() == 0.0 && count >= 1.0 {
         true => Ok(()),

@@ -1,4 +1,4 @@
-//! The options of calls that answer a page of a list.
+//! The options of calls that return one page of a list.
 
 use super::{BOOLEAN, NUMBER, option};
 use crate::core::error::Error;
@@ -6,7 +6,7 @@ use crate::core::model::view;
 use crate::core::protocol::request::Page;
 
 view! {
-    /// [`Page`] as JavaScript gives it.
+    /// [`Page`] from JavaScript.
     pub struct PageInput {
         first: f64,
         size: f64,
@@ -27,14 +27,14 @@ impl PageInput {
 }
 
 view! {
-    /// What `result` takes beside the page, as JavaScript gives it.
+    /// The options of `result` without the page, from JavaScript.
     pub struct ResultInput {
         file_metadata: bool = "fileMetadata",
     }
 }
 
 impl ResultInput {
-    /// Whether the report carries metadata of the file.
+    /// Whether the report contains metadata of the file.
     ///
     /// # Errors
     /// `invalid-input` for a wrong type.
@@ -44,14 +44,14 @@ impl ResultInput {
 }
 
 view! {
-    /// The options of `extractedFiles` and of a batch's `files`, as JavaScript gives them.
+    /// The options of `extractedFiles` and of a batch's `files` from JavaScript.
     pub struct PageSizeInput {
         page_size: f64 = "pageSize",
     }
 }
 
 impl PageSizeInput {
-    /// How many entries are asked for at once; none where nothing is said.
+    /// The number of entries that each request fetches; `None` for the default.
     ///
     /// # Errors
     /// `invalid-input` for a wrong type.

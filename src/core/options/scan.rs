@@ -17,20 +17,20 @@ use crate::core::model::view;
 /// How a file is scanned.
 #[derive(Clone, Debug)]
 pub struct ScanOptions {
-    /// What is said of the file.
+    /// The options that are sent with the file.
     pub analyze: AnalyzeOptions,
     /// Whether and how an earlier result is looked up.
     pub lookup: Option<Lookup>,
     /// The hash to look up.
     pub hash: Algorithm,
-    /// Hashes of the file that the caller computed; it is not read for them again. Either none, or
-    /// SHA-256 and the one to look up.
+    /// Hashes of the file that the caller has computed, so that it is not read for them again. Either none, or SHA-256 and
+    /// the one to look up.
     pub digests: Digests,
-    /// Whether the file is uploaded where no earlier result is found.
+    /// Whether the file is uploaded if no earlier result is found.
     pub upload: bool,
-    /// How the analysis is followed.
+    /// How to wait for the analysis.
     pub wait: WaitOptions,
-    /// Whether an abort cancels the analysis as well.
+    /// Whether an abort also cancels the analysis.
     pub cancel_on_abort: bool,
 }
 
@@ -51,9 +51,9 @@ impl Default for ScanOptions {
 /// How an earlier result is looked up.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lookup {
-    /// Only in the last so many hours.
+    /// Only results of the last hours, this many.
     pub time_range: Option<f64>,
-    /// Take one whose engines, definitions or rule have changed since.
+    /// Accept a result whose engines, definitions or rule have changed since.
     pub accept_outdated: bool,
 }
 
@@ -61,8 +61,7 @@ impl ScanOptions {
     /// The options, checked.
     ///
     /// # Errors
-    /// `invalid-input`, where there is neither look-up nor upload, a digest is malformed, or one that is
-    /// needed is missing.
+    /// `invalid-input` if both the lookup and the upload are off, a digest is malformed, or a required one is missing.
     pub fn checked(mut self) -> Result<Self, Error> {
         if self.lookup.is_none() && !self.upload {
             let message = "with neither look-up nor upload there is nothing to scan a file by";
@@ -81,8 +80,8 @@ impl ScanOptions {
         self.digests.sha256.is_some() && self.digests.get(self.hash).is_some()
     }
 
-    /// What the file is hashed by: the hash to look up, and SHA-256, which the reports of every service carry. By it, a
-    /// report that is really about another file is found out.
+    /// The algorithms for the file: that of the hash to look up, and SHA-256, which the reports of every service contain. It
+    /// reveals a report about another file.
     pub fn algorithms(&self) -> &'static [Algorithm] {
         match self.hash {
             Algorithm::Md5 => &[Algorithm::Md5, Algorithm::Sha256],
@@ -94,7 +93,7 @@ impl ScanOptions {
 }
 
 view! {
-    /// What [`ScanOptions`] have beside those of `analyze` and `resume`, as JavaScript gives it.
+    /// The part of [`ScanOptions`] that is not in those of `analyze` and `resume`, from JavaScript.
     pub struct ScanInput {
         lookup: LookupChoice,
         hash: String,
@@ -102,7 +101,7 @@ view! {
     }
 }
 
-/// The option `lookup`: whether, or how.
+/// The option `lookup`: whether to look up earlier results, or how.
 #[derive(Clone, Debug, PartialEq)]
 enum LookupChoice {
     Wanted(bool),
@@ -134,7 +133,7 @@ impl<'de> Visitor<'de> for LookupVisitor {
 }
 
 view! {
-    /// [`Lookup`] as JavaScript gives it.
+    /// [`Lookup`] from JavaScript.
     pub struct LookupDetails {
         time_range: f64 = "timeRange",
         accept_outdated: bool = "acceptOutdated",
@@ -173,7 +172,7 @@ impl ScanInput {
 }
 
 impl LookupDetails {
-    /// The options, by the names that they have for the user.
+    /// The options. The argument is the names that the user knows them by.
     ///
     /// # Errors
     /// `invalid-input` for a wrong type.

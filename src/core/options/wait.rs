@@ -6,15 +6,15 @@ use crate::core::error::Error;
 use crate::core::model::view;
 use crate::core::poll::Poll;
 
-/// ms that an analysis may take where nothing else is said.
+/// The default for the time that an analysis may take, ms.
 pub const DEFAULT_WAIT_TIMEOUT: f64 = 600_000.0;
 
-/// How an analysis is followed.
+/// How to wait for an analysis.
 #[derive(Clone, Copy, Debug)]
 pub struct WaitOptions {
-    /// When to ask.
+    /// When to poll.
     pub poll: Poll,
-    /// ms after which it has taken too long. With 0 it is asked once.
+    /// The time that the analysis may take, ms. With 0, the report is requested once.
     pub timeout: f64,
 }
 
@@ -27,15 +27,14 @@ impl Default for WaitOptions {
     }
 }
 
-/// How a scan is taken up again.
+/// How a scan is resumed.
 #[derive(Clone, Debug)]
 pub struct ResumeOptions {
-    /// How its analysis is followed.
+    /// How to wait for the analysis.
     pub wait: WaitOptions,
-    /// Hashes of the file, as far as the caller knows them: those that the result carries have to be
-    /// the same.
+    /// The hashes of the file that the caller knows: those in the report have to be the same.
     pub digests: Digests,
-    /// Whether an abort cancels the analysis as well.
+    /// Whether an abort also cancels the analysis.
     pub cancel_on_abort: bool,
 }
 
@@ -50,7 +49,7 @@ impl Default for ResumeOptions {
 }
 
 view! {
-    /// [`WaitOptions`] as JavaScript gives them.
+    /// [`WaitOptions`] from JavaScript.
     pub struct WaitInput {
         poll: PollInput,
         timeout: f64,
@@ -101,7 +100,7 @@ impl PollInput {
 }
 
 view! {
-    /// What [`ResumeOptions`] have beside [`WaitOptions`], as JavaScript gives it.
+    /// The part of [`ResumeOptions`] that is not in [`WaitOptions`], from JavaScript.
     pub struct ResumeInput {
         digests: DigestsInput,
         cancel_on_abort: bool = "cancelOnAbort",
@@ -109,7 +108,7 @@ view! {
 }
 
 view! {
-    /// Hashes by the names of their algorithms: the option `digests`, or what an engine of the runtime answers.
+    /// Hashes by the names of their algorithms: the option `digests`, or the result of an engine of the runtime.
     pub struct DigestsInput {
         md5: String,
         sha1: String,
@@ -138,7 +137,7 @@ impl DigestsInput {
     /// The hashes.
     ///
     /// # Errors
-    /// `invalid-input` for one that is no string.
+    /// `invalid-input` for a hash that is not a string.
     pub fn digests(self) -> Result<Digests, Error> {
         Ok(Digests {
             md5: option("digests.md5", STRING, self.md5)?,

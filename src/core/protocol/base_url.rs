@@ -2,7 +2,7 @@
 
 use crate::core::error::Error;
 
-/// Where the service is: `http://localhost:8899`, or a path such as `/scan` on the page's own origin.
+/// The address of the service: `http://localhost:8899`, or a path such as `/scan` on the page's own origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
@@ -10,8 +10,8 @@ impl BaseUrl {
     /// Checks an address; a trailing slash makes no difference.
     ///
     /// # Errors
-    /// `invalid-input` where it is empty, of another scheme than `http` and `https`, or carries a
-    /// password, a query or a fragment.
+    /// `invalid-input` if it is empty, has another scheme than `http` or `https`, or contains a password, a query or a
+    /// fragment.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let text = text.trim_ascii();
         let refuse = |why: &'static str| Err(Error::invalid_input(why));
@@ -52,7 +52,7 @@ impl BaseUrl {
         Ok(Self(text.trim_end_matches('/').into()))
     }
 
-    /// Whether it is an address by `https`.
+    /// Whether it is an `https` address.
     pub fn is_secure(&self) -> bool {
         after(&self.0, "https://").is_some()
     }
@@ -68,7 +68,7 @@ impl BaseUrl {
     }
 }
 
-/// What comes after a scheme, in whichever case it is written.
+/// The text after a scheme, which may be in upper or lower case.
 fn after<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
     let head = text.get(..scheme.len())?;
     let is_scheme = head.eq_ignore_ascii_case(scheme);

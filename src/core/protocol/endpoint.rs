@@ -33,12 +33,12 @@ pub enum Endpoint {
     CancelBatch,
     /// Cloud: several hashes at once
     ResultsByHash,
-    /// Cloud v4: what the API key may do
+    /// Cloud v4: the limits of the API key
     Limits,
 }
 
 impl Endpoint {
-    /// Method and path as the reference writes them. Holds no id, so it may stand in a log.
+    /// Method and path in the notation of the reference. It contains no id, so it can be logged.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Login => "POST /login",
@@ -60,7 +60,7 @@ impl Endpoint {
         }
     }
 
-    /// Whether a second call changes nothing that the first one did not.
+    /// Whether a second call changes nothing more than the first one.
     pub const fn is_idempotent(self) -> bool {
         match self {
             Self::Login | Self::Logout | Self::Analyze | Self::CreateBatch => false,

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::core::error::Error;
 
-/// All but what RFC 3986, section 2.3, calls unreserved.
+/// All characters but those that RFC 3986, section 2.3, calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -17,11 +17,11 @@ pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// `text` as a header value to be sent as it is: the API key, the user agent.
+/// `text` as a header value that is sent unchanged: the API key, the user agent.
 ///
 /// # Errors
-/// `invalid-input`, naming the `option` but not its value, where a character is not visible ASCII
-/// or a space inside (RFC 9110, 5.5).
+/// `invalid-input`, with the name of the `option` but not its value, if a character is neither visible ASCII nor an
+/// inner space (RFC 9110, 5.5).
 pub fn verbatim(option: &str, text: &str) -> Result<String, Error> {
     let visible = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
     if text.is_empty() || text.trim_ascii() != text || !text.bytes().all(visible) {

@@ -1,4 +1,4 @@
-//! The protocol: what to send, and what an answer that is no success means.
+//! The protocol: the requests, and the meaning of failed responses.
 
 pub mod base_url;
 pub mod dialect;

@@ -1,5 +1,4 @@
-//! What to send, and what can be said of it. The operations themselves are in
-//! [`dialect`](super::dialect).
+//! Requests and their options. The operations themselves are in [`dialect`](super::dialect).
 
 use serde::Serialize;
 
@@ -7,7 +6,7 @@ use super::endpoint::Endpoint;
 use super::header::{encode, verbatim};
 use crate::core::error::Error;
 
-/// A request, but for the address, the key and the file's bytes.
+/// A request without the address, the key and the file's bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The operation.
@@ -20,26 +19,26 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body, if it is a text.
     pub body: Option<String>,
-    /// What no message may repeat, should the server do so: passwords.
+    /// The secrets that no message may contain, even if the server repeats them: passwords.
     pub secrets: Vec<String>,
-    /// What it belongs to.
+    /// The subject of the request.
     pub subject: Subject,
 }
 
-/// What a request belongs to: the cookies that its answer sets go back with what belongs to the same.
+/// The subject of a request: the cookies that its response sets are sent with later requests of the same subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Subject {
-    /// Nothing that goes on.
+    /// No existing session, analysis or batch.
     #[default]
     Nothing,
-    /// The session that a log-in opens.
+    /// The session that a login opens.
     Session,
     /// An analysis or a batch, by its id.
     Id(String),
 }
 
 impl Subject {
-    /// The analysis or the batch.
+    /// The id of the analysis or the batch.
     pub fn id(&self) -> Option<&str> {
         match self {
             Self::Id(id) => Some(id),
@@ -48,14 +47,14 @@ impl Subject {
     }
 }
 
-/// What `POST /file` can say of a file.
+/// The options that `POST /file` sends with a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Analyze {
     /// The name of the submitted file.
     pub filename: Option<String>,
-    /// The rule of the analysis; the server's default one otherwise.
+    /// The rule of the analysis; `None` for the server's default one.
     pub rule: Option<String>,
-    /// Passwords to open an archive with.
+    /// Passwords to try on an archive.
     pub archive_passwords: Vec<String>,
     /// Additional context, usually JSON.
     pub metadata: Option<String>,
@@ -69,7 +68,7 @@ pub struct Analyze {
     pub batch: Option<String>,
     /// Cloud: whether the file may be shared with others.
     pub sample_sharing: Option<bool>,
-    /// Cloud v4: whether the file is analysed in private.
+    /// Cloud v4: whether the file is analysed privately.
     pub private_processing: Option<bool>,
 }
 
@@ -83,7 +82,7 @@ pub enum ContentEncoding {
 }
 
 impl ContentEncoding {
-    /// The encoding of this name.
+    /// The encoding with this name.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "gzip" => Some(Self::Gzip),
@@ -101,19 +100,19 @@ impl ContentEncoding {
     }
 }
 
-/// Whether a browser sends cookies and other credentials of its own: the `credentials` of a `Request`.
+/// Whether a browser sends its cookies and other credentials: the `credentials` of a `Request`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials {
     /// Never.
     Omit,
     /// To the page's own origin.
     SameOrigin,
-    /// To other origins as well.
+    /// To other origins too.
     Include,
 }
 
 impl Credentials {
-    /// The mode of this name.
+    /// The mode with this name.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "omit" => Some(Self::Omit),
@@ -133,7 +132,7 @@ impl Credentials {
     }
 }
 
-/// What a batch is made with.
+/// The options of a new batch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewBatch {
     /// The rule of its analyses.
@@ -142,25 +141,25 @@ pub struct NewBatch {
     pub name: Option<String>,
 }
 
-/// Which entries of an archive an answer shall list.
+/// Which entries of an archive a response lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Page {
     /// The index of the first one.
     pub first: Option<f64>,
-    /// How many; 50 if nothing is said.
+    /// The number of entries; default 50.
     pub size: Option<f64>,
 }
 
-/// How `GET /hash/{hash}` shall search.
+/// How `GET /hash/{hash}` searches.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ByHash {
-    /// Results of this rule only.
+    /// Only results of this rule.
     pub rule: Option<String>,
-    /// Not among the files inside of archives.
+    /// Excludes the files inside archives.
     pub self_only: bool,
-    /// Only in the last so many hours; 0 is without limit.
+    /// Only results of the last hours, this many; 0 is no limit.
     pub time_range: Option<f64>,
-    /// Answer with an unfinished analysis where there is no finished one.
+    /// Includes an unfinished analysis if there is no finished one.
     pub include_in_progress: bool,
     /// The entries of an archive to list.
     pub page: Page,
@@ -180,26 +179,26 @@ impl Request {
         }
     }
 
-    /// The same, which belongs to an analysis or a batch.
+    /// The same with an analysis or a batch as its subject.
     pub(super) fn about(self, id: &str) -> Self {
         let subject = Subject::Id(id.into());
         Self { subject, ..self }
     }
 
-    /// The same, which belongs to the session.
+    /// The same with the session as its subject.
     pub(super) fn of_session(self) -> Self {
         let subject = Subject::Session;
         Self { subject, ..self }
     }
 
-    /// The same, with a value as its body, as JSON.
+    /// The same with a value as its JSON body.
     pub(super) fn json(self, body: &impl Serialize) -> Self {
         let body = serde_json::to_string(body).ok();
         let request = self.header("content-type", Some("application/json".into()));
         Self { body, ..request }
     }
 
-    /// The same, with what no message may repeat.
+    /// The same with secrets that no message may contain.
     pub(super) fn hiding(self, secrets: Vec<String>) -> Self {
         Self { secrets, ..self }
     }
@@ -215,10 +214,10 @@ impl Request {
         self.header(name, text.map(encode))
     }
 
-    /// The same, with the credentials: `apikey`, and `user_agent`, which limits access to rules.
+    /// The same with the credentials: `apikey`, and `user_agent`, which limits access to rules.
     ///
     /// # Errors
-    /// `invalid-input` where one of them cannot travel in a header.
+    /// `invalid-input` if one of them is not a valid header value.
     pub fn identified(self, key: Option<&str>, user_agent: Option<&str>) -> Result<Self, Error> {
         let key = key.map(|key| verbatim("apiKey", key)).transpose()?;
         let agent = user_agent
@@ -227,7 +226,7 @@ impl Request {
         Ok(self.header("apikey", key).header("user_agent", agent))
     }
 
-    /// The same, with headers of the user's, none of which takes the place of one that is there.
+    /// The same with the user's headers, which replace none of the existing ones.
     pub fn with_more(mut self, headers: &[(String, String)]) -> Self {
         for (name, value) in headers {
             let taken = |(given, _): &(String, String)| given.eq_ignore_ascii_case(name);
@@ -239,12 +238,12 @@ impl Request {
     }
 }
 
-/// The path of one thing: `before` its id, and `after`.
+/// A path with an id: the parts `before` and `after` the id.
 pub(super) fn path(before: &str, option: &str, given: &str, after: &str) -> Result<String, Error> {
     Ok(format!("{before}{}{after}", id(option, given)?))
 }
 
-/// An id as one segment of a path. `.` and `..` would change the path, encoded or not.
+/// An id as one segment of a path. `.` and `..` would change the path, even when encoded.
 fn id(option: &str, id: &str) -> Result<String, Error> {
     if id.is_empty() || id == "." || id == ".." {
         return Err(Error::invalid_input(format!(
@@ -265,7 +264,7 @@ pub(super) fn query(page: Page) -> Result<String, Error> {
     Ok(query)
 }
 
-/// A number that JavaScript gave, as the whole number that the protocol wants.
+/// A JavaScript number as the whole number that the protocol requires.
 pub(super) fn whole(option: &str, number: Option<f64>) -> Result<Option<String>, Error> {
     let Some(number) = number else {
         return Ok(None);

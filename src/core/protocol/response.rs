@@ -1,4 +1,4 @@
-//! What an answer means that is not the one hoped for.
+//! The meaning of failed and unexpected responses.
 
 use base64ct::{Base64Unpadded, Encoding};
 
@@ -6,23 +6,23 @@ use super::endpoint::Endpoint;
 use super::header::encode;
 use crate::core::error::{Error, ErrorCode};
 
-/// The parts of a failed answer that say why.
+/// The parts of a failed response that state the reason.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Failure<'a> {
     /// The HTTP status.
     pub status: u16,
-    /// Cloud's own code of the failure, if the body held one.
+    /// Cloud's own code of the failure, if the body contains one.
     pub code: Option<i64>,
-    /// The server's own words, if the body held any.
+    /// The server's own words, if the body contains any.
     pub words: Option<&'a str>,
-    /// After how many seconds it wants to be asked again.
+    /// The seconds to wait before the next attempt, as the server states them.
     pub retry_after: Option<f64>,
 }
 
-/// More of the server's words than this reach nobody.
+/// The server's words are cut off after this many characters.
 const MAX_MESSAGE_CHARS: usize = 300;
 
-/// The error that a failed answer of `endpoint` is. `secrets` are struck from the server's words.
+/// The error for a failed response of `endpoint`. `secrets` are removed from the server's words.
 pub fn failure(endpoint: Endpoint, failure: Failure<'_>, secrets: &[String]) -> Error {
     let Failure {
         status,
@@ -45,7 +45,7 @@ pub fn failure(endpoint: Endpoint, failure: Failure<'_>, secrets: &[String]) -> 
     error
 }
 
-/// The error that a body which is not JSON, or not the expected JSON, is.
+/// The error for a body that is not JSON, or not the expected JSON.
 pub fn unexpected(endpoint: Endpoint, status: u16, content: &str) -> Error {
     let what = if content.trim_ascii_start().starts_with('<') {
         "the server answered HTML: does baseUrl name the API and not a web page or a proxy?"
@@ -59,15 +59,13 @@ pub fn unexpected(endpoint: Endpoint, status: u16, content: &str) -> Error {
         .with_status(status)
 }
 
-/// Whether `object`, the sole entry of an answer, says that `id` is unknown: its key is the id as
-/// sent or upper-cased.
+/// Whether `entry`, the only one of a response, states that `id` is unknown: its key is the id, in upper or lower case.
 pub fn is_not_found(entry: (&str, &str), id: &str) -> bool {
     entry.0.eq_ignore_ascii_case(id) && entry.1.eq_ignore_ascii_case("not found")
 }
 
-/// After how many seconds to ask again: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3),
-/// or `x-ratelimit-reset-in` with its unit, `86400s`. `now` and what `parse_date` answers are ms
-/// since 1970.
+/// The seconds to wait before the next attempt: `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), or
+/// `x-ratelimit-reset-in` with its unit, `86400s`. `now` and the result of `parse_date` are ms since 1970.
 pub fn retry_after(
     value: &str,
     now: f64,
@@ -76,7 +74,7 @@ pub fn retry_after(
     let value = value.trim_ascii();
     let seconds = value.strip_suffix('s').unwrap_or(value);
     let seconds = if !seconds.is_empty() && seconds.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Digits only: more of them than a f64 holds are infinity.
+        // Digits only: a number too large for a f64 becomes infinity.
         let digit = |sum: f64, byte| sum * 10.0 + f64::from(byte - b'0');
         seconds.bytes().fold(0.0, digit)
     } else {
@@ -88,7 +86,7 @@ pub fn retry_after(
 fn code(endpoint: Endpoint, status: u16, words: &str) -> ErrorCode {
     match status {
         401 => ErrorCode::Unauthorized,
-        // 404: OPSWAT's knowledge base has it for wrong credentials.
+        // 404 means wrong credentials according to OPSWAT's knowledge base.
         403 | 404 if endpoint == Endpoint::Login => ErrorCode::Unauthorized,
         403 | 405 => ErrorCode::Forbidden,
         400 | 413 | 500 if status == 413 || says_too_large(words) => ErrorCode::TooLarge,
@@ -104,7 +102,7 @@ fn code(endpoint: Endpoint, status: u16, words: &str) -> ErrorCode {
     }
 }
 
-/// What Cloud v4 tells apart where the status does not.
+/// The codes of Cloud v4 that are more specific than the status.
 fn cloud_code(code: i64) -> Option<ErrorCode> {
     match code {
         400_144 => Some(ErrorCode::TooLarge),
@@ -117,7 +115,7 @@ fn cloud_code(code: i64) -> Option<ErrorCode> {
     }
 }
 
-/// Core, MDDC and Cloud word it in their own ways.
+/// Core, MDDC and Cloud each have their own wording.
 fn says_too_large(words: &str) -> bool {
     let words = words.to_ascii_lowercase();
     let says = |word| words.contains(word);
@@ -143,8 +141,8 @@ fn explanation(code: ErrorCode) -> &'static str {
     }
 }
 
-/// The words without control characters, not too many of them, and with no secret among them, be it
-/// as it is, as it travels in a header, in JSON, or in base64.
+/// The words without control characters, limited in length, and without secrets in any form: plain, as in a header, in
+/// JSON, or in base64.
 fn redacted(words: &str, secrets: &[String]) -> String {
     let spellings = spellings(secrets);
     let strike = |words: String| {
@@ -153,12 +151,12 @@ fn redacted(words: &str, secrets: &[String]) -> String {
     };
     let words = strike(words.into());
     let printable = words.chars().map(|c| if c.is_control() { ' ' } else { c });
-    // Another white space in the place of its own does not hide a password.
+    // Different white space does not hide a password.
     let words = strike(printable.collect());
     words.trim_ascii().chars().take(MAX_MESSAGE_CHARS).collect()
 }
 
-/// The secrets in every way in which they may be repeated, the longest first, as one may begin with another.
+/// The secrets in every form in which they may be repeated, the longest first, as one may begin with another.
 pub fn spellings(secrets: &[String]) -> Vec<String> {
     let mut spellings: Vec<String> = secrets
         .iter()

@@ -1,5 +1,5 @@
 // @ts-check
-// The module worker in which a page has large files hashed, by the page's own module and the ordinary glue.
+// The module worker that hashes large files for a page, with the page's own module and the ordinary glue.
 import { Hasher, initSync } from '../../entry/glue.js';
 import { RelayReceiver, RelaySender } from './relay.js';
 import { chunksOf } from '../js/chunks.js';
@@ -9,12 +9,12 @@ import { hashAtOnce } from '../js/web-crypto.js';
 
 /** @typedef {import('./hash-workers.js').Job} Job */
 
-/** Progress is told after so many ms: Firefox reads 64 KiB at most, and a message for each chunk would keep the page busy. */
+/** ms between two progress messages: Firefox reads 64 KiB at most, and a message for each chunk would keep the page busy. */
 const PROGRESS_INTERVAL = 20;
 
-/** To the other worker, if two hash the file. @type {RelaySender | undefined} */
+/** Sends chunks to the other worker, if two workers hash the file. @type {RelaySender | undefined} */
 let sender;
-/** From the other worker. @type {RelayReceiver | undefined} */
+/** Receives chunks from the other worker. @type {RelayReceiver | undefined} */
 let receiver;
 
 onmessage = (/** @type {MessageEvent<Job | import('./relay.js').RelayMessage>} */ event) => {
@@ -57,7 +57,7 @@ async function byWebCrypto({ file, algorithms }) {
  * @returns {Promise<import('./hash-workers.js').WorkerMessage>}
  */
 async function byModule(job) {
-  // Only once: a second call does nothing.
+  // A second call does nothing.
   initSync({ module: job.module });
   const hasher = new Hasher(
     /** @type {import('../../entry/index.js').Algorithm[]} */ (job.algorithms),
@@ -82,13 +82,13 @@ function sourceOf(file) {
   return new Source(content, length);
 }
 
-/** What can be told to another thread. @param {unknown} failure */
+/** The cause of a failure, which can be sent to another thread. @param {unknown} failure */
 const causeOf = (failure) => (failure instanceof HostFailure ? failure.cause : failure);
 
 /**
  * @param {Job} job
  * @param {Hasher} hasher
- * @returns {Promise<import('./hash-workers.js').WorkerMessage | undefined>} why it could not be read, if so
+ * @returns {Promise<import('./hash-workers.js').WorkerMessage | undefined>} why the file could not be read, if so
  */
 async function hashFile({ file, isShared }, hasher) {
   const chunks = chunksOf(sourceOf(file), true);
@@ -116,7 +116,7 @@ async function hashFile({ file, isShared }, hasher) {
   return undefined;
 }
 
-/** The file could not be read, in contrast to: not be hashed. */
+/** A failure to read the file, not to hash it. */
 class Unreadable {
   /** @param {unknown} cause */
   constructor(cause) {

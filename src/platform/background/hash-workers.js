@@ -1,50 +1,51 @@
 // @ts-check
-// The workers in which a page has large files hashed. A page loads this with the first such file.
+// The workers that hash large files for a page. A page loads this module with the first such file.
 
 /**
- * What is to be hashed, and by which module.
+ * A file to hash.
  * @typedef {object} Task
  * @property {WebAssembly.Module} module
  * @property {{ content: Blob, length: number }} file
  * @property {string[]} algorithms
- * @property {boolean} isNative whether by Web Crypto
+ * @property {boolean} isNative whether to hash by Web Crypto
  */
 
 /**
- * What a worker is told: hash the file, or else what the worker that has it sends; and whether another worker needs it as well.
+ * The task of one worker. `file` is the file to read; without it, the worker hashes the chunks that another worker sends.
+ * `isShared` states whether two workers hash the file.
  * @typedef {Omit<Task, 'file'> & { file: Task['file'] | undefined, isShared: boolean }} Job
  */
 
 /**
- * What a worker says of itself: how many bytes it has read; and at the end the hashes by their names, or why the file cannot be
- * read, or that it cannot hash.
+ * A report of a worker: the bytes it has read so far; at the end the hashes by their names, or why the file cannot be read,
+ * or that the worker cannot hash.
  * @typedef {{ read?: number, hashes?: Record<string, string>, unreadable?: unknown, failed?: true }} WorkerMessage
  */
 
-/** ms after which a worker that does not begin is given up: something keeps its script away. */
+/** ms to wait for a worker to start. After that, its script is assumed to be blocked. */
 const START_TIMEOUT = 5_000;
-/** ms for which one that has nothing to do is kept. */
+/** ms before an idle worker is terminated. */
 const IDLE_TIMEOUT = 5_000;
-/** How long each takes, roughly, beside the others. @type {Record<string, number>} */
+/** The approximate cost of each algorithm, relative to the others. @type {Record<string, number>} */
 const COSTS = { md5: 3, sha1: 2, sha256: 4, sha512: 3 };
 
 const cores = navigator.hardwareConcurrency ?? 1;
-/** So many files are hashed at a time. */
+/** How many files are hashed at the same time. */
 const MAX_RUNNING = Math.min(cores, 4);
 
-/** Workers that have nothing to do. @type {Map<Worker, ReturnType<typeof setTimeout>>} */
+/** Idle workers and their timers. @type {Map<Worker, ReturnType<typeof setTimeout>>} */
 const idle = new Map();
 let running = 0;
 /** @type {((value?: unknown) => void)[]} */
 const waiting = [];
 
 /**
- * Hashes a file in a worker. Several algorithms are shared between two, of which the first reads it.
+ * Hashes a file in a worker. Several algorithms are split between two workers; the first one reads the file.
  * @param {Task} task
  * @param {(read: number) => void} onRead
  * @param {import('../js/stall-guard.js').StallGuard} guard
- * @returns {Promise<WorkerMessage & { isUnusable?: boolean }>} unusable, if no other file would fare better. It rejects only
- *   where the guard ends the waiting
+ * @returns {Promise<WorkerMessage & { isUnusable?: boolean }>} `isUnusable` if workers cannot be used for any file. Rejects
+ *   only if the guard ends the wait
  */
 export async function hash(task, onRead, guard) {
   await enter(guard);
@@ -73,7 +74,7 @@ export async function hash(task, onRead, guard) {
     for (const worker of workers) worker.terminate();
     if (cause instanceof WorkerFailure) return cause.message;
     if (cause !== undefined) throw cause;
-    // A policy forbids it, or there is no script.
+    // A policy forbids workers, or the script is missing.
     return { failed: true, isUnusable: !hasBegun };
   } finally {
     leave();
@@ -92,7 +93,7 @@ function start() {
 let policy;
 
 /**
- * The runtime's, but that a policy of Trusted Types lets the address pass. It has the name for which bundlers look.
+ * The runtime's own Worker, with a Trusted Types policy for the URL. Bundlers look for the name `Worker`.
  * @type {new (url: URL, options: WorkerOptions) => globalThis.Worker}
  */
 const Worker = /** @type {any} */ (
@@ -109,9 +110,9 @@ const Worker = /** @type {any} */ (
   }
 );
 
-/** A worker has no hashes. */
+/** A worker ended without hashes. */
 class WorkerFailure {
-  /** @param {WorkerMessage} message which says why */
+  /** @param {WorkerMessage} message with the reason */
   constructor(message) {
     this.message = message;
   }
@@ -181,7 +182,7 @@ function keep(worker) {
   idle.set(worker, setTimeout(end, IDLE_TIMEOUT));
 }
 
-/** Waits until fewer files are hashed than there are cores for. @param {import('../js/stall-guard.js').StallGuard} guard */
+/** Waits until fewer than `MAX_RUNNING` files are being hashed. @param {import('../js/stall-guard.js').StallGuard} guard */
 async function enter(guard) {
   if (running < MAX_RUNNING) {
     running += 1;
@@ -200,7 +201,7 @@ async function enter(guard) {
   }
 }
 
-/** The next one takes the place of one that is done. */
+/** Starts the next waiting file, if there is one. */
 function leave() {
   const next = waiting.shift();
   if (next) next();

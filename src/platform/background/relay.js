@@ -1,22 +1,22 @@
 // @ts-check
-// Chunks on their way from the worker that reads a file to another one that hashes it too. They go by way of the page: a worker's own
-// postMessage hands a buffer over, but a MessagePort between two workers has Firefox copy it through another process, which takes 8 ms
-// of CPU a MiB, more than to hash it.
+// Sends chunks from the worker that reads a file to the other worker that hashes it. They pass through the page: a worker's
+// postMessage transfers a buffer, but over a MessagePort between two workers, Firefox copies it through another process,
+// which takes 8 ms of CPU per MiB, more than hashing it.
 
 /**
- * Bytes for the other worker, or at the end none; or a buffer that comes back.
+ * Bytes for the other worker, of `length` 0 at the end; or a buffer that is returned.
  * @typedef {{ chunk: ArrayBuffer, length: number } | { taken: ArrayBuffer }} RelayMessage
  */
 
-/** Small chunks go together: a message costs more than to copy them. Firefox reads 64 KiB at most. */
+/** Small chunks are combined: copying them costs less than a message each. Firefox reads 64 KiB at most. */
 const BUFFER_SIZE = 1 << 20;
-/** So many buffers may be on their way. */
+/** How many buffers may be in transit. */
 const BUFFERS = 4;
 
-/** Passes chunks on, but not faster than they are taken. */
+/** Sends chunks, but no faster than the other worker hashes them. */
 export class RelaySender {
   #free = BUFFERS;
-  /** Those that came back. @type {ArrayBuffer[]} */
+  /** The returned buffers. @type {ArrayBuffer[]} */
   #buffers = [];
   /** @type {Uint8Array | undefined} */
   #current;
@@ -36,7 +36,7 @@ export class RelaySender {
     }
   }
 
-  /** Sends what is left, and waits until all is taken. */
+  /** Sends the rest, and waits until everything is hashed. */
   async end() {
     if (this.#current) this.#post(this.#current);
     while (this.#free < BUFFERS) await this.#isTaken();
@@ -69,7 +69,7 @@ export class RelaySender {
   }
 }
 
-/** Takes the chunks, and gives their buffers back. */
+/** Receives chunks and returns their buffers. */
 export class RelayReceiver {
   /** @type {(cause?: unknown) => void} */
   #settle = () => {};

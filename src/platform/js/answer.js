@@ -3,32 +3,32 @@ import { HostFailure } from './failure.js';
 import { parseJson } from './object.js';
 
 /**
- * What came back.
+ * The response to a request.
  * @typedef {object} Answer
  * @property {number} status
  * @property {string} text
- * @property {any} json what the text is the JSON of; `undefined` where it is none
- * @property {string} setCookies each `Set-Cookie`, a line each
- * @property {string | undefined} retryAfter of a failed answer: `Retry-After`, or else `x-ratelimit-reset-in`
- * @property {Response | undefined} response if it is wanted unread, and succeeded
+ * @property {any} json the parsed text; `undefined` if it is not JSON
+ * @property {string} setCookies the headers `Set-Cookie`, one per line
+ * @property {string | undefined} retryAfter of a failed response: `Retry-After`, or else `x-ratelimit-reset-in`
+ * @property {Response | undefined} response with its body unread, of a successful download
  */
 
-/** No answer of the protocol comes near this many bytes. */
+/** Far more bytes than any response of the protocol has. */
 const MAX_ANSWER_BYTES = 64 << 20;
 
 /** @param {number} status */
 export const isSuccess = (status) => status >= 200 && status < 300;
 
 /**
- * The headers of an answer, as far as they matter.
+ * The headers of a response, as far as they are used.
  * @typedef {object} AnswerHeaders
  * @property {(name: string) => unknown} get
  * @property {() => string[]} [getSetCookie] not in browsers, which keep cookies themselves
  */
 
 /**
- * The headers that say when to come back are asked for in failed answers only: a browser complains in
- * its console about one that CORS does not expose.
+ * Reads the headers that state when to retry from failed responses only: a browser logs a warning about a header that
+ * CORS does not expose.
  * @param {number} status
  * @param {string} text
  * @param {AnswerHeaders | undefined} headers
@@ -49,7 +49,7 @@ export function answer(status, text, headers, response) {
   };
 }
 
-/** Each `Set-Cookie`, a line each. @param {AnswerHeaders | undefined} headers */
+/** The headers `Set-Cookie`, one per line. @param {AnswerHeaders | undefined} headers */
 export function setCookies(headers) {
   try {
     const lines = headers?.getSetCookie?.();
@@ -59,7 +59,7 @@ export function setCookies(headers) {
   }
 }
 
-/** Collects a text, but not one without an end. */
+/** Collects a text of limited size. */
 export class TextCollector {
   #decoder = new TextDecoder();
   #text = '';
@@ -78,7 +78,7 @@ export class TextCollector {
 }
 
 /**
- * The body as text, read as it comes, so that one which trickles in is not taken for a stall.
+ * Reads a body as text, chunk by chunk, so that a slow response does not count as a stall.
  * @param {ReadableStream | null | undefined} body
  * @param {import('./stall-guard.js').StallGuard} guard
  */

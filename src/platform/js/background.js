@@ -1,9 +1,9 @@
 import { sleep } from './clock.js';
 import { HostFailure, unreadable } from './failure.js';
 
-/** Smaller files are hashed before anybody notices. */
+/** Hashing a smaller file blocks the page too briefly to notice. */
 const MIN_BYTES = 1 << 20;
-/** ms after which the page does it itself. */
+/** ms to load the worker. After that, the page hashes the file itself. */
 const LOAD_TIMEOUT = 5_000;
 
 /** @typedef {() => Promise<typeof import('../background/hash-workers.js')>} Load */
@@ -11,7 +11,7 @@ const LOAD_TIMEOUT = 5_000;
 let workers;
 
 /**
- * Says how the workers are loaded, in which large files are hashed from then on, by the same module.
+ * Sets how the workers are loaded. From then on, large files are hashed in them, by the same module.
  * @param {Load} load
  * @param {WebAssembly.Module} module
  */
@@ -19,7 +19,7 @@ export function provideWorkers(load, module) {
   workers = { load, module };
 }
 
-/** Whether hashing so many bytes would block a page. @param {number} length */
+/** Whether hashing this many bytes would block a page. @param {number} length */
 export const blocksPage = (length) => length >= MIN_BYTES && 'document' in globalThis;
 
 /**
@@ -29,7 +29,7 @@ export const blocksPage = (length) => length >= MIN_BYTES && 'document' in globa
  * @param {boolean} isNative whether by Web Crypto
  * @param {(read: number) => void} onRead
  * @param {import('./stall-guard.js').StallGuard} guard
- * @returns {Promise<Record<string, string> | undefined>} by the names of the algorithms; none where it cannot be
+ * @returns {Promise<Record<string, string> | undefined>} by the names of the algorithms; `undefined` if no worker can hash the file
  */
 export async function hashInBackground(source, algorithms, isNative, onRead, guard) {
   const { content, length = 0, isStream } = source;
@@ -39,7 +39,7 @@ export async function hashInBackground(source, algorithms, isNative, onRead, gua
   const { load, module } = workers;
   const file = { content: /** @type {Blob} */ (content), length };
   try {
-    // A policy or a service worker may keep the script away without an error.
+    // A policy or a service worker may block the script without an error.
     const late = sleep(LOAD_TIMEOUT, undefined).then(() => Promise.reject());
     const loaded = await guard.race(Promise.race([load(), late]));
     const result = await loaded.hash({ module, file, algorithms, isNative }, onRead, guard);

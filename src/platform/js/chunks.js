@@ -5,25 +5,25 @@ import { runtime } from './runtime.js';
 /**
  * Reads a file chunk by chunk.
  * @typedef {object} Chunks
- * @property {() => Promise<Uint8Array | undefined>} next none at the end. It is good until the next one is asked for
- * @property {(reason?: unknown) => void} cancel for whoever stops, at the end too
+ * @property {() => Promise<Uint8Array | undefined>} next `undefined` at the end. A chunk is valid until the next call
+ * @property {(reason?: unknown) => void} cancel has to be called when reading stops, at the end too
  */
 
-/** Bytes in memory are hashed in chunks of this size, each in less time than a frame of the page. */
+/** Bytes in memory are hashed in chunks of this size. Each takes less time than a frame of the page. */
 const MEMORY_CHUNK = 1 << 20;
-/** A slice of a Blob costs Chromium some ms, whatever its size. Several are read at once. */
+/** Reading a slice of a Blob takes Chromium some ms, whatever its size, so several are read at once. */
 const SLICE = 1 << 20;
 const SLICES_AHEAD = 4;
-/** A stream is read in chunks of this size. After so many of them, others have their turn. */
+/** A stream is read in chunks of this size. After `CHUNKS_PER_TURN` of them, the event loop gets a turn. */
 const STREAM_CHUNK = 1 << 20;
 const CHUNKS_PER_TURN = 8;
 /** workerd fills a buffer of this size. A reader without a buffer gets 4 KiB at a time. */
 const READ_BUFFER = 64 << 10;
 
 /**
- * The chunks of a file, flat in memory.
+ * The chunks of a file. Only a few are in memory at a time.
  * @param {import('./source.js').Source} source
- * @param {boolean} isReused whether the memory of a chunk may be used again, or the chunk is kept
+ * @param {boolean} isReused whether the memory of a chunk may be reused; `false` if the caller keeps chunks
  * @returns {Chunks}
  */
 export function chunksOf({ content, length = 0, isStream }, isReused) {
@@ -36,13 +36,13 @@ export function chunksOf({ content, length = 0, isStream }, isReused) {
 /**
  * Reads all chunks to the end.
  * @param {Chunks} chunks
- * @param {(chunk: Uint8Array) => unknown} onChunk may answer a promise
+ * @param {(chunk: Uint8Array) => unknown} onChunk may return a promise
  * @param {import('./stall-guard.js').StallGuard} guard
  */
 export async function drain({ next, cancel }, onChunk, guard) {
   try {
     for (let chunk; (chunk = await guard.race(next()));) {
-      // Most hashers take a chunk at once.
+      // Most hashers are synchronous.
       const taking = onChunk(chunk);
       if (taking) await taking;
     }
@@ -52,7 +52,7 @@ export async function drain({ next, cancel }, onChunk, guard) {
 }
 
 /**
- * Reads the beginning of a file, and fails where it cannot be read.
+ * Reads the beginning of a file, and fails if it cannot be read.
  * @param {import('./source.js').Source} source
  * @param {import('./stall-guard.js').StallGuard} guard
  */
@@ -69,7 +69,7 @@ export async function probe(source, guard) {
 }
 
 /**
- * A stream of chunks, each read when it is asked for.
+ * A stream that reads each chunk on demand.
  * @param {Chunks} chunks
  * @returns {ReadableStream<Uint8Array<ArrayBuffer>>}
  */
@@ -94,7 +94,7 @@ export function pulled({ next, cancel }) {
 }
 
 /**
- * Between two chunks others have their turn: the frames of a page, and whoever aborts.
+ * Yields to the event loop between two chunks, so that a page can draw and the caller can abort.
  * @param {Uint8Array} bytes
  * @param {number} length
  * @returns {Chunks}
@@ -104,7 +104,7 @@ function byteChunks(bytes, length) {
   return {
     async next() {
       if (start > 0 && start < length) await turn();
-      // Transferred away, or resized.
+      // The buffer was transferred or resized.
       if (bytes.byteLength !== length) throw unreadable();
       const chunk = bytes.subarray(start, (start += MEMORY_CHUNK));
       return chunk.length ? chunk : undefined;
@@ -114,10 +114,10 @@ function byteChunks(bytes, length) {
 }
 
 /**
- * The chunks of a Blob. They are all its bytes, or else reading fails.
+ * The chunks of a Blob: all its bytes, or reading fails.
  * @param {Blob} blob
- * @param {number} size that it had when it was taken, and that is sent
- * @param {boolean} isReused whether the memory of a chunk may be used again, or the chunk is kept
+ * @param {number} size when the file was opened, which is sent as the length
+ * @param {boolean} isReused whether the memory of a chunk may be reused; `false` if the caller keeps chunks
  * @returns {Chunks}
  */
 function blobChunks(blob, size, isReused) {
@@ -126,8 +126,9 @@ function blobChunks(blob, size, isReused) {
 }
 
 /**
- * Whether a Blob has as many bytes as its size says. If not, only its stream tells: slices end at the size. Node's
- * `fs.openAsBlob` counts in 32 bits, a slice of a `Bun.file` may guess, and other implementations may do anything.
+ * Whether the `size` of a Blob is certainly right. If not, only its stream shows how many bytes there are: slices end at
+ * the size. Node's `fs.openAsBlob` counts in 32 bits, the size of a slice of a `Bun.file` may be a guess, and other
+ * implementations may do anything.
  * @param {Blob} blob
  * @param {number} size
  */
@@ -135,33 +136,33 @@ export function isSizeTrusted(blob, size) {
   return ['browser', 'deno'].includes(runtime()) && nativeSize(blob) === size;
 }
 
-/** Whether it is a Blob of this runtime's. @param {Blob} blob */
+/** Whether it is a Blob of the runtime's own. @param {Blob} blob */
 const isNative = (blob) => nativeSize(blob) !== undefined;
 
-/** The size by the runtime's own getter, which does not hear of a property in front of it. @param {Blob} blob */
+/** The size by the runtime's own getter, which an overriding property does not affect. @param {Blob} blob */
 function nativeSize(blob) {
   try {
     return Object.getOwnPropertyDescriptor(Blob.prototype, 'size')?.get?.call(blob);
   } catch {
-    // It is of another implementation.
+    // The Blob is from another implementation.
     return undefined;
   }
 }
 
-/** Those that were read to their end, and have as many bytes as they say. @type {WeakSet<Blob>} */
+/** Blobs that were read to the end and had as many bytes as their `size`. @type {WeakSet<Blob>} */
 const whole = new WeakSet();
 
 /**
- * The same as a Blob of this runtime that has as many bytes as its size says, for what sends it by itself.
+ * A Blob of the runtime's own with the same bytes, as many as its `size`. For the functions of the runtime that send a Blob.
  * @param {Blob} blob
  * @param {number} size
  * @param {import('./stall-guard.js').StallGuard} guard
  */
 export async function wholeBlob(blob, size, guard) {
-  // Those of Workers are in memory.
+  // Blobs of Workers are in memory.
   const isTrusted = runtime() === 'workerd' ? nativeSize(blob) === size : isSizeTrusted(blob, size);
   if (isTrusted || whole.has(blob)) return blob;
-  // What is no Blob of the runtime's own would be sent as its name.
+  // The runtime would turn a Blob of another implementation into a string, and send that.
   const parts = isNative(blob) ? undefined : /** @type {BlobPart[]} */ ([]);
   const take = (/** @type {Uint8Array} */ chunk) => {
     guard.touch();
@@ -196,12 +197,12 @@ function sliceChunks(blob, size) {
       for (; asked < size && ahead.length < SLICES_AHEAD; asked += SLICE) {
         const part = size > SLICE ? blob.slice(asked, Math.min(asked + SLICE, size)) : blob;
         const slice = bytesOfBlob(part);
-        // If it fails after the caller has stopped, nobody listens: it must not count as unhandled.
+        // If it fails after the caller has stopped, the rejection must not count as unhandled.
         slice.catch(() => {});
         ahead.push(slice);
       }
       if (given >= size) return undefined;
-      // A Blob in memory answers at once, and would keep the page busy.
+      // A Blob in memory is read at once, which would block the page.
       if (given > 0) await turn();
       const bytes = new Uint8Array(await /** @type {Promise<ArrayBuffer>} */ (ahead.shift()));
       if (bytes.length !== Math.min(SLICE, size - given)) throw unreadable();
@@ -213,8 +214,8 @@ function sliceChunks(blob, size) {
 }
 
 /**
- * Whether it can be read what has the size of a Blob. In jsdom before 27 a Blob has neither method, but its page a
- * FileReader.
+ * Whether a value with the size of a Blob can be read. Before version 27, jsdom's Blob has neither method, but its page
+ * has a FileReader.
  * @param {any} blob
  */
 export const isReadable = (blob) =>
@@ -242,8 +243,8 @@ export function bytesOfBlob(blob) {
 }
 
 /**
- * The fastest way in a browser's worker: the browser fills the pipe while a chunk is hashed. In a page it gains
- * nothing, and WebKit has no BYOB reader of a Blob.
+ * The fastest way in a browser's worker: the browser fills the pipe while a chunk is hashed. In a page it is no faster,
+ * and WebKit has no BYOB reader for a Blob.
  * @param {Blob} blob
  * @param {number} size
  */
@@ -265,7 +266,7 @@ function pipeChunks(blob, size) {
  */
 function wholeStreamChunks(blob, size, isReused) {
   const stream = blob.stream();
-  // Node's is faster without.
+  // Node is faster without a BYOB reader.
   const byobReader = runtime() === 'node' ? undefined : byobReaderOf(stream);
   return readerChunks(blob, stream, byobReader, size, isReused);
 }
@@ -275,18 +276,18 @@ function byobReaderOf(stream) {
   try {
     return stream.getReader({ mode: 'byob' });
   } catch {
-    // Those of Bun and WebKit are no byte streams.
+    // The streams of Blobs in Bun and WebKit are no byte streams.
     return undefined;
   }
 }
 
-/** Chromium collects a stream to which only its reader refers; a read then never settles. */
+/** Chromium garbage-collects a stream that only its reader refers to; a pending read then never settles. */
 const held = new Set();
 
 /**
  * @param {Blob} blob
  * @param {ReadableStream} stream
- * @param {ReadableStreamBYOBReader | undefined} byobReader where it has one
+ * @param {ReadableStreamBYOBReader | undefined} byobReader if it has one
  * @param {number} size
  * @param {boolean} isReused
  * @returns {Chunks}
@@ -300,14 +301,14 @@ function readerChunks(blob, stream, byobReader, size, isReused) {
   let given = 0;
   let reads = 0;
 
-  // What is not the runtime's own is not asked for more than is wanted.
+  // Blobs of other implementations are not read ahead.
   const readsAhead = !byobReader && isNative(blob);
   /** @type {Promise<ReadableStreamReadResult<any>> | undefined} */
   let ahead;
 
   function readNext() {
     const reading = /** @type {ReadableStreamDefaultReader} */ (reader).read();
-    // If it fails after the caller has stopped, nobody listens: it must not count as unhandled.
+    // If it fails after the caller has stopped, the rejection must not count as unhandled.
     reading.catch(() => {});
     return reading;
   }
@@ -318,18 +319,18 @@ function readerChunks(blob, stream, byobReader, size, isReused) {
       ahead = readsAhead ? readNext() : undefined;
       return reading;
     }
-    // The last one is kept, or was transferred to the other worker. A new one has room for a byte too many.
+    // The last buffer is kept by the caller, or was transferred to a worker. The new one has room for one byte too many.
     if (!isReused || !buffer?.byteLength) {
       buffer = new ArrayBuffer(Math.min(STREAM_CHUNK, size + 1));
     }
     return byobReader.read(new Uint8Array(buffer));
   }
 
-  /** What was read and not given yet: a Blob in memory may come as one. */
+  /** The bytes that were read and not returned yet: a Blob in memory may arrive as one chunk. */
   let rest = new Uint8Array();
   return {
     async next() {
-      // A full pipe answers at once, and would keep the thread busy.
+      // A full pipe is read at once, which would block the thread.
       if ((reads += 1) % CHUNKS_PER_TURN === 0) await turn();
       if (rest.length === 0) {
         const { done, value } = await read();
@@ -351,7 +352,7 @@ function readerChunks(blob, stream, byobReader, size, isReused) {
 }
 
 /**
- * Whether it is a Uint8Array. Not by `instanceof`: in a page of a test runner it may be Node's.
+ * Whether it is a Uint8Array. Not by `instanceof`: in a test runner's page it may be Node's.
  * @param {any} value
  * @returns {value is Uint8Array}
  */
@@ -360,7 +361,7 @@ const isBytes = (value) =>
 
 /**
  * @param {ReadableStream} stream
- * @param {boolean} isReused as above
+ * @param {boolean} isReused see `chunksOf`
  * @returns {Chunks}
  */
 export function streamChunks(stream, isReused) {
@@ -378,7 +379,7 @@ export function streamChunks(stream, isReused) {
   }
   return {
     async next() {
-      // Of this length at first, then in the same memory.
+      // Memory of this length at first, then the same memory again.
       const view = isFilling ? new Uint8Array(/** @type {any} */ (buffer)) : undefined;
       const { done, value } = await reader.read(view);
       if (done) return undefined;
@@ -388,8 +389,8 @@ export function streamChunks(stream, isReused) {
       if (isReused) buffer = value.buffer;
       return value;
     },
-    // Tells the source of a stream that the rest is not wanted. It rejects where the stream has failed, which the
-    // reader knows already.
+    // Tells the source of the stream that the rest is not needed. `cancel` rejects if the stream has failed, which the
+    // caller knows already.
     cancel(reason) {
       reader
         .cancel(reason)

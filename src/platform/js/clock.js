@@ -8,7 +8,7 @@ export const MAX_DELAY = 2 ** 31 - 1;
 export const now = () => performance.now();
 
 /**
- * Listens to a signal. Many calls may share one; Node would warn of the eleventh listener.
+ * Listens to a signal. Many calls may share one, and Node would warn about the eleventh listener.
  * @param {AbortSignal | undefined} signal
  * @param {() => void} listener
  */
@@ -18,14 +18,14 @@ export function listen(signal, listener) {
   try {
     process?.getBuiltinModule?.('node:events').setMaxListeners(0, signal);
   } catch {
-    // It is a signal of another implementation.
+    // The signal is from another implementation.
   }
   signal.addEventListener('abort', listener);
 }
 
 /**
- * Waits so many ms, or until the signal is aborted.
- * @param {number} delay
+ * Waits for some ms, or until the signal is aborted.
+ * @param {number} delay ms
  * @param {AbortSignal | undefined} signal
  */
 export async function sleep(delay, signal) {
@@ -45,12 +45,12 @@ export async function sleep(delay, signal) {
   throwIfAborted(signal);
 }
 
-/** Lets others have their turn: events, timers, a page's frames. */
+/** Yields to the event loop: events, timers, a page's frames. */
 export function turn() {
   const { setImmediate, MessageChannel } = /** @type {any} */ (globalThis);
   return new Promise((resolve) => {
     if (setImmediate) return setImmediate(resolve);
-    // Browsers delay the timers of a page on purpose. In workerd, messages would starve everything else; Jest's jsdom has none.
+    // Browsers throttle the timers of a page. In workerd, messages would starve everything else; Jest's jsdom has no MessageChannel.
     if (runtime() !== 'browser' || !MessageChannel) return setTimeout(resolve);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

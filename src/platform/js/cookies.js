@@ -1,9 +1,9 @@
 // Cookies (RFC 6265) for the runtimes that keep none: servers and Workers. A load balancer in front of several nodes
-// sets one, and finds by it the node that knows the analysis.
+// sets a cookie to find the node with the analysis again.
 
-/** So many analyses and batches have cookies: those that were asked about last. */
+/** The number of analyses and batches whose cookies are kept: the most recently used ones. */
 const MAX_SUBJECTS = 1000;
-/** What section 6.1 has every client keep at least: cookies of one server, and bytes of one cookie. */
+/** The minimum that section 6.1 asks of every client: cookies per server, and bytes per cookie. */
 const MAX_COOKIES = 50;
 const MAX_BYTES = 4096;
 
@@ -12,23 +12,23 @@ const MAX_BYTES = 4096;
  * @property {string} name
  * @property {string} value
  * @property {string} path
- * @property {boolean} isSecure whether it goes by https only
+ * @property {boolean} isSecure whether it is sent over https only
  * @property {number} expires ms since 1970
  */
 
 /**
- * The cookies of a connection. What an answer has set goes back with what belongs to the same session, analysis or
- * batch, and to that server only, whatever its `Domain` says.
+ * The cookies of a connection. A cookie is sent with requests of the same session, analysis or batch, and to the server
+ * that set it only, whatever its `Domain` says.
  */
 export class CookieJar {
   /** @type {Cookie[]} */
   #session = [];
-  /** By the id of an analysis or a batch. An analysis of a batch has that of the batch. @type {Map<string, Cookie[]>} */
+  /** By the id of an analysis or a batch. An analysis of a batch has the cookies of the batch. @type {Map<string, Cookie[]>} */
   #byId = new Map();
 
   /**
-   * The header `Cookie` of a request; none where there are no cookies.
-   * @param {string | undefined} id what it belongs to, if that is an analysis or a batch
+   * The header `Cookie` of a request; `undefined` if there are no cookies.
+   * @param {string | undefined} id of the analysis or batch that the request is about, if any
    * @param {string} url
    */
   header(id, url) {
@@ -42,10 +42,10 @@ export class CookieJar {
   }
 
   /**
-   * Takes what an answer has set for an analysis or a batch, or else for the session.
+   * Keeps the cookies that a response sets for an analysis or a batch, or without an `id` for the session.
    * @param {string | undefined} id
    * @param {string} url
-   * @param {string} setCookies the headers `Set-Cookie`, a line each
+   * @param {string} setCookies the headers `Set-Cookie`, one per line
    */
   take(id, url, setCookies) {
     const address = addressOf(url);
@@ -62,7 +62,7 @@ export class CookieJar {
     }
   }
 
-  /** From now on, an analysis has the cookies of its batch. @param {string} dataId @param {string} batchId */
+  /** Lets an analysis share the cookies of its batch. @param {string} dataId @param {string} batchId */
   share(dataId, batchId) {
     const cookies = this.#find(batchId);
     if (cookies) this.#remember(dataId, cookies);
@@ -78,7 +78,7 @@ export class CookieJar {
     return cookies && this.#remember(/** @type {string} */ (id), cookies);
   }
 
-  /** As the last one that was asked for. @param {string} id @param {Cookie[]} cookies */
+  /** Stores the cookies as the most recently used ones. @param {string} id @param {Cookie[]} cookies */
   #remember(id, cookies) {
     this.#byId.delete(id);
     this.#byId.set(id, cookies);
@@ -88,7 +88,7 @@ export class CookieJar {
   }
 }
 
-/** None of a path on the page's own origin: there the runtime keeps cookies itself. @param {string} url */
+/** `undefined` for a path on the page's own origin, where the runtime keeps cookies itself. @param {string} url */
 function addressOf(url) {
   try {
     return new URL(url);
@@ -98,7 +98,7 @@ function addressOf(url) {
 }
 
 /**
- * Sections 5.2 and 5.3; none where it is to be ignored.
+ * Sections 5.2 and 5.3; `undefined` if the cookie has to be ignored.
  * @param {string} setCookie
  * @param {URL} address
  * @returns {Cookie | undefined}
@@ -135,7 +135,7 @@ function parsed(setCookie, address) {
   return cookie;
 }
 
-/** What is before and after the first `=`, without spaces around. @param {string} text */
+/** The texts before and after the first `=`, trimmed. @param {string} text */
 function halves(text) {
   const [first = '', ...rest] = text.split('=');
   return /** @type {const} */ ([first.trim(), rest.join('=').trim()]);

@@ -3,17 +3,17 @@ import { get } from './object.js';
 import { Source, fileName } from './source.js';
 import { StallGuard } from './stall-guard.js';
 
-/** Large enough that reading and sending cost little, small enough for the cache of one core. */
+/** Bytes. Large enough that reading and sending cost little, small enough for the cache of one core. */
 const CHUNK = 512 << 10;
 
 /** Node's own module; Deno and Bun have it too. */
 const fileSystem = () => /** @type {any} */ (globalThis).process?.getBuiltinModule?.('node:fs');
 
-/** Whether it is the URL of a file on the disk. @param {unknown} value */
+/** Whether a value is the URL of a file on disk. @param {unknown} value */
 export const isFileUrl = (value) => typeof value === 'object' && get(value, 'protocol') === 'file:';
 
 /**
- * Takes a file by its URL.
+ * Opens a file by its URL.
  * @param {URL} url
  * @param {AbortSignal | undefined} signal
  */
@@ -36,21 +36,21 @@ const tooLargeForBlob = () =>
   );
 
 /**
- * Memory that is filled before it is used: to clear it first would be a tenth of what sending a file takes.
+ * Uninitialized memory, which is filled before it is read. To clear it first would take a tenth of the time of an upload.
  * @param {number} size
  * @returns {Uint8Array}
  */
 const memory = (size) =>
   /** @type {any} */ (globalThis).Buffer?.allocUnsafeSlow?.(size) ?? new Uint8Array(size);
 
-/** A file by its path. Each reading opens it anew. */
+/** A file on disk. It is opened again for each read. */
 export class DiskFile {
   #url;
   #stat;
 
   /**
    * @param {URL} url
-   * @param {{ size: number, mtimeMs: number }} stat what it was when it was taken
+   * @param {{ size: number, mtimeMs: number }} stat at the time when the file was opened
    */
   constructor(url, stat) {
     this.#url = url;
@@ -86,14 +86,14 @@ export class DiskFile {
     return (await this.blob()).arrayBuffer();
   }
 
-  /** Fails if it was changed since it was taken. @param {{ size: number, mtimeMs: number }} now */
+  /** Fails if the file has changed since it was opened. @param {{ size: number, mtimeMs: number }} now */
   #check({ size, mtimeMs }) {
     if (size !== this.#stat.size || mtimeMs !== this.#stat.mtimeMs) throw unreadable();
   }
 
   /**
-   * Its chunks. The next one is read while the last one is in use.
-   * @param {boolean} isReused whether the memory of a chunk may be used for the next but one
+   * The chunks of the file. The next one is read while the last one is in use.
+   * @param {boolean} isReused whether the memory of a chunk may be reused for the next but one
    * @returns {import('./chunks.js').Chunks}
    */
   chunks(isReused) {
@@ -109,7 +109,7 @@ export class DiskFile {
       const length = Math.min(most, size - position);
       if (length === 0) {
         this.#check(await handle.stat());
-        // Some files (of /proc, say) state no size and have bytes.
+        // Some files, such as those in /proc, have bytes although their size is 0.
         const { bytesRead } = await handle.read(new Uint8Array(1), 0, 1, size);
         if (bytesRead > 0) throw unreadable();
         return undefined;
@@ -128,7 +128,7 @@ export class DiskFile {
 
     function readAhead() {
       const reading = read();
-      // If it fails after the caller has stopped, nobody listens: it must not count as unhandled.
+      // If it fails after the caller has stopped, the rejection must not count as unhandled.
       reading.catch(() => {});
       return reading;
     }

@@ -4,7 +4,7 @@ import { runtime } from './runtime.js';
 
 const host = /** @type {any} */ (globalThis);
 
-/** Where undici, which is Node's fetch, keeps the dispatcher that is everybody's: since its version 8, and before. */
+/** Where undici, which is Node's fetch, keeps its global dispatcher: since version 8, and before. */
 const MODERN = Symbol.for('undici.globalDispatcher.2');
 const LEGACY = Symbol.for('undici.globalDispatcher.1');
 
@@ -14,9 +14,9 @@ const LEGACY = Symbol.for('undici.globalDispatcher.1');
 export const sendsByDispatcher = () => runtime() === 'node';
 
 /**
- * Sends a file by Node's fetch, and hands its chunks to the dispatcher, which is the user's if there is one: the way through
- * a web stream is longer, and keeps each chunk until the next garbage collection. Whatever was put in the place of fetch
- * gets the stream.
+ * Sends a file by Node's fetch, but passes its chunks directly to the global dispatcher, which may be the user's. A web
+ * stream is slower, and keeps each chunk until the next garbage collection. A replacement of the global fetch gets the
+ * stream.
  * @param {import('./fetch.js').HttpRequest} request
  * @param {import('./file-body.js').FileBody} file
  * @param {import('./stall-guard.js').StallGuard} guard
@@ -26,7 +26,7 @@ export async function byDispatcher(request, file, guard) {
   /** @type {Chunks | undefined} */
   let chunks;
   const open = (/** @type {boolean} */ isReused) => (chunks ??= file.chunks(guard, isReused));
-  // The user's own stream is told if nothing comes of it.
+  // The user's own stream has to be cancelled even if the request fails before it is read.
   if (file.source.isStream) open(false);
   const stream = pulled({
     next: () => open(false).next(),
@@ -38,31 +38,31 @@ export async function byDispatcher(request, file, guard) {
 }
 
 /**
- * Hands requests to everybody's dispatcher, with the chunks of a file as the body.
- * @param {ReadableStream} stream the body that fetch has
+ * A dispatcher that passes requests to the global one, with the chunks of a file as the body.
+ * @param {ReadableStream} stream the body that fetch was given
  * @param {(isReused: boolean) => Chunks} open
  */
 function dispatcherOf(stream, open) {
   const dispatch = (/** @type {any} */ options, /** @type {any} */ handler) => {
-    // What fetch gives to hear of the answer tells which undici it is of.
+    // The response handler shows which version of undici fetch is from.
     const isModern = typeof handler?.onRequestStart === 'function';
     const dispatcher = (isModern && host[MODERN]) || host[LEGACY];
-    // undici's own limit is 300 s from a request to its response: how long an upload may take is the guard's. HTTP/2, which
-    // it prefers since its version 8, is slower for one large body.
+    // undici's own limit is 300 s from a request to its response; for uploads the guard sets the limit. HTTP/2, which
+    // undici prefers since version 8, is slower for one large body.
     const sent = { ...options, headersTimeout: 0, allowH2: false };
-    // A stream that is locked, or handed on as one, is read by others.
+    // If the stream is locked, or is itself the body, somebody else reads it.
     const isReadHere = options.body && !options.body.getReader && !stream.locked;
     if (isReadHere) sent.body = iterated(open, isPlain(dispatcher));
     return dispatcher.dispatch(sent, handler);
   };
-  // Jest's realm has none.
+  // Jest's realm has no global dispatcher.
   const base = host[MODERN] ?? host[LEGACY];
   return base && Object.create(base, { dispatch: { value: dispatch } });
 }
 
 /**
- * Whether a dispatcher is undici's `Agent` as it is, which asks for the next chunk when the socket has taken the last one.
- * Interceptors, and dispatchers of the user's, may keep chunks.
+ * Whether a dispatcher is an unmodified undici `Agent`, which requests the next chunk after the socket has taken the last
+ * one. Interceptors and other dispatchers may keep chunks.
  * @param {any} dispatcher
  */
 function isPlain(dispatcher) {

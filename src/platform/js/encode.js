@@ -3,9 +3,9 @@ import { HostFailure } from './failure.js';
 import { blobSource } from './source.js';
 
 /**
- * A stream collected into a Blob, which a browser keeps on disk when it is large. An abort lets go of the stream.
+ * Collects a stream into a Blob, which a browser keeps on disk if it is large. An abort releases the stream.
  * @param {import('./source.js').Source} source
- * @param {number | undefined} limit bytes that are held in memory at most; none where the browser takes care of it
+ * @param {number | undefined} limit maximum of bytes in memory; `undefined` if the browser manages the memory
  * @param {AbortSignal | undefined} signal
  */
 export async function collected(source, limit, signal) {
@@ -17,7 +17,7 @@ export async function collected(source, limit, signal) {
   }, signal);
 }
 
-/** What is buffered is copied into blocks: a chunk may be of one byte and keep the memory of many. */
+/** Chunks are copied into blocks of this size: a chunk of one byte may keep a large buffer alive. */
 const BLOCK = 64 << 10;
 
 /**
@@ -51,7 +51,7 @@ async function buffered(source, limit, guard) {
 }
 
 /**
- * The bytes, encoded, as `content-encoding` has it.
+ * Encodes the bytes for the header `content-encoding`.
  * @param {import('./source.js').Source} source
  * @param {'gzip' | 'base64'} encoding
  * @param {AbortSignal | undefined} signal
@@ -70,7 +70,7 @@ export async function encoded(source, encoding, signal) {
   }, signal);
 }
 
-/** As many bytes become one text at a time. A multiple of three, so that there is no padding between two. */
+/** Bytes that are encoded at a time: a multiple of three, so that there is no padding between two parts. */
 const BASE64_PART = 3 << 13;
 
 /**

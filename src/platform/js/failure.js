@@ -1,6 +1,6 @@
 import { get } from './object.js';
 
-/** What goes wrong on the host. `code` is an ErrorCode, or 'aborted', and then `cause` the reason. */
+/** A failure of the host. `code` is an ErrorCode, or 'aborted' with the reason of the signal as `cause`. */
 export class HostFailure {
   /**
    * @param {string} code
@@ -22,7 +22,7 @@ export const unreadable = (cause) =>
     cause,
   );
 
-/** A request to which nobody answered. @param {unknown} [cause] */
+/** A request without a response. @param {unknown} [cause] */
 export function noAnswer(cause) {
   const distrust = certificateFailure(cause);
   const message = distrust
@@ -31,14 +31,14 @@ export function noAnswer(cause) {
   return new HostFailure('network', message, cause);
 }
 
-/** OpenSSL's codes, by which Node and Bun say so, and Deno's words. Browsers do not tell. */
+/** OpenSSL's codes, which Node and Bun report, and Deno's message. Browsers do not report the reason. */
 const CERTIFICATE =
   /\b(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT)[A-Z_]+|invalid peer certificate: \w+/;
 
-/** How many errors are looked at, each the cause of the one before. */
+/** The maximum length of the chain of causes that is searched. */
 const MAX_CAUSES = 5;
 
-/** Why the certificate of a server was refused, if that is it. @param {unknown} error */
+/** Why the certificate of a server was refused, if that is the reason of the error. @param {unknown} error */
 function certificateFailure(error) {
   for (let depth = 0; error && depth < MAX_CAUSES; depth++) {
     const words = [get(error, 'code'), get(error, 'message')].filter(isString).join();
@@ -52,19 +52,19 @@ function certificateFailure(error) {
 /** @param {unknown} value */
 const isString = (value) => typeof value === 'string';
 
-/** A header that cannot be sent. What the runtime throws repeats its value, which may be a key. */
+/** A header that cannot be sent. The runtime's own error repeats its value, which may be a key. */
 export const refusedHeader = () =>
   new HostFailure('invalid-input', 'a header is not one that can be sent');
 
-/** Why a call with this signal must not go on; `undefined` if it may. @param {AbortSignal | undefined} signal */
+/** Why a call with this signal must not continue; `undefined` if it may. @param {AbortSignal | undefined} signal */
 export function abortFailure(signal) {
   return signal?.aborted ? new HostFailure('aborted', '', signal.reason) : undefined;
 }
 
-/** Fails if the signal is aborted already. @param {AbortSignal | undefined} signal */
+/** Throws if the signal is aborted already. @param {AbortSignal | undefined} signal */
 export function throwIfAborted(signal) {
   if (signal?.aborted) throw abortFailure(signal);
 }
 
-/** What is thrown where a file is read: a runtime's own error says that it could not be. @param {unknown} cause */
+/** Turns an error of the runtime while a file is read into `unreadable`. @param {unknown} cause */
 export const readFailure = (cause) => (cause instanceof HostFailure ? cause : unreadable(cause));

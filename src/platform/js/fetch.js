@@ -4,7 +4,7 @@ import { HostFailure, readFailure, refusedHeader } from './failure.js';
 import { runtime } from './runtime.js';
 
 /**
- * A request as it goes out.
+ * A request to be sent.
  * @typedef {object} HttpRequest
  * @property {string} method
  * @property {string} url
@@ -33,7 +33,7 @@ export const httpRequest = (method, url, headers, body, credentials) => ({
 /** @typedef {import('./stall-guard.js').StallGuard} StallGuard */
 
 /**
- * The headers of a request. What the runtime throws of a value would repeat it, and it may be a key.
+ * The headers of a request. The runtime's own error would repeat an invalid value, which may be a key.
  * @param {[string, string][]} list
  */
 export function headersOf(list) {
@@ -45,7 +45,7 @@ export function headersOf(list) {
 }
 
 /**
- * The same for the runtime's own fetch, if it has one: Jest's page by jsdom has not.
+ * The same for the runtime's own fetch, if it has one: the page of Jest's jsdom does not.
  * @param {[string, string][]} list
  */
 export function ownHeadersOf(list) {
@@ -55,8 +55,8 @@ export function ownHeadersOf(list) {
 }
 
 /**
- * Sends a request by the runtime's own fetch: what comes of it is a `Response` of this realm, or a failure. (A page
- * may have put something else in the place of `fetch`, and test runners give one of another realm.)
+ * Sends a request by the runtime's own fetch. Returns a `Response` of this realm, or fails: a page may have replaced
+ * `fetch`, and that of a test runner may be from another realm.
  * @param {Request} request
  */
 export async function sendRequest(request) {
@@ -68,11 +68,11 @@ export async function sendRequest(request) {
 const notAResponse = () => new HostFailure('protocol', 'fetch did not answer a Response');
 
 /**
- * A request by the user's own fetch, or one with a file by the runtime's.
+ * Sends a request by the user's own fetch, or one with a file by the runtime's.
  * @param {HttpRequest} request
  * @param {FileBody | undefined} file
  * @param {typeof fetch | undefined} userFetch
- * @param {boolean} isDownload whether the body of a successful answer is left to the user
+ * @param {boolean} isDownload whether the body of a successful response is left to the user
  * @param {StallGuard} guard
  */
 export async function byFetch(request, file, userFetch, isDownload, guard) {
@@ -80,26 +80,26 @@ export async function byFetch(request, file, userFetch, isDownload, guard) {
   const init = initOf(request, isDownload ? guard.downloadSignal : guard.requestSignal);
   if (file) await attach(init, file, userFetch, guard);
   else if (body !== undefined) init.body = body;
-  // The runtime's own insists on being called as a method of the global object.
+  // The runtime's own fetch has to be called as a method of the global object.
   const sending = userFetch ? userFetch(url, init) : globalThis.fetch(url, init);
   return answered(sending, file, isDownload, guard);
 }
 
 /**
- * The options of a request for fetch, but for its body.
+ * The options of a request for fetch, without the body.
  * @param {HttpRequest} request
  * @param {AbortSignal} signal
  */
 export function initOf({ method, headers, credentials }, signal) {
   /** @type {any} */
   const init = { method, headers: headersOf(headers), signal, ...redirect() };
-  // workerd refuses to be told.
+  // workerd throws on this option.
   if (credentials && runtime() === 'browser') init.credentials = credentials;
   return init;
 }
 
 /**
- * What comes of a fetch.
+ * Waits for the response of a fetch and reads it.
  * @param {Promise<Response>} sending
  * @param {FileBody | undefined} file that is sent
  * @param {boolean} isDownload
@@ -118,8 +118,7 @@ export async function answered(sending, file, isDownload, guard) {
 }
 
 /**
- * Attaches a file to a request. Bun sends a stream with the Content-Length that is stated, faster and in less memory than a
- * Blob.
+ * Attaches a file to a request. Bun sends a stream with the stated Content-Length, faster and in less memory than a Blob.
  * @param {any} init
  * @param {FileBody} file
  * @param {typeof fetch | undefined} userFetch
@@ -128,7 +127,7 @@ export async function answered(sending, file, isDownload, guard) {
 async function attach(init, file, userFetch, guard) {
   const { source, length } = file;
   const isBun = !userFetch && runtime() === 'bun';
-  // Its own limit is 300 s from a request to its response. How long an upload may take is the guard's.
+  // Bun's own limit is 300 s from a request to its response; for uploads the guard sets the limit.
   if (isBun) init.timeout = false;
   if (source.isStream || isBun) {
     attachStream(init, streamOf(file, guard), length);
@@ -158,7 +157,7 @@ function redirect() {
     case 'browser':
       return { redirect: 'error', cache: 'no-store' };
     case 'node':
-      // Without a window Node does not keep a copy of the body for a redirect.
+      // With `window: null`, Node keeps no copy of the body for a redirect.
       return { redirect: 'error', window: null };
     default:
       return { redirect: 'error' };
@@ -181,7 +180,7 @@ function streamOf(file, guard) {
 }
 
 /**
- * In workerd a stream of its own states the length, and takes a chunk before the next one is read.
+ * A stream for workerd, whose `FixedLengthStream` states the length. Each chunk is written before the next one is read.
  * @param {import('./chunks.js').Chunks} chunks
  * @param {{ readable: ReadableStream<Uint8Array>, writable: WritableStream<Uint8Array> }} stream
  */
@@ -191,7 +190,7 @@ function pumped({ next, cancel }, { readable, writable }) {
     for (let chunk; (chunk = await next());) await writer.write(chunk);
     await writer.close();
   }
-  // What went wrong, the request tells, which then fails.
+  // The request then fails with the error.
   pump().catch((cause) => {
     cancel(cause);
     writer.abort(cause).catch(() => {});

@@ -2,9 +2,9 @@ import { isSuccess } from './answer.js';
 import { chunksOf } from './chunks.js';
 import { HostFailure, readFailure, unreadable } from './failure.js';
 
-/** A file on its way out: counts what has gone, and hashes a stream as it goes. */
+/** A file that is being sent: counts the bytes, and hashes a stream while it is sent. */
 export class FileBody {
-  /** Bytes that have gone out. */
+  /** Bytes sent so far. */
   sent = 0;
   /**
    * Why the file could not be read, if so.
@@ -12,7 +12,7 @@ export class FileBody {
    */
   failure;
   /**
-   * Lets go of the file, of one that goes out in chunks.
+   * Releases the file, if it is sent in chunks.
    * @type {((reason?: unknown) => void) | undefined}
    */
   #cancel;
@@ -22,7 +22,7 @@ export class FileBody {
   /**
    * @param {import('./source.js').Source} source
    * @param {number} length in bytes
-   * @param {(bytes: number) => void} onSent so many bytes have gone out by now
+   * @param {(bytes: number) => void} onSent is called with the bytes sent so far
    * @param {import('./hash-chunks.js').ChunkHasher | undefined} hasher of a stream
    */
   constructor(source, length, onSent, hasher) {
@@ -32,23 +32,23 @@ export class FileBody {
     this.#hasher = hasher;
   }
 
-  /** So many bytes have gone out by now. @param {number} bytes */
+  /** Reports progress. @param {number} bytes sent so far */
   report(bytes) {
     this.sent = bytes;
     this.#onSent(bytes);
   }
 
   /**
-   * The chunks of the file. The last one is given when it is known to be the last: a server has all bytes that it
-   * was told of by then.
+   * The chunks of the file. The last one is returned only after the file was read to its end: with that chunk, the server
+   * has as many bytes as Content-Length states.
    * @param {import('./stall-guard.js').StallGuard} guard
-   * @param {boolean} isReused whether a chunk is gone when the next one is asked for
+   * @param {boolean} isReused whether the memory of a chunk may be reused for the next one
    * @returns {import('./chunks.js').Chunks}
    */
   chunks(guard, isReused) {
     const { next, cancel } = this.#open(isReused);
     const { length } = this;
-    /** Whether the last one was given. */
+    /** Whether the last chunk was read. */
     let isLast = false;
     let isOver = false;
     const stop = (/** @type {unknown} */ reason) => {
@@ -83,7 +83,7 @@ export class FileBody {
           else guard.touch();
           return chunk;
         } catch (cause) {
-          // One that is let go of seems to end.
+          // A file that was released seems to end early.
           if (!isOver) this.failure = readFailure(cause);
           throw cause;
         }
@@ -102,19 +102,19 @@ export class FileBody {
     }
   }
 
-  /** @param {number} bytes that came, at least */
+  /** @param {number} bytes read, at least */
   #ofAnotherLength(bytes) {
     const message = `the stream has ${bytes} bytes, and was to have ${this.length}`;
     return new HostFailure('invalid-input', message);
   }
 
-  /** Fails where the answer came before the whole file was sent in chunks. @param {number} status */
+  /** Fails if the server responded with success before all chunks of the file were sent. @param {number} status */
   assertSent(status) {
     if (!this.#cancel || !isSuccess(status) || this.sent === this.length) return;
     throw new HostFailure('protocol', 'the server answered before it had the whole file');
   }
 
-  /** Lets go of the file, and tells nobody of anything any more. */
+  /** Releases the file and stops all reports. */
   dispose() {
     this.#cancel?.();
     this.#onSent = () => {};

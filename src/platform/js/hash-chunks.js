@@ -3,14 +3,14 @@ import { readFailure } from './failure.js';
 import { readSmall } from './small-blobs.js';
 
 /**
- * What takes the chunks of a file. Before what `write` answers has settled, the chunk has to be left alone.
+ * Hashes the chunks of a file. A chunk must not change before the promise of `write` has settled.
  * @typedef {object} ChunkHasher
  * @property {(chunk: Uint8Array) => Promise<unknown> | void} write
  * @property {() => Promise<Record<string, string>> | Record<string, string> | undefined} end the hashes in hexadecimal
- *   by the names of their algorithms; none where it is the module's own hasher that has them
+ *   by the names of their algorithms; `undefined` if the module's own hasher has them
  */
 
-/** Bytes that the module's own hasher takes at once: more cannot be counted in 32 bits. */
+/** Bytes that the module's own hasher takes at once, whose length is of 32 bits. */
 const MAX_BYTES = 1 << 30;
 
 /**
@@ -20,7 +20,7 @@ const MAX_BYTES = 1 << 30;
  */
 export const moduleHasher = (update) => ({
   write(chunk) {
-    // One of a class of the user's may do anything.
+    // Not by `subarray`, which a subclass of the user's may override.
     for (let start = 0; start < chunk.length; start += MAX_BYTES) {
       const { buffer, byteOffset, length } = chunk;
       update(new Uint8Array(buffer, byteOffset + start, Math.min(MAX_BYTES, length - start)));
@@ -33,10 +33,10 @@ export const moduleHasher = (update) => ({
  * Reads and hashes a whole file.
  * @param {import('./source.js').Source} source
  * @param {ChunkHasher} hasher
- * @param {(bytes: number) => void} onRead so many bytes were read by now
+ * @param {(bytes: number) => void} onRead is called with the bytes read so far
  * @param {import('./stall-guard.js').StallGuard} guard
- * @returns {Promise<{ length: number, hashes: Record<string, string> | undefined }>} how many bytes it had, and what
- *   the hasher has found
+ * @returns {Promise<{ length: number, hashes: Record<string, string> | undefined }>} the bytes of the file, and what
+ *   `hasher.end` returned
  */
 export async function hashChunks(source, hasher, onRead, guard) {
   let read = 0;
@@ -56,12 +56,12 @@ export async function hashChunks(source, hasher, onRead, guard) {
 }
 
 /**
- * The hashes, when nothing more comes.
+ * Returns the hashes after the last chunk.
  * @param {ChunkHasher} hasher
  * @param {import('./stall-guard.js').StallGuard} guard
  */
 export async function endHashing(hasher, guard) {
   const ending = hasher.end();
-  // Mostly there is nothing to wait for.
+  // Most hashers return them at once.
   return ending instanceof Promise ? guard.race(ending) : ending;
 }

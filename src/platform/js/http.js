@@ -4,11 +4,11 @@ import { runtime } from './runtime.js';
 
 const host = /** @type {any} */ (globalThis);
 
-/** Variables that name a proxy, which node:http does not know of. */
+/** Environment variables that configure a proxy, which node:http ignores. */
 const PROXIES = ['http_proxy', 'https_proxy', 'all_proxy'];
 
 /**
- * Whether a file is sent by node:http. Deno's fetch sends a stream without its length, and reads a file of the disk into
+ * Whether a file is sent by node:http. Deno's fetch sends a stream without its length, and reads a file on disk into
  * memory first.
  */
 export const sendsByHttp = () =>
@@ -17,7 +17,7 @@ export const sendsByHttp = () =>
 function hasProxy() {
   const { env, permissions } = host.Deno;
   return PROXIES.flatMap((name) => [name, name.toUpperCase()]).some(
-    // Without the permission Deno would ask the user for it.
+    // Without the permission, Deno would prompt the user for it.
     (variable) =>
       permissions.querySync({ name: 'env', variable }).state === 'granted' && env.get(variable),
   );
@@ -41,9 +41,9 @@ export async function byHttp(outgoing, file, guard) {
     isOver = true;
     wake();
   });
-  // Where the file cannot be read, nobody listens: it must not count as unhandled.
+  // If the file cannot be read, nobody awaits the response: its failure must not count as unhandled.
   answering.catch(() => {});
-  // Not by `Promise.race`, which would keep each chunk until the answer comes.
+  // Not by `Promise.race`, which would keep each chunk in memory until the response arrives.
   const unlessOver = (/** @type {Promise<any>} */ promise) =>
     new Promise((resolve, reject) => {
       wake = resolve;
@@ -53,14 +53,14 @@ export async function byHttp(outgoing, file, guard) {
   try {
     request.setHeader('content-length', `${file.length}`);
     for (;;) {
-      // The server may answer while the next chunk is waited for.
+      // The server may respond before the next chunk is read.
       const chunk = await guard.race(unlessOver(next()));
       if (isOver || !chunk) break;
-      // Only then its memory may be used again.
+      // The memory of the chunk may be reused only after it is written.
       await guard.race(unlessOver(written(request, chunk)));
     }
-    // To end a request that was answered early would free its connection, and the next request would become
-    // the rest of this body.
+    // After an early response, `end` would free the connection, and the server would read the next request as the rest
+    // of this body.
     if (!isOver) request.end();
     const response = await guard.race(answering);
     guard.touch();
@@ -83,7 +83,7 @@ function requestOf({ method, url, headers }) {
   const { protocol } = new URL(url);
   const http = host.process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http');
   try {
-    // A connection of its own: Deno (2.9) sends a request anew that is destroyed on one that was used before.
+    // A new connection: if a request on a reused one is destroyed, Deno (2.9) sends it again.
     const agent = false;
     return http.request(url, { method, headers: Object.fromEntries(new Headers(headers)), agent });
   } catch {

@@ -6,7 +6,7 @@ import { NAMES, hex, named } from './web-crypto.js';
 const host = /** @type {any} */ (globalThis);
 
 /**
- * The hash functions of the runtime that take bytes as they come; none in browsers.
+ * The hash functions of the runtime that take a file in chunks; none in browsers.
  * @param {string[]} algorithms
  * @returns {ChunkHasher | undefined}
  */
@@ -15,7 +15,7 @@ export function incremental(algorithms) {
     if (runtime() === 'browser') return undefined;
     return runtime() === 'workerd' ? digestStreams(algorithms) : nodeHashes(algorithms);
   } catch {
-    // Node 20.15 does not tell where its modules are; in FIPS mode OpenSSL refuses MD5.
+    // Node 20.15 has no `getBuiltinModule`; in FIPS mode OpenSSL refuses MD5.
     return undefined;
   }
 }
@@ -39,7 +39,7 @@ function nodeHashes(algorithms) {
 /** @param {string[]} algorithms @returns {ChunkHasher} */
 function digestStreams(algorithms) {
   const streams = algorithms.map((name) => new host.crypto.DigestStream(NAMES[name]));
-  // The digest of a stream that is given up rejects, and nobody listens.
+  // The digest of an abandoned stream rejects, which must not count as unhandled.
   for (const { digest } of streams) digest.catch(() => {});
   const writers = streams.map((stream) => stream.getWriter());
   const each = (/** @type {(writer: any) => Promise<unknown>} */ act) =>

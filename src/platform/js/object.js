@@ -1,7 +1,7 @@
-// Objects of the user's and of the runtime's, whatever they really are. Nothing in here throws: an exception
+// Safe access to objects of the user and of the runtime, whatever they really are. Nothing in here throws: an exception
 // must not pass through Rust, and each one that wasm-bindgen catches costs a slot in its table of values (0.2.130).
 
-/** A property; `undefined` where there is none. @param {any} value @param {string} name */
+/** A property, or `undefined` if it is missing or throws. @param {any} value @param {string} name */
 export function get(value, name) {
   try {
     return value?.[name];
@@ -11,11 +11,11 @@ export function get(value, name) {
 }
 
 /**
- * A copy of options, safe to be read: their own properties and those of their classes, but neither `null` nor what
- * throws, and of what is in `nested` a copy as well.
+ * A copy of options that is safe to read: their own and inherited properties, without those that are `null` or throw.
+ * Arrays and the properties in `nested` are copied too.
  * @param {any} options
  * @param {string[]} nested
- * @param {string[]} json of what is in it, a value that is no string becomes its JSON
+ * @param {string[]} json names of properties whose values become JSON, unless they are strings
  * @returns {any} `options` itself, if it is no object
  */
 export function snapshot(options, nested, json) {
@@ -37,7 +37,7 @@ export function snapshot(options, nested, json) {
   }
 }
 
-/** The names of all properties, those of classes included. @param {object} value */
+/** The names of all properties, inherited ones included. @param {object} value */
 function namesOf(value) {
   const names = new Set();
   for (let object = value; object && object !== Object.prototype;) {
@@ -48,10 +48,10 @@ function namesOf(value) {
   return names;
 }
 
-/** A copy of what JSON can write of a value; `undefined` where it can write nothing. @param {unknown} value */
+/** A copy of a value by way of JSON; `undefined` if it has no JSON. @param {unknown} value */
 export const jsonCopy = (value) => parseJson(stringify(value) ?? '');
 
-/** What a text is the JSON of; `undefined` where it is none. @param {string} text */
+/** The value of a JSON text; `undefined` if it is not JSON. @param {string} text */
 export function parseJson(text) {
   try {
     return JSON.parse(text);
@@ -60,7 +60,7 @@ export function parseJson(text) {
   }
 }
 
-/** The JSON of a value that has one. @param {unknown} value @returns {string | undefined} */
+/** The JSON of a value, if it has one. @param {unknown} value @returns {string | undefined} */
 export function stringify(value) {
   try {
     return JSON.stringify(value);
@@ -69,7 +69,7 @@ export function stringify(value) {
   }
 }
 
-/** The elements of an iterable, `undefined` where it is none. @param {any} value @returns {any[] | undefined} */
+/** The elements of an iterable; `undefined` if the value is not one. @param {any} value @returns {any[] | undefined} */
 export function elements(value) {
   try {
     return typeof value === 'object' ? [...value] : undefined;
@@ -79,7 +79,7 @@ export function elements(value) {
 }
 
 /**
- * Names and values, one after the other, of what the Headers constructor takes; `undefined` where it does not.
+ * The names and values, alternating, of anything that the Headers constructor takes; `undefined` of anything else.
  * @param {any} init
  */
 export function headerEntries(init) {
@@ -90,7 +90,7 @@ export function headerEntries(init) {
   }
 }
 
-/** Whether it can be used as an AbortSignal, be it of another realm. @param {any} value */
+/** Whether a value can be used as an AbortSignal. It may be from another realm. @param {any} value */
 export function isSignal(value) {
   try {
     return (
@@ -104,8 +104,8 @@ export function isSignal(value) {
 }
 
 /**
- * Calls a listener of the user's. What it throws is its author's to hear of, as with a listener of the
- * DOM, and does not change how the call ends.
+ * Calls a listener of the user's. An error of the listener is reported as an uncaught one, as with a listener of the
+ * DOM, and does not affect the call.
  * @param {(event: unknown) => void} listener
  * @param {unknown} event
  */
@@ -117,5 +117,5 @@ export function notify(listener, event) {
   }
 }
 
-/** What an iterator answers. @param {boolean} done @param {unknown} value */
+/** The result of an iterator's `next`. @param {boolean} done @param {unknown} value */
 export const iteration = (done, value) => ({ done, value });

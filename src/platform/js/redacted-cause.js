@@ -1,16 +1,17 @@
-// The cause of a failure, with no secret in it. A `fetch` of the user's often throws an error that has the request in it,
-// headers included, and whoever logs the error logs the cause. Nothing in here throws.
+// Removes secrets from the cause of a failure. A `fetch` of the user's often throws an error that contains the request,
+// headers included, and a log of an error includes its cause. Nothing in here throws.
 
 import { get } from './object.js';
 
-/** How much of a cause is looked at. What is larger is taken to hold a secret. */
+/** How many values of a cause are searched. A larger cause is assumed to contain a secret. */
 const MAX_VALUES = 2_000;
 
-/** How many errors are kept, each the cause of the one before. */
+/** The maximum length of the chain of causes that is kept. */
 const MAX_CAUSES = 5;
 
 /**
- * The cause itself, or where a secret is in it, an error with its name, words and code, and `[redacted]` in place of the secret.
+ * The cause itself, or if it contains a secret, an error with the same name, message, stack and code, in which `[redacted]`
+ * replaces the secret.
  * @param {unknown} cause
  * @param {string[]} secrets in every spelling, the longest first
  */
@@ -24,7 +25,7 @@ export function redactedCause(cause, secrets) {
 /** @param {unknown} cause @param {string[]} secrets */
 function holdsSecret(cause, secrets) {
   const values = new Set([cause]);
-  // A set is iterated over what is added meanwhile, too.
+  // The loop also visits the values that it adds.
   for (const value of values) {
     if (values.size > MAX_VALUES) return true;
     if (typeof value === 'string') {
@@ -36,7 +37,7 @@ function holdsSecret(cause, secrets) {
   return false;
 }
 
-/** What a value holds; of a Request or an error also what is not its own property. @param {object} value @returns {unknown[]} */
+/** The values inside a value; of a Request or an error, inherited ones too. @param {object} value @returns {unknown[]} */
 function partsOf(value) {
   if (ArrayBuffer.isView(value)) return [];
   try {

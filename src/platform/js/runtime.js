@@ -5,13 +5,13 @@ const host = /** @type {any} */ (globalThis);
 /** @type {Runtime | undefined} */
 let current;
 
-/** The family of runtimes that moves bytes as this one does. */
+/** The kind of runtime: how it reads and sends bytes. */
 export const runtime = () => (current ??= findRuntime());
 
 /** Workers come first: with Node's compatibility on, they look like Node too. @returns {Runtime} */
 function findRuntime() {
   if (host.navigator?.userAgent === 'Cloudflare-Workers') return 'workerd';
-  // Vercel's, which is on Node's streams and fetch. (Vercel, Edge Runtime, "Check if you're running on the Edge Runtime")
+  // Vercel's, which uses Node's streams and fetch. (Vercel, Edge Runtime, "Check if you're running on the Edge Runtime")
   if (typeof host.EdgeRuntime === 'string') return 'edge-light';
   if (host.Deno) return 'deno';
   if (host.Bun) return 'bun';
@@ -20,19 +20,19 @@ function findRuntime() {
 }
 
 /**
- * Whether a stream can be sent with its length stated by the runtime's fetch: not in browsers, and not in Deno.
+ * Whether the runtime's fetch can send a stream with a stated length: not in browsers, and not in Deno.
  */
 export const fetchSendsStreams = () => !['browser', 'deno'].includes(runtime());
 
 /**
- * The address that a `baseUrl` is here, as it was given where the runtime knows its origin by itself; `undefined` where no
- * request can be sent to it.
+ * The address that a `baseUrl` stands for: the same text if the runtime can resolve it itself; `undefined` if no request
+ * can be sent to it.
  * @param {string} url
  */
 export function addressOf(url) {
   const { document, location, origin } = host;
   if (parsed(url, document?.baseURI ?? location?.href)) return url;
-  // The address of a worker that was made of a Blob is no base of others. Its origin is that of the page.
+  // The address of a worker from a `blob:` URL cannot be a base of other URLs. Its origin is that of the page.
   return parsed(url, origin)?.href;
 }
 

@@ -2,49 +2,49 @@ import { bytesOfBlob, isSizeTrusted } from './chunks.js';
 import { unreadable } from './failure.js';
 import { runtime } from './runtime.js';
 
-/** Reading a Blob costs a browser about the same whatever its size, until it has so many bytes. */
+/** Bytes. Below this size, reading a Blob takes a browser about the same time whatever its size. */
 const SMALL = 256 << 10;
-/** What is read in one go. */
+/** The most that is read at once, as one group. */
 const MAX_GROUP_BYTES = 512 << 10;
 const MAX_GROUP_BLOBS = 32;
-/** As many groups are read at once. */
+/** How many groups are read at the same time. */
 const MAX_READS = 16;
-/** ms after which a group is read one by one, as one of its files may be far away, or never come. */
+/** ms after which the files of a group are read one by one, as one of them may be on a slow drive, or never arrive. */
 const SLOW_READ = 1_000;
 
 /**
- * A Blob that is to be read.
+ * A Blob that waits to be read.
  * @typedef {object} PendingRead
  * @property {Blob} blob
  * @property {number} size
- * @property {{ isOver: boolean } | undefined} guard says when nobody waits for it any more
+ * @property {{ isOver: boolean } | undefined} guard states whether the result is still needed
  * @property {(bytes: Uint8Array<ArrayBuffer>) => void} resolve
  * @property {(cause: unknown) => void} reject
  */
 
-/** In the order in which they came. @type {Set<PendingRead>} */
+/** In the order of the calls. @type {Set<PendingRead>} */
 const waiting = new Set();
 let reads = 0;
 let isToStart = false;
 
 /**
- * Whether a source is a small Blob of a browser's, which is read together with others.
+ * Whether a source is a small Blob in a browser, which is read together with others.
  * @param {import('./source.js').Source} source
  */
 export function isReadTogether({ content, length = 0, isStream }) {
   if (isStream || content instanceof Uint8Array) return false;
   if (length === 0 || length >= SMALL || runtime() !== 'browser') return false;
   const blob = /** @type {Blob} */ (content);
-  // One that reads itself in a way of its own is read by that.
+  // A Blob that overrides `arrayBuffer` has to be read by its own method.
   return isSizeTrusted(blob, length) && blob.arrayBuffer === Blob.prototype.arrayBuffer;
 }
 
 /**
- * Reads a small Blob, in one go with others that are asked for in the same turn, or that wait until others are read. The
- * bytes are a view of the whole group's: copy them to keep them.
+ * Reads a small Blob together with others that are requested in the same turn, or that wait for earlier reads. The bytes
+ * are a view of the whole group's memory: copy them to keep them.
  * @param {import('./source.js').Source} source
- * @param {{ isOver: boolean }} [guard] when it ends the waiting before its turn has come, it is not read
- * @returns {Promise<Uint8Array<ArrayBuffer>> | undefined} none of what is no such Blob
+ * @param {{ isOver: boolean }} [guard] if it is over before the read begins, the Blob is not read
+ * @returns {Promise<Uint8Array<ArrayBuffer>> | undefined} `undefined` for any other source
  */
 export function readSmall(source, guard) {
   if (!isReadTogether(source)) return undefined;
@@ -87,7 +87,7 @@ function takeGroup() {
 }
 
 /**
- * Resolves when a group is read, or takes long: then each is read by itself as well, and the first answer counts.
+ * Resolves when a group is read, or takes too long. Then each Blob is also read on its own, and the first result counts.
  * @param {Promise<void>} reading
  * @param {PendingRead[]} group
  */
@@ -113,7 +113,7 @@ async function readGroup(group) {
     }
   } catch (cause) {
     if (others.length === 0) first?.reject(cause);
-    // One that cannot be read must not be the failure of the others.
+    // One unreadable Blob must not fail the others.
     else readEach(group);
   }
 }

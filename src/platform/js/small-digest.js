@@ -2,16 +2,16 @@ import { readSmall } from './small-blobs.js';
 import { Source } from './source.js';
 import { NAMES, hashesOf } from './web-crypto.js';
 
-/** What a page asks for when it hashes a folder; whoever gives more options asks the module. */
+/** The options that a page needs to hash a folder. With any other option, the module hashes the file. */
 const OPTIONS = ['algorithms', 'signal'];
 
 /**
- * Hashes a small Blob of a browser's without the module. Of thousands of small files, the way through the module would
- * take more time than the reading and the hashing, most of all in Firefox.
+ * Hashes a small Blob in a browser without the module. With thousands of small files, the calls into the module would
+ * take more time than reading and hashing, most of all in Firefox.
  * @param {unknown} content
  * @param {import('../../entry/index.js').DigestOptions} [options]
- * @returns {Promise<Record<string, string> | undefined> | undefined} no hashes of what the module has to hash, or has to say
- *   of why it cannot
+ * @returns {Promise<Record<string, string> | undefined> | undefined} `undefined` if the module has to hash the file, or to
+ *   report why it cannot
  */
 export function digestSmall(content, options = {}) {
   try {
@@ -44,7 +44,7 @@ function areOrdinary(options) {
   );
 }
 
-/** Whether Web Crypto has it. @param {string} algorithm */
+/** Whether Web Crypto has the algorithm. @param {string} algorithm */
 const isFast = (algorithm) => Object.hasOwn(NAMES, algorithm) && algorithm !== 'md5';
 
 /**

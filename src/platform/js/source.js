@@ -3,13 +3,13 @@ import { HostFailure, readFailure, throwIfAborted, unreadable } from './failure.
 import { StallGuard } from './stall-guard.js';
 
 /**
- * The bytes of a file, wherever they are: a `Blob` or `File`, a file of the disk, bytes in memory, or a
- * stream, which can be read once.
+ * The bytes of a file, wherever they are: a `Blob` or `File`, a file on disk, bytes in memory, or a stream, which can be
+ * read once.
  */
 export class Source {
   /**
    * @param {Blob | import('./disk.js').DiskFile | Uint8Array | ReadableStream} content
-   * @param {number | undefined} length how many bytes, where that is known
+   * @param {number | undefined} length in bytes, if it is known
    * @param {string} [filename]
    */
   constructor(content, length, filename) {
@@ -20,7 +20,7 @@ export class Source {
     this.isStream = isStream(content);
   }
 
-  /** How many bytes are there now: fewer where they were transferred away. */
+  /** The current size in bytes: 0 if the memory was transferred since. */
   get size() {
     return this.content instanceof Uint8Array ? this.content.byteLength : this.length;
   }
@@ -50,12 +50,12 @@ export class Source {
 }
 
 /**
- * Takes whatever JavaScript calls a file: a `Blob`, `File`, `ArrayBuffer`, view of one,
- * `ReadableStream`, `Request` or `Response`.
+ * Opens anything that JavaScript uses as a file: a `Blob`, `File`, `ArrayBuffer`, a view of one, a `ReadableStream`,
+ * `Request` or `Response`.
  * @param {any} value
- * @param {number | undefined} length what the caller knows of the length of a stream
+ * @param {number | undefined} length of a stream, if the caller knows it
  * @param {AbortSignal | undefined} signal
- * @returns {Source | Promise<Source>} at once where nothing has to be waited for
+ * @returns {Source | Promise<Source>} synchronously if nothing has to be awaited
  */
 export function open(value, length, signal) {
   try {
@@ -93,8 +93,8 @@ function opened(value, length, signal) {
 }
 
 /**
- * The name of a file, where it has one: the last part of a path, as that of a `file:` URL or a `Bun.file`. The folders
- * of a server are nobody's business.
+ * The name of a file, if it has one. Of a path, as in a `file:` URL or a `Bun.file`, only the last part: the folders of a
+ * server are private.
  * @param {any} value
  * @returns {string | undefined}
  */
@@ -110,7 +110,7 @@ export function fileName(value) {
   }
 }
 
-/** Elsewhere a name may have a backslash in it. @param {string} path */
+/** In other paths, a backslash may be part of a name. @param {string} path */
 const isWindowsPath = (path) => /^(?:[a-z]:)?\\/i.test(path);
 
 /** @param {string} text */
@@ -123,8 +123,7 @@ function decoded(text) {
 }
 
 /**
- * The bytes of an `ArrayBuffer`, `SharedArrayBuffer` or view of one; none of one that was
- * transferred away.
+ * The bytes of an `ArrayBuffer`, a `SharedArrayBuffer` or a view of one; `undefined` if it was transferred.
  * @param {any} value
  */
 export function bytesOf(value) {
@@ -132,17 +131,17 @@ export function bytesOf(value) {
     if (ArrayBuffer.isView(value)) {
       return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     }
-    // Not by `instanceof`: it may be of another realm.
+    // Not by `instanceof`: it may be from another realm.
     const name = value?.constructor?.name;
     if (name === 'ArrayBuffer' || name === 'SharedArrayBuffer') return new Uint8Array(value);
   } catch {
-    // It cannot be read.
+    // The value cannot be read.
   }
   return undefined;
 }
 
 /**
- * Whether a value has these methods. Not by `instanceof`: it may be of another realm or implementation.
+ * Whether a value has these methods. Not by `instanceof`: it may be from another realm or implementation.
  * @param {any} value
  * @param {string[]} methods
  */
@@ -161,7 +160,7 @@ function isStream(value) {
 
 /** @param {any} value */
 function isBlob(value) {
-  // Some buckets give objects whose size is NaN: nothing of them would be read. What Bun calls a file may be endless.
+  // Some buckets return objects whose size is NaN, of which nothing would be read. A `Bun.file` may have an infinite size.
   return Number.isInteger(value?.size) && value.size >= 0 && isReadable(value);
 }
 
@@ -170,7 +169,7 @@ function ofBlob(blob) {
   return new Source(blob, blob.size, fileName(blob));
 }
 
-/** A Blob that says that it is empty. It may have bytes. @param {Blob} blob @param {AbortSignal | undefined} signal */
+/** A Blob whose size is 0. It may have bytes nevertheless. @param {Blob} blob @param {AbortSignal | undefined} signal */
 const emptyBlobSource = (blob, signal) => blobSource((guard) => wholeBlob(blob, 0, guard), signal);
 
 /** @param {ReadableStream} stream @param {number | undefined} length */
@@ -199,8 +198,8 @@ function ofMessage(message, length, signal) {
 }
 
 /**
- * A file whose Blob has to be waited for.
- * @param {(guard: StallGuard) => Promise<Blob>} make waits by the guard only
+ * A file whose Blob is created asynchronously.
+ * @param {(guard: StallGuard) => Promise<Blob>} make awaits everything through the guard
  * @param {AbortSignal | undefined} signal
  */
 export async function blobSource(make, signal) {

@@ -1,16 +1,16 @@
 import { MAX_DELAY, listen } from './clock.js';
 import { HostFailure, throwIfAborted } from './failure.js';
 
-/** What a server may do between the last byte of an upload and its response: store the file, pass it on. A MiB a second. */
+/** 1 MiB/s: the speed at which a server may store or forward a file between the last byte of an upload and its response. */
 const STORED_BYTES_PER_MS = 1 << 10;
 
-/** An upload that nobody can watch is given the time that it would take at so many bytes a ms, and no more than an hour. */
+/** Bytes per ms. An upload without progress events may take the time that it needs at this speed, but an hour at most. */
 const MIN_UPLOAD_SPEED = 32;
 const MAX_UPLOAD_TIME = 3_600_000;
 
 /**
- * Ends the waiting for one request or file: when the caller aborts, when nothing has moved for too long, and when there is
- * no response to an upload. Whoever makes one disposes of it.
+ * Ends the wait for one request or file: when the caller aborts, when there was no progress for too long, and when an
+ * upload gets no response. The caller of the constructor has to call `dispose`.
  */
 export class StallGuard {
   /** @type {((failure: HostFailure) => void) | undefined} */
@@ -20,9 +20,9 @@ export class StallGuard {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #deadline = Infinity;
-  /** What has happened when the deadline is over. */
+  /** The message of the failure when the deadline has passed. */
   #message = () => '';
-  /** Whether the last byte of an upload is out, or may be: it must not be sent again then. */
+  /** Whether the last byte of an upload was sent, or may have been. The file must not be sent again then. */
   #isSent = false;
   /** @type {AbortController | undefined} */
   #controller;
@@ -33,7 +33,7 @@ export class StallGuard {
   /**
    * @param {AbortSignal | undefined} signal the caller's
    * @param {number} [timeout] ms without progress
-   * @param {number} [responseTimeout] ms from the last byte of an upload to its response, beside the time by its size
+   * @param {number} [responseTimeout] ms from the last byte of an upload to its response, in addition to the time for its size
    */
   constructor(signal, timeout = Infinity, responseTimeout = Infinity) {
     throwIfAborted(signal);
@@ -44,20 +44,20 @@ export class StallGuard {
     this.touch();
   }
 
-  /** Whether nobody waits any more. */
+  /** Whether the wait has ended. */
   get isOver() {
     return this.#failure !== undefined;
   }
 
-  /** The signal for a request that is read here: aborted when this is disposed of. */
+  /** The signal for a request whose response is read here. `dispose` aborts it. */
   get requestSignal() {
     this.#controller ??= new AbortController();
     return this.#controller.signal;
   }
 
   /**
-   * The signal for a request whose answer the caller reads: aborted with the caller's own as well, where the
-   * runtime can join two.
+   * The signal for a request whose response the caller reads. The caller's own signal aborts it too, if the runtime can
+   * combine two signals.
    */
   get downloadSignal() {
     const own = this.requestSignal;
@@ -69,19 +69,19 @@ export class StallGuard {
     }
   }
 
-  /** Something moved. */
+  /** Records progress. */
   touch() {
     this.#setDeadline(this.#timeout, (ms) => `nothing moved for ${ms} ms`);
   }
 
-  /** More of an upload went out, and not the last of it. */
+  /** Records progress of an upload that is not finished. */
   touchUpload() {
     this.#isSent = false;
     this.touch();
   }
 
   /**
-   * The last byte of an upload is out: from now on the response is waited for.
+   * The last byte of an upload was sent: starts the wait for the response.
    * @param {number} length of the upload
    * @param {number} [extra] ms
    */
@@ -91,14 +91,14 @@ export class StallGuard {
     this.#setDeadline(extra + storing + this.#responseTimeout, noResponse);
   }
 
-  /** An upload begins, and nobody can see how far it is. @param {number} length */
+  /** Starts the wait for an upload without progress events. @param {number} length */
   awaitUnseenUpload(length) {
     this.awaitResponse(length, Math.min(length / MIN_UPLOAD_SPEED, MAX_UPLOAD_TIME));
   }
 
   /**
-   * What a promise answers, unless the waiting ends first. One is waited for at a time. (`Promise.race` with
-   * one promise that lives long would keep everything that it was ever given.)
+   * Settles like a promise, unless the wait ends first. Only one promise may be pending at a time. (`Promise.race` with a
+   * long-lived promise would keep all values that it was ever given.)
    * @template T
    * @param {T | PromiseLike<T>} promise
    * @returns {Promise<T>}
@@ -112,14 +112,14 @@ export class StallGuard {
   }
 
   /**
-   * @param {boolean} isReleased whether there is no request to be ended any more
+   * @param {boolean} isReleased whether not to abort the request: it has ended, or somebody else reads the response
    */
   dispose(isReleased = false) {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#onAbort);
-    // Whoever made it may have given up in mid-work: what still waits ends as well.
+    // The owner may have given up midway: a pending wait ends too.
     this.#fail(new HostFailure('aborted', ''));
-    // On an abort, on a stall, or where the server has answered before it took the whole body.
+    // After an abort or a stall, or if the server responded before it read the whole body.
     if (!isReleased) this.#controller?.abort();
   }
 
@@ -127,14 +127,14 @@ export class StallGuard {
 
   /**
    * @param {number} ms
-   * @param {(ms: number) => string} message what has happened when they are over
+   * @param {(ms: number) => string} message of the failure when they have passed
    */
   #setDeadline(ms, message) {
     const deadline = performance.now() + ms;
     const isEarlier = deadline < this.#deadline;
     this.#deadline = deadline;
     this.#message = () => message(Math.round(ms));
-    // The timer of a later deadline would come too late; that of an earlier one sets itself anew.
+    // A running timer is kept if it is not too late: it sets itself again for the new deadline.
     if (!isEarlier) return;
     clearTimeout(this.#timer);
     this.#watch();

@@ -2,8 +2,8 @@ import { HostFailure } from './failure.js';
 import { headerEntries } from './object.js';
 
 /**
- * The headers that a function of the user's gives for one request: names and values, one after the other.
- * @param {() => unknown} give may answer a promise
+ * The headers that a function of the user's returns for one request: names and values, alternating.
+ * @param {() => unknown} give may return a promise
  * @param {import('./stall-guard.js').StallGuard} guard
  */
 export async function userHeaders(give, guard) {
@@ -19,7 +19,7 @@ export async function userHeaders(give, guard) {
     });
   const entries = headerEntries(init ?? undefined);
   if (entries) return entries;
-  // What the runtime throws repeats the value, which may be a key.
+  // The runtime's own error repeats the value, which may be a key.
   const message = 'the function headers has to answer what the Headers constructor takes';
   throw new HostFailure('invalid-input', message);
 }

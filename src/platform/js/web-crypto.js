@@ -4,12 +4,12 @@ import { readSmall } from './small-blobs.js';
 
 const host = /** @type {any} */ (globalThis);
 
-/** As Web Crypto calls them. @type {Record<string, string>} */
+/** The algorithms by the names that Web Crypto uses. @type {Record<string, string>} */
 export const NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha512: 'SHA-512' };
 
-/** All calls together may have so many bytes in memory for Web Crypto: 64 MiB. */
+/** The maximum that all calls together may hold in memory for Web Crypto: 64 MiB. */
 const MAX_BYTES = 64 << 20;
-/** Smaller files are hashed by the module before Web Crypto would have begun. */
+/** The module hashes smaller files before Web Crypto would even start. */
 const MIN_BYTES = 4 << 10;
 let reserved = 0;
 
@@ -24,17 +24,17 @@ export const suits = (algorithms, length) =>
   length >= MIN_BYTES &&
   length <= MAX_BYTES - reserved;
 
-/** Counts the memory of a file as taken, until it is given back as a negative number. @param {number} bytes */
+/** Reserves the memory of a file, or releases it by a negative number. @param {number} bytes */
 export function reserve(bytes) {
   reserved += bytes;
 }
 
 /**
- * The hashes by Web Crypto. Chromium computes them on the thread that asks.
+ * The hashes by Web Crypto. Chromium computes them on the calling thread.
  * @param {import('./source.js').Source} source
  * @param {string[]} algorithms
- * @param {{ isOver: boolean }} [guard] when it ends the waiting, nothing more is read
- * @returns {Promise<Record<string, string> | undefined>} none where it has not all of them
+ * @param {{ isOver: boolean }} [guard] once it is over, nothing more is read
+ * @returns {Promise<Record<string, string> | undefined>} `undefined` if Web Crypto lacks one of them
  */
 export async function hashAtOnce(source, algorithms, guard) {
   const { content, length = 0, isStream } = source;
@@ -44,14 +44,14 @@ export async function hashAtOnce(source, algorithms, guard) {
   try {
     return await hashesOf(bytes, algorithms);
   } catch {
-    // MD5, shared memory, a page that is not secure.
+    // MD5, shared memory, or an insecure context.
     return undefined;
   }
 }
 
 /**
  * @param {BufferSource} bytes
- * @param {string[]} algorithms of Web Crypto's
+ * @param {string[]} algorithms that Web Crypto has
  * @returns {Promise<Record<string, string>>} by their names
  */
 export async function hashesOf(bytes, algorithms) {
@@ -65,7 +65,7 @@ async function read(source, guard) {
     const small = readSmall(source, guard);
     if (small) return await small;
     const blob = /** @type {Blob} */ (source.content);
-    // Where a thread may wait, it is the fastest way.
+    // The fastest way in a worker, which may block.
     const { FileReaderSync } = host;
     return FileReaderSync ? new FileReaderSync().readAsArrayBuffer(blob) : await bytesOfBlob(blob);
   } catch (cause) {

@@ -2,8 +2,8 @@ import { answer } from './answer.js';
 import { noAnswer, refusedHeader } from './failure.js';
 
 /**
- * Whether there is XHR that sends a Blob: in pages and their dedicated workers. Not in those of test runners: happy-dom's
- * never states the length, and beside jsdom's there may be the Blob of Node.
+ * Whether there is an XHR that can send a Blob, as in pages and their workers. Not in the pages of test runners:
+ * happy-dom's XHR never states the length, and next to jsdom's the global Blob may be Node's.
  */
 export const hasXhr = () =>
   typeof XMLHttpRequest === 'function' &&
@@ -11,8 +11,8 @@ export const hasXhr = () =>
   File.prototype instanceof Blob;
 
 /**
- * Whether a service worker may stand between, which sends the bytes by a `fetch` of its own: XHR then tells no progress.
- * Chromium has `navigator.serviceWorker` in pages only; a worker of it does not know.
+ * Whether a service worker may intercept the request and send the bytes by its own `fetch`: XHR then reports no progress.
+ * Chromium has `navigator.serviceWorker` in pages only, so a worker cannot tell.
  */
 function mayBeIntercepted() {
   const { isSecureContext, navigator } = globalThis;
@@ -20,7 +20,7 @@ function mayBeIntercepted() {
 }
 
 /**
- * A file from a page or its worker. Only XHR tells how much of it was sent.
+ * Sends a file from a page or its worker. Only XHR reports the progress of an upload.
  * @param {import('./fetch.js').HttpRequest} request
  * @param {import('./file-body.js').FileBody} file
  * @param {import('./stall-guard.js').StallGuard} guard
@@ -39,11 +39,11 @@ export async function byXhr({ method, url, headers, credentials }, file, guard) 
   const { length } = file;
   let isWatched = !mayBeIntercepted();
   const onSent = (/** @type {ProgressEvent} */ { loaded }) => {
-    // A request that is intercepted may tell that it began, and then nothing until its end.
+    // An intercepted request may report its start, and then nothing until its end.
     isWatched ||= file.sent > 0 && loaded > file.sent;
     file.report(loaded);
     if (!isWatched) return;
-    // Firefox has `onload` only with the response.
+    // Firefox fires `onload` only with the response.
     if (loaded >= length) guard.awaitResponse(length);
     else guard.touchUpload();
   };
@@ -66,7 +66,7 @@ export async function byXhr({ method, url, headers, credentials }, file, guard) 
   } finally {
     request.upload.onprogress = request.upload.onload = null;
     request.onprogress = request.onreadystatechange = null;
-    // One that has ended is left as it is.
+    // Does nothing if the request has ended.
     request.abort();
   }
 }

@@ -1,4 +1,4 @@
-//! MetaDefender Cloud v2: "Retrieving scan reports using data ID", and what it refers to.
+//! MetaDefender Cloud v2: "Retrieving scan reports using data ID", and the pages that it refers to.
 
 use serde::Serialize;
 
@@ -47,7 +47,7 @@ impl Dialect for CloudV2 {
     }
 }
 
-/// `POST /file` of either version of Cloud; the names of the headers for a password differ.
+/// `POST /file` of both versions of Cloud; the names of the headers for a password differ.
 pub(super) fn cloud_upload(
     cloud: &dyn Dialect,
     options: &Analyze,
@@ -77,7 +77,7 @@ pub(super) fn cloud_upload(
         .hiding(options.archive_passwords.clone()))
 }
 
-/// `GET /hash/{hash}` of either version of Cloud. Results are not kept by rule, so none narrows it.
+/// `GET /hash/{hash}` of both versions of Cloud. Results are not stored by rule, so the lookup takes no rule.
 pub(super) fn cloud_lookup(
     cloud: &dyn Dialect,
     hash: &str,
@@ -100,7 +100,7 @@ struct Hashes<'a> {
     hash: &'a [String],
 }
 
-/// `POST /hash` of either version of Cloud: "at most 1000".
+/// `POST /hash` of both versions of Cloud: "at most 1000".
 pub(super) fn cloud_bulk_lookup(hashes: &[String]) -> Result<Request, Error> {
     let endpoint = Endpoint::ResultsByHash;
     if hashes.is_empty() || hashes.len() > 1000 {

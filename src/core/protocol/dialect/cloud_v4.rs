@@ -1,4 +1,4 @@
-//! MetaDefender Cloud v4, which the reference does not describe: from its public documentation.
+//! MetaDefender Cloud v4, by its public documentation, as the reference does not describe it.
 
 use super::cloud_v2::{cloud_bulk_lookup, cloud_lookup, cloud_upload};
 use super::{Dialect, SanitizedCopy};
@@ -11,8 +11,8 @@ pub struct CloudV4;
 
 const SANITIZE: &[u8] = b"sanitize";
 
-/// The workflows that a `rule` names, or the profile of a report: `multiscan,sanitize` is kept as
-/// `multiscan_sanitize`, and `sanitize` as `cdr` as well.
+/// The workflows in a `rule` or in the profile of a report: `multiscan,sanitize` is stored as `multiscan_sanitize`, and
+/// `sanitize` sometimes as `cdr`.
 fn workflows(rule: &str) -> impl Iterator<Item = &[u8]> {
     let words = rule
         .as_bytes()
@@ -40,7 +40,7 @@ impl Dialect for CloudV4 {
         workflows(rule).any(|workflow| workflow == SANITIZE)
     }
 
-    /// An earlier result of plain multi-scanning says nothing of what else the rule asks for.
+    /// A result of multi-scanning alone lacks the other workflows of the rule.
     fn answers_for_rule(&self, rule: Option<&str>, profile: Option<&str>) -> bool {
         match rule {
             None | Some("multiscan") => true,
@@ -52,7 +52,7 @@ impl Dialect for CloudV4 {
 
     fn analyze(&self, options: &Analyze) -> Result<Request, Error> {
         let flag = |flag: bool| String::from(if flag { "1" } else { "0" });
-        // A list of words and commas, which travels as it is.
+        // A list of words and commas, which needs no encoding.
         let rule = options
             .rule
             .as_deref()

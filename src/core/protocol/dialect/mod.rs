@@ -1,4 +1,4 @@
-//! The dialects of MetaDefender's API: what each service calls an operation, if it has it.
+//! The dialects of MetaDefender's API: the requests of each service for the operations that it has.
 
 mod cloud_v2;
 mod cloud_v4;
@@ -26,7 +26,7 @@ pub enum Service {
 }
 
 impl Service {
-    /// The service of this name.
+    /// The service with this name.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "cluster" => Some(Self::Cluster),
@@ -36,7 +36,7 @@ impl Service {
         }
     }
 
-    /// What it speaks.
+    /// Its dialect.
     pub fn dialect(self) -> &'static dyn Dialect {
         match self {
             Self::Cluster => &Cluster,
@@ -49,17 +49,17 @@ impl Service {
 /// Where the clean copy of a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SanitizedCopy {
-    /// The answer is the copy.
+    /// The response is the copy.
     Body,
-    /// The answer is JSON, and `sanitizedFilePath` the address of the copy.
+    /// The response is JSON with the address of the copy: `sanitizedFilePath`.
     FilePath,
-    /// The report of the analysis has its address: `sanitized.file_path`.
+    /// The report of the analysis contains the address: `sanitized.file_path`.
     Report,
 }
 
-/// The operations of a service. One that it lacks fails with `unsupported`, and nothing is sent.
+/// The operations of a service. An operation that it lacks fails with `unsupported`, and nothing is sent.
 ///
-/// The arguments and what they may not be are those of the client's methods.
+/// The arguments and their limits are those of the client's methods.
 #[allow(missing_docs, reason = "each method is the operation of its name")]
 pub trait Dialect {
     /// The service's name in a message.
@@ -75,13 +75,13 @@ pub trait Dialect {
         false
     }
 
-    /// Whether this analysis is asked for a clean copy, without which it is not finished.
+    /// Whether these options request a clean copy, without which the analysis is not finished.
     fn sanitizes(&self, _options: &Analyze) -> bool {
         false
     }
 
-    /// Whether an earlier analysis by the rule `profile` answers for one by `rule`. Where results are
-    /// kept by rule, the look-up itself sees to that.
+    /// Whether an earlier analysis by the rule `profile` can replace one by `rule`. If results are stored by rule, the
+    /// lookup itself selects them.
     fn answers_for_rule(&self, _rule: Option<&str>, _profile: Option<&str>) -> bool {
         true
     }
@@ -154,7 +154,7 @@ pub trait Dialect {
         Err(Error::new(ErrorCode::Unsupported, message).at(endpoint))
     }
 
-    /// Fails where options are used that the service lacks; each with whether it is used.
+    /// Fails if options are used that the service lacks. `used` states for each whether it is used.
     fn lacks_options(&self, used: &[(&str, bool)]) -> Result<(), Error> {
         match used.iter().find(|(_, used)| *used) {
             None => Ok(()),
