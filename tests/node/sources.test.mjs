@@ -42,7 +42,7 @@ function stream(chunks, fill = Math.random() * 255) {
   });
 }
 
-test('a file of the disk is scanned by its URL, under its name', async () => {
+test('a file on disk is scanned by its URL, with its name', async () => {
   const path = join(folder, 'kühl & 100%.txt');
   await writeFile(path, `harmless ${Math.random().toString(36)}`);
   const scan = await metadefender.scan(pathToFileURL(path), { poll: AT_ONCE });

@@ -9,7 +9,7 @@ import { serverRuntime } from './support/server-runtime.mjs';
 
 const SHA256_OF_ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 
-const HEAVY = 'a Blob of a file of 4 GiB or more is hashed whole, or refused with the way out';
+const HEAVY = 'a Blob of a file of 4 GiB or more is hashed whole, or refused with a workaround';
 
 // A Node that can require ES modules would do so where there is no CommonJS.
 const AS_OLD_NODE = process.features.require_module ? ['--no-experimental-require-module'] : [];

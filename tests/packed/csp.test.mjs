@@ -38,7 +38,7 @@ for (const name of /** @type {const} */ (['chromium', 'firefox', 'webkit'])) {
         const { call } = await open(t);
         for (const scan of [
           'a clean file is allowed, by an analysis',
-          'EICAR is blocked, with the name that the engine has for it',
+          'EICAR is blocked, with the engine’s name for it',
         ]) {
           assert.equal(await call('runCase', 'scanning', scan, gateway.address), null);
         }
