@@ -1,5 +1,5 @@
 // @ts-check
-// The code of README and guides compiles with the types of the package, and does what they say of it.
+// The code of README and guides compiles with the types of the package, and works as described.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -154,7 +154,7 @@ function whole(block) {
   if (!/^[jt]sx?$/.test(block.language)) return block.code;
   const given = givenOf(block).map((it) => (it.startsWith('import ') ? it : `declare ${it}`));
   let code = joined(block);
-  // JavaScript cannot say what a Worker is configured with.
+  // JavaScript cannot declare the bindings of a Worker.
   if (block.language === 'js') code = code.replaceAll('(env) =>', '(env: any) =>');
   return [...new Set(given), code, 'export {};', ''].join('\n');
 }
@@ -165,14 +165,14 @@ const givenOf = ({ marks, before }) => [...(before ? givenOf(before) : []), ...m
 /** @param {CodeBlock} block @returns {string} */
 const joined = ({ code, before }) => (before ? joined(before) : '') + code;
 
-describe('it does what it says', () => {
+describe('it works as described', () => {
   /** @type {Awaited<ReturnType<typeof startGateway>>} */
   let gateway;
   let folder = '';
   before(async () => {
     gateway = await startGateway('--api-key', 'key', '--api-key', 'secret');
     folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-'));
-    // Not digits alone, which may be a card number.
+    // Not only digits, which may be a card number.
     writeFileSync(join(folder, 'upload.zip'), `harmless ${Math.random().toString(36)}`);
     writeFileSync(join(FOLDER, 'given.mjs'), GIVEN);
   });
@@ -204,7 +204,7 @@ describe('it does what it says', () => {
     (it) => it.language === 'sh' && it.marks.prints !== undefined,
   )) {
     test(block.title, async () => {
-      // Within the project, where npx finds the command.
+      // Inside the project, where npx finds the command.
       const cwd = join(FOLDER, 'shell');
       mkdirSync(join(cwd, 'dist'), { recursive: true });
       for (const name of ['dist/app.js', 'letter.pdf']) {

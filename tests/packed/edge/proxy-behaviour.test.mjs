@@ -1,11 +1,11 @@
 // @ts-check
-// The cases that every runtime passes, by way of the proxy: a client cannot tell it from the service.
+// The cases that every runtime passes, through the proxy: a client cannot tell it from the service.
 import { cases } from '../../behaviour/cases.js';
 import { runCase } from '../../behaviour/run-case.js';
 import { everyCase } from '../../support/every-case.mjs';
 import { startWorker } from '../support/worker.mjs';
 
-/** What the proxy is there to keep from pages: the log-in, whose analysis a look-up finds, MetaDefender's own ids. */
+/** What the proxy withholds from pages: the login, whose analysis a lookup finds, and MetaDefender's own ids. */
 const WITHHELD = [
   'a login provides the key of the calls that follow, a logout removes it',
   'wrong credentials are told apart from a wrong key',
@@ -16,7 +16,7 @@ const WITHHELD = [
   'a batch is created, filled, awaited, closed and certified',
 ];
 
-/** What is told to the gateway itself, which the proxy does not pass on. */
+/** Cases with settings for the gateway, which the proxy does not pass on. */
 const GATEWAY_ITSELF = [
   ...Object.keys(cases.patience ?? {}),
   'its headers are sent by every transport',

@@ -1,5 +1,5 @@
 // @ts-check
-// What happens to an object while it is screened: redelivered, overwritten, deleted, overtaken. Miniflare sends no events.
+// Events and objects that race with screening: redelivered, overwritten, deleted, overtaken. Miniflare sends no events.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -91,7 +91,7 @@ describe('an object that is overwritten while it is screened', () => {
     assert.deepEqual(await worker.keys('QUARANTINE'), ['a', 'a.report.json']);
   });
 
-  test('while it is moved: the one that has come stays, and is screened', async () => {
+  test('while it is moved: the new one stays, and is screened', async () => {
     const { worker } = await screening(
       () => undefined,
       async (act, { put }, time) => {
@@ -117,7 +117,7 @@ describe('an object that is overwritten while it is screened', () => {
     await worker.put('a', 'first');
     assert.equal(await worker.made('a'), 'ack');
     assert.equal(await worker.text('CLEAN', 'a'), 'first');
-    // R2 has no conditional deletion: it is lost there. A folder keeps it.
+    // R2 has no conditional deletion, so the object is lost there. A folder keeps it.
     const left = edgeRuntime() === 'workerd' ? [] : ['a'];
     assert.deepEqual(await worker.keys('INBOX'), left);
     assert.equal(await worker.made('a'), 'ack');
@@ -125,7 +125,7 @@ describe('an object that is overwritten while it is screened', () => {
   });
 });
 
-test('an object that is deleted while it is screened is done', async () => {
+test('an object that is deleted while it is screened counts as processed', async () => {
   const { worker } = await screening(async (operation, { bucket }) => {
     if (operation === 'POST /file') await (await bucket('INBOX')).delete('a');
     return undefined;
