@@ -10,7 +10,7 @@ import { startUploadSite } from './support/upload-site.mjs';
 
 const PACKAGE = 'node_modules/metadefender-wasm';
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
-/** They are parts of a row, which the comment on it says. */
+/** Parts of a row, which the comment on the row describes. */
 const STATES = ['waiting', 'scanning', 'allowed', 'blocked'];
 
 /** What the manifest says of it. @type {any} */

@@ -34,7 +34,7 @@ async function take(request, response) {
 const servers = {
   http: http.createServer(take),
   https: https.createServer(LOCALHOST, take),
-  // As undici does, it is asked for a tunnel, or for the whole address.
+  // undici requests a tunnel, or sends the absolute URL.
   proxy: http
     .createServer((request, response) => {
       proxied += 1;

@@ -92,7 +92,7 @@ function clickThrough(serve) {
     await (await dialog).setFiles(file);
   }
 
-  /** Presses the button to send, and looks at why the browser did not. */
+  /** Presses the submit button, and returns the browser's reason for not submitting. */
   async function refused() {
     await click('Send');
     const upload = page.locator('metadefender-upload');
@@ -169,7 +169,7 @@ function clickThrough(serve) {
     await choose({ name: 'letter.txt', text: unique() });
     await uploaded;
     await row('letter.txt').getByText('In the queue').waitFor();
-    // The gateway is done with it, which it would say.
+    // Otherwise the gateway would respond that the analysis is already finished.
     await faults('', { fault: 'status=200', operation: 'POST /file/{data_id}/cancel' });
     const cancelled = site.next((method, path) => /^POST .*\/cancel$/.test(`${method} ${path}`));
     // Not after a minute, during which it might return.
@@ -196,7 +196,7 @@ function clickThrough(serve) {
   }
 }
 
-/** In letters, as digits may look like a card number, which the gateway blocks. */
+/** Letters only: digits may look like a card number, which the gateway blocks. */
 function unique() {
   return `Dear ${Math.random().toString(36).replace(/\d/g, '')}`;
 }

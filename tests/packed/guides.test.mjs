@@ -34,7 +34,7 @@ const OPTIONS = {
 };
 const TSC = [join(CONSUMER, 'node_modules/typescript-7/bin/tsc'), '--project', '.'];
 const STRICT_TEMPLATES = { strictTemplates: true };
-/** By which the blocks of a language are checked, as their users do. */
+/** The type checkers for the blocks of other languages than TypeScript, as their users run them. */
 const CHECKERS = {
   vue: [join(CONSUMER, 'node_modules/vue-tsc/bin/vue-tsc.js'), '--project', '.'],
   svelte: [
@@ -80,7 +80,7 @@ for (const [runtime, { lib, types }] of Object.entries(RUNTIMES)) {
     );
     if (chosen.length === 0) continue;
     const name = `${runtime}-${isTyped ? 'typed' : 'untyped'}`;
-    // JavaScript cannot say what a parameter is, nor that a variable of the environment is set.
+    // JavaScript can declare neither the type of a parameter nor that an environment variable is set.
     const lenient = { noImplicitAny: false, strictNullChecks: false };
     const options = { ...OPTIONS, lib, types, ...(!isTyped && lenient) };
     checked(chosen, name, join(FOLDER, name), options, (block) =>
@@ -105,7 +105,7 @@ checked(
 );
 
 /**
- * Has blocks compiled together; each is a test of its own.
+ * Compiles blocks together; each is its own test.
  * @param {CodeBlock[]} chosen
  * @param {string} name
  * @param {string} folder
@@ -142,14 +142,14 @@ function checked(chosen, name, folder, compilerOptions, extension, command = TSC
   });
 }
 
-/** The scripts of HTML are blocks as well. @param {CodeBlock} block @returns {CodeBlock[]} */
+/** Extracts the scripts of HTML as blocks. @param {CodeBlock} block @returns {CodeBlock[]} */
 function scriptsOf(block) {
   if (block.language !== 'html') return [block];
   const scripts = block.code.matchAll(/<script type="module">([^]*?)<\/script>/g);
   return [...scripts].map(([, code = '']) => ({ ...block, language: 'js', code }));
 }
 
-/** A block with all that it needs. @param {CodeBlock} block @returns {string} */
+/** A block with everything that it needs. @param {CodeBlock} block @returns {string} */
 function whole(block) {
   if (!/^[jt]sx?$/.test(block.language)) return block.code;
   const given = givenOf(block).map((it) => (it.startsWith('import ') ? it : `declare ${it}`));

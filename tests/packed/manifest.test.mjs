@@ -31,7 +31,7 @@ function passes(name, ...args) {
 
 test('publint reports nothing', () => passes('publint', 'run', '--strict', TARBALL));
 
-// The wasm has no JavaScript that its types could be wrong about.
+// The .wasm entry has no JavaScript with which its types could disagree.
 test('attw finds no problem with the types', () => {
   const excluded = ['core.wasm', 'element/*', 'edge', 'edge/node', 'edge/s3', 'uppy', 'filepond'];
   return passes('attw', TARBALL, '--no-color', '--exclude-entrypoints', ...excluded);
@@ -85,7 +85,7 @@ test('installing runs no scripts and adds no dependencies', () => {
   for (const field of ['dependencies', 'optionalDependencies']) {
     assert.equal(manifest[field], undefined, field);
   }
-  // Which versions of an uploader its plugin is for; whoever has none gets none.
+  // Optional peer dependencies: the supported versions of the uploaders, which are not installed with the package.
   for (const name of Object.keys(manifest.peerDependencies)) {
     assert.deepEqual(manifest.peerDependenciesMeta[name], { optional: true }, name);
   }
@@ -102,7 +102,7 @@ test('the command is included, with the licences of its components', async () =>
 });
 
 test('importing it has no side effects, as `sideEffects` states', async () => {
-  // They define the element and add languages, in a page: where there are no elements, not even that.
+  // These define the element and add languages in a page; without custom elements they do nothing.
   const element = ['element.js', 'element-*.js', 'cjs/element.js', 'cjs/element-*.js'];
   assert.deepEqual(
     manifest.sideEffects,
@@ -139,7 +139,7 @@ test('it has its owner, its requirements and its publishing settings', () => {
     const value = new RegExp(`^${field} = "(.*)"$`, 'm').exec(crate)?.[1];
     assert.equal(value, manifest[field], `${field} of the crate and of the package`);
   }
-  // npm's provenance compares the repository with where the package was built.
+  // npm provenance compares the repository with the one of the build.
   const repository = /^repository = "(.*)"$/m.exec(crate)?.[1];
   assert.equal(manifest.repository?.url, repository && `git+${repository}.git`);
   assert.equal(manifest.bugs?.url, repository && `${repository}/issues`);

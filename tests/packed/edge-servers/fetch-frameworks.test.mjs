@@ -65,7 +65,7 @@ async function start({ folder, program }, gateway) {
     env: {
       ...environment(),
       ...{ METADEFENDER_URL: gateway, VERDICT_SECRET: SECRET, UPLOADS_HELD: held },
-      // Of SvelteKit's server, whose limit is 512 KiB otherwise.
+      // For SvelteKit's server, whose default limit is 512 KiB.
       ...{ HOST: '127.0.0.1', PORT: '0', PROTOCOL_HEADER, BODY_SIZE_LIMIT: 'Infinity' },
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -97,7 +97,7 @@ function addressIn(output) {
   });
 }
 
-/** That of a user, who runs no tests. */
+/** The environment of a user, without the variables of the test run. */
 const environment = () => ({
   ...process.env,
   NODE_TEST_CONTEXT: undefined,

@@ -41,7 +41,7 @@ async function start(framework, gateway, options) {
   return kept({
     address: String(line).replace('listening on ', ''),
     pid: Number(child.pid),
-    /** What is held, or being written. */
+    /** Uploads that are held or being written. */
     held: () =>
       readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
         entry.isFile(),

@@ -163,7 +163,7 @@ describe('a handle', () => {
       const { data_id: known } = await (await proxy.ask(`/hash/${HASH}`)).json();
       const report = await (await proxy.ask(`/file/${known}`)).json();
       assert.equal(report.data_id, known);
-      // Whether a file of the archive is infected, but neither its name nor its id.
+      // States whether a file of the archive is infected, but neither its name nor its id.
       assert.deepEqual(report.extracted_files, { files_in_archive: [{}] });
       assert.equal((await proxy.ask(`/file/converted/${known}`)).status, 403);
       assert.equal((await proxy.ask(`/file/${known}/cancel`, { method: 'POST' })).status, 403);

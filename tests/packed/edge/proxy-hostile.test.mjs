@@ -166,7 +166,7 @@ describe('the forwarded part of a request', () => {
     const response = await proxy.ask('/file', { method: 'POST', body: 'abc', headers });
     assert.equal(response.status, 200);
     const { headers: sent, body } = lastAsked();
-    // Of every connection, or of the platform's.
+    // Headers of every connection or of the platform.
     const { host, 'cf-worker': _worker, connection: _connection, ...rest } = sent;
     assert.equal(host, service.address.replace('http://', ''));
     assert.deepEqual(rest, {
@@ -194,7 +194,7 @@ describe('the forwarded part of a request', () => {
     for (const line of lines) {
       await write('POST /scan/file', `content-length: 3\r\n${line}`, 'abc');
     }
-    // One that is a line of its own by then is a header like any other: it is not on the list.
+    // A line of its own is a header like any other, which is not on the list.
     for (const { headers } of service.asked) {
       const names = Object.keys(headers).filter((name) => /agent|rule|folded/.test(name));
       assert.deepEqual(names, []);
@@ -252,7 +252,7 @@ describe('the length of an upload', () => {
       service.asked
     );
     assert.equal(body, 'abc');
-    // At most a request of its own, by the same rules.
+    // At most a separate request, by the same rules.
     assert.ok(others.every(({ method, url }) => `${method} ${url}` === 'POST /file/batch'));
   });
 

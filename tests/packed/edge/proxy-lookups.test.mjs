@@ -9,7 +9,7 @@ import { KEY, startProxy, startService } from '../support/proxy.mjs';
 
 const { connect } = await importTool('metadefender-wasm');
 
-/** What the reference has, with names of what a visitor may have called his own. */
+/** A report as in the reference, with private names of a visitor. */
 const REPORT = {
   data_id: DATA_ID,
   file_info: { display_name: 'SECRET.txt', sha256: ABC, file_size: 3, signer_infos: ['SECRET'] },

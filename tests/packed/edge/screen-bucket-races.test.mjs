@@ -84,7 +84,7 @@ describe('an object that is overwritten while it is screened', () => {
     await worker.put('a', good);
     const first = await worker.made('a');
     assert.deepEqual(await worker.keys('CLEAN'), []);
-    // Where the ETag is an MD5, it is noticed as the clean bucket takes it, and tried again.
+    // If the ETag is an MD5, the write to the clean bucket detects the change, and it is retried.
     assert.equal(first, edgeRuntime() === 'workerd' ? 5 : 'ack');
     assert.equal(await worker.made('a', 2), 'ack');
     assert.deepEqual(await worker.keys('CLEAN'), []);
@@ -99,7 +99,7 @@ describe('an object that is overwritten while it is screened', () => {
       },
     );
     await worker.put('a', 'first');
-    // A folder notices it while it reads, R2 when it deletes.
+    // A folder detects it while reading, R2 when deleting.
     assert.equal(await worker.made('a'), edgeRuntime() === 'workerd' ? 'ack' : 5);
     assert.deepEqual(await worker.keys('INBOX'), ['a']);
     assert.equal(await worker.made('a', 2), 'ack');
@@ -154,7 +154,7 @@ test('an older object that arrives later does not take the place of a newer one'
       operation === 'GET /hash/*' ? knownClean(request) : undefined,
     async (act, { put, made }, time) => {
       if (act !== 'clean/put' || time > 0) return;
-      // The first one has been opened to be moved. All of the story of the second one happens now.
+      // The first object has been opened to be moved. Everything about the second one happens now.
       await put('a', 'second');
       assert.equal(await made('a'), 'ack');
     },
@@ -175,7 +175,7 @@ test('what fails on the way is done by the next attempt', async () => {
     },
   );
   await worker.put('a', 'a');
-  // To put it into the clean bucket, then to delete it.
+  // The write to the clean bucket, then the deletion.
   assert.equal(await worker.made('a'), 5);
   assert.deepEqual([await worker.keys('INBOX'), await worker.keys('CLEAN')], [['a'], []]);
   assert.equal(await worker.made('a', 2), 10);

@@ -141,7 +141,7 @@ describe('refused is', () => {
 });
 
 describe('a client that hangs up', () => {
-  // In another runtime it is what is being written to the folder: see servers.test.mjs.
+  // In other runtimes the folder contains what is being written: see servers.test.mjs.
   workerdTest('in the middle of a body without a length leaves nothing behind', async () => {
     const service = kept(await startMetaDefender());
     const bucket = kept(await startRemoteBucket());

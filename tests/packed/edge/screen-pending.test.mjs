@@ -50,7 +50,7 @@ async function slowScreening(options, answer, miniflare) {
       gateway: service.address,
       origin: origin.address,
       options: { waitFor: 100, retry: { attempts: 1 }, ...options },
-      // Each analysis is asked for once there, which is not to be cut short on a busy machine.
+      // There each analysis is polled once, which must not time out on a busy machine.
       bindings: { LATER: { waitFor: 60_000 } },
       r2Buckets: ['HOLDING'],
       ...miniflare,
@@ -285,7 +285,7 @@ describe('an upload whose analysis takes long', () => {
     assert.match(detail, /again/);
     assert.equal(service.count('POST /file/*/cancel'), 0);
     state.report = clean;
-    // A busy machine may need more than the time of one request.
+    // A busy machine may need longer than one request may take.
     await until(async () => (await fetch(worker.address, post)).status === 200);
     assert.equal(origin.received.length, 1);
   });
