@@ -120,9 +120,7 @@ export default {
     await fails(walk(), 'invalid-input');
   },
 
-  'several files are scanned concurrently in one batch, each with its own verdict': async (
-    gateway,
-  ) => {
+  'files are scanned concurrently in one batch, each with its own verdict': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const known = fresh();
     await metadefender.scan(known, { poll: AT_ONCE });

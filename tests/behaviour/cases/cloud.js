@@ -21,9 +21,7 @@ const finished = (result, code) => ({
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
 export default {
-  'scans work as with the gateway: clean, EICAR, and the lookup of a known file': async (
-    gateway,
-  ) => {
+  'scans work as with the gateway: clean, EICAR, and lookups of known files': async (gateway) => {
     for (const api of CLOUDS) {
       const metadefender = await cloud(gateway, api);
       const clean = fresh();

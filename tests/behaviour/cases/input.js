@@ -63,15 +63,11 @@ export default {
     await fails(connect({ baseUrl, api: 'cloud-v9' }), 'unsupported');
   },
 
-  'a key that is not a valid header value is refused, and the error does not repeat it':
-    async () => {
-      const apiKey = 'k3y\r\nx-evil: 1';
-      const error = await fails(
-        connect({ baseUrl: 'http://service.test', apiKey }),
-        'invalid-input',
-      );
-      assert.notInclude(error.message, 'k3y');
-    },
+  'a key that no header can contain is refused, and the error does not repeat it': async () => {
+    const apiKey = 'k3y\r\nx-evil: 1';
+    const error = await fails(connect({ baseUrl: 'http://service.test', apiKey }), 'invalid-input');
+    assert.notInclude(error.message, 'k3y');
+  },
 
   'scan options of the wrong type are refused, and the error names them': async () => {
     const { service, metadefender } = await untouched();

@@ -87,9 +87,7 @@ export default {
     await Promise.all(scans);
   },
 
-  'an upload whose response was lost is found while its analysis runs, and awaited': async (
-    gateway,
-  ) => {
+  'an upload whose response was lost is found while its analysis runs': async (gateway) => {
     const record = await gatewayScan(
       gateway,
       'operation=POST /file; reset-response=0; step-delay=150; times=1',
