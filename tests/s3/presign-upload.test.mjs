@@ -66,7 +66,7 @@ for (const [what, body, headers] of /** @type {const} */ ([
     { 'x-amz-checksum-sha256': createHash('sha256').update(others).digest('base64') },
   ],
 ])) {
-  test(`${what}: the bucket refuses it, and nothing is stored`, async () => {
+  test(`${what}: the bucket refuses it, and nothing is there`, async () => {
     const upload = await presigned({ key: 'refused' });
     assert.equal(await codeIn(await send(upload, body, headers)), 'SignatureDoesNotMatch');
     assert.equal(await server.bucket().get('refused'), null);
