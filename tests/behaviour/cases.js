@@ -1,4 +1,4 @@
-// What a user relies on, in every runtime. Each case is a function of the gateway's address.
+// The behaviour that users rely on, tested in every runtime. Each case is a function of the gateway's address.
 import batches from './cases/batches.js';
 import blobSizes from './cases/blob-sizes.js';
 import cloud from './cases/cloud.js';

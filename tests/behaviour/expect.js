@@ -4,7 +4,7 @@ import { MetaDefenderError } from 'metadefender-wasm';
 export { assert };
 
 /**
- * That a call fails with a `MetaDefenderError` of this code, which is answered.
+ * Asserts that a call fails with a `MetaDefenderError` of this code, and returns the error.
  *
  * @param {Promise<unknown>} call
  * @param {import('metadefender-wasm').ErrorCode} code
@@ -19,7 +19,7 @@ export async function fails(call, code) {
   return error;
 }
 
-/** What a call rejects with. @param {Promise<unknown>} call @returns {Promise<any>} */
+/** The reason with which a call rejects. @param {Promise<unknown>} call @returns {Promise<any>} */
 export async function rejection(call) {
   let value;
   try {
@@ -31,7 +31,7 @@ export async function rejection(call) {
 }
 
 /**
- * That each of several calls fails with a `MetaDefenderError` of this code.
+ * Asserts that each of several calls fails with a `MetaDefenderError` of this code.
  *
  * @param {Iterable<Promise<unknown>>} calls
  * @param {import('metadefender-wasm').ErrorCode} code

@@ -1,4 +1,4 @@
-// A scan that the gateway keeps a record of, and that faults can be for: HACKING, _Faults_.
+// A scan that the gateway records, and for which faults can be set: HACKING, _Faults_.
 
 /**
  * @param {string} gateway
@@ -12,7 +12,7 @@ export async function gatewayScan(gateway, ...faults) {
   await open.text();
   return {
     headers: { 'x-gateway-scan': name },
-    /** How often an operation was asked for, `POST /file` say. @param {string} operation */
+    /** How often an operation was requested, such as `POST /file`. @param {string} operation */
     async count(operation) {
       const { requests } = await (await fetch(address)).json();
       const ofThis = (/** @type {{ operation: string }} */ request) =>

@@ -1,4 +1,4 @@
-// Reports as the reference describes them.
+// Reports as described in the reference.
 
 export const DATA_ID = '61dffeaa728844adbf49eb090e4ece0e';
 
@@ -27,12 +27,12 @@ export function unfinished(percentage) {
   return report;
 }
 
-/** The service does not know the hash that it was asked for. @param {{ path: string }} asked */
+/** The response to the lookup of an unknown hash. @param {{ path: string }} asked */
 export function unknownHash({ path }) {
   return { [path.replace('/hash/', '').toUpperCase()]: 'Not Found' };
 }
 
-/** What every scan of an unknown file meets. @param {unknown} reports */
+/** The responses to every scan of an unknown file. @param {unknown} reports */
 export function unknownFile(reports) {
   return {
     'GET /hash/*': unknownHash,
@@ -42,7 +42,7 @@ export function unknownFile(reports) {
   };
 }
 
-/** Asks again at once. */
+/** Polls again at once. */
 export const AT_ONCE = { initialDelay: 1, maxDelay: 5 };
 
 export const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;

@@ -1,7 +1,7 @@
 import { cases } from './cases.js';
 
 /**
- * Runs one case, inside of the runtime that is tested; answers what went wrong, if anything, as
+ * Runs one case inside the runtime under test; returns the failure, if any, as
  * text that can leave it.
  *
  * @param {string} group

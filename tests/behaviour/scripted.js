@@ -1,4 +1,4 @@
-// A service whose answers are scripted: a `fetch` for `connect`, and what it was asked.
+// A service with scripted responses: a `fetch` for `connect`, and the requests that it got.
 
 /**
  * @typedef {object} Asked
@@ -17,7 +17,7 @@
 export const BASE_URL = 'http://service.test';
 
 /**
- * Answers each operation by the answers listed for it, in their order; the last one stays.
+ * Responds to each operation with the answers listed for it, in order; the last one repeats.
  *
  * @param {Record<string, unknown>} script an {@link Answer}, several, or a JSON value, by method and
  *   path, with `*` for an id
@@ -50,7 +50,7 @@ export function scripted(script) {
 
   return {
     asked,
-    /** How often an operation was asked for. @param {string} pattern */
+    /** How often an operation was requested. @param {string} pattern */
     count: (pattern) => asked.filter((request) => matches(pattern, request)).length,
     options: { baseUrl: BASE_URL, fetch, retry: { baseDelay: 1, maxDelay: 20 } },
   };
@@ -68,7 +68,7 @@ function escape(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Never answers, but ends when the request is aborted. @param {Asked} asked */
+/** Never responds, and rejects when the request is aborted. @param {Asked} asked */
 export function silence({ signal }) {
   return new Promise((_, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason));

@@ -1,4 +1,4 @@
-// What a user relies on in a server's runtime, Node, Deno or Bun: all cases, and those with a disk.
+// The behaviour that users rely on in Node, Deno and Bun: all cases, and those that need a disk.
 import { createServer } from 'node:net';
 import { connect, digest } from 'metadefender-wasm';
 import { cases } from './cases.js';
@@ -10,7 +10,7 @@ import { stickyBalancer } from './sticky.js';
 
 const MIB = 1024 * 1024;
 
-/** A stream of so many MiB, made as it is read. @param {number} chunks @param {number} fill */
+/** A stream of so many MiB, generated as it is read. @param {number} chunks @param {number} fill */
 function stream(chunks, fill) {
   return new ReadableStream({
     pull(controller) {
@@ -27,7 +27,7 @@ export const serverCases = {
   cookies,
   disk,
   balancer: {
-    'an analysis is followed on the node that knows it': async (gateway) => {
+    'an analysis is polled on the node that knows it': async (gateway) => {
       const balancer = await stickyBalancer(gateway);
       try {
         const metadefender = await connect({ baseUrl: balancer.address });
@@ -41,7 +41,7 @@ export const serverCases = {
           batch.files.map(({ scan }) => scan?.verdict),
           ['allowed', 'blocked'],
         );
-        // Neither look-ups nor new submissions are bound to a node.
+        // Neither lookups nor new submissions are bound to a node.
         const free = balancer.asked.filter((line) =>
           /^GET \/hash|^POST \/file (?!node)|batch -$/.test(line),
         );
@@ -56,7 +56,7 @@ export const serverCases = {
     },
   },
   streams: {
-    'a stream whose length is stated is scanned': async (gateway) => {
+    'a stream with a stated length is scanned': async (gateway) => {
       const metadefender = await connect({ baseUrl: gateway });
       const scan = await metadefender.scan(stream(8, 7), {
         contentLength: 8 * MIB,
@@ -71,8 +71,8 @@ export const serverCases = {
       assert.equal(blocked.verdict, 'blocked');
     },
 
-    'what is answered early is not waited for, and no request follows into its body': async () => {
-      /** What came on each connection. @type {string[]} */
+    'an early response ends the upload, and no request follows into its body': async () => {
+      /** The data that arrived on each connection. @type {string[]} */
       const connections = [];
       const server = createServer((socket) => {
         const index = connections.push('') - 1;
@@ -90,7 +90,7 @@ export const serverCases = {
         const baseUrl = `http://127.0.0.1:${port}`;
         const metadefender = await connect({ baseUrl, apiKey: 'secret', timeout: 10_000 });
         for (let call = 0; call < 3; call += 1) {
-          // Begins, and does not go on.
+          // Begins, but does not continue.
           const begun = new ReadableStream({ start: (it) => it.enqueue(new Uint8Array(MIB)) });
           const analyzing = metadefender.analyze(begun, { contentLength: 8 * MIB });
           await fails(analyzing, 'unauthorized');
@@ -102,7 +102,7 @@ export const serverCases = {
       }
     },
 
-    'a stream that has to be collected is held up to a limit, with a fetch of the user’s as well':
+    'a stream that has to be collected is held up to a limit, also with a custom fetch':
       async () => {
         const fetch = async () => assert.fail('something was sent');
         const metadefender = await connect({ baseUrl: 'http://service.test', fetch });

@@ -1,8 +1,8 @@
-// A load balancer in front of several nodes that only its cookie tells apart.
+// A load balancer in front of several nodes, which are told apart by its cookie only.
 import { createServer } from 'node:http';
 
 /**
- * A server that passes requests on to the gateway, as if it were several: the answer to an upload names its node by a
+ * A server that passes requests on to the gateway as if it were several nodes: the response to an upload names its node by a
  * cookie, and the node of an analysis knows it. Every other answer sets a cookie that leads nowhere.
  * @param {string} gateway
  */
@@ -23,7 +23,7 @@ export async function stickyBalancer(gateway) {
       return response.end('{"err":"no such analysis here"}');
     }
     const { host, connection, ...passed } = headers;
-    // One that is cut on its way is passed on to no node.
+    // An aborted request is passed on to no node.
     const chunks = await request.toArray().catch(() => undefined);
     if (!chunks) return;
     const body = chunks.length ? Buffer.concat(chunks) : undefined;

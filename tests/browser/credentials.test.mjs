@@ -1,5 +1,5 @@
 // @ts-check
-// `credentials` of `connect`: when a page sends its cookies along.
+// The option `credentials` of `connect`: whether requests of a page carry cookies.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
@@ -10,7 +10,7 @@ import { startStaticServer, staticFiles } from '../support/static-server.mjs';
 let asked = [];
 const files = staticFiles();
 
-/** The service below /service, and the files of the checkout, so that a page may be of its origin or of another. */
+/** The service below /service, and the files of the checkout, so that pages can be of the same or another origin. */
 const service = createServer((request, response) => {
   const { method, url = '', headers } = request;
   if (!url.startsWith('/service/')) return files(request, response);
@@ -42,13 +42,13 @@ after(async () => {
 });
 
 /**
- * The cookies that a question and an upload carried.
+ * The cookies that a GET request and an upload carried.
  * @param {string} origin of the page
  * @param {RequestCredentials | undefined} credentials
  */
 async function cookies(origin, credentials) {
   const context = await browser.newContext();
-  // Cookies know no ports.
+  // Cookies do not distinguish ports.
   await context.addCookies([{ name: 'node', value: 'one', url: address }]);
   const page = await context.newPage();
   await page.goto(`${origin}/tests/browser/page.html`);
@@ -69,16 +69,16 @@ async function cookies(origin, credentials) {
   return asked;
 }
 
-test('without a word, cookies go to the page’s own origin only', async () => {
+test('by default, cookies are sent to the page’s own origin only', async () => {
   assert.deepEqual(await cookies(address, undefined), ['POST node=one', 'GET node=one']);
   assert.deepEqual(await cookies(site.address, undefined), ['POST -', 'GET -']);
   assert.deepEqual(await cookies(site.address, 'same-origin'), ['POST -', 'GET -']);
 });
 
-test('`include` sends them to another origin, with an upload as well', async () => {
+test('`include` sends cookies to another origin, also with an upload', async () => {
   assert.deepEqual(await cookies(site.address, 'include'), ['POST node=one', 'GET node=one']);
 });
 
-test('`omit` sends none, not even to the page’s own origin', async () => {
+test('`omit` sends no cookies, not even to the page’s own origin', async () => {
   assert.deepEqual(await cookies(address, 'omit'), ['POST -', 'GET -']);
 });

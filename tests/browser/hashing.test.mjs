@@ -49,7 +49,7 @@ beforeEach(async () => {
 });
 afterEach(() => page.close());
 
-/** Has the user choose a file of zeros on the disk. @param {number} size */
+/** Chooses a file of zeros on disk. @param {number} size */
 async function choose(size) {
   const path = join(folder, `${size}.bin`);
   const file = await open(path, 'w');
@@ -62,7 +62,7 @@ async function choose(size) {
 }
 
 /**
- * Hashes the chosen file, and answers the hashes or the code of the error.
+ * Hashes the chosen file, and returns the hashes or the error code.
  * @param {import('metadefender-wasm').DigestOptions} [options]
  */
 const digestOfChosen = (options) =>
@@ -96,23 +96,23 @@ test('a large file is hashed in a worker, by Web Crypto or by wasm', async () =>
   assert.equal(started.length, 1, 'one worker, used again');
 });
 
-test('a file beyond the memory that Web Crypto may take is hashed by wasm', async () => {
+test('a file above the memory limit of Web Crypto is hashed by wasm', async () => {
   await choose(96 * MIB);
   assert.deepEqual(await digestOfChosen(), { sha256: SHA256_OF_96_MIB });
   assert.equal(started.length, 1);
 });
 
-test('several algorithms are shared between two workers', async () => {
+test('two workers share several algorithms', async () => {
   await choose(6 * MIB);
   const algorithms = /** @type {import('metadefender-wasm').Algorithm[]} */ (ALL);
   assert.deepEqual(await digestOfChosen({ algorithms }), ZEROS);
   assert.equal(started.length, 2);
 });
 
-test('what one worker passes on to the other arrives in order, whole, and again with the next file', async () => {
+test('chunks passed between workers arrive complete and in order, also with the next file', async () => {
   for (const size of [MIB, 12 * MIB, 9 * MIB + 12_345]) {
     const path = await choose(size);
-    // No MiB is like another.
+    // Each MiB differs.
     const words = Uint32Array.from({ length: size / 4 + 1 }, (_, index) => index);
     const content = Buffer.from(words.buffer).subarray(0, size);
     await writeFile(path, content);
@@ -125,7 +125,7 @@ test('what one worker passes on to the other arrives in order, whole, and again 
   }
 });
 
-test('MD5 is no function of Web Crypto', async () => {
+test('MD5 is hashed by wasm, as Web Crypto lacks it', async () => {
   await choose(6 * MIB);
   const algorithms = /** @type {const} */ (['md5']);
   assert.equal(
@@ -142,7 +142,7 @@ test('a small file needs no worker', async () => {
   assert.equal(started.length, 0);
 });
 
-test('many large files share a few workers, which end when there is nothing to do', async () => {
+test('many large files share a few workers, which end when idle', async () => {
   const found = await page.evaluate(async (size) => {
     const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
     const files = Array.from({ length: 12 }, () => new Blob([new Uint8Array(size)]));
@@ -154,7 +154,7 @@ test('many large files share a few workers, which end when there is nothing to d
   await Promise.all(page.workers().map((worker) => worker.waitForEvent('close')));
 });
 
-test('where there can be no worker, the page hashes the file itself', async () => {
+test('without a worker, the page hashes the file itself', async () => {
   for (const [what, answer] of Object.entries({
     'no script': { status: 404 },
     'a page in its place': { contentType: 'text/html', body: '<!doctype html>' },
@@ -185,13 +185,13 @@ test('where there can be no worker, the page hashes the file itself', async () =
   }
 });
 
-test('a script that never comes is not waited for', async () => {
+test('a worker script that never loads is not awaited', async () => {
   await page.route('**/hash-workers.js', () => {});
   assert.deepEqual(await digestOfZeros(), { sha256: ZEROS.sha256 });
   assert.equal(started.length, 0);
 });
 
-test('a policy that forbids workers forbids no hashing', async () => {
+test('hashing works under a policy that forbids workers', async () => {
   const wasm = "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'";
   await under(`default-src 'self'; ${wasm}; worker-src 'none'`, async () => {
     assert.deepEqual(await digestOfZeros(), { sha256: ZEROS.sha256 });
@@ -199,7 +199,7 @@ test('a policy that forbids workers forbids no hashing', async () => {
   });
 });
 
-test('a policy of Trusted Types lets the worker start', async () => {
+test('a Trusted Types policy allows the worker to start', async () => {
   const types = "require-trusted-types-for 'script'; trusted-types metadefender-wasm";
   await under(types, async () => {
     const { md5, sha256 } = ZEROS;
@@ -224,7 +224,7 @@ async function under(policy, work) {
   }
 }
 
-test('an abort ends the worker, and also the waiting for one', async () => {
+test('an abort ends the worker, and the wait for one', async () => {
   const names = await page.evaluate(async (size) => {
     const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
     const file = new Blob([new Uint8Array(size)]);
@@ -246,7 +246,7 @@ test('an abort ends the worker, and also the waiting for one', async () => {
   assert.deepEqual(await digestOfChosen({ engine: 'wasm' }), { sha256: ZEROS.sha256 });
 });
 
-test('a file that was changed since it was chosen is unreadable, whatever hashes it', async () => {
+test('a file that was changed after it was chosen is unreadable, with every engine', async () => {
   for (const size of [6, 96]) {
     const path = await choose(size * MIB);
     await truncate(path, 3 * MIB);
@@ -256,7 +256,7 @@ test('a file that was changed since it was chosen is unreadable, whatever hashes
   }
 });
 
-/** Small files of a user, each of other bytes. @param {number} count */
+/** Small files with different bytes. @param {number} count */
 async function chooseMany(count) {
   const paths = Array.from({ length: count }, (_, index) => join(folder, `small-${index}.bin`));
   await Promise.all(paths.map((path, index) => writeFile(path, Buffer.alloc(5000 + index, index))));
@@ -265,7 +265,7 @@ async function chooseMany(count) {
   return paths;
 }
 
-/** Hashes what was chosen, all at once, and says how often the page has read several files in one go, and how many bytes so. */
+/** Hashes all chosen files at once, and returns how often the page has read several files together, and how many bytes. */
 const digestsOfChosen = () =>
   page.evaluate(async () => {
     const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
@@ -275,7 +275,7 @@ const digestsOfChosen = () =>
     let [reads, read] = [0, 0];
     const { arrayBuffer } = Blob.prototype;
     Blob.prototype.arrayBuffer = function () {
-      // What a busy machine reads slowly is read by itself as well, after that.
+      // Files that a busy machine reads slowly are read again individually.
       if (this.size > largest) [reads, read] = [reads + 1, read + this.size];
       return arrayBuffer.call(this);
     };
@@ -307,7 +307,7 @@ test('many small files are read together', async () => {
   assert.equal(read, size, 'every file in a group');
 });
 
-test('a small file that cannot be read is not the failure of those that are read with it', async () => {
+test('an unreadable small file does not fail those that are read with it', async () => {
   const paths = await chooseMany(60);
   const expected = await hashesOnDisk(paths);
   await truncate(/** @type {string} */ (paths[30]), 10);
@@ -315,7 +315,7 @@ test('a small file that cannot be read is not the failure of those that are read
   assert.deepEqual(hashes, expected.with(30, 'invalid-input'));
 });
 
-test('small files that nobody waits for any more are not read', async () => {
+test('small files whose calls were aborted are not read', async () => {
   const [reads, names] = await page.evaluate(async () => {
     const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
     const controller = new AbortController();
@@ -334,13 +334,13 @@ test('small files that nobody waits for any more are not read', async () => {
         (/** @type {Error} */ error) => error.name,
       ),
     );
-    // By now the first are read, and all others wait.
+    // By now the first files are being read, and all others wait.
     await new Promise((resolve) => setTimeout(resolve));
     const begun = reads;
     controller.abort();
     const names = await Promise.all(calls);
     answer();
-    // One more comes after all that were waiting.
+    // One more file after all those that were waiting.
     await digest(new Blob(['abc']));
     Blob.prototype.arrayBuffer = arrayBuffer;
     return /** @type {const} */ ([reads - begun, [...new Set(names)]]);
@@ -349,12 +349,12 @@ test('small files that nobody waits for any more are not read', async () => {
   assert.equal(reads, 1, 'the last one only');
 });
 
-test('files that never come keep no other ones waiting', async () => {
+test('files that are never read do not block others', async () => {
   const found = await page.evaluate(async () => {
     const { digest } = await import(/** @type {string} */ ('metadefender-wasm'));
     const { arrayBuffer } = Blob.prototype;
     const LOST = 1000;
-    // What has a lost one in it never comes, either.
+    // A Blob that contains a lost file is never read, either.
     Blob.prototype.arrayBuffer = function () {
       return this.size >= LOST ? new Promise(() => {}) : arrayBuffer.call(this);
     };
@@ -374,7 +374,7 @@ test('files that never come keep no other ones waiting', async () => {
   assert.deepEqual(new Set(found), new Set([abc]));
 });
 
-test('a small file has the same hashes, and the same errors, whatever options are given', async () => {
+test('a small file has the same hashes and errors with any options', async () => {
   // FIPS 180-4, examples; RFC 1321, A.5.
   const abc = {
     md5: '900150983cd24fb0d6963f7d28e17f72',

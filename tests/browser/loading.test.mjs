@@ -1,5 +1,5 @@
 // @ts-check
-// What a page loads of the package, and when.
+// Which files of the package a page loads, and when.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchChromium } from '../support/chromium.mjs';
@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => Promise.all([site?.stop(), browser?.close()]));
 
-test('a page that imports the package and scans nothing loads no wasm', async () => {
+test('a page that only imports the package loads no wasm', async () => {
   const page = await browser.newPage();
   /** @type {string[]} */
   const loaded = [];

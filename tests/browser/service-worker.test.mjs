@@ -1,5 +1,5 @@
 // @ts-check
-// Pages behind a service worker that passes requests on: XHR tells nothing there of how far an upload is.
+// Pages behind a service worker that passes requests on: there XHR reports no upload progress.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
@@ -11,11 +11,11 @@ const SERVICE_WORKER = `
   self.addEventListener('activate', (event) => event.waitUntil(clients.claim()));
   self.addEventListener('fetch', (event) => event.respondWith(fetch(event.request)));
 `;
-/** A body is read at so many bytes a ms. */
+/** Rate at which a body is read, bytes per ms. */
 const SPEED = 300;
 /** Bytes. */
 const LARGE = 600_000;
-/** ms; far less than an upload takes. */
+/** ms; much less than an upload takes. */
 const TIMEOUT = 300;
 
 let uploads = 0;
@@ -65,7 +65,7 @@ after(async () => {
 });
 
 /**
- * Has the page send a file, itself or from a worker of its.
+ * Sends a file from the page or one of its workers.
  * @param {Record<string, unknown>} options
  * @param {number} size
  * @param {'page' | 'worker'} [where]
@@ -98,7 +98,7 @@ function analyze(options, size, where = 'page') {
 
 for (const where of /** @type {const} */ (['page', 'worker'])) {
   for (const origin of /** @type {const} */ (['own', 'other'])) {
-    test(`an upload that takes long is not cut off, from a ${where}, to its ${origin} origin`, async () => {
+    test(`a long upload is not aborted, from a ${where}, to its ${origin} origin`, async () => {
       const baseUrl = `${origin === 'own' ? own : other}/service`;
       const begun = performance.now();
       const end = await analyze({ baseUrl, timeout: TIMEOUT }, LARGE, where);
@@ -109,7 +109,7 @@ for (const where of /** @type {const} */ (['page', 'worker'])) {
   }
 }
 
-test('one without a response is a timeout after the time by its size, and sent once', async () => {
+test('an upload without a response times out by its size, and is sent once', async () => {
   const baseUrl = `${own}/service/silent`;
   const end = await analyze({ baseUrl, timeout: TIMEOUT, responseTimeout: 300 }, 32_000);
   assert.match(end, /^timeout: POST \/file: no response came within 1331 ms/);

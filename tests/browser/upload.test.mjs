@@ -36,7 +36,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Has the user choose a file of the disk. @param {string} name @param {number} size */
+/** Chooses a file on disk. @param {string} name @param {number} size */
 async function choose(name, size) {
   const path = join(folder, name);
   const file = await open(path, 'w');
@@ -44,12 +44,12 @@ async function choose(name, size) {
   await file.close();
   await page.setContent(`<input type="file">${await page.content()}`);
   await page.setInputFiles('input', path);
-  // Chromium looks at the file when it is first asked for its size.
+  // Chromium reads the file's metadata when its size is first requested.
   assert.equal(await page.evaluate('document.querySelector("input").files[0].size'), size);
   return path;
 }
 
-test('a chosen file is hashed and sent, with its progress', async () => {
+test('a chosen file is hashed and sent, with progress events', async () => {
   await choose('large.bin', 96 * MIB);
   const { scan, events } = await page.evaluate(async (baseUrl) => {
     const { connect } = await import(/** @type {string} */ ('metadefender-wasm'));
@@ -95,13 +95,13 @@ test('a stream is collected and then handled like any file', async () => {
   assert.equal(scan.verdict, 'allowed');
 });
 
-test('an abort in mid-upload closes the connection', async () => {
+test('an abort during the upload closes the connection', async () => {
   const { promise: closed, resolve: onClose } = withResolvers();
   const server = createServer((request, response) => {
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Allow-Headers', '*');
     if (request.method === 'OPTIONS') return response.end();
-    // Never answers.
+    // Never responds.
     request.once('data', () => page.evaluate('controller.abort()'));
     request.socket.once('close', onClose);
   });
@@ -125,7 +125,7 @@ test('an abort in mid-upload closes the connection', async () => {
   }
 });
 
-test('a path is an address on the origin of the page', async () => {
+test('a path as the address is resolved against the page’s origin', async () => {
   const error = await page.evaluate(async () => {
     const { connect } = await import(/** @type {string} */ ('metadefender-wasm'));
     const metadefender = await connect({ baseUrl: '/scan' });

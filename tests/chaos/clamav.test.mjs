@@ -1,5 +1,5 @@
 // @ts-check
-// ClamAV dies, or hangs, while it scans: what it did not look at to the end is not allowed.
+// ClamAV dies or hangs during scans: files that it did not scan completely are not allowed.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import fc from 'fast-check';
@@ -32,7 +32,7 @@ after(async () => {
   await clamd?.stop();
 });
 
-/** What is clean, what only ClamAV finds, and what another engine finds as well. @param {'quick' | 'slow' | 'endless'} speed */
+/** A clean file, one that only ClamAV detects, and one that another engine detects as well. @param {'quick' | 'slow' | 'endless'} speed */
 const samples = (speed) => ({
   clean: clamdText({ speed }),
   marked: clamdText({ speed, isMarked: true }),
@@ -47,7 +47,7 @@ const scanAll = (texts) =>
     ),
   );
 
-/** What ClamAV says in the report of a scan: 0 of a clean file, 1 of an infected one, 3 where it failed. */
+/** ClamAV's result in the report of a scan: 0 for a clean file, 1 for an infected one, 3 if it failed. */
 const clamavOf = (/** @type {import('metadefender-wasm').Scan | undefined} */ scan) =>
   scan?.result.scan_results?.scan_details?.['ClamAV']?.scan_result_i;
 
@@ -61,25 +61,25 @@ async function assertScannedWell(texts) {
   assert.deepEqual(scans.slice(0, 2).map(clamavOf), [0, 1]);
 }
 
-test('files that are scanned as ClamAV is killed are not allowed, and can be scanned anew', async () => {
+test('files in a scan when ClamAV is killed are not allowed, and can be scanned again', async () => {
   const texts = samples('endless');
   const scans = scanAll(texts);
   await clamd.untilScanning(2);
   await clamd.kill();
   const [clean, marked] = await scans;
   assert.deepEqual([clean, marked].map(clamavOf), [3, 3], 'ClamAV had not come to an end');
-  // Neither these, nor what comes while nobody is there to look at it.
+  // Neither these nor files that arrive while ClamAV is down.
   for (const scan of [...(await scans), ...(await scanAll(samples('quick')))])
     assert.notEqual(scan.verdict, 'allowed');
 
-  // The very same files, and time to look at them: nobody goes by what was not a result.
+  // The same files, now with time for the scan: the failed results are not reused.
   await clamd.start({ backtracks: false });
   await assertScannedWell(texts);
-  // The next test has the signature again that takes its time.
+  // The next test uses the slow signature again.
   await clamd.kill();
 });
 
-test('a file whose scan hangs is not allowed in the meantime, and its scan can be taken up', async () => {
+test('a file is not allowed while its scan hangs, and the scan can be resumed', async () => {
   await assertScannedWell(samples('quick'));
   clamd.freeze();
   const texts = samples('quick');
@@ -99,12 +99,12 @@ test('a file whose scan hangs is not allowed in the meantime, and its scan can b
   );
 });
 
-test('whenever ClamAV dies and comes back, what it did not look at is not allowed', async () => {
+test('whenever ClamAV dies and restarts, files that it did not scan are not allowed', async () => {
   const file = fc.record({
     kind: fc.constantFrom(.../** @type {const} */ (['clean', 'marked', 'eicar'])),
     speed: fc.constantFrom(.../** @type {const} */ (['quick', 'slow'])),
   });
-  /** How many files have their verdict as clamd is killed, and as it is started again. */
+  /** How many files have their verdict when clamd is killed, and when it is restarted. */
   const moments = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 4 }));
   await fc.assert(
     fc.asyncProperty(

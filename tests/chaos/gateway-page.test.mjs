@@ -1,5 +1,5 @@
 // @ts-check
-// The gateway is killed while a page's analyses are under way: its calls come to an end, and its form lets nothing through that
+// The gateway is killed during the analyses of a page: its calls end, and its form sends no file that
 // was not scanned.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
@@ -28,7 +28,7 @@ after(async () => {
 });
 beforeEach(() => gateway.start({ isSlow: true }));
 
-/** Opens a page with this in its body. @param {import('node:test').TestContext} t @param {string} body */
+/** Opens a page with this body. @param {import('node:test').TestContext} t @param {string} body */
 async function open(t, body) {
   const page = await browser.newPage();
   t.after(() => page.close());
@@ -39,7 +39,7 @@ async function open(t, body) {
 }
 
 /**
- * Makes calls in a page, each for a clean and an infected text, and waits until all their analyses go on.
+ * Makes calls in a page, each for a clean and an infected text, and waits until all their analyses are running.
  * @param {UploadPage} form
  * @returns what they come to: verdicts, and codes of errors
  */
@@ -81,7 +81,7 @@ async function underWay(form) {
   return () => calls.evaluate((outcomes) => Promise.all(outcomes));
 }
 
-test('calls of a page whose analyses are lost end in an error, not in a verdict', async (t) => {
+test('calls of a page whose analyses are lost end with an error, not a verdict', async (t) => {
   const form = await open(t, formWith(''));
   const outcomes = await underWay(form);
   await gateway.kill();
@@ -89,7 +89,7 @@ test('calls of a page whose analyses are lost end in an error, not in a verdict'
   assert.deepEqual(await outcomes(), Array(6).fill('not-found'));
 });
 
-/** Presses the form's button; answers whether the form was sent. @param {UploadPage} form */
+/** Presses the form's button, and returns whether the form was sent. @param {UploadPage} form */
 async function submit(form) {
   await form.page.getByRole('button', { name: 'Send' }).click();
   const isValid = await form.do((upload) => upload.form?.checkValidity());
@@ -97,7 +97,7 @@ async function submit(form) {
   return forms.submitted.length > 0;
 }
 
-test('a form sends no file whose analysis is lost; tried again, each gets its verdict', async (t) => {
+test('a form sends no file whose analysis is lost; after a retry, each gets its verdict', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const files = { 'report.txt': cleanText(), 'invoice.com': eicarText() };
   await form.choose(...Object.entries(files));
@@ -118,7 +118,7 @@ test('a form sends no file whose analysis is lost; tried again, each gets its ve
   assert.equal(await submit(form), false, 'one of them is infected');
 });
 
-test('a reload after the gateway has died lets nothing through; chosen again, a file is scanned', async (t) => {
+test('after the gateway died, a reload lets nothing through; a file that is chosen again is scanned', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const text = cleanText();
   await form.choose(['report.txt', text]);
@@ -126,7 +126,7 @@ test('a reload after the gateway has died lets nothing through; chosen again, a 
     () => document.querySelector('metadefender-upload')?.items[0]?.dataId,
   );
   await gateway.kill();
-  // The browser asks while nobody is there, and while somebody is there who knows nothing of it.
+  // The browser polls while the gateway is down, and after its restart, when the analysis is unknown.
   await form.page.reload();
   await form.becomes('report.txt', 'scanning');
   assert.equal(await submit(form), false);

@@ -1,5 +1,5 @@
 // @ts-check
-// The gateway is killed with analyses under way, and started again: each call comes to an end, and allows nothing that was
+// The gateway is killed during analyses, and restarted: each call ends, and allows nothing that was
 // not scanned.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
@@ -24,7 +24,7 @@ before(async () => {
   gateway = await startMortalGateway();
 });
 beforeEach(async () => {
-  // As many attempts as a restart takes.
+  // Enough attempts for a restart.
   metadefender = await connect({
     baseUrl: gateway.address,
     headers: SCAN_HEADER,
@@ -37,7 +37,7 @@ after(() => gateway?.stop());
 const blobOf = (/** @type {string} */ text) => new Blob([text]);
 
 /**
- * Every call that follows an analysis of a text to its end.
+ * Every call that awaits the analysis of a text.
  * @type {Record<string, (text: string, options: import('metadefender-wasm').WaitOptions) => Promise<import('metadefender-wasm').Scan>>}
  */
 const CALLS = {
@@ -50,14 +50,14 @@ const CALLS = {
     const { verdict, files, error } = await metadefender.scanBatch([blobOf(text)], options);
     const [file] = files;
     if (file?.error) throw file.error;
-    // A gateway that dies between the file's verdict and the closing of the batch has lost the batch.
+    // A gateway that dies between the file's verdict and the close of the batch loses the batch.
     const isLost = error !== undefined && file?.scan?.verdict === 'allowed';
     assert.equal(verdict, isLost ? 'undetermined' : file?.scan?.verdict);
     return file?.scan ?? assert.fail('neither a scan nor an error');
   },
 };
 
-/** Makes each of the calls, and waits until all their analyses go on. */
+/** Makes each of the calls, and waits until all their analyses are running. */
 async function underWay(timeout = 45_000) {
   const areFollowed = await watchAnalyses(gateway.address);
   const calls = Object.entries(CALLS).flatMap(([name, call]) =>
@@ -69,7 +69,7 @@ async function underWay(timeout = 45_000) {
   return calls;
 }
 
-test('an analysis that the gateway has lost has no verdict, and the file can be scanned anew', async () => {
+test('a lost analysis has no verdict, and the file can be scanned again', async () => {
   await gateway.start({ isSlow: true });
   const calls = await underWay();
   await gateway.kill();
@@ -81,7 +81,7 @@ test('an analysis that the gateway has lost has no verdict, and the file can be 
   }
 });
 
-test('an analysis whose gateway does not come back has no verdict', async () => {
+test('an analysis whose gateway does not restart has no verdict', async () => {
   await gateway.start({ isSlow: true });
   metadefender = await connect({
     baseUrl: gateway.address,
@@ -90,7 +90,7 @@ test('an analysis whose gateway does not come back has no verdict', async () => 
   });
   const calls = await underWay(4000);
   await gateway.kill();
-  // They ask until their time is over: a gateway that is out of reach has not lost the analysis.
+  // The calls poll until their timeout: an unreachable gateway may still have the analysis.
   for (const { name, outcome } of calls) assert.equal((await outcome).code, 'network', name);
   await Promise.all(
     calls.map(async ({ name, text }) => {
@@ -100,7 +100,7 @@ test('an analysis whose gateway does not come back has no verdict', async () => 
   );
 });
 
-test('a session that the gateway has lost is refused, and one can log in again', async () => {
+test('a lost session is refused, and the user can log in again', async () => {
   await gateway.start({ isSlow: true });
   await metadefender.login('admin', 'admin');
   const calls = await underWay();
@@ -111,7 +111,7 @@ test('a session that the gateway has lost is refused, and one can log in again',
   assert.equal((await metadefender.scan(blobOf(eicarText()))).verdict, 'blocked');
 });
 
-/** Kills the gateway as soon as some of an upload is sent, and starts it again. */
+/** Kills the gateway as soon as a part of an upload is sent, and restarts it. */
 function killInUpload() {
   /** @type {Promise<void> | undefined} */
   let restart;
@@ -124,7 +124,7 @@ function killInUpload() {
   };
 }
 
-test('a file whose upload the gateway dies under is sent again, and scanned', async () => {
+test('a file is sent again and scanned if the gateway dies during its upload', async () => {
   await gateway.start();
   const { onProgress, restarted } = killInUpload();
   const content = Buffer.alloc(32 * MIB, cleanText());
@@ -136,7 +136,7 @@ test('a file whose upload the gateway dies under is sent again, and scanned', as
   assertScannedIfAllowed(value, content);
 });
 
-test('a stream whose upload the gateway dies under has no verdict, as it cannot be sent again', async () => {
+test('a stream has no verdict if the gateway dies during its upload, as it cannot be sent again', async () => {
   await gateway.start();
   const { onProgress, restarted } = killInUpload();
   const content = new Blob([Buffer.alloc(32 * MIB, cleanText())]);
@@ -146,7 +146,7 @@ test('a stream whose upload the gateway dies under has no verdict, as it cannot 
   await restarted();
 });
 
-test('whenever the gateway dies, nothing is allowed that was not scanned', async () => {
+test('whenever the gateway dies, no unscanned file is allowed', async () => {
   const call = fc.record({
     name: fc.constantFrom(...Object.keys(CALLS)),
     isInfected: fc.boolean(),

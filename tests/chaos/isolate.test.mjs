@@ -1,5 +1,5 @@
 // @ts-check
-// A Worker's isolate is replaced at any time: what it kept in memory is gone, and whoever it was answering is cut off.
+// A Worker's isolate is replaced at any time: its memory is lost, and its open requests are aborted.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -39,7 +39,7 @@ describe('a proxy for pages', () => {
   /** @type {Awaited<ReturnType<typeof startProxy>>} */
   let proxy;
   before(async () => {
-    // Only a cookie leads to the node that knows an analysis: the handle has to carry it from isolate to isolate.
+    // Only a cookie leads to the node with an analysis, so the handle has to carry it from isolate to isolate.
     balancer = await stickyBalancer(gateway.address);
     proxy = await startProxy(balancer.address);
   });
@@ -52,7 +52,7 @@ describe('a proxy for pages', () => {
   const client = () => connect({ baseUrl: proxy.scan, retry });
   const texts = () => [cleanText(), eicarText()];
 
-  test('scans that are under way go on in the new isolate, each to its own verdict', async () => {
+  test('running scans continue in the new isolate, each to its own verdict', async () => {
     const metadefender = await client();
     await holdAnalyses();
     const scans = texts().map((text) => {
@@ -76,7 +76,7 @@ describe('a proxy for pages', () => {
     );
   });
 
-  test('a handle leads to the same analysis in another isolate, and with another secret to none', async (t) => {
+  test('a handle is valid for its analysis in another isolate, but not with another secret', async (t) => {
     const [first, second] = [
       'a first secret, which is long enough',
       'a second one, which is long enough as well',
@@ -103,7 +103,7 @@ describe('a proxy for pages', () => {
     assert.deepEqual(await verdicts(after), ['not-found', 'not-found']);
   });
 
-  test('an upload that is cut off is sent again, and has its own verdict', async () => {
+  test('an aborted upload is sent again, and gets its own verdict', async () => {
     const metadefender = await client();
     const content = Buffer.alloc(32 << 20, cleanText());
     /** @type {Promise<void> | undefined} */
@@ -123,9 +123,9 @@ describe('a proxy for pages', () => {
   });
 });
 
-describe('what screens uploads', () => {
+describe('preScreen', () => {
   for (const hasQueue of [true, false]) {
-    test(`what was accepted goes on, with ${hasQueue ? 'a queue' : 'clients that ask'}`, async (t) => {
+    test(`completes accepted uploads, with ${hasQueue ? 'a queue' : 'status requests'}`, async (t) => {
       const { worker, plan, origin, stop } = await startHolding(gateway.address, { hasQueue });
       t.after(stop);
       await holdAnalyses();
@@ -150,15 +150,15 @@ describe('what screens uploads', () => {
     });
   }
 
-  test('what was not accepted yet reaches no origin, and can be sent again', async (t) => {
+  test('delivers no upload that was not accepted yet, and it can be sent again', async (t) => {
     const { worker, plan, origin, stop } = await startHolding(gateway.address);
     t.after(stop);
-    // Their hashes are looked up for as long as this takes.
+    // Their lookups last until then.
     await gateway.misbehave('GET /hash/{hash}', 'latency=60000');
     await gateway.misbehave('POST /file', 'latency=60000');
     const uploads = [upload.small(), upload.infected(), upload.large()];
     const cutOff = sendAll(worker.address, uploads);
-    // The last one has its body in the bucket.
+    // The last one's body is in the bucket.
     await until(() => plan.count() > 0);
     await worker.reload();
     for (const one of await cutOff) {
@@ -170,12 +170,12 @@ describe('what screens uploads', () => {
       assert.equal(one.answered, one.isInfected ? 422 : 200);
   });
 
-  test('what the origin was being sent is not sent twice, and its status says what is known', async (t) => {
+  test('does not repeat a delivery that was in progress, and its status says so', async (t) => {
     /** @type {(() => void)[]} */
     const arrivals = [];
     const { worker, origin, stop } = await startHolding(gateway.address, {
       hasQueue: false,
-      // An origin that never answers.
+      // An origin that never responds.
       answer: () => arrivals.splice(0).forEach((resolve) => resolve()),
     });
     t.after(stop);
@@ -196,7 +196,7 @@ describe('what screens uploads', () => {
     assert.equal(held?.record.request, undefined, 'its cookies are not kept');
   });
 
-  test('whenever it is replaced, nothing passes unscreened or twice', async (t) => {
+  test('lets nothing pass unscreened or twice, whenever the isolate is replaced', async (t) => {
     const { worker, plan, origin, stop } = await startHolding(gateway.address);
     t.after(stop);
     const kinds = fc.array(
@@ -206,7 +206,7 @@ describe('what screens uploads', () => {
     await fc.assert(
       fc.asyncProperty(
         kinds,
-        // After how many calls of bucket and queue.
+        // The number of bucket and queue calls before that.
         fc.uniqueArray(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 2 }),
         async (all, deaths) => {
           plan.messages.length = 0;

@@ -1,5 +1,5 @@
 // @ts-check
-// The network between a page and the gateway breaks: the browser takes no part of an answer for all of it.
+// The network between a page and the gateway breaks: no partial response is taken for the whole one.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AT_ONCE } from '../behaviour/reports.js';
@@ -63,7 +63,7 @@ function scan(text, { attempts = 1, copy = false, timeout = 20_000 } = {}) {
   );
 }
 
-test('a report that never comes whole allows nothing in a page', async () => {
+test('a report that is always incomplete allows nothing in a page', async () => {
   wire.plan();
   assert.equal(await scan(cleanText()), 'allowed');
   const length = wire.exchanges.findLast(({ line }) => REPORT.test(line))?.answer ?? 0;
@@ -80,14 +80,14 @@ test('a report that never comes whole allows nothing in a page', async () => {
   }
 });
 
-test('an upload of a page that breaks is made again, to its own verdict', async () => {
+test('a broken upload of a page is retried, and gets its own verdict', async () => {
   for (const [text, verdict] of [
     [cleanText().padEnd(300_000), 'allowed'],
     [eicarText(), 'blocked'],
   ]) {
     for (const side of /** @type {const} */ (['request', 'answer'])) {
       wire.plan({ operation: UPLOAD, side, how: 'reset', at: 100, times: 1 });
-      // The same bytes are known from the second time on.
+      // From the second time on, the same bytes are known.
       const outcome = await scan(`${text}${side === 'answer' ? ' ' : ''}`, { attempts: 3 });
       assert.equal(outcome, verdict, side);
       assert.ok(wire.count(UPLOAD) > 1, side);
@@ -95,7 +95,7 @@ test('an upload of a page that breaks is made again, to its own verdict', async 
   }
 });
 
-test('a clean copy that is cut is not taken for a whole one in a page', async () => {
+test('a truncated clean copy is an error in a page', async () => {
   const html = () => `<!doctype html><p>${cleanText()}</p>${'<i>long</i>'.repeat(500)}`;
   wire.plan();
   const whole = await scan(html(), { copy: true });

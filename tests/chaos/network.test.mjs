@@ -1,6 +1,6 @@
 // @ts-check
-// The network between a client and the gateway breaks at any byte: a call is made again, or fails by an error that says so, and
-// no answer that did not come whole allows anything.
+// The network between a client and the gateway breaks at any byte: a call is retried, or fails with an error that says so, and
+// no incomplete response allows anything.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import fc from 'fast-check';
@@ -38,7 +38,7 @@ afterEach(async () => {
 const SHORT = { timeout: 500, responseTimeout: 500 };
 
 /**
- * A client on a wire of its own.
+ * A client with its own wire.
  * @param {WireFault[]} faults
  * @param {Partial<import('metadefender-wasm').ConnectOptions>} [options]
  */
@@ -53,11 +53,11 @@ async function clientOn(faults, options) {
 
 /** @typedef {Awaited<ReturnType<typeof clientOn>>} OnWire */
 
-/** Positions all over so many bytes. @param {number} length @param {number} count */
+/** Positions distributed over so many bytes. @param {number} length @param {number} count */
 const spread = (length, count) =>
   Array.from({ length: count }, (_, index) => Math.floor((length * index) / count));
 
-test('a report that never comes whole allows nothing, wherever it is cut', async () => {
+test('a report that is always incomplete allows nothing, wherever it is cut', async () => {
   const whole = await clientOn([]);
   await whole.metadefender.scan(new Blob([cleanText()]), { poll: AT_ONCE });
   const length = whole.wire.exchanges.at(-1)?.answer ?? 0;
@@ -65,7 +65,7 @@ test('a report that never comes whole allows nothing, wherever it is cut', async
   const cuts = spread(length, 30).flatMap((at) =>
     /** @type {const} */ (['reset', 'end']).map((how) => ({ at, how })),
   );
-  // Headers may differ by some bytes: this one is the last.
+  // The last position, as headers may differ by some bytes.
   cuts.push({ at: length - 20, how: 'end' });
   await Promise.all(
     cuts.map(async (cut) => {
@@ -79,7 +79,7 @@ test('a report that never comes whole allows nothing, wherever it is cut', async
   );
 });
 
-test('a clean copy that is cut is not taken for a whole one', async () => {
+test('a truncated clean copy is an error', async () => {
   const html = `<!doctype html><p>${cleanText()}</p>${'<i>long</i>'.repeat(500)}`;
   const { wire, metadefender } = await clientOn([]);
   const file = new File([html], 'page.html', { type: 'text/html' });
@@ -105,12 +105,12 @@ test('a clean copy that is cut is not taken for a whole one', async () => {
 const UPLOADS = [
   ['in its headers', { side: 'request', how: 'reset', at: 50 }, 2],
   ['amid its bytes', { side: 'request', how: 'reset', at: 100_000 }, 2],
-  // It has arrived, and is found by its hash.
+  // The upload has arrived, and is found by its hash.
   ['before its answer', { side: 'answer', how: 'reset', at: 0 }, 1],
   ['amid its answer', { side: 'answer', how: 'end', at: 60 }, 1],
 ];
 for (const [where, fault, uploads] of UPLOADS) {
-  test(`an upload that breaks ${where} is made up for, but not that of a stream`, async () => {
+  test(`an upload that breaks ${where} is recovered, unless it is a stream`, async () => {
     const content = Buffer.alloc(300_000, cleanText());
     const { wire, metadefender } = await clientOn([{ ...fault, operation: UPLOAD, times: 1 }]);
     const { value, code } = await outcomeOf(
@@ -129,7 +129,7 @@ for (const [where, fault, uploads] of UPLOADS) {
   });
 }
 
-test('whatever breaks wherever, a scan has the right verdict or a typed error', async () => {
+test('wherever the network breaks, a scan has the right verdict or a typed error', async () => {
   const fault = fc.record({
     operation: fc.constantFrom(LOOKUP, UPLOAD, REPORT),
     side: fc.constantFrom(.../** @type {const} */ (['request', 'answer'])),
@@ -148,7 +148,7 @@ test('whatever breaks wherever, a scan has the right verdict or a typed error', 
           const scan = metadefender.scan(new Blob([text]), { poll: AT_ONCE, timeout: 3000 });
           const { value, code } = await outcomeOf(scan);
           if (value) assert.equal(value.verdict, isInfected ? 'blocked' : 'allowed');
-          // A server that gets a part of an upload only may say that it is malformed.
+          // A server that gets only a part of an upload may report it as malformed.
           else assert.ok(['network', 'timeout', 'invalid-input'].includes(`${code}`), code);
           assertScannedIfAllowed(value, text);
         }),

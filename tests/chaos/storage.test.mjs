@@ -1,5 +1,5 @@
 // @ts-check
-// The bucket and the queue of preScreen fail, repeat themselves and are late: nothing reaches the origin unscreened, and what
+// The bucket and the queue of preScreen fail, repeat and delay calls: nothing reaches the origin unscreened, and what
 // was accepted is not lost.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
@@ -33,7 +33,7 @@ before(async () => {
   gateway = kept(await startGateway());
 });
 
-/** What can go wrong with a call. @param {string} name @returns {Fault[]} */
+/** The possible faults of a call. @param {string} name @returns {Fault[]} */
 const faultsOf = (name) => [
   { fail: 'before' },
   { fail: 'after' },
@@ -48,7 +48,7 @@ const faultsOf = (name) => [
 ];
 
 for (const hasQueue of [true, false]) {
-  describe(hasQueue ? 'with a queue' : 'with clients that ask', () => {
+  describe(hasQueue ? 'with a queue' : 'with status requests', () => {
     /** @type {Awaited<ReturnType<typeof startHolding>>} */
     let setting;
     before(async () => {
@@ -66,7 +66,7 @@ for (const hasQueue of [true, false]) {
       plan.begin(plans);
       plan.messages.length = 0;
       origin.received.length = 0;
-      // Not before all of them have had to wait.
+      // Not before all of them are pending.
       await gateway.misbehave('GET /file/{data_id}', 'progress=stuck:50');
       await gateway.misbehave('GET /hash/{hash}', 'not-found=404');
       const sent = await sendAll(worker.address, uploads);
@@ -74,7 +74,7 @@ for (const hasQueue of [true, false]) {
       /** @param {Parameters<typeof deliverAll>[2]} [how] */
       const goOn = (how) =>
         hasQueue ? deliverAll(worker.address, plan.messages, how) : askAll(statuses, how);
-      // While the analyses go on, nothing is delivered.
+      // While the analyses run, nothing is delivered.
       await goOn({ most: 1 });
       assert.equal(origin.received.length, 0);
       await gateway.behave();
@@ -88,7 +88,7 @@ for (const hasQueue of [true, false]) {
       });
     }
 
-    test('without faults, all of it is accepted, and what is clean is delivered', async () => {
+    test('without faults, all uploads are accepted, and the clean ones are delivered', async () => {
       const { origin } = setting;
       const sent = await survive([upload.small(), upload.large(), upload.infected()], []);
       assert.deepEqual(
@@ -105,7 +105,7 @@ for (const hasQueue of [true, false]) {
         assert.equal(end, isInfected ? 'blocked' : 'delivered');
     });
 
-    test('whichever call of the bucket or the queue fails', async () => {
+    test('any single call of the bucket or the queue can fail', async () => {
       await survive([upload.large()], []);
       const calls = setting.plan.calls().at(-1) ?? [];
       const faults = calls.flatMap((name, index) =>
@@ -117,12 +117,12 @@ for (const hasQueue of [true, false]) {
         all.flatMap((make) => faults.map(() => make())),
         plans,
       );
-      // One failure is survived by whatever was accepted.
+      // Every accepted upload survives one failure.
       const accepted = uploads.filter(({ answered }) => answered === 202);
       assert.ok(accepted.length > plans.length / 2);
       for (const { isInfected, end } of accepted)
         assert.equal(end, isInfected ? 'blocked' : 'delivered');
-      // Of what was not, nothing stays that a message could still find.
+      // Nothing remains of other uploads that a message could still find.
       const records = await recordsIn(await setting.worker.bucket('HOLDING'));
       const unended = records.filter(({ record }) => !record.ending);
       assert.deepEqual(
@@ -131,7 +131,7 @@ for (const hasQueue of [true, false]) {
       );
     });
 
-    test('whatever else goes wrong', async () => {
+    test('any combination of faults can occur', async () => {
       const fault = fc.record({
         fail: fc.constantFrom(undefined, 'before', 'after', 'break', 'cut'),
         bytes: fc.integer({ min: 0, max: 5000 }),

@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => Promise.all([browser?.close(), edge?.stop()]));
 
-test('the demo page scans through the Worker, which alone has the key', async () => {
+test('the demo page scans through the Worker, and only that has the key', async () => {
   const page = await browser.newPage();
   const heard = complaints(page);
   const [, demo = ''] = /Demo page +(\S+)/.exec(edge.output) ?? [];
@@ -35,7 +35,7 @@ test('the demo page scans through the Worker, which alone has the key', async ()
     (url) => !/^(blob|data):/.test(url) && !url.startsWith(edge.address),
   );
   assert.deepEqual(elsewhere, []);
-  // Chromium itself says that the rules are not told.
+  // Chromium itself logs that the rules were refused.
   assert.deepEqual(
     heard.filter((it) => !it.includes('403')),
     [],
@@ -48,7 +48,7 @@ test('the demo page scans through the Worker, which alone has the key', async ()
   }
 });
 
-test('it ends when it is told to, with the gateway and the Worker', async () => {
+test('it ends on a signal, together with the gateway and the Worker', async () => {
   await edge.stop();
   await assert.rejects(fetch(`${edge.gateway}/health`));
   await assert.rejects(fetch(edge.address));

@@ -46,7 +46,7 @@ after(async () => {
   rmSync(files, { recursive: true });
 });
 
-test('a page sends 200 MB straight to the bucket, the event comes, the verdict shows', async () => {
+test('a page sends 200 MB directly to the bucket, and shows the verdict after the event', async () => {
   const page = await browser.newPage();
   const heard = complaints(page);
   await page.goto(`${address}/large.html`);
@@ -61,7 +61,7 @@ test('a page sends 200 MB straight to the bucket, the event comes, the verdict s
       .waitFor({ timeout: 120_000 });
     return outcome.textContent();
   }
-  // Nobody knows it, and nothing in it looks like a number of a card.
+  // Unknown, and without anything that looks like a card number.
   const large = Buffer.alloc(200_000_000);
   randomBytes(32).copy(large);
   assert.equal(await send('large.bin', large), 'Stored.');
@@ -72,7 +72,7 @@ test('a page sends 200 MB straight to the bucket, the event comes, the verdict s
   assert.deepEqual(heard, []);
 });
 
-test('a file is signed for as it is, and no other is taken', async () => {
+test('a signature is valid for its file only', async () => {
   const content = Buffer.from('Dear all');
   const sha256 = createHash('sha256').update(content).digest('hex');
   const ask = (/** @type {object} */ file) =>

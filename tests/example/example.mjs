@@ -9,7 +9,7 @@ import { copyExample } from '../../scripts/setup/example.mjs';
 const FOLDER = process.env.EXAMPLE ?? '';
 if (!FOLDER) throw new Error('EXAMPLE names no folder: run `npm test`');
 
-/** The example as a user has it after `npm install`. */
+/** The example after a user's `npm install`. */
 export function example() {
   const folder = copyExample(FOLDER);
   /**

@@ -6,16 +6,16 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { example } from './example.mjs';
 
-/** Bytes: our own. Cloudflare takes 3 MB on the Free plan. */
+/** Bytes; our own limit. Cloudflare allows 3 MB on the Free plan. */
 const LARGEST = 1_000_000;
 
-test('its types fit: strict, by @cloudflare/workers-types', async (t) => {
+test('it type-checks strictly with @cloudflare/workers-types', async (t) => {
   const { run, remove } = example();
   t.after(remove);
   await run('npm', 'run', 'check');
 });
 
-test('its types are those of its bindings, secrets and variables', async (t) => {
+test('its types match its bindings, secrets and variables', async (t) => {
   const { folder, run, remove } = example();
   t.after(remove);
   const types = join(folder, 'worker-configuration.d.ts');
@@ -24,7 +24,7 @@ test('its types are those of its bindings, secrets and variables', async (t) => 
   assert.equal(readFileSync(types, 'utf8'), written);
 });
 
-test('it is small, and its wasm is compiled by Cloudflare', async (t) => {
+test('its bundle is small, and its wasm is a module that Cloudflare compiles', async (t) => {
   const { folder, run, remove } = example();
   t.after(remove);
   await run('wrangler', 'deploy', '--dry-run', '--outdir', 'bundle');

@@ -47,7 +47,7 @@ function upload(text) {
   return fetch(`${address}/upload`, { method: 'POST', body });
 }
 
-test('what is allowed is stored, byte for byte', async () => {
+test('an allowed file is stored byte for byte', async () => {
   const text = unique();
   const response = await upload(text);
   assert.equal(response.status, 201, await response.clone().text());
@@ -58,14 +58,14 @@ test('what is allowed is stored, byte for byte', async () => {
   assert.equal(String(stored), text);
 });
 
-test('what is not is refused with problem details, whatever the page did', async () => {
+test('other files are refused with problem details, whatever the page did', async () => {
   const response = await upload(EICAR);
   assert.equal(response.status, 422);
   assert.equal(response.headers.get('content-type'), 'application/problem+json');
   assert.equal(/** @type {any} */ (await response.json()).type, 'urn:metadefender-wasm:blocked');
 });
 
-test('nothing is uploaded by other methods, and elsewhere there is nothing', async () => {
+test('other methods upload nothing, and other paths are not found', async () => {
   const got = await fetch(`${address}/upload`);
   assert.deepEqual([got.status, got.headers.get('allow')], [405, 'POST']);
   assert.equal((await fetch(`${address}/upload/status/forged`)).status, 404);
@@ -73,7 +73,7 @@ test('nothing is uploaded by other methods, and elsewhere there is nothing', asy
   assert.equal((await fetch(`${address}/elsewhere`, { method: 'POST', body: 'x' })).status, 404);
 });
 
-test('its page sends what is allowed, and nothing else', async () => {
+test('its page sends allowed files only', async () => {
   const page = await browser.newPage();
   const heard = complaints(page);
   await page.goto(address);

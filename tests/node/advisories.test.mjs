@@ -1,5 +1,5 @@
 // @ts-check
-// What auditors say: a finding, that they could not look, or that something else is wrong, which is never taken for either.
+// Results of auditors: a finding, a failed request, or another error, which is never mistaken for either.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readCargoDeny, readNpmAudit } from '../../scripts/checks/advisories.mjs';

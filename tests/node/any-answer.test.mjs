@@ -1,6 +1,6 @@
 // @ts-check
-// Any JSON at all, given as an answer to any call, is a result or a MetaDefenderError: never a trap, a
-// hang or a file that is allowed.
+// Any JSON, as the response to any call, gives a result or a MetaDefenderError: never a trap, a
+// hang or an allowed file.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -36,7 +36,7 @@ const CALLS = {
   downloadSanitized: (client) => client.downloadSanitized(DATA_ID),
 };
 
-/** Field names of the protocol, so that what is generated comes near the real thing. */
+/** Field names of the protocol, so that generated JSON resembles real reports. */
 const names = fc.constantFrom(
   ...['data_id', 'process_info', 'scan_results', 'progress_percentage', 'result', 'sanitized'],
   ...['scan_all_result_i', 'scan_details', 'file_info', 'sha256', 'batch_id', 'batch_files'],
@@ -66,7 +66,7 @@ const APIS = fc.constantFrom(/** @type {const} */ ('cluster'), 'cloud-v2', 'clou
 const STATUSES = fc.constantFrom(200, 200, 200, 201, 204, 400, 404, 500);
 
 for (const [name, call] of Object.entries(CALLS)) {
-  test(`${name}: any answer is a result or a MetaDefenderError`, async () => {
+  test(`${name}: any response gives a result or a MetaDefenderError`, async () => {
     const property = fc.asyncProperty(json, STATUSES, APIS, async (answer, status, api) => {
       const client = await answering(answer, status, api);
       try {
@@ -79,7 +79,7 @@ for (const [name, call] of Object.entries(CALLS)) {
   });
 }
 
-test('a report that is broken in any one place is never allowed by accident', async () => {
+test('a report with a defect in any single place is never allowed by accident', async () => {
   const decisive = [
     ['process_info', 'progress_percentage'],
     ['process_info', 'result'],
@@ -102,7 +102,7 @@ test('a report that is broken in any one place is never allowed by accident', as
   await fc.assert(property, { numRuns: 400 });
 });
 
-test('an array in the place of an object is never allowed, whatever it holds', async () => {
+test('an array in place of an object is never allowed, whatever it contains', async () => {
   const report = /** @type {any} */ (finished('Allowed', 0));
   assert.equal((await assess(report)).verdict, 'allowed');
   const { process_info: info, scan_results: results } = report;

@@ -19,7 +19,7 @@ let asked = [];
 beforeEach(() => void (asked = []));
 
 /**
- * What a page gets of a proxy of whose MetaDefender each answer is scripted.
+ * The responses that a page gets from a proxy in front of a scripted MetaDefender.
  * @param {(path: string) => [body: unknown, ...setCookies: string[]]} answer
  * @param {Record<string, string>} [headers] that the options configure
  */
@@ -46,7 +46,7 @@ function proxy(answer, headers = {}) {
     });
     const response = await handler(request, {}, context);
     assert.equal(response.status, 200);
-    // The cookie is nobody's business.
+    // The page never sees the cookie.
     assert.deepEqual(response.headers.getSetCookie(), []);
     const text = await response.text();
     assert.doesNotMatch(text, /node/);
@@ -54,7 +54,7 @@ function proxy(answer, headers = {}) {
   };
 }
 
-test('the cookie of an upload goes with the questions about its analysis, and with nothing else', async () => {
+test('the cookie of an upload is sent with requests for its analysis only', async () => {
   let uploads = 0;
   const call = proxy((path) =>
     path === '/file'
@@ -64,7 +64,7 @@ test('the cookie of an upload goes with the questions about its analysis, and wi
   const first = await call('POST', '/file');
   const second = await call('POST', '/file');
   const report = await call('GET', `/file/${first.data_id}`);
-  // A page compares them.
+  // Pages compare them.
   assert.equal(report.data_id, first.data_id);
   await call('GET', `/file/${report.extracted_files.worst_data_id}`);
   await call('POST', `/file/${second.data_id}/cancel`);
@@ -81,7 +81,7 @@ test('the cookie of an upload goes with the questions about its analysis, and wi
   ]);
 });
 
-test('the cookie of a batch goes with its files', async () => {
+test('the cookie of a batch is sent with its files', async () => {
   const call = proxy((path) => {
     if (path === '/file/batch') return [{ batch_id: 'batch' }, 'node=1; Path=/'];
     return path === '/file' ? [{ data_id: 'file' }, 'node=2'] : [{ batch_id: 'batch' }];
@@ -101,7 +101,7 @@ test('the cookie of a batch goes with its files', async () => {
   ]);
 });
 
-test('a cookie that the options configure is kept; one too long for a handle is not', async () => {
+test('a configured cookie is kept; one that is too long for a handle is not', async () => {
   const call = proxy(
     (path) => (path === '/file' ? [{ data_id: 'id' }, 'node=1'] : [{ data_id: 'id' }]),
     { cookie: 'gate=open' },

@@ -1,5 +1,5 @@
 // @ts-check
-// Which boundary a Content-Type says, if all parsers find the same one.
+// The boundary in a Content-Type, if all parsers find the same one.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { admit } from '../../src/edge/screen/admit.js';

@@ -1,16 +1,16 @@
 // @ts-check
-// The calls and the time of one request, of which some are kept to bring it to an end.
+// The calls and the time of one request, some of which are reserved to complete it.
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { ClientDisconnectedError } from '../../src/edge/client-disconnected.js';
 import { Budget, BudgetExceededError } from '../../src/edge/screen/budget.js';
 import { countedBucket, countedQueue } from '../../src/edge/screen/counted.js';
 
-/** What the errors say, which logs show. */
+/** The messages of the errors, which appear in logs. */
 const EXCEEDED = { message: 'the analysis takes longer than this request can' };
 const GONE = { message: 'the client has disconnected' };
 
-test('a scan may use all calls but the three that hand the request over', () => {
+test('a scan can use all calls but the three that hand the request over', () => {
   const budget = new Budget(5);
   assert.equal(budget.available, 2);
   budget.spend();
@@ -19,7 +19,7 @@ test('a scan may use all calls but the three that hand the request over', () => 
   assert.equal(budget.signal.aborted, false);
   assert.throws(() => budget.spend(), BudgetExceededError);
   assert.throws(() => budget.signal.throwIfAborted(), EXCEEDED);
-  // Nothing was taken of the reserve, which the end may use.
+  // The reserve is untouched, and available to complete the request.
   assert.equal(budget.hasCalls(3), true);
   assert.equal(budget.hasCalls(4), false);
   budget.spendReserved();
@@ -29,7 +29,7 @@ test('a scan may use all calls but the three that hand the request over', () => 
   assert.equal(budget.hasCalls(0), true);
 });
 
-test('more can be kept for the end, and never less than that', () => {
+test('more calls can be reserved for the end, but never fewer', () => {
   const budget = new Budget(50);
   budget.reserve(40);
   assert.equal(budget.available, 10);
@@ -37,7 +37,7 @@ test('more can be kept for the end, and never less than that', () => {
   assert.equal(budget.available, 47);
 });
 
-test('a fetch that counts is not called once the calls are used up', async () => {
+test('a counted fetch is not called once the calls are used up', async () => {
   const budget = new Budget(4);
   /** @type {unknown[]} */
   const calls = [];
@@ -97,7 +97,7 @@ test('a bucket and a queue count each call, also those of an upload in parts, an
   assert.equal(countedBucket(unlimited, new Budget(Infinity)), unlimited);
 });
 
-test('the time ends the scan, unless it is stopped before', () => {
+test('the timeout ends the scan, unless it is stopped before', () => {
   mock.timers.enable({ apis: ['setTimeout'] });
   try {
     const [budget, stopped] = [new Budget(9), new Budget(9)];
@@ -115,7 +115,7 @@ test('the time ends the scan, unless it is stopped before', () => {
   }
 });
 
-test('a client that is gone ends the scan, and whatever waits for it', () => {
+test('a client that disconnects ends the scan and everything that waits for it', () => {
   const budget = new Budget(9);
   budget.disconnect();
   assert(budget.signal.reason instanceof ClientDisconnectedError);
@@ -125,7 +125,7 @@ test('a client that is gone ends the scan, and whatever waits for it', () => {
   assert.equal(new ClientDisconnectedError({ cause }).cause, cause);
 });
 
-test('work that goes on without the client is not ended by it', () => {
+test('work that continues without the client is not ended by its disconnect', () => {
   const budget = new Budget(9);
   budget.disconnect();
   budget.ignoreDisconnect();
@@ -135,7 +135,7 @@ test('work that goes on without the client is not ended by it', () => {
   assert.equal(budget.available, 5);
 });
 
-test('the next task has the calls that the one before has left', () => {
+test('the next task has the calls that the previous one left', () => {
   const budget = new Budget(4);
   budget.spend();
   assert.throws(() => budget.spend(), BudgetExceededError);

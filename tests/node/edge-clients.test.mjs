@@ -1,5 +1,5 @@
 // @ts-check
-// Forms as the clients of this world write them are read in front of an origin, whatever they call their boundary.
+// Forms of real clients are read in front of an origin, with any boundary.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -33,7 +33,7 @@ function read({ contentType, body }) {
 }
 
 describe('a form is read', () => {
-  /** Clients whose text has a type. */
+  /** Clients that send text with a Content-Type. */
   const typed = /aiohttp|Symfony|Retrofit|NET|Spring/;
   for (const [client, form] of Object.entries({ ...RECORDED, ...WRITTEN })) {
     test(`of ${client}`, () => {
@@ -42,7 +42,7 @@ describe('a form is read', () => {
       const kind = typed.test(client) ? 'typed-field' : 'field';
       assert.deepEqual(text[0], { name: 'text', filename: undefined, kind, content: 'a b' });
       const files = parts.filter(({ kind }) => kind === 'file');
-      // aiohttp and needle encode it, and nothing tells that they do.
+      // aiohttp and needle encode it, without any sign of it.
       const filename = /aiohttp|needle/.test(client) ? '%C3%A9.txt' : 'é.txt';
       assert.deepEqual(files, [{ name: 'f', filename, kind: 'file', content: 'hi\r\n' }]);
     });
@@ -92,7 +92,7 @@ describe('a boundary is found', () => {
     [quoted, '"'],
   ])) {
     for (const [client, [prefix, alphabet, length, suffix = '']] of Object.entries(clients)) {
-      test(`of ${client}, whatever it comes to`, () => {
+      test(`of ${client}, with any random part`, () => {
         const size = { minLength: length, maxLength: length };
         const random = fc.array(fc.constantFrom(...alphabet), size);
         fc.assert(

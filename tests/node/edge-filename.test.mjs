@@ -1,5 +1,5 @@
 // @ts-check
-// MetaDefender hears the name that the origin reads, or the form is refused.
+// MetaDefender gets the file name that the origin reads, or the form is refused.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parsePart } from '../../src/edge/screen/multipart/part.js';
@@ -64,7 +64,7 @@ describe('a file is refused that has two names:', () => {
     test(parameters, () => {
       assert.throws(() => filenameWith(parameters), {
         kind: 'malformed-form',
-        // The client is told why, in words.
+        // The client gets the reason in words.
         message: / /,
       });
     });
@@ -85,7 +85,7 @@ describe('a file is refused that has two names:', () => {
     });
   }
 
-  test('one of them in the name of the field, where multiparty 4.3 finds it', () => {
+  test('one of them inside the field name, where multiparty 4.3 finds it', () => {
     const headers = `Content-Disposition: form-data; name="a; filename=evil.exe"; filename="a.txt"`;
     assert.throws(() => parsePart(Buffer.from(headers)), { kind: 'malformed-form' });
   });

@@ -1,5 +1,5 @@
 // @ts-check
-// What of a form is scanned: each file, by its place in the body and its hash, and nothing else.
+// The scanned parts of a form: each file, by its range in the body and its hash, and nothing else.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
@@ -90,14 +90,14 @@ describe('of a form', () => {
     }
   });
 
-  test('text with a type is scanned as well, and said to be text, unless it is not asked for', async () => {
+  test('text with a Content-Type is scanned as well, and reported as text, unless switched off', async () => {
     const body = form([[TYPED, 'typed']]);
     const [file] = await read(body);
     assert.deepEqual([file?.field, file?.isText, file?.sha256], ['t', true, sha256('typed')]);
     assert.deepEqual(await read(body, { typedFields: 'ignore' }), []);
   });
 
-  test('a file field in which nothing was chosen is none', async () => {
+  test('an empty file field does not count as a file', async () => {
     const empty = 'name="f"; filename=""\r\nContent-Type: application/octet-stream';
     assert.deepEqual(await read(form([[empty, '']])), []);
     const one = await read(
@@ -115,7 +115,7 @@ describe('of a form', () => {
 });
 
 describe('a form is refused', () => {
-  test('with more files than it may have', async () => {
+  test('with too many files', async () => {
     /** @param {number} count */
     const files = (count) => form(Array.from({ length: count }, () => [FILE, 'x']));
     assert.equal((await read(files(2))).length, 2);
@@ -125,7 +125,7 @@ describe('a form is refused', () => {
     });
   });
 
-  test('with more text to scan than a hundred fields', async () => {
+  test('with more than a hundred text fields to scan', async () => {
     /** @param {number} count */
     const fields = (count) => form(Array.from({ length: count }, () => [TYPED, 'x']));
     assert.equal((await read(fields(100), { maxFiles: 0 })).length, 100);
@@ -136,7 +136,7 @@ describe('a form is refused', () => {
     assert.deepEqual(await read(fields(101), { typedFields: 'ignore' }), []);
   });
 
-  test('with a text field that is too long, wherever its chunks end', async () => {
+  test('with a text field that is too long, however it is chunked', async () => {
     for (const size of [1, 1000]) {
       assert.deepEqual(await read(form([['name="t"', 'x'.repeat(10)]]), {}, size), []);
       await assert.rejects(read(form([['name="t"', 'x'.repeat(11)]]), {}, size), {
@@ -157,13 +157,13 @@ describe('a form is refused', () => {
   });
 });
 
-test('a form that stops coming lets go of the digest of its file', async () => {
+test('a form that stalls releases the digest of its file', async () => {
   const sink = new FormSink('b', SETTINGS);
   await sink.abort(new Error('before anything came'));
   const begun = form([[FILE, 'x']]).slice(0, -8);
   await sink.write(Buffer.from(begun));
   await sink.abort(new Error('gone'));
-  // The digest takes no more.
+  // The digest accepts no more bytes.
   await assert.rejects(sink.write(Buffer.from('more')), { message: 'gone' });
   const text = new FormSink('b', SETTINGS);
   await text.write(Buffer.from(form([['name="t"', 'x']]).slice(0, -8)));

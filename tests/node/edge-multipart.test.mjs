@@ -1,5 +1,5 @@
 // @ts-check
-// The reader of forms in front of an origin: what clients send is read, what two readers could read in two ways is refused.
+// The form parser in front of an origin: forms of real clients are read, and refused if two parsers could read them differently.
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import fc from 'fast-check';
@@ -130,7 +130,7 @@ describe('a form', () => {
   const content = fc
     .array(fc.constantFrom('\r', '\n', '-', '--b', '\r\n-', 'x', 'b-', '\0'), { maxLength: 30 })
     .map((pieces) => pieces.join(''));
-  test('of any parts, in any pieces, has the same parts', () => {
+  test('with any parts, in any chunks, is parsed into the same parts', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ name: names, filename: fc.option(names), content }), { maxLength: 5 }),
@@ -164,7 +164,7 @@ describe('a form', () => {
 function* inPieces(whole, sizes) {
   for (let at = 0, index = 0; at < whole.length; index++) {
     const end = at + Number(sizes[index % sizes.length]);
-    // Filled anew each time, as a reader's buffer may be.
+    // Reused for each chunk, as a reader's buffer may be.
     const piece = whole.slice(at, end);
     yield piece;
     piece.fill(0);
@@ -188,12 +188,12 @@ describe('a part', () => {
       // busboy 1.6 and multer 2.
       `${head}\r\nContent-Type: application/octet-stream`,
       `${head}\r\nContent-Type: Application/Octet-Stream; x=y`,
-      // Of more than one meaning.
+      // Ambiguous.
       `${head}\r\nContent-Type: text/plain, text/html`,
       `${head}\r\nContent-Type:`,
       // Python's email: by the type's name.
       `${head}\r\nContent-Type: text/plain; name="x.exe"`,
-      // What holds files itself.
+      // Can contain files itself.
       `${head}\r\nContent-Type: message/rfc822`,
       `${head}\r\nContent-Type: multipart/mixed`,
       // PHP takes ' for a quote; multiparty looks for filename= wherever it is.
@@ -237,7 +237,7 @@ describe('a part', () => {
     }
   }
 
-  test('has its length checked, if it says one: aiohttp reads by it', () => {
+  test('must have the length that it states: aiohttp reads by it', () => {
     const withLength = (/** @type {unknown} */ length, content = 'four') =>
       bytes(`--b\r\n${head}; filename="x"\r\nContent-Length: ${length}\r\n\r\n${content}\r\n--b--`);
     for (const size of [1, 100]) {
@@ -270,24 +270,24 @@ describe('refused is', () => {
     nothing: '',
     'two lengths': withHeaders(`${head}\r\nContent-Length: 1\r\nContent-Length: 1`),
     'no last boundary': `--b\r\n${head}\r\n\r\nx\r\n--b\r\n`,
-    'a part that ends in the middle': `--b\r\n${head}\r\n\r\nx`,
-    'headers that end in the middle': `--b\r\n${head}`,
-    'an end that is cut': `--b\r\n${head}\r\n\r\nx\r\n--b-`,
+    'a truncated part': `--b\r\n${head}\r\n\r\nx`,
+    'truncated headers': `--b\r\n${head}`,
+    'a truncated end': `--b\r\n${head}\r\n\r\nx\r\n--b-`,
     'a first boundary that is another one': `--c\r\n${head}\r\n\r\nx\r\n--b--`,
     'two letters in the place of the end': `--b\r\n${head}\r\n\r\nx\r\n--bxx`,
     'a letter and half of the end': `--b\r\n${head}\r\n\r\nx\r\n--bx-`,
     'half of the end and a letter': `--b\r\n${head}\r\n\r\nx\r\n--b-x`,
-    'a blank behind a boundary': `--b \r\n${head}\r\n\r\nx\r\n--b--`,
-    'a tab behind a boundary': `--b\r\n${head}\r\n\r\nx\r\n--b\t\r\n${head}\r\n\r\nx\r\n--b--`,
-    'text behind a boundary': `--b\r\n${head}\r\n\r\nx\r\n--bc\r\nx\r\n--b--`,
-    'a bare LF behind a boundary': `--b\n${head}\r\n\r\nx\r\n--b--`,
+    'a space after a boundary': `--b \r\n${head}\r\n\r\nx\r\n--b--`,
+    'a tab after a boundary': `--b\r\n${head}\r\n\r\nx\r\n--b\t\r\n${head}\r\n\r\nx\r\n--b--`,
+    'text after a boundary': `--b\r\n${head}\r\n\r\nx\r\n--bc\r\nx\r\n--b--`,
+    'a bare LF after a boundary': `--b\n${head}\r\n\r\nx\r\n--b--`,
     'a boundary after a bare LF, which some find': `--b\r\n${head}\r\n\r\nx\n--b\r\n\r\n--b--`,
     'a boundary after a bare CR': `--b\r\n${head}\r\n\r\nx\r--b\r\n\r\n--b--`,
     'a boundary after a CR and a letter': `--b\r\n${head}\r\n\r\nx\rx--b--`,
-    'a letter and a LF behind a boundary': `--bx\n${head}\r\n\r\nx\r\n--b--`,
-    'a CR and a letter behind a boundary': `--b\rx${head}\r\n\r\nx\r\n--b--`,
+    'a letter and an LF after a boundary': `--bx\n${head}\r\n\r\nx\r\n--b--`,
+    'a CR and a letter after a boundary': `--b\rx${head}\r\n\r\nx\r\n--b--`,
     'a boundary in a line, at which some split': `--b\r\n${head}\r\n\r\nx --b y\r\n--b--`,
-    'a boundary at once after the headers': `--b\r\n${head}\r\n\r\n--b--`,
+    'a boundary directly after the headers': `--b\r\n${head}\r\n\r\n--b--`,
     'a boundary among the headers': `--b\r\n${head}\r\n--b: c\r\n\r\nx\r\n--b--`,
     'a boundary before the headers': `--b\r\n--b: c\r\n${head}\r\n\r\nx\r\n--b--`,
     'a boundary in a filename': withHeaders(`${head}; filename="--b"`),
@@ -299,13 +299,13 @@ describe('refused is', () => {
     'a DEL in a header': withHeaders(`${head}\r\nX: y\x7fz`),
     'a CR at the end of the headers': withHeaders(`${head}\r`),
     'a NUL in the headers': withHeaders(`${head}; filename="a\0.exe"`),
-    'a header that goes on in the next line': withHeaders(
+    'a header that continues in the next line': withHeaders(
       'Content-Disposition: form-data;\r\n name="a"',
     ),
-    'a line that goes on and looks like a header': withHeaders(`${head}\r\nX: y;\r\n z: x`),
-    'a header whose name is no token': withHeaders(`${head}\r\n(X: y`),
+    'a continuation line that looks like a header': withHeaders(`${head}\r\nX: y;\r\n z: x`),
+    'a header whose name is not a token': withHeaders(`${head}\r\n(X: y`),
     'a header without a colon': withHeaders(`${head}\r\nhello`),
-    'a blank before the colon': withHeaders('Content-Disposition : form-data; name="a"'),
+    'a space before the colon': withHeaders('Content-Disposition : form-data; name="a"'),
     'a header without a name': withHeaders(`${head}\r\n: x`),
     'two Content-Dispositions': withHeaders(`${head}\r\n${head}; filename="x"`),
     'two Content-Types': withHeaders(
@@ -323,12 +323,12 @@ describe('refused is', () => {
     'two names': withHeaders(`${head}; name="b"`),
     'a name*': withHeaders(`${head}; name*=UTF-8''b`),
     'two filenames': withHeaders(`${head}; filename="a"; filename="b"`),
-    'a quote that is escaped, or not': withHeaders(
+    'an ambiguously escaped quote': withHeaders(
       String.raw`Content-Disposition: form-data; name="a\"; filename="x"`,
     ),
-    'a quote that does not end': withHeaders('Content-Disposition: form-data; name="a'),
-    'blanks around =': withHeaders('Content-Disposition: form-data; name = "a"'),
-    'something behind a quote': withHeaders(`${head}b; filename="x"`),
+    'an unterminated quote': withHeaders('Content-Disposition: form-data; name="a'),
+    'spaces around =': withHeaders('Content-Disposition: form-data; name = "a"'),
+    'text after a quote': withHeaders(`${head}b; filename="x"`),
     'a comma in place of a semicolon': withHeaders(`${head}, filename="x"`),
     'headers over 16 KiB': withHeaders(`${head}\r\nX: ${'x'.repeat(17 << 10)}`),
     'more than 1000 parts': `${`--b\r\n${head}\r\n\r\n\r\n`.repeat(1001)}--b--`,
@@ -338,14 +338,14 @@ describe('refused is', () => {
       for (const size of [1, 7, 1 << 20]) {
         assert.throws(() => read('b', bytes(body), inPieces(bytes(body), [size])), {
           kind: 'malformed-form',
-          // The client is told why, in words.
+          // The client gets the reason in words.
           message: / /,
         });
       }
     });
   }
 
-  test('what is over 16 KiB of headers, before all of them are held', () => {
+  test('headers over 16 KiB, before all of them are buffered', () => {
     const parser = new MultipartParser('b');
     const begun = `--b\r\n${head}\r\nX: `;
     const fill = (/** @type {number} */ length) =>
@@ -357,12 +357,12 @@ describe('refused is', () => {
     assert.equal(read('b', bytes(longest)).length, 1);
   });
 
-  test('a part without headers, as what it is', () => {
+  test('a part without headers, with that reason', () => {
     const message = 'a part has no headers';
     assert.throws(() => read('b', bytes('--b\r\n\r\nx\r\n--b--')), { message });
   });
 
-  test('an epilogue, before all of it is held', () => {
+  test('an epilogue, before all of it is buffered', () => {
     const parser = new MultipartParser('b');
     assert.throws(() => [...parser.push(bytes('--b--\r\n\r\nx'))], { kind: 'malformed-form' });
   });
@@ -373,7 +373,7 @@ describe('refused is', () => {
     'text/plain, multipart/mixed; boundary=c',
     'Multipart/Digest; x=y; BOUNDARY=c',
   ]) {
-    test(`a part that has parts, of ${type}`, () => {
+    test(`a part with nested parts, of ${type}`, () => {
       // Deprecated by RFC 7578, 4.3. aiohttp and Python's email read it.
       for (const headers of [head, `${head}; filename="x"`]) {
         const body = bytes(withHeaders(`${headers}\r\nContent-Type: ${type}`));
@@ -397,7 +397,7 @@ describe('refused is', () => {
     });
   }
 
-  test('none of 1000 parts, and of what only looks like a boundary', () => {
+  test('neither a form of 1000 parts nor text that only looks like a boundary', () => {
     assert.equal(
       read('b', bytes(`${`--b\r\n${head}\r\n\r\n\r\n`.repeat(1000)}--b--`)).length,
       1000,
@@ -407,13 +407,13 @@ describe('refused is', () => {
   });
 });
 
-test('a byte sequence is found where it begins within its own false start', () => {
+test('a byte sequence is found even if it starts within a false start of itself', () => {
   assert.deepEqual(new Needle('aabaac').find(bytes('aabaabaac'), 0), { index: 3, begun: 0 });
   assert.deepEqual(new Needle('aabaac').find(bytes('aabaabaac'), 4), { index: -1, begun: 0 });
   assert.deepEqual(new Needle('aabaac').find(bytes('aabaabaa'), 0), { index: -1, begun: 5 });
 });
 
-test('a needle is found where String.indexOf finds it, and what has begun at the end is known', () => {
+test('a needle is found where String.indexOf finds it, and a start at the end is reported', () => {
   // Few letters, so that the needle begins anew within itself.
   const text = fc.array(fc.constantFrom('-', 'a'), { maxLength: 40 });
   const needle = fc.array(fc.constantFrom('-', 'a'), { minLength: 1, maxLength: 6 });
@@ -444,7 +444,7 @@ describe('a body is read', () => {
     };
   };
 
-  test('at the pace of a client that sends something now and then', async () => {
+  test('as slowly as a client sends it, as long as it sends something', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     try {
       const rest = [3, 1, 2];
@@ -470,7 +470,7 @@ describe('a body is read', () => {
     }
   });
 
-  test('not any longer where it sends nothing', async () => {
+  test('no longer if the client sends nothing', async () => {
     let sent = false;
     const silent = stream((controller) => {
       if (sent) return new Promise(() => {});

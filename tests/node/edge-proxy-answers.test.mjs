@@ -1,5 +1,5 @@
 // @ts-check
-// What becomes of MetaDefender's answers in scanProxy: what is a handle, what is struck, what is left out.
+// How scanProxy changes MetaDefender's responses: what becomes a handle, what is redacted, what is left out.
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import { scanProxy } from '../../src/edge/proxy/scan-proxy.js';
@@ -15,7 +15,7 @@ const FINISHED = { data_id: ID, scan_results: { progress_percentage: 100 } };
 const context = { waitUntil() {} };
 
 /**
- * A proxy before a service that says this of whatever is no upload.
+ * A proxy in front of a service that responds with this to everything but uploads.
  * @param {object} options
  * @param {() => unknown} says JSON or a response
  */
@@ -48,14 +48,14 @@ function proxied(options, says) {
   };
 }
 
-describe('what is configured to be sent', () => {
+describe('a configured secret', () => {
   /** @param {object} options @param {string} words */
   async function told(options, words) {
     const { ask } = proxied(options, () => Response.json({ err: words }, { status: 403 }));
     return (await (await ask(`/hash/${HASH}`)).json()).err;
   }
 
-  test('is struck as a whole and by its parts, whatever the name of its header', async () => {
+  test('is redacted as a whole and in parts, whatever the name of its header', async () => {
     const headers = { authorization: 'Bearer TopSecret99', 'x-custom': 'session=0123456789; a=b' };
     assert.equal(await told({ headers }, 'token TopSecret99 is over'), 'token [redacted] is over');
     assert.equal(await told({ headers }, 'Bearer topsecret99'), '[redacted]');
@@ -67,7 +67,7 @@ describe('what is configured to be sent', () => {
     assert.equal(await told({ apiKey }, 'right-part of the key'), '[redacted] of the key');
   });
 
-  test('is struck as it travels in URLs and in base64', async () => {
+  test('is redacted in its URL and base64 encodings', async () => {
     const headers = { authorization: 'Basic bWU6c2VjcmV0', 'x-custom': 'Geheimnis mit ü' };
     const apiKey = 'a key/of+four "words"';
     for (const secret of [apiKey, headers['x-custom']]) {
@@ -77,7 +77,7 @@ describe('what is configured to be sent', () => {
     }
   });
 
-  test('is left where it is too short to tell anything', async () => {
+  test('is not redacted if it is too short to be a secret', async () => {
     const headers = { 'x-auth-version': '1', authorization: 'Token x' };
     assert.equal(await told({ headers }, 'error 1: Token x'), 'error 1: Token x');
     assert.equal(await told({ apiKey: 'k3y4' }, 'key k3y4'), 'key [redacted]');
@@ -121,7 +121,7 @@ describe('an id becomes a handle', () => {
     constructor: { data_id: VICTIM },
   };
 
-  test('where the API has it, and nowhere else', async () => {
+  test('at its places in the API, and nowhere else', async () => {
     for (const api of /** @type {const} */ (['cluster', 'cloud-v2', 'cloud-v4'])) {
       const { ask, upload } = proxied({ api }, () => ({ ...places, ...elsewhere }));
       const report = await (await ask(`/file/${await upload()}`)).json();
@@ -130,7 +130,7 @@ describe('an id becomes a handle', () => {
     }
   });
 
-  test('of Cloud, and an address one of the proxy’s', async () => {
+  test('in Cloud, and an address becomes one of the proxy', async () => {
     const address = 'https://bucket.test/copy';
     const cloud = {
       newer: VICTIM,
@@ -150,7 +150,7 @@ describe('an id becomes a handle', () => {
     assert.deepEqual(changed(await (await ask(`/file/${await upload()}`)).json(), cloud), []);
   });
 
-  test('in answers about many hashes', async () => {
+  test('in responses about many hashes', async () => {
     const entry = { ...FINISHED, sanitized: { file_path: 'https://bucket.test/copy' } };
     for (const [api, said] of /** @type {const} */ ([
       ['cloud-v2', [entry]],
@@ -163,7 +163,7 @@ describe('an id becomes a handle', () => {
     }
   });
 
-  test('and the one that was asked for is not told, wherever it is', async () => {
+  test('and the requested id never appears, wherever it is in the response', async () => {
     const { ask, upload } = proxied({}, () => ({ ...FINISHED, note: ID, tags: [{ x_id: ID }] }));
     const handle = await upload();
     const report = await (await ask(`/file/${handle}`)).json();
@@ -185,7 +185,7 @@ describe('the time of a handle', () => {
     }
   }
 
-  test('begins when MetaDefender has answered', () =>
+  test('starts with MetaDefender’s response', () =>
     timed(async () => {
       const { ask, upload } = proxied(
         {
@@ -204,7 +204,7 @@ describe('the time of a handle', () => {
       assert.equal((await ask(`/file/${handle}`)).status, 404);
     }));
 
-  test('of a file in a batch is a whole one, and its name the one that the batch says', () =>
+  test('is a full one for a file in a batch, and its handle is the one in the batch’s status', () =>
     timed(async () => {
       const status = { batch_id: BATCH, batch_files: { files_in_batch: [{ data_id: ID }] } };
       const { ask, upload } = proxied({}, () => status);
@@ -219,7 +219,7 @@ describe('the time of a handle', () => {
     }));
 });
 
-test('handles do not lead to ever longer ones', async () => {
+test('handles do not yield ever longer-lived ones', async () => {
   mock.timers.enable({ apis: ['Date'], now: 1_800_000_000_000 });
   try {
     let now = 1_800_000_000_000;
@@ -245,7 +245,7 @@ test('handles do not lead to ever longer ones', async () => {
   }
 });
 
-test('a failed call is told of by the words and the code of its error, and nothing else', async () => {
+test('a failed call returns the message and code of its error, and nothing else', async () => {
   let said = /** @type {any} */ ({});
   const failing = () => Response.json(said, { status: 400 });
   for (const shareReports of [false, true]) {
@@ -274,7 +274,7 @@ test('a failed call is told of by the words and the code of its error, and nothi
   assert.deepEqual(await miss.json(), { [HASH.toUpperCase()]: 'Not Found' });
 });
 
-test('where a report is reduced, no page of a list is asked for', async () => {
+test('for a reduced report no paging is forwarded', async () => {
   const paged = async (/** @type {object} */ options, query = '?first=10&size=500') => {
     const { ask, asked } = proxied({ cacheFor: 0, ...options }, () => FINISHED);
     const { data_id: known } = await (await ask(`/hash/${HASH}${query}`)).json();
@@ -299,7 +299,7 @@ test('where a report is reduced, no page of a list is asked for', async () => {
   assert.equal(asked.length, 2);
 });
 
-test('a batch that another one’s report names may be read, and nothing else', async () => {
+test('a batch named in a report of another visitor can be read, and nothing else', async () => {
   const { ask, asked } = proxied({ shareReports: true }, () => ({ ...FINISHED, batch_id: BATCH }));
   const { batch_id: batch } = await (await ask(`/hash/${HASH}`)).json();
   assert.equal((await ask(`/file/batch/${batch}`)).status, 200);
@@ -314,7 +314,7 @@ test('a batch that another one’s report names may be read, and nothing else', 
   assert.equal(asked.length, count);
 });
 
-test('a handle is good at the mount that it was made at', async () => {
+test('a handle is valid only at the mount where it was created', async () => {
   const handle = await proxied({}, () => FINISHED).upload();
   const { ask } = proxied({ mount: '/scan/public' }, () => FINISHED);
   assert.equal((await proxied({}, () => FINISHED).ask(`/file/${handle}`)).status, 200);

@@ -1,5 +1,5 @@
 // @ts-check
-// Of scanProxy what takes time, and what a Worker never is without. The rest is in tests/packed/edge.
+// Timeouts of scanProxy, and cases that cannot occur in a Worker. The rest is in tests/packed/edge.
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import { networkOf } from '../../src/edge/proxy/rate.js';
@@ -20,7 +20,7 @@ const context = { waitUntil: (/** @type {Promise<unknown>} */ promise) => void k
 const request = (path, init) => new Request(`https://page.test/scan${path}`, init);
 
 /**
- * What comes when minutes have passed. On a busy machine the waiting may begin late.
+ * The result after some minutes. On a busy machine the wait may start late.
  * @template T
  * @param {Promise<T>} promise
  */
@@ -34,8 +34,8 @@ async function minutesLater(promise) {
   return promise;
 }
 
-describe('a service that says nothing', () => {
-  test('is waited for a minute, and then let go of', async () => {
+describe('a silent service', () => {
+  test('is awaited for a minute, and then aborted', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     try {
       /** @type {AbortSignal[]} */
@@ -98,14 +98,14 @@ describe('a service that says nothing', () => {
     return halted;
   }
 
-  test('any more, amid a long answer, has it broken off', async () => {
+  test('during a long response has it aborted', async () => {
     const halted = halting(`[${'1,'.repeat(40_000)}`);
     const told = await stalled('/file/batch', new Response(halted.body), { method: 'POST' });
     assert.equal(halted.isCancelled, true);
     assert.match(told.join(), /cut off: .*nothing was received for 60 seconds/);
   });
 
-  test('after its headers, is waited for a minute', async () => {
+  test('after its headers is awaited for a minute', async () => {
     for (const [path, init, text] of /** @type {[string, RequestInit | undefined, string][]} */ ([
       ['/file/batch', { method: 'POST' }, ' '],
       ['/file/batch', { method: 'POST' }, '{"batch_id":'],
@@ -126,7 +126,7 @@ describe('a service that says nothing', () => {
     }
   });
 
-  test('is no service that cannot be reached', async () => {
+  test('is not reported as an unreachable service', async () => {
     /** @type {string[]} */
     const told = [];
     const handler = scanProxy({
@@ -150,10 +150,10 @@ describe('a service that says nothing', () => {
 
 const limiter = { limit: async () => ({ success: true }) };
 
-test('what does not become of options is thrown when the handler is made', () => {
+test('invalid options throw when the handler is created', () => {
   for (const [wrong, words] of /** @type {[any, RegExp][]} */ ([
     [{ ...options, secret: undefined }, /secret/],
-    // A check that nobody would make.
+    // A check that would never run.
     [{ ...options, authorise: () => false }, /scanProxy has no option authorise/],
     [{ ...options, baseUrl: 'service.test' }, /baseUrl/],
     [{ ...options, operations: { login: true } }, /login/],
@@ -178,7 +178,7 @@ test('what does not become of options is thrown when the handler is made', () =>
     [{ ...options, rateLimit: { upload: limiter } }, /rateLimit has no such name: upload/],
     [{ ...options, rateLimit: limiter }, /rateLimit has to be/],
     [{ ...options, rateLimit: 'UPLOADS' }, /rateLimit has to be/],
-    // A binding that is not there.
+    // A missing binding.
     [{ ...options, rateLimit: null }, /rateLimit has no value/],
     [{ ...options, rateLimit: undefined }, /rateLimit has no value/],
     [{ ...options, rateLimit: { uploads: undefined } }, /rateLimit.uploads has no value/],
@@ -198,12 +198,12 @@ test('what does not become of options is thrown when the handler is made', () =>
     parameters: { rule: [], metadata: undefined },
     rateLimit: { uploads: limiter, key: undefined },
     visitor: undefined,
-    // Some gateways want none.
+    // Some gateways need none.
     apiKey: undefined,
   });
 });
 
-test('options that cannot be made are told of in words that hold nothing of them', async () => {
+test('errors from creating the options do not reveal their values', async () => {
   const error = mock.method(console, 'error', () => {});
   try {
     const handler = scanProxy(() => {
@@ -218,7 +218,7 @@ test('options that cannot be made are told of in words that hold nothing of them
   }
 });
 
-test('a clean copy is fetched without the key, by https, and from nowhere else', async () => {
+test('a clean copy is fetched without the key, by https only', async () => {
   /** @type {[string, RequestInit | undefined][]} */
   const fetched = [];
   let answer = () => new Response('clean');
@@ -267,7 +267,7 @@ test('a clean copy is fetched without the key, by https, and from nowhere else',
   }
 });
 
-test('a hook that reads the body leaves none to send', async () => {
+test('a hook that reads the body is reported, as nothing is left to send', async () => {
   /** @type {string[]} */
   const told = [];
   /** @type {string[]} */
@@ -304,7 +304,7 @@ test('a hook that reads the body leaves none to send', async () => {
   assert.deepEqual(sent, []);
 });
 
-test('a rule that may be chosen is sent as the list has it', async () => {
+test('an allowed rule is sent as spelled in the list', async () => {
   for (const [api, rule, chosen, sent] of /** @type {const} */ ([
     [
       'cluster',
@@ -333,7 +333,7 @@ test('a rule that may be chosen is sent as the list has it', async () => {
   }
 });
 
-test('a page that speaks to another service is told so', async () => {
+test('a page that is configured for another service gets an error that says so', async () => {
   for (const [api, path, method] of /** @type {const} */ ([
     ['cluster', '/hash', 'POST'],
     ['cluster', '/apikey/limits', 'GET'],
@@ -354,7 +354,7 @@ test('a page that speaks to another service is told so', async () => {
   assert.equal(err, 'there is no such call');
 });
 
-test('many hashes count for as many requests as they are', async () => {
+test('a lookup of many hashes counts as one request for each', async () => {
   for (const [count, requests] of /** @type {const} */ ([
     [1, 1],
     [50, 1],
@@ -377,7 +377,7 @@ test('many hashes count for as many requests as they are', async () => {
   }
 });
 
-test('a preflight allows the headers by which hooks may tell visitors apart', async () => {
+test('a preflight allows the headers that hooks use to tell visitors apart', async () => {
   const origin = 'https://www.example.com';
   const allowed = async (/** @type {object} */ hooks, from = origin) => {
     const handler = scanProxy({ ...options, origins: [origin], ...hooks });
@@ -402,7 +402,7 @@ test('a preflight allows the headers by which hooks may tell visitors apart', as
   assert.equal(await allowed({ authorize: () => true }, 'https://evil.test'), null);
 });
 
-test('a look-up needs no cache', async () => {
+test('a lookup needs no cache', async () => {
   assert.equal('caches' in globalThis && 'default' in globalThis.caches, false);
   const report = { data_id: 'abc', scan_results: { progress_percentage: 100 } };
   const handler = scanProxy({ ...options, fetch: async () => Response.json(report) });
@@ -411,7 +411,7 @@ test('a look-up needs no cache', async () => {
   await Promise.all(kept);
 });
 
-test('a client by IPv6 is its network, by IPv4 its address', () => {
+test('an IPv6 client is identified by its network, an IPv4 client by its address', () => {
   for (const [address, network] of [
     ['192.0.2.7', '192.0.2.7'],
     ['', ''],

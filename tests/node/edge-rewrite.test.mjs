@@ -1,5 +1,5 @@
 // @ts-check
-// The rewriter of scanProxy's answers, by itself: it never sees a whole text, and where chunks end is nobody's choice.
+// The rewriter of scanProxy's responses, on its own: it never sees a whole text, and chunks can end anywhere.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -44,7 +44,7 @@ async function rewritten(bytes, cuts) {
   for (const cut of [...cuts.map((at) => at % (bytes.length + 1)), bytes.length].sort(
     (a, b) => a - b,
   )) {
-    // A chunk whose memory is used again, as that of a network's is.
+    // A chunk whose memory is reused, like that of a network read.
     const chunk = bytes.slice(from, cut);
     out.push(Buffer.from(await rewriter.push(chunk)));
     chunk.fill(0x78);
@@ -97,7 +97,7 @@ function isInString(text, index) {
 const cuts = fc.array(fc.nat(), { maxLength: 12 });
 
 describe('the rewriter', () => {
-  test('says the same as rewriting the parsed text, wherever chunks end', async () => {
+  test('gives the same result as rewriting the parsed text, wherever chunks end', async () => {
     await fc.assert(
       fc.asyncProperty(
         json,
@@ -115,13 +115,13 @@ describe('the rewriter', () => {
     );
   });
 
-  test('leaves what it does not change as it is, to the byte', async () => {
+  test('preserves everything else byte for byte', async () => {
     const text =
       ' {"a" : [ 1.0e5,-0, 12345678901234567890, "\\u0041\\/" ,true ], "kühl":"\\n"}\r\n';
     assert.equal(await rewritten(new TextEncoder().encode(text), [3, 20, 61]), text);
   });
 
-  test('strikes the key from a string of any length, wherever it is cut', async () => {
+  test('redacts the key in a string of any length, wherever it is split', async () => {
     const character = fc.constantFrom('a', 'ü', '𝒳', '"', '\\', '\u0001');
     const run = fc.tuple(character, fc.integer({ min: 0, max: 70_000 }));
     await fc.assert(
@@ -135,7 +135,7 @@ describe('the rewriter', () => {
     );
   });
 
-  test('strikes the key where a piece of a long string ends in it', async () => {
+  test('redacts the key if a chunk of a long string ends inside it', async () => {
     const text = JSON.stringify({ err: `${'x'.repeat(70_000)}${KEY} and more` });
     const from = text.indexOf(KEY);
     const said = JSON.stringify({ err: `${'x'.repeat(70_000)}[redacted] and more` });
@@ -143,24 +143,24 @@ describe('the rewriter', () => {
       assert.equal(await rewritten(new TextEncoder().encode(text), [at]), said, `cut at ${at}`);
   });
 
-  test('does not let an id through that is too long to be one', async () => {
+  test('does not pass an id that is too long to be one', async () => {
     const bytes = new TextEncoder().encode(JSON.stringify({ data_id: 'a'.repeat(200_000) }));
     await assert.rejects(rewritten(bytes, [100_000]), MalformedJsonError);
   });
 
-  test('knows no name that is too long to be one', async () => {
+  test('ignores names that are too long', async () => {
     const text = JSON.stringify({ ['x'.repeat(80_000)]: { data_id: 'abc' } });
     assert.equal(await rewritten(new TextEncoder().encode(text), [70_000]), text);
   });
 
-  test('looks for names as deep as anybody’s JSON is, and no deeper', async () => {
+  test('searches for names to the depth of real JSON, and no deeper', async () => {
     const deep = (/** @type {number} */ depth) =>
       new TextEncoder().encode(`${'['.repeat(depth)}{"data_id":"abc"}${']'.repeat(depth)}`);
     assert.match(await rewritten(deep(500), [70]), /"sealed 3"/);
     await assert.rejects(rewritten(deep(100_000), [70]), MalformedJsonError);
   });
 
-  test('breaks off where there is no JSON', async () => {
+  test('aborts on invalid JSON', async () => {
     for (const text of [`{"a": ${KEY}}`, '{"a": "\\x"}', '{"a": "line\nbreak"}', '<html>'])
       await assert.rejects(
         rewritten(new TextEncoder().encode(text), [5]),
@@ -169,7 +169,7 @@ describe('the rewriter', () => {
       );
   });
 
-  test('a stream that breaks off is no answer that ends, and reads no further', async () => {
+  test('an aborted stream does not end as a complete response, and is not read further', async () => {
     const told = [];
     let isCancelled = false;
     const source = new ReadableStream({

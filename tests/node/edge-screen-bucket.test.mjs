@@ -1,5 +1,5 @@
 // @ts-check
-// The options of screenBucket: what cannot be is refused by name, before anything is screened.
+// The options of screenBucket: invalid ones are refused by name, before anything is screened.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mock, test } from 'node:test';
@@ -55,7 +55,7 @@ test('options that cannot be are refused by name', () => {
   }
 });
 
-test('one bucket is enough for all, under prefixes that are apart', () => {
+test('one bucket is enough for everything, with separate prefixes', () => {
   screenBucket({
     ...options,
     inbox: { bucket, prefix: 'inbox/' },
@@ -64,7 +64,7 @@ test('one bucket is enough for all, under prefixes that are apart', () => {
   });
 });
 
-test('the checksum of an object in parts, which is one of their hashes, is not looked up', async () => {
+test('the checksum of a multipart object is a hash of hashes, and is not looked up', async () => {
   const inbox = /** @type {any} */ (memoryBucket());
   await inbox.put('a', 'in parts');
   const inParts = {
@@ -95,7 +95,7 @@ test('the checksum of an object in parts, which is one of their hashes, is not l
   assert.match(asked.join(), new RegExp(sha256, 'i'));
 });
 
-test('what is wrong with the environment fails each message, which comes again', async () => {
+test('a configuration error fails each message, which is retried', async () => {
   const { queue, fetch, receive } = screenBucket(() => {
     throw new Error('no such binding');
   });

@@ -1,5 +1,5 @@
 // @ts-check
-// What requests of an isolate share, and what they wait for.
+// What the requests of an isolate share, and how long they wait.
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import { workers } from '../../src/edge/platform/workers.js';
@@ -17,7 +17,7 @@ import { withTimeout } from '../../src/edge/with-timeout.js';
 const forever = () => new Promise(() => {});
 
 describe('the memory of an isolate', () => {
-  test('comes back from requests that died', () => {
+  test('is released by requests that died', () => {
     mock.timers.enable({ apis: ['Date'] });
     try {
       const [dead, used, next] = [new MemoryShare(100), new MemoryShare(100), new MemoryShare(100)];
@@ -37,7 +37,7 @@ describe('the memory of an isolate', () => {
     }
   });
 
-  test('is not taken by what is announced only', async () => {
+  test('is not reserved for bytes that are only announced', async () => {
     for (const holdsBlobs of [true, false]) {
       const shares = [0, 1].map(() => new MemoryShare(1 << 20));
       const [one, two] = shares.map(
@@ -80,7 +80,7 @@ describe('options', () => {
     }
   });
 
-  test('of which a binding or a secret is missing are refused, and it is named', () => {
+  test('with a missing binding or secret are refused, and the error names it', () => {
     const bucket = { put() {} };
     for (const missing of [undefined, null]) {
       for (const [options, name] of /** @type {[object, string][]} */ ([
@@ -99,7 +99,7 @@ describe('options', () => {
         assert.throws(() => screenSettings(all), { code: 'invalid-input', message });
       }
     }
-    // Some gateways want no key.
+    // Some gateways need no key.
     screenSettings({
       ...least,
       apiKey: undefined,
@@ -107,7 +107,7 @@ describe('options', () => {
     });
   });
 
-  test('that name no platform are refused where this is not Workers', () => {
+  test('without a platform are refused outside Workers', () => {
     const { platform, ...none } = least;
     const message = /nodePlatform/;
     assert.throws(() => screenSettings(none), { code: 'invalid-input', message });
@@ -145,13 +145,13 @@ describe('options', () => {
   });
 });
 
-test('a service cannot put anybody off for longer than a day', () => {
+test('a Retry-After is at most a day', () => {
   const { headers } = new ProblemError('undetermined', { retryAfter: 1e12 }).response();
   assert.equal(headers.get('retry-after'), '86400');
 });
 
-describe('what never comes', () => {
-  test('is waited for until a deadline, or until nobody waits', async () => {
+describe('a promise that never settles', () => {
+  test('is awaited until a deadline, or until nobody waits', async () => {
     const { signal } = new AbortController();
     /** @type {AbortSignal | undefined} */
     let told;
@@ -178,7 +178,7 @@ describe('a body', () => {
       ...{ duplex: 'half' },
     });
 
-  test('that its server has kept is not taken for none', async () => {
+  test('that its server has already read is not mistaken for an empty one', async () => {
     for (const [name, value] of /** @type {[string, string][]} */ ([
       ['content-length', '5'],
       ['transfer-encoding', 'chunked'],
@@ -191,7 +191,7 @@ describe('a body', () => {
     }
   });
 
-  test('that is over a limit of its server is too large', async () => {
+  test('that exceeds a limit of its server is too large', async () => {
     const body = new ReadableStream({
       pull: (controller) => controller.error(Object.assign(new Error('large'), { status: 413 })),
     });
@@ -200,7 +200,7 @@ describe('a body', () => {
     assert.match(await answer.text(), /urn:metadefender-wasm:too-large/);
   });
 
-  test('is read on while it is written, up to a limit, and arrives as it came', async () => {
+  test('is read ahead while it is written, up to a limit, and arrives unchanged', async () => {
     let read = 0;
     const body = new ReadableStream(
       {
@@ -230,7 +230,7 @@ describe('a body', () => {
     assert(written.every((byte, index) => byte === 1 + Math.floor(index / 10_000)));
   });
 
-  test('that only drips is too slow', async () => {
+  test('that trickles is too slow', async () => {
     /** @type {ReturnType<typeof setInterval> | undefined} */
     let drops;
     const body = new ReadableStream({
@@ -244,7 +244,7 @@ describe('a body', () => {
     await assert.rejects(pump(body, [], { signal, grace: 100 }), { kind: 'too-slow' });
   });
 
-  test('is never waited for longer than the slowest client that is allowed takes', async () => {
+  test('is never awaited for longer than the slowest allowed client takes', async () => {
     /** What workerd's own reader was asked for. @type {{ min: number, room: number }[]} */
     const asked = [];
     let left = 40;
@@ -260,7 +260,7 @@ describe('a body', () => {
     const size = await pump(body, [], { signal });
     // 1 KiB a second, for the 60 s after which a client counts as idle.
     assert.equal(Math.max(...asked.map(({ min }) => min)), 60 << 10);
-    // Whatever else is there already is taken along.
+    // All chunks that are already available are included.
     assert.equal(asked.at(-1)?.room, 512 << 10);
     assert.equal(
       size,
@@ -268,7 +268,7 @@ describe('a body', () => {
     );
   });
 
-  test('that is no stream of bytes is read, and what began is ended where it fails', async () => {
+  test('that is not a byte stream is read, and is ended properly if it fails', async () => {
     const { signal } = new AbortController();
     /** @type {unknown[]} */
     const got = [];

@@ -1,5 +1,5 @@
 // @ts-check
-// The tokens that clients carry: who made them, for what, and for whom.
+// The tokens that clients hold: their authenticity, purpose and owner.
 import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import { Handles } from '../../src/edge/proxy/handles.js';
@@ -12,7 +12,7 @@ const NOW = 1_700_000_000_000;
 describe('a sealed text', () => {
   const seal = new Seal([SECRET], 'test');
 
-  test('is read again by the same secret, for the same purpose and in the same context', async () => {
+  test('is opened with the same secret, purpose and context', async () => {
     for (const text of ['', 'a', 'ü€😀', 'x'.repeat(10_000)]) {
       assert.equal(await seal.open(await seal.seal(text)), text);
       assert.equal(await seal.open(await seal.seal(text, 'context'), 'context'), text);
@@ -29,7 +29,7 @@ describe('a sealed text', () => {
     assert.equal(await seal.open(await seal.seal('a', '')), 'a');
   });
 
-  test('is another one each time, but for a nonce of its own', async () => {
+  test('differs each time, unless a nonce is given', async () => {
     assert.notEqual(await seal.seal('a'), await seal.seal('a'));
     const nonce = new Uint8Array(12).fill(7);
     const token = await seal.seal('a', '', nonce);
@@ -38,7 +38,7 @@ describe('a sealed text', () => {
     assert.match(token, /^[\w-]+$/);
   });
 
-  test('is sealed by the first of several secrets, and read by each', async () => {
+  test('is sealed with the first of several secrets, and opened with any of them', async () => {
     const both = new Seal([SECRET, OTHER], 'test');
     assert.equal(await seal.open(await both.seal('a')), 'a');
     assert.equal(await both.open(await new Seal([OTHER], 'test').seal('b')), 'b');
@@ -71,7 +71,7 @@ describe('a handle', () => {
     }
   }
 
-  test('says what it is of, for its visitor', () =>
+  test('is opened for its visitor', () =>
     atTime(async () => {
       const opened = { ...own, cookies: undefined };
       assert.deepEqual(
@@ -83,7 +83,7 @@ describe('a handle', () => {
       assert.deepEqual(await handles.open('file', handle, ''), known);
     }));
 
-  test("is nobody else's, of no other kind and of no other service", () =>
+  test('is invalid for other visitors, kinds and services', () =>
     atTime(async () => {
       const handle = await handles.seal('file', own, 'v');
       assert.equal(await handles.open('file', handle, 'w'), undefined);
@@ -94,7 +94,7 @@ describe('a handle', () => {
       assert.equal(await handles.open('file', 'forged', 'v'), undefined);
     }));
 
-  test('is good until it expires', () =>
+  test('is valid until it expires', () =>
     atTime(async () => {
       const handle = await handles.seal('file', own, 'v');
       mock.timers.tick(9_999);
@@ -105,7 +105,7 @@ describe('a handle', () => {
       assert.equal(await handles.open('batch', handle, 'v'), undefined);
     }));
 
-  test('is the same for the same, and another one for whatever differs', async () => {
+  test('is the same for the same input, and differs for any other', async () => {
     const handle = await handles.seal('file', own, 'v');
     assert.equal(await handles.seal('file', own, 'v'), handle);
     const nonce = (/** @type {string} */ token) => token.slice(0, 16);
@@ -123,7 +123,7 @@ describe('a handle', () => {
       assert.notEqual(nonce(other), nonce(handle));
   });
 
-  test('of an older secret is still good', () =>
+  test('of an older secret is still valid', () =>
     atTime(async () => {
       const handle = await new Handles([OTHER], 'service', 3600).seal('file', own, 'v');
       const rotated = new Handles([SECRET, OTHER], 'service', 3600);
@@ -131,7 +131,7 @@ describe('a handle', () => {
       assert.equal(await rotated.seal('file', own, 'v'), await handles.seal('file', own, 'v'));
     }));
 
-  test('of a batch and those of its files last for each other, and not for ever', () =>
+  test('of a batch and those of its files have a common, limited lifetime', () =>
     atTime(async () => {
       const expiry = handles.newExpiry();
       assert.equal(expiry, NOW / 1000 + 3600);
@@ -142,7 +142,7 @@ describe('a handle', () => {
       assert.equal(short.newExpiry(), NOW / 1000 + 1);
     }));
 
-  test('is made of nothing that could lead to another path', () => {
+  test('is never made from an id that could lead to another path', () => {
     for (const id of [
       '61dffeaa728844adbf49eb090e4ece0e',
       'a',

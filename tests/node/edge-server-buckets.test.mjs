@@ -1,5 +1,5 @@
 // @ts-check
-// The buckets that are a folder or memory: what R2 promises of them, and that no key leads out.
+// The buckets in a folder or in memory: they behave like R2, and no key leads outside.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ for (const [what, make] of /** @type {const} */ ([
   ['memory', () => memoryBucket()],
 ])) {
   describe(`a bucket that is ${what}`, () => {
-    test('answers what it was given, whole or in part, until it is deleted', async () => {
+    test('returns objects, whole or in part, until they are deleted', async () => {
       const bucket = make();
       for (const value of [
         'some text',
@@ -53,7 +53,7 @@ for (const [what, make] of /** @type {const} */ ([
       }
     });
 
-    test('has another ETag for each version, and keeps to the one that is asked for', async () => {
+    test('has a different ETag for each version, and respects conditions on it', async () => {
       const bucket = make();
       const { etag: first } = await bucket.put('a', 'x');
       const { etag: second } = await bucket.put('a', 'x');
@@ -66,7 +66,7 @@ for (const [what, make] of /** @type {const} */ ([
       assert.equal(await bucket.get('b'), null);
     });
 
-    test('makes an object only where there is none', async () => {
+    test('can create an object only if there is none', async () => {
       const bucket = make();
       const onlyIf = { etagDoesNotMatch: '*' };
       const put = (/** @type {number} */ index) => bucket.put('a', `${index}`, { onlyIf });
@@ -75,7 +75,7 @@ for (const [what, make] of /** @type {const} */ ([
       assert.equal(await bucket.put('a', 'later', { onlyIf }), null);
     });
 
-    test('says what it knows of an object without its content', async () => {
+    test('returns the metadata of an object without its content', async () => {
       const bucket = /** @type {any} */ (make());
       const known = { httpMetadata: { contentType: 'text/plain' }, customMetadata: { a: 'b' } };
       const { etag } = await bucket.put('a/b', 'text', { ...known, sha256: sha256('text') });
@@ -89,7 +89,7 @@ for (const [what, make] of /** @type {const} */ ([
       for (const key of ['a', 'never was']) assert.equal(await bucket.head(key), null);
     });
 
-    test('deletes an object only if it is still the one that is meant', async () => {
+    test('deletes an object only if it is still the same version', async () => {
       const bucket = /** @type {any} */ (make());
       const first = await bucket.put('a', 'x');
       const second = await bucket.put('a', 'x');
@@ -113,14 +113,14 @@ for (const [what, make] of /** @type {const} */ ([
       assert.match(await textOf(await bucket.get('a')), /^4 /);
     });
 
-    test('refuses content with another hash, and keeps what was there', async () => {
+    test('refuses content with another hash, and keeps the old object', async () => {
       const bucket = make();
       await bucket.put('a', 'good', { sha256: sha256('good') });
       await assert.rejects(bucket.put('a', 'bad', { sha256: sha256('good') }), /SHA-256/);
       assert.equal(await textOf(await bucket.get('a')), 'good');
     });
 
-    test('has nothing of a body that breaks off', async () => {
+    test('stores nothing of an aborted body', async () => {
       const bucket = make();
       const broken = new ReadableStream({
         start: (controller) => controller.enqueue(new Uint8Array(10)),
@@ -130,7 +130,7 @@ for (const [what, make] of /** @type {const} */ ([
       assert.equal(await bucket.get('a'), null);
     });
 
-    test('puts parts together, or forgets them', async () => {
+    test('completes or aborts a multipart upload', async () => {
       const bucket = make();
       const upload = await bucket.createMultipartUpload?.('a');
       const parts = [
@@ -199,7 +199,7 @@ describe('a folder', () => {
     );
   });
 
-  test('is locked by nobody who has died', async () => {
+  test('is not left locked by a dead process', async () => {
     const folder = newFolder();
     const bucket = folderBucket({ folder });
     await bucket.put('a', 'x');
@@ -212,7 +212,7 @@ describe('a folder', () => {
     assert.equal(await textOf(await bucket.get('a')), 'y');
   });
 
-  test('deletes what has reached its age', async () => {
+  test('deletes expired objects', async () => {
     const folder = newFolder();
     const before = folderBucket({ folder });
     for (const key of ['held/old', 'held/new']) await before.put(key, 'x', { customMetadata: {} });
@@ -224,7 +224,7 @@ describe('a folder', () => {
     assert.equal(await textOf(await bucket.get('held/new')), 'x');
   });
 
-  test('is named, and an age is a number', () => {
+  test('needs a path, and a number as the age', () => {
     for (const options of [{}, { folder: '' }, { folder: 'a', deleteAfter: 0 }]) {
       assert.throws(() => folderBucket(/** @type {any} */ (options)), { code: 'invalid-input' });
     }

@@ -1,5 +1,5 @@
 // @ts-check
-// How servers send: byte for byte, with a length, and no longer than somebody waits.
+// How servers send requests: byte for byte, with a length, and only as long as somebody waits.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -25,7 +25,7 @@ after(() => {
   server.close();
 });
 
-test('an answer comes as it is: encoded, with each cookie, and where it leads', async () => {
+test('a response is unchanged: still encoded, with each cookie, and redirects not followed', async () => {
   const content = gzipSync('text');
   answer = (_request, response) => {
     response.writeHead(303, {
@@ -43,7 +43,7 @@ test('an answer comes as it is: encoded, with each cookie, and where it leads', 
   assert.deepEqual(Buffer.from(await response.arrayBuffer()), content);
 });
 
-test('a body is sent with its length, whatever it is', async () => {
+test('any kind of body is sent with its length', async () => {
   answer = async (request, response) => {
     const text = String(Buffer.concat(await request.toArray()));
     response.end(JSON.stringify([request.headers['content-length'], text]));
@@ -83,7 +83,7 @@ test('a body that is shorter or longer than it says is never a whole one', async
   assert.equal(whole, 1);
 });
 
-test('nobody is asked any more who is not waited for', async () => {
+test('an aborted request is ended', async () => {
   const controller = new AbortController();
   const closed = new Promise((resolve) => {
     answer = (_request, response) => {

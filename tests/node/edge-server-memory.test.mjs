@@ -1,5 +1,5 @@
 // @ts-check
-// What servers keep in memory is bounded.
+// The memory of a server's caches and limiters is bounded.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { memoryCache } from '../../src/edge/server/memory-cache.js';
@@ -8,7 +8,7 @@ import { memoryRateLimiter } from '../../src/edge/server/memory-rate-limiter.js'
 beforeEach(() => mock.timers.enable({ apis: ['Date'], now: 1_000_000 }));
 afterEach(() => mock.timers.reset());
 
-test('a cache keeps texts as long as it is told', async () => {
+test('a cache keeps texts for the given time', async () => {
   const cache = memoryCache();
   await cache.put('a', 'text', 10);
   mock.timers.tick(9_999);
@@ -34,7 +34,7 @@ test('a cache forgets what was not asked for, where it is full', async () => {
   assert.equal(await small.get('c'), undefined);
 });
 
-test('a limiter lets as many pass in a period as it is told, each by itself', async () => {
+test('a limiter passes the given number of requests per period for each key', async () => {
   const limiter = memoryRateLimiter({ limit: 2, period: 10 });
   const pass = async (key = 'a') => (await limiter.limit({ key })).success;
   assert.deepEqual([await pass(), await pass(), await pass()], [true, true, false]);
@@ -45,7 +45,7 @@ test('a limiter lets as many pass in a period as it is told, each by itself', as
   assert.equal(await pass(), true);
 });
 
-test('a limiter remembers as many keys as it is told, the newest', async () => {
+test('a limiter keeps the given number of keys, the newest ones', async () => {
   const limiter = memoryRateLimiter({ limit: 1, keys: 2 });
   const pass = async (/** @type {string} */ key) => (await limiter.limit({ key })).success;
   assert.deepEqual(
@@ -54,7 +54,7 @@ test('a limiter remembers as many keys as it is told, the newest', async () => {
   );
 });
 
-test('a limiter has to be told how many pass', () => {
+test('a limiter needs a limit', () => {
   for (const options of [{}, { limit: 0 }, { limit: '9' }, { limit: 1, period: -1 }]) {
     assert.throws(() => memoryRateLimiter(/** @type {any} */ (options)), { code: 'invalid-input' });
   }

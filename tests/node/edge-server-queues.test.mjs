@@ -1,5 +1,5 @@
 // @ts-check
-// The queues that are a folder or memory: each message comes until it is acknowledged, and outlives who had it.
+// The queues in a folder or in memory: each message is redelivered until it is acknowledged, even after its consumer has died.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
@@ -23,7 +23,7 @@ function newFolder() {
 }
 
 /**
- * A handler that notes what it gets.
+ * A handler that records its messages.
  * @param {(message: ScreeningMessages['messages'][number]) => unknown} [act]
  */
 function listener(act = (message) => message.ack()) {
@@ -45,7 +45,7 @@ for (const [what, make] of /** @type {const} */ ([
   ['memory', (/** @type {object} */ more) => memoryQueue(more)],
 ])) {
   describe(`a queue that is ${what}`, () => {
-    test('gives each message once that is acknowledged, in the order in which they are due', async () => {
+    test('delivers each acknowledged message once, in the order of their due times', async () => {
       const queue = make({});
       await queue.send({ id: 'late' }, { delaySeconds: 0.3 });
       await queue.send({ id: 'first' });
@@ -63,7 +63,7 @@ for (const [what, make] of /** @type {const} */ ([
       );
     });
 
-    test('gives a message again that is put off, or whose handler fails', async () => {
+    test('redelivers a message that is put off or whose handler fails', async () => {
       /** @type {string[]} */
       const told = [];
       const queue = make({ onError: (/** @type {string} */ message) => told.push(message) });
@@ -85,7 +85,7 @@ for (const [what, make] of /** @type {const} */ ([
       assert.match(told.join(), /the handler is broken/);
     });
 
-    test('shares its messages among consumers, and ends when it is told', async () => {
+    test('shares its messages among consumers, and stops on request', async () => {
       const queue = make({});
       const { got, handler } = listener();
       const consumers = [queue.consume(handler), queue.consume(handler)];
@@ -110,7 +110,7 @@ describe('a folder', () => {
     /** @type {() => void} */
     let begin = () => {};
     const begun = new Promise((resolve) => (begin = () => resolve(undefined)));
-    // As a process that dies with a message in its hands.
+    // Like a process that dies while it handles a message.
     before.consume(() => (begin(), new Promise(() => {})));
     await begun;
 

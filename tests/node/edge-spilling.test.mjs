@@ -1,5 +1,5 @@
 // @ts-check
-// A body whose length nobody knows, on its way into a bucket.
+// A body of unknown length that is written to a bucket.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { workers } from '../../src/edge/platform/workers.js';
@@ -13,7 +13,7 @@ const MIB = 1 << 20;
 /** R2, Multipart upload, "Limitations" (November 2026). */
 const PART = 5 * MIB;
 
-/** A bucket in memory that is as strict as R2, and counts what it is told. */
+/** A bucket in memory that is as strict as R2, and counts its calls. */
 function bucketInMemory() {
   /** @type {Map<string, Blob>} */
   const objects = new Map();
@@ -120,12 +120,12 @@ describe('a body of unknown length', () => {
       const bucket = bucketInMemory();
       const holding = holdingIn(bucket, { memory });
       const whole = Buffer.alloc(size, 'what is held. ');
-      // Filled anew each time, as a reader's buffer may be.
+      // Reused for each chunk, as a reader's buffer may be.
       const chunk = Buffer.alloc(999_999);
       for (let at = 0; at < size; at += chunk.length) {
         const length = whole.copy(chunk, 0, at);
         await holding.write(chunk.subarray(0, length));
-        // One part is in memory, and no more.
+        // At most one part is in memory.
         assert(freeMib() >= 16 - Math.max(memory, PART) / MIB);
       }
       await holding.close();
@@ -141,7 +141,7 @@ describe('a body of unknown length', () => {
     });
   }
 
-  test('leaves nothing where it is aborted', async () => {
+  test('leaves nothing behind if it is aborted', async () => {
     for (const size of [1, 9 * MIB]) {
       const bucket = bucketInMemory();
       const holding = holdingIn(bucket);
@@ -153,7 +153,7 @@ describe('a body of unknown length', () => {
     }
   });
 
-  test('is deleted where it was completed while it was aborted', async () => {
+  test('is deleted if it was completed during the abort', async () => {
     const bucket = bucketInMemory();
     /** @type {(value?: unknown) => void} */
     let open = () => {};
@@ -170,7 +170,7 @@ describe('a body of unknown length', () => {
     assert.equal(bucket.objects.size, 0);
   });
 
-  test('is refused where the calls for its parts would leave none to scan it', async () => {
+  test('is refused if the calls for its parts would leave none for the scan', async () => {
     const bucket = bucketInMemory();
     const holding = holdingIn(bucket, { memory: PART, calls: 13 });
     const write = async () => {
@@ -182,7 +182,7 @@ describe('a body of unknown length', () => {
     await holding.drop();
   });
 
-  test('is refused over what fits in memory where there is no bucket for parts', async () => {
+  test('is refused if it exceeds the memory and there is no bucket for parts', async () => {
     const { createMultipartUpload: _, ...without } = bucketInMemory();
     for (const bucket of [undefined, without]) {
       const holding = holdingIn(/** @type {any} */ (bucket), { memory: MIB });

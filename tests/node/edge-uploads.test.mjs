@@ -1,5 +1,5 @@
 // @ts-check
-// An upload through scanProxy ends, whoever stops. The rest is in tests/packed/edge.
+// An upload through scanProxy ends, whichever side stops. The rest is in tests/packed/edge.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { scanProxy } from '../../src/edge/proxy/scan-proxy.js';
@@ -10,13 +10,13 @@ const ID = '61dffeaa728844adbf49eb090e4ece0e';
 beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
 afterEach(() => mock.timers.reset());
 
-/** Lets everything happen that waits for nothing. */
+/** Lets all pending tasks run. */
 async function settle() {
   for (let turn = 0; turn < 500; turn += 1) await new Promise(setImmediate);
 }
 
 /**
- * An upload through the proxy, to a service of the test's.
+ * An upload through the proxy, to a service of the test.
  * @param {object} how
  * @param {ReadableStream<Uint8Array> | string} how.body
  * @param {number} how.length
@@ -71,14 +71,14 @@ async function upload({ body, length, answer }) {
 const never = () => new Promise(() => {});
 const accepted = async () => Response.json({ data_id: ID });
 
-/** A body that begins and does not go on. */
+/** A body that starts and then stalls. */
 const halted = () =>
   new ReadableStream({
     type: 'bytes',
     start: (controller) => controller.enqueue(new Uint8Array(3)),
   });
 
-test('that MetaDefender does not answer is waited for two minutes, and a second for each MiB', async () => {
+test('an upload that MetaDefender does not answer is awaited for two minutes plus a second per MiB', async () => {
   for (const [body, length, ms] of /** @type {[string, number, number][]} */ ([
     ['abc', 3, 120_000],
     ['a'.repeat(5 << 20), 5 << 20, 125_120],
@@ -99,12 +99,12 @@ test('that MetaDefender does not answer is waited for two minutes, and a second 
     });
     assert.match(state.told.join(), /^POST \/file: MetaDefender did not respond in time: /);
     assert.equal(state.isEndedUpstream(), true);
-    // Nothing is left that the Worker would wait for.
+    // Nothing is left for the Worker to wait for.
     await Promise.all(state.background);
   }
 });
 
-test('whose body stops coming is waited for a minute', async () => {
+test('an upload whose body stalls is awaited for a minute', async () => {
   const state = await upload({ body: halted(), length: 10, answer: never });
   mock.timers.tick(59_999);
   await settle();
@@ -118,7 +118,7 @@ test('whose body stops coming is waited for a minute', async () => {
   await Promise.all(state.background);
 });
 
-test('of which MetaDefender takes no more is waited for a minute', async () => {
+test('an upload that MetaDefender stops reading is awaited for a minute', async () => {
   fixedLengthStreams.hasLimit = true;
   try {
     const state = await upload({ body: 'a'.repeat(5 << 20), length: 5 << 20, answer: never });
@@ -134,7 +134,7 @@ test('of which MetaDefender takes no more is waited for a minute', async () => {
   }
 });
 
-test('ends when its visitor leaves before all of it is there', async () => {
+test('an upload ends when its visitor disconnects before its end', async () => {
   const state = await upload({ body: halted(), length: 10, answer: never });
   assert.equal(state.isEndedUpstream(), false);
   state.visitor.abort();
@@ -145,7 +145,7 @@ test('ends when its visitor leaves before all of it is there', async () => {
   assert.deepEqual(state.told, []);
 });
 
-test('whose visitor leaves after its end is waited for, and its analysis is cancelled', async () => {
+test('if the visitor disconnects after the upload, the response is awaited and the analysis cancelled', async () => {
   /** @type {(response: Response) => void} */
   let respond = () => {};
   const answer = () => new Promise((/** @type {typeof respond} */ resolve) => (respond = resolve));
@@ -158,14 +158,14 @@ test('whose visitor leaves after its end is waited for, and its analysis is canc
   assert.deepEqual(state.asked, ['/file', `/file/${ID}/cancel`]);
 });
 
-test('that is refused before its end is answered at once', async () => {
+test('an upload that is refused before its end is answered at once', async () => {
   const answer = async () => Response.json({ err: 'too large' }, { status: 413 });
   const state = await upload({ body: halted(), length: 10, answer });
   assert.equal(state.response()?.status, 413);
   assert.deepEqual(await state.response()?.json(), { err: 'too large' });
 });
 
-test('is not accepted before its end', async () => {
+test('an upload is not accepted before its end', async () => {
   const state = await upload({ body: halted(), length: 10, answer: accepted });
   assert.equal(state.response(), undefined);
   mock.timers.tick(60_000);
@@ -175,7 +175,7 @@ test('is not accepted before its end', async () => {
   assert.equal(state.response()?.status, 408);
 });
 
-test('that is broken off is told of as one', async () => {
+test('an aborted upload is reported as such', async () => {
   const answer = () => Promise.reject(new Error('Network connection lost.'));
   const state = await upload({ body: 'abc', length: 3, answer });
   assert.equal(state.response()?.status, 502);

@@ -1,5 +1,5 @@
 // @ts-check
-// What an origin may believe of the headers of a request, and what it may not.
+// Which headers of a request an origin can trust.
 import assert from 'node:assert/strict';
 import { createHmac, hkdfSync } from 'node:crypto';
 import { describe, mock, test } from 'node:test';
@@ -32,7 +32,7 @@ async function atTime(work) {
 }
 
 describe('a verdict', () => {
-  test('is signed as the standards have it: HKDF and HMAC of SHA-256, here by node:crypto', async () => {
+  test('is signed by the standards: HKDF and HMAC with SHA-256, here by node:crypto', async () => {
     const key = hkdfSync('sha256', SECRET, '', 'metadefender-wasm verdict', 32);
     const dataIds = ['id 1,a', 'ü'];
     const headers = await signed({ dataIds, sha256: [ABC, EMPTY] }, SECRET, NOW + 999);
@@ -46,7 +46,7 @@ describe('a verdict', () => {
     });
   });
 
-  test('says which files it is about, and when it was signed', () =>
+  test('states its files, and when it was signed', () =>
     atTime(async () => {
       const statement = { dataIds: ['a,b', '', 'c'], sha256: [ABC, EMPTY, ABC] };
       assert.deepEqual(await verify(await signed(statement)), {
@@ -60,7 +60,7 @@ describe('a verdict', () => {
       });
     }));
 
-  test('may be about a file without an id, as one that was found by its hash', async () => {
+  test('can be about a file without an id, such as one found by its hash', async () => {
     const { files } = await verify(await signed({ dataIds: ['a'], sha256: [ABC, EMPTY] }));
     assert.deepEqual(
       files.map(({ dataId }) => dataId),
@@ -68,12 +68,12 @@ describe('a verdict', () => {
     );
   });
 
-  test('may be about no file at all', async () => {
+  test('can be about no file at all', async () => {
     const { files } = await verify(await signed({ dataIds: [], sha256: [] }), { sha256: [] });
     assert.deepEqual(files, []);
   });
 
-  test('is read where a proxy has put a space behind each comma', async () => {
+  test('is accepted if a proxy has put a space after each comma', async () => {
     const headers = await signed({ dataIds: ['', ''], sha256: [ABC, EMPTY] });
     assert.equal(headers['x-metadefender-data-id'], ',');
     const spaced = await signed({ dataIds: ['a', 'b'], sha256: [ABC, EMPTY] });
@@ -81,14 +81,14 @@ describe('a verdict', () => {
     assert.deepEqual(ids, ['a', 'b']);
   });
 
-  test('is read of Headers, and of names in any case', async () => {
+  test('is read from Headers, and from names in any letter case', async () => {
     const headers = await signed();
     assert.equal((await verify(new Headers(headers))).files.length, 1);
     const shouted = Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]);
     assert.equal((await verify(Object.fromEntries(shouted))).files.length, 1);
   });
 
-  test('is believed by each of several secrets', async () => {
+  test('is accepted with each of several secrets', async () => {
     for (const secret of [SECRET, OTHER]) {
       const headers = await signed({}, secret);
       const { verdict } = await verify(headers, { secret: [OTHER, SECRET] });
@@ -97,11 +97,11 @@ describe('a verdict', () => {
   });
 });
 
-describe('nothing is believed', () => {
+describe('a verdict is refused', () => {
   const unsigned = { code: 'unauthorized', message: /carries no signed verdict/ };
   const forged = { code: 'unauthorized', message: /not made with this secret/ };
 
-  test('of a request that did not come through the Worker', async () => {
+  test('of a request that did not pass the Worker', async () => {
     await assert.rejects(verify({}), unsigned);
     const headers = await signed();
     for (const name of Object.keys(headers)) {
@@ -140,7 +140,7 @@ describe('nothing is believed', () => {
     await assert.rejects(verify(headers, { secret: [OTHER, `${OTHER}!`] }), forged);
   });
 
-  test('whose signature is of another form', async () => {
+  test('whose signature has another format', async () => {
     const headers = await signed();
     const signature = String(headers['x-metadefender-signature']);
     const wrong = [

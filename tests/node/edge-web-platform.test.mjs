@@ -23,7 +23,7 @@ after(() => server.close());
 
 const platform = webPlatform();
 
-test('hashes bytes as they come', async () => {
+test('hashes bytes as they arrive', async () => {
   const sha256 = platform.sha256();
   const expected = createHash('sha256');
   for (const size of [0, 1, 100_000]) {
@@ -50,7 +50,7 @@ test('sends a stream with its length', async () => {
   assert.deepEqual(await response.json(), { length: '5', body: 'bytes' });
 });
 
-test('says nothing of an encoding that is undone', async () => {
+test('removes the header of a decoded content encoding', async () => {
   const packed = gzipSync('plain '.repeat(100));
   answer = (_request, response) => {
     const headers = { 'content-encoding': 'gzip', 'content-length': packed.length, 'x-other': 'a' };

@@ -23,14 +23,14 @@ function run(source) {
   return promisify(execFile)(process.execPath, args, { timeout: 120_000 });
 }
 
-test('the package exports its functions, and nothing has to be initialised', async () => {
+test('the package exports its functions and needs no initialisation', async () => {
   const main = await import('metadefender-wasm');
   const names = ['MetaDefenderError', 'assess', 'connect', 'createHasher', 'digest', 'init'];
   assert.deepEqual(Object.keys(main).sort(), names);
   assert.deepEqual(Object.keys(await import('metadefender-wasm/slim')).sort(), names);
 });
 
-test('slim says that it wants the wasm, and takes it late', async () => {
+test('slim reports that the wasm is missing, and accepts it later', async () => {
   const slim = await import('metadefender-wasm/slim');
   await assert.rejects(slim.digest(abc), { code: 'invalid-input', message: /init/ });
   await assert.rejects(slim.init(new Uint8Array([1, 2, 3])), { code: 'unsupported' });
@@ -38,7 +38,7 @@ test('slim says that it wants the wasm, and takes it late', async () => {
   assert.match((await slim.digest(abc)).sha256 ?? '', /^ba7816bf/);
 });
 
-test('slim takes the address of a file', async () => {
+test('slim accepts a file URL', async () => {
   const { stdout } = await run(`
     import { digest, init } from 'metadefender-wasm/slim';
     await init(new URL(import.meta.resolve('metadefender-wasm/core.wasm')));
@@ -47,7 +47,7 @@ test('slim takes the address of a file', async () => {
   assert.match(stdout, /^ba7816bf/);
 });
 
-test('slim takes a compiled module', async () => {
+test('slim accepts a compiled module', async () => {
   const { stdout } = await run(`
     import { readFile } from 'node:fs/promises';
     import { digest, init } from 'metadefender-wasm/slim';
@@ -57,7 +57,7 @@ test('slim takes a compiled module', async () => {
   assert.match(stdout, /^ba7816bf/);
 });
 
-test('a process that has scanned ends by itself, and nothing is printed', async () => {
+test('a process exits after a scan, and nothing is printed', async () => {
   const { stdout, stderr } = await run(`
     import { connect } from 'metadefender-wasm';
     const metadefender = await connect({ baseUrl: '${gateway.address}' });

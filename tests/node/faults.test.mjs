@@ -1,5 +1,5 @@
 // @ts-check
-// What goes wrong on real connections, by the gateway's faults.
+// Failures of real connections, injected by the gateway.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { connect } from 'metadefender-wasm';
@@ -23,7 +23,7 @@ async function admin(call, body) {
   assert.ok(response.ok, await response.text());
 }
 
-/** Has the next calls of an operation go wrong. */
+/** Makes the next calls of an operation fail. */
 const misbehave = (
   /** @type {string} */ operation,
   /** @type {string} */ fault,
@@ -35,15 +35,15 @@ const fresh = (size = 20_000) =>
 const client = (/** @type {Partial<import('metadefender-wasm').ConnectOptions>} */ options = {}) =>
   connect({ baseUrl: gateway.address, retry: { baseDelay: 1 }, ...options });
 
-/** Faults that pass: the scan succeeds all the same. */
+/** Temporary faults: the scan succeeds all the same. */
 const PASSING = {
-  'a connection that is reset before the answer': ['GET /file/{data_id}', 'reset-request=0'],
-  'a connection that is reset in the answer': ['GET /file/{data_id}', 'reset-response=50'],
-  'an answer that is cut off': ['GET /file/{data_id}', 'truncate=50'],
+  'a connection that is reset before the response': ['GET /file/{data_id}', 'reset-request=0'],
+  'a connection that is reset during the response': ['GET /file/{data_id}', 'reset-response=50'],
+  'a truncated response': ['GET /file/{data_id}', 'truncate=50'],
   'a server that is too busy for an upload': ['POST /file', 'status=503; retry-after=0'],
   'an upload whose connection is reset': ['POST /file', 'reset-request=5000'],
-  'a look-up that is throttled': ['GET /hash/{hash}', 'status=429; retry-after=0'],
-  'an answer that trickles in': ['GET /file/{data_id}', 'slow=5/200'],
+  'a throttled lookup': ['GET /hash/{hash}', 'status=429; retry-after=0'],
+  'a response that trickles in': ['GET /file/{data_id}', 'slow=5/200'],
   'a miss as 404': ['GET /hash/{hash}', 'not-found=404'],
   'progress that runs backwards': ['GET /file/{data_id}', 'progress=backwards'],
 };
@@ -61,7 +61,7 @@ for (const [name, [operation = '', fault = '']] of Object.entries(PASSING)) {
   });
 }
 
-/** Faults that do not pass, and the error that they end in. */
+/** Permanent faults, and the resulting error. */
 const LASTING = /** @type {const} */ ({
   'HTML in place of a report': ['GET /file/{data_id}', 'html', 'protocol'],
   'JSON that ends early': ['GET /file/{data_id}', 'cut=40', 'protocol'],
@@ -76,13 +76,9 @@ const LASTING = /** @type {const} */ ({
   'a server that never answers': ['GET /file/{data_id}', 'hang', 'timeout'],
   'an upload that is not taken': ['POST /file', 'stall-request=5000', 'timeout'],
   'a server that is always too busy': ['POST /file', 'status=503', 'busy'],
-  'a server that wants a day': [
-    'GET /file/{data_id}',
-    'status=429; reset-in=86400s',
-    'rate-limited',
-  ],
-  'a miss in place of the analysis': ['GET /file/{data_id}', 'not-found=200', 'not-found'],
-  'an answer about nothing': ['POST /file', 'remove=/data_id', 'protocol'],
+  'a Retry-After of a day': ['GET /file/{data_id}', 'status=429; reset-in=86400s', 'rate-limited'],
+  'a miss instead of the analysis': ['GET /file/{data_id}', 'not-found=200', 'not-found'],
+  'a response without a data id': ['POST /file', 'remove=/data_id', 'protocol'],
   'keys in another case': ['GET /file/{data_id}', 'keys=upper', 'protocol'],
 });
 for (const [name, [operation, fault, code]] of Object.entries(LASTING)) {

@@ -1,5 +1,5 @@
 // @ts-check
-// The findings have the form that their README says. That they hold is for whoever runs them: they are about others' programs.
+// The findings have the format that their README describes. Whether they hold is checked by running them: they are about other programs.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ test('the README lists every script, and no other', () => {
 });
 
 for (const script of scripts) {
-  test(`${script} says why it matters and what was seen, and can be run`, () => {
+  test(`${script} states why it matters and what was observed, and is executable`, () => {
     const path = join(folder, script);
     accessSync(path, constants.X_OK);
     execFileSync('bash', ['-n', path]);

@@ -1,5 +1,5 @@
 // @ts-check
-// docs/gateway.md lists every option and every fault of the local gateway, and none that it has not.
+// docs/gateway.md lists every option and every fault of the local gateway, and no others.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -44,7 +44,7 @@ test('its options are those of the gateway', async () => {
   assert.deepEqual([...listed, '--help', '--version'].sort(), options.sort());
 });
 
-test('its faults are those that the gateway knows', async () => {
+test('its faults are those of the gateway', async () => {
   const source = new URL('../gateway/src/fault/spec.rs', import.meta.url);
   const [, code = ''] = readFileSync(source, 'utf8').split('fn set(');
   const matches = code.split('#[cfg(test)]')[0]?.matchAll(/^ +\(?"([a-z-]+)"(?: if|,| =>)/gm) ?? [];
@@ -66,7 +66,7 @@ test('its faults are those that the gateway knows', async () => {
   await gateway.behave();
 });
 
-test('its analysis rules are some that the gateway takes', async () => {
+test('its analysis rules are accepted by the gateway', async () => {
   const [, yaml = ''] = /```yaml\n([^]*?)```/.exec(guide) ?? [];
   const file = join(folder, 'rules.yaml');
   writeFileSync(file, yaml);

@@ -31,7 +31,7 @@ const SUITES = [...read('scripts/test.mjs').matchAll(/^ {2}(\w+): \{$/gm)].map(
   ([, name]) => name ?? '',
 );
 
-test('every block says its language, and it is one that a test looks at', () => {
+test('every block states its language, and a test covers it', () => {
   const others = blocks.filter(({ language }) => !LANGUAGES.includes(language));
   assert.deepEqual(
     others.map(({ title, language }) => `${title}: ${language}`),
@@ -39,7 +39,7 @@ test('every block says its language, and it is one that a test looks at', () => 
   );
 });
 
-describe('what is a document of its own parses', () => {
+describe('blocks that are whole documents parse', () => {
   for (const { title, language, code } of inLanguage('yaml', 'json', 'html')) {
     test(title, async () => {
       await format(code, { parser: language });
@@ -56,7 +56,7 @@ describe('what is a document of its own parses', () => {
   }
 });
 
-test('HTML gives the element attributes that it has', () => {
+test('HTML uses only existing attributes of the element', () => {
   const manifest = JSON.parse(read('dist/custom-elements.json'));
   const [element] = manifest.modules[0].declarations;
   const known = ['id', ...element.attributes.map((/** @type {{ name: string }} */ it) => it.name)];
@@ -75,20 +75,20 @@ test('HTML gives the element attributes that it has', () => {
   }
 });
 
-describe('what is for a shell', () => {
+describe('shell blocks', () => {
   for (const { title, code } of inLanguage('sh')) {
     test(`${title} parses`, async () => {
       await promisify(execFile)('bash', ['-n', '-c', code]);
     });
 
-    test(`${title} names scripts, commands, options and files that are there`, async () => {
+    test(`${title} names existing scripts, commands, options and files`, async () => {
       for (const words of commandsOf(code)) await assertKnown(words);
     });
   }
 });
 
 for (const document of [...documents, 'HACKING.md', 'SECURITY.md']) {
-  test(`${document} names scripts that package.json has`, () => {
+  test(`${document} names existing scripts of package.json`, () => {
     const named = [...read(document).matchAll(/`npm run ([\w:-]+)/g)].map(([, name = '']) => name);
     const inExample = document.startsWith('examples/worker') || document === 'HACKING.md';
     const scripts = inExample
@@ -101,7 +101,7 @@ for (const document of [...documents, 'HACKING.md', 'SECURITY.md']) {
   });
 }
 
-/** Commands in their words, without what a shell makes of them. @param {string} code */
+/** Commands split into words, without expansion by a shell. @param {string} code */
 function commandsOf(code) {
   const lines = code.replaceAll(/\\\n/g, ' ').replaceAll(/(^|\s)#.*$/gm, '');
   return lines

@@ -21,7 +21,7 @@ const expected = (bytes) =>
     ALL.map((algorithm) => [algorithm, createHash(algorithm).update(bytes).digest('hex')]),
   );
 
-test('every length up to 600 is as node:crypto has it, however it is cut', async () => {
+test('every length up to 600 gives the hash of node:crypto, however it is split', async () => {
   const bytes = randomBytes(600);
   for (let length = 0; length <= bytes.length; length += 1) {
     const part = bytes.subarray(0, length);
@@ -37,7 +37,7 @@ test('every length up to 600 is as node:crypto has it, however it is cut', async
   }
 });
 
-test('longer ones are as node:crypto has them, cut anywhere', async () => {
+test('longer inputs give the hash of node:crypto, split anywhere', async () => {
   for (let times = 0; times < 100; times += 1) {
     const bytes = randomBytes(randomInt(300_000));
     const hasher = await createHasher([...ALL]);
@@ -53,7 +53,7 @@ test('longer ones are as node:crypto has them, cut anywhere', async () => {
   }
 });
 
-test('the length is counted beyond the 4 GiB that a wasm integer can count', async () => {
+test('the length is counted beyond 4 GiB, the limit of a 32-bit integer', async () => {
   const zeros = new Uint8Array(16 * MIB);
   // One of them, as all count alike, and each takes long.
   const hasher = await createHasher(['sha256']);
@@ -64,7 +64,7 @@ test('the length is counted beyond the 4 GiB that a wasm integer can count', asy
   assert.deepEqual(hasher.digest(), { sha256 });
 });
 
-test('a large file is hashed flat in memory', async (t) => {
+test('a large file is hashed with constant memory', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
   t.after(() => rm(folder, { recursive: true }));
   const path = join(folder, 'sparse');
@@ -84,7 +84,7 @@ test('a large file is hashed flat in memory', async (t) => {
   assert.ok(most - before < 128 * MIB, `${(most - before) / MIB} MiB more than before`);
 });
 
-test('both engines read a file of the disk, and agree with node:crypto', async (t) => {
+test('both engines read a file on disk, and agree with node:crypto', async (t) => {
   const path = await temporary(t, randomBytes(3 * MIB + 1));
   const bytes = await readFile(path);
   const expected = Object.fromEntries(
@@ -97,7 +97,7 @@ test('both engines read a file of the disk, and agree with node:crypto', async (
   }
 });
 
-test('a file of the disk that changes while it is hashed is unreadable', async (t) => {
+test('a file on disk that changes while it is hashed is unreadable', async (t) => {
   const path = await temporary(t, new Uint8Array(8 * MIB));
   const changes = {
     shorter: () => truncate(path, MIB),
@@ -114,7 +114,7 @@ test('a file of the disk that changes while it is hashed is unreadable', async (
   }
 });
 
-test('what is no file of the disk is refused', async (t) => {
+test('anything but a regular file on disk is refused', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
   t.after(() => rm(folder, { recursive: true }));
   for (const path of [folder, join(folder, 'missing'), '/dev/zero']) {
@@ -122,7 +122,7 @@ test('what is no file of the disk is refused', async (t) => {
   }
 });
 
-test('no file stays open, whether it was hashed, not all read, or could not be', async (t) => {
+test('no file stays open, whether hashed, read in part, or unreadable', async (t) => {
   const path = await temporary(t, new Uint8Array(8 * MIB));
   const open = () =>
     readdirSync('/proc/self/fd')
@@ -136,7 +136,7 @@ test('no file stays open, whether it was hashed, not all read, or could not be',
   while (open() > 0) await setImmediate();
 });
 
-test('hashing does not load what only requests need', async () => {
+test('hashing does not load modules that only requests need', async () => {
   const program = `
     import { digest } from 'metadefender-wasm';
     await digest(new TextEncoder().encode('abc'));

@@ -1,5 +1,5 @@
 // @ts-check
-// Node's fetch has a limit of its own, 300 s from a request to its response, which an upload must not meet.
+// Node's fetch has its own limit, 300 s from a request to its response, which must not apply to uploads.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
@@ -36,7 +36,7 @@ after(() => {
   server.closeAllConnections();
 });
 
-test('an answer that is later than fetch would wait is waited for, and the file sent once', async () => {
+test('a response later than the timeout of fetch is awaited, and the file is sent once', async () => {
   const own = await fetch(baseUrl, { method: 'POST', body: 'abc' }).catch(
     ({ cause }) => cause.code,
   );

@@ -1,5 +1,5 @@
 // @ts-check
-// What an aborted call leaves behind in the process: nothing.
+// An aborted call leaves nothing behind in the process.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
@@ -8,15 +8,15 @@ import { rejection } from '../behaviour/expect.js';
 import { DATA_ID, unfinished, unknownHash } from '../behaviour/reports.js';
 import { scripted, silence } from '../behaviour/scripted.js';
 
-/** ms between two questions. */
+/** ms between two polls. */
 const LONG = 60_000;
-/** Most ms from an abort to the end of the call: no machine is as slow as that. */
+/** Maximum time from an abort to the end of the call, ms; longer than a slow machine needs. */
 const AT_MOST = LONG / 2;
 
 /** The timers of this process. */
 const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 
-/** A service that answers until `stage`, at which it calls back instead. */
+/** A service that responds until `stage`, where it calls back instead. */
 async function serviceUntil(
   /** @type {string} */ stage,
   /** @type {(request: import('node:http').IncomingMessage) => void} */ reached,
@@ -78,7 +78,7 @@ for (const stage of ['hash', 'lookup', 'upload', 'wait', 'between questions']) {
   });
 }
 
-test('many calls may share one signal, and Node does not warn of their listeners', async () => {
+test('many calls can share one signal without a warning of Node about listeners', async () => {
   const warnings = /** @type {Error[]} */ ([]);
   const onWarning = (/** @type {Error} */ warning) => warnings.push(warning);
   process.on('warning', onWarning);

@@ -1,5 +1,5 @@
 // @ts-check
-// What the documents name is there.
+// Files, headings and tests named in the documents exist.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,7 +16,7 @@ const documents = [
   ...guides.map((name) => join('docs', name)),
 ];
 
-/** Where a document leads, but for what is on the web. @param {string} document */
+/** The link targets of a document, without those on the web. @param {string} document */
 function linksOf(document) {
   const text = readFileSync(join(root, document), 'utf8');
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
@@ -43,7 +43,7 @@ for (const document of documents) {
     assert.deepEqual(missing, []);
   });
 
-  test(`the links of ${document} lead to headings that are there`, () => {
+  test(`the links of ${document} lead to existing headings`, () => {
     const missing = linksOf(document).filter((target) => {
       const [path = '', heading] = target.split('#');
       const file = path === '' ? document : join(dirname(document), path);
@@ -53,7 +53,7 @@ for (const document of documents) {
   });
 }
 
-test('the tests that docs/security.md names are there', () => {
+test('the tests named in docs/security.md exist', () => {
   const text = readFileSync(join(root, 'docs', 'security.md'), 'utf8');
   const named = [...text.matchAll(/\]\(\.\.\/(tests\/[^)]+)\): ((?:_[^_]+_(?:, )?)+)/g)];
   assert.ok(named.length > 30);

@@ -1,7 +1,7 @@
 // @ts-check
-// Whatever the host, the server or the user gives, of whatever type: every call settles, with a value, a
+// With any value of any type from the host, the server or the user, every call settles with a value, a
 // MetaDefenderError or the signal's own reason. Neither our code nor that of a dependency may panic: a trap would
-// leave the promise unsettled for good.
+// leave the promise pending forever.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
@@ -85,7 +85,7 @@ const CALLS = {
   },
 };
 
-/** ms; far more than a call takes that waits for nothing, on any machine. */
+/** ms; much longer than a call that waits for nothing takes on any machine. */
 const HANGS = 60_000;
 
 /**
@@ -126,7 +126,7 @@ function describe(value) {
 const connection = (/** @type {any} */ more = {}) =>
   connect({ baseUrl: 'http://service.test', retry: { attempts: 1 }, ...more });
 
-/** The module is as well as before. */
+/** The module still works. */
 async function isAlive() {
   globalThis.fetch = async () => Response.json([{ name: 'a rule' }]);
   assert.deepEqual(await (await connection()).rules(), [{ name: 'a rule' }]);
@@ -213,7 +213,7 @@ test('an abort with a reason of any type, before and during a call', async () =>
   await isAlive();
 });
 
-test('headers of an answer with any text', async () => {
+test('response headers with any text', async () => {
   for (const value of [
     '',
     ' ',
@@ -241,8 +241,8 @@ test('headers of an answer with any text', async () => {
   await isAlive();
 });
 
-test('options of any type, each by itself and all of them', async () => {
-  // What is not found ends every call, whatever its timeout.
+test('options of any type, each alone and all together', async () => {
+  // A 404 ends every call, whatever its timeout.
   globalThis.fetch = async () => Response.json({}, { status: 404 });
   const names = [
     ...[
@@ -359,7 +359,7 @@ test('arguments of any type', async () => {
   await isAlive();
 });
 
-test('bad addresses are told when one connects', async () => {
+test('invalid addresses are reported by connect', async () => {
   for (const baseUrl of ['http://[', 'http://host:99999', 'https://a b', 'http://%', '/scan']) {
     await assert.rejects(connect({ baseUrl }), (/** @type {any} */ error) => {
       assert.equal(error.code, 'invalid-input');

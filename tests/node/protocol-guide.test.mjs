@@ -1,5 +1,5 @@
 // @ts-check
-// docs/protocol.md says what is sent.
+// docs/protocol.md describes the requests that are sent.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -100,7 +100,7 @@ async function firstRequest(api, options, call) {
   return requests[0];
 }
 
-describe('an operation is the request that the guide names', () => {
+describe('each operation sends the request in the guide', () => {
   const table = rows('Operations');
   test('every call is in the table', () => {
     const named = table.map(([, call = '']) => codeIn(call));
@@ -119,7 +119,7 @@ describe('an operation is the request that the guide names', () => {
   }
 });
 
-describe('an option is the header that the guide names', () => {
+describe('each option sends the header in the guide', () => {
   for (const [name = '', of = '', header = '', ...cells] of rows('Options and their headers')) {
     test(name, async () => {
       const option = codeIn(name) ?? '';

@@ -13,8 +13,8 @@ const collectGarbage = runInNewContext('gc');
 const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 const ABD = 'a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9';
 
-test('what is freed through a proxy is not freed again when it is collected', async () => {
-  // In a function of its own, so that nothing refers to it any more.
+test('an object freed through a proxy is not freed again by the garbage collector', async () => {
+  // In its own function, so that no reference remains.
   await (async () => new Proxy(await createHasher(), {}).free())();
   const first = await createHasher();
   for (let turn = 0; turn < 3; turn++) {
@@ -29,7 +29,7 @@ test('what is freed through a proxy is not freed again when it is collected', as
   assert.equal(second.digest().sha256, ABD);
 });
 
-test('what was freed is no hasher any more, by whichever reference', async () => {
+test('a freed hasher cannot be used by any reference', async () => {
   const hasher = await createHasher();
   new Proxy(hasher, { set: () => false }).free();
   assert.throws(() => hasher.digest(), /null pointer/);

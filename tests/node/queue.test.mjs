@@ -1,10 +1,10 @@
 // @ts-check
-// How the tests themselves take turns.
+// The queue in which the tests themselves run.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Queue } from '../../scripts/suites/queue.mjs';
 
-/** Jobs that end when they are told to. @param {Queue} queue @param {number} count */
+/** Jobs that end on request. @param {Queue} queue @param {number} count */
 function jobsIn(queue, count) {
   /** @type {number[]} */
   const begun = [];
@@ -23,7 +23,7 @@ function jobsIn(queue, count) {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('so many jobs run at a time, in the order in which they came', async () => {
+test('a limited number of jobs run at a time, in order', async () => {
   const { begun, ends, results } = jobsIn(new Queue(2), 4);
   await turn();
   assert.deepEqual(begun, [0, 1]);
@@ -37,7 +37,7 @@ test('so many jobs run at a time, in the order in which they came', async () => 
   assert.deepEqual(await Promise.all(results), [0, 1, 2, 3]);
 });
 
-test('one that fails makes room as well', async () => {
+test('a failed job makes room as well', async () => {
   const queue = new Queue(1);
   const { begun, ends, results } = jobsIn(queue, 2);
   const failed = assert.rejects(results[0] ?? Promise.resolve(), { message: 'no' });

@@ -1,5 +1,5 @@
 // @ts-check
-// The API reference has every module of the package, and no link that leads nowhere.
+// The API reference covers every module of the package, without broken links.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { typesOfModules } from '../../scripts/docs/modules.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-test('the reference has every module that can be imported', () => {
+test('the reference covers every module that can be imported', () => {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const modules = typesOfModules(manifest, readdirSync(join(root, 'dist')));
   const exported = Object.keys(manifest.exports).filter((path) => path !== './package.json');
@@ -27,7 +27,7 @@ test('the reference has every module that can be imported', () => {
   }
 });
 
-test('links to pages and anchors that are not there are broken', (t) => {
+test('links to missing pages and anchors are reported', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-'));
   t.after(() => rmSync(folder, { recursive: true }));
   mkdirSync(join(folder, 'modules'));

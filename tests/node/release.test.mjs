@@ -37,7 +37,7 @@ const CHANGELOG = `# Changelog
 - The first one.
 `;
 
-// Whoever runs this may sign commits, or have hooks.
+// The developer's own configuration may sign commits or have hooks.
 process.env.GIT_CONFIG_GLOBAL = devNull;
 
 /** @type {string} */
@@ -67,11 +67,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('crate and package of this checkout have one version', () => {
+test('crate and package of this checkout have the same version', () => {
   assert.match(currentVersion(ROOT), /^\d+\.\d+\.\d+/);
 });
 
-test('a release gives crate and package one version, commits and tags it', async () => {
+test('a release sets the version of crate and package, commits and tags it', async () => {
   assert.equal(await release(folder, '9.0.0', DAY), '9.0.0');
   assert.equal(currentVersion(folder), '9.0.0');
   assert.equal(JSON.parse(read('package-lock.json')).packages[''].version, '9.0.0');
@@ -103,7 +103,7 @@ test('nothing but the version changes in a manifest', async () => {
   ]);
 });
 
-test('what is unreleased becomes the section of the version', async () => {
+test('the unreleased section becomes that of the version', async () => {
   const before = currentVersion(folder);
   await release(folder, '9.0.0', DAY);
   assert.equal(
@@ -115,7 +115,7 @@ test('what is unreleased becomes the section of the version', async () => {
   );
 });
 
-test('where the repository is known, the versions link to what changed', async () => {
+test('if the repository is known, versions link to their changes', async () => {
   const repository = { type: 'git', url: 'git+https://git.example/us/it.git' };
   commit(
     'package.json',
@@ -139,7 +139,7 @@ test('where the repository is known, the versions link to what changed', async (
   assert.doesNotMatch(text, /git\.example/);
 });
 
-test('major, minor and patch raise the version that there is', async () => {
+test('major, minor and patch increment the current version', async () => {
   await release(folder, '9.1.1', DAY);
   for (const [step, version] of [
     ['patch', '9.1.2'],
@@ -151,7 +151,7 @@ test('major, minor and patch raise the version that there is', async () => {
   }
 });
 
-test('the first release may be of the version that is there from the beginning', async () => {
+test('the first release can have the initial version', async () => {
   commit('CHANGELOG.md', '# Changelog\n\n## [Unreleased]\n\n- Everything.\n');
   const version = currentVersion(folder);
   assert.equal(await release(folder, version, DAY), version);
@@ -161,17 +161,17 @@ test('the first release may be of the version that is there from the beginning',
 /** @type {Record<string, { wanted?: string, spoil?: () => void, message: RegExp }>} */
 const REFUSED = {
   'a version that is not greater': { wanted: '0.0.9', message: /0\.0\.9 is not greater than/ },
-  'the version that there is': {
+  'the current version': {
     wanted: currentVersion(ROOT),
     message: /is not greater than/,
   },
-  'what is no version': { wanted: 'next', message: /next is neither a version/ },
+  'an invalid version': { wanted: 'next', message: /next is neither a version/ },
   'a dirty tree': {
     spoil: () => writeFileSync(join(folder, 'new.txt'), ''),
     message: /uncommitted changes/,
   },
   'a version that is tagged': { spoil: () => git('tag', 'v9.0.0'), message: /tag v9\.0\.0/ },
-  'nothing to say of it': {
+  'an empty changelog section': {
     spoil: () => commit('CHANGELOG.md', CHANGELOG.replace('- `scan`', '`scan`')),
     message: /has nothing under \[Unreleased\]/,
   },
@@ -179,7 +179,7 @@ const REFUSED = {
     spoil: () => commit('CHANGELOG.md', '# Changelog\n'),
     message: /no section/,
   },
-  'versions that do not agree': {
+  'different versions of crate and package': {
     spoil: () =>
       commit(
         'Cargo.lock',
@@ -187,7 +187,7 @@ const REFUSED = {
       ),
     message: /do not agree: .*Cargo\.lock 7/,
   },
-  'a commit that a hook turns down': {
+  'a commit that a hook rejects': {
     spoil: () => {
       const hook = join(folder, '.git', 'hooks', 'pre-commit');
       writeFileSync(hook, '#!/bin/sh\nexit 1\n');
@@ -195,7 +195,7 @@ const REFUSED = {
     },
     message: /git commit/,
   },
-  'a tag that cannot be made': {
+  'a tag that cannot be created': {
     spoil: () => {
       git('config', 'tag.gpgSign', 'true');
       git('config', 'gpg.program', 'false');

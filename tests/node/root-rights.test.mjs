@@ -1,5 +1,5 @@
 // @ts-check
-// `npm test` installs what it needs, but uses sudo only where somebody has agreed.
+// `npm test` installs its dependencies, but uses sudo only with the developer's consent.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rootRights } from '../../scripts/setup/root-rights.mjs';
@@ -23,7 +23,7 @@ test('root needs no sudo', async () => {
   assert.deepEqual(await rights({ isRoot: true }), { prefix: [], questions: [] });
 });
 
-test('at a terminal, the question says what sudo is for', async () => {
+test('at a terminal, the prompt says why sudo is needed', async () => {
   const { prefix, questions } = await rights({});
   assert.deepEqual(prefix, ['sudo']);
   assert.deepEqual(questions, ['May sudo be used to install Chromium? [y/N] ']);
@@ -33,12 +33,12 @@ test('a no is a no', async () => {
   assert.equal((await rights({ ask: async () => false })).prefix, null);
 });
 
-test('where nobody can be asked, sudo is used only if the environment says so, and never waits for a password', async () => {
+test('without a terminal, sudo is used only if the environment allows it, and never waits for a password', async () => {
   assert.deepEqual(await rights({ isTerminal: false }), { prefix: null, questions: [] });
   const allowed = await rights({ isTerminal: false, isAllowed: true });
   assert.deepEqual(allowed, { prefix: ['sudo', '-n'], questions: [] });
 });
 
-test('where there is no sudo, nobody is asked', async () => {
+test('without sudo there is no prompt', async () => {
   assert.deepEqual(await rights({ hasSudo: async () => false }), { prefix: null, questions: [] });
 });

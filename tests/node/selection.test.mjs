@@ -6,14 +6,14 @@ import { chosen, selection } from '../../scripts/suites/selection.mjs';
 
 const SUITES = ['packed', 'node', 'rust'];
 
-test('without a word all suites run', () => {
+test('without arguments all suites run', () => {
   assert.deepEqual(
     selection([], SUITES),
     SUITES.map((suite) => ({ suite })),
   );
 });
 
-test('a suite is named, or a path in its folder, which has only these files run', () => {
+test('an argument is a suite, or a path in its folder to run only those files', () => {
   const words = [
     'node',
     './tests/packed/edge',
@@ -28,7 +28,7 @@ test('a suite is named, or a path in its folder, which has only these files run'
   assert.deepEqual(selection(['node', 'tests/node/verdict.test.mjs'], SUITES), [{ suite: 'node' }]);
 });
 
-test('what there is not is an error, and not all tests, or none', () => {
+test('an unknown suite or path is an error', () => {
   assert.throws(() => selection(['nodes'], SUITES), /no suite is called nodes; there are packed/);
   assert.throws(() => selection(['tests/none/a.test.mjs'], SUITES), /no suite is called none/);
   const jobs = [{ title: 'tests/node/a.test.mjs' }, { title: 'tests/node/b.test.mjs in deno' }];

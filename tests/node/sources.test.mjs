@@ -31,7 +31,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A stream of so many MiB, made as it is read. @param {number} chunks @param {number} [fill] */
+/** A stream of so many MiB, generated as it is read. @param {number} chunks @param {number} [fill] */
 function stream(chunks, fill = Math.random() * 255) {
   return new ReadableStream({
     pull(controller) {
@@ -42,7 +42,7 @@ function stream(chunks, fill = Math.random() * 255) {
   });
 }
 
-test('a file of the disk is scanned by its URL, under its name', async () => {
+test('a file on disk is scanned by its URL, with its name', async () => {
   const path = join(folder, 'kühl & 100%.txt');
   await writeFile(path, `harmless ${Math.random().toString(36)}`);
   const scan = await metadefender.scan(pathToFileURL(path), { poll: AT_ONCE });
@@ -50,7 +50,7 @@ test('a file of the disk is scanned by its URL, under its name', async () => {
   assert.equal(scan.result.file_info?.display_name, 'kühl & 100%.txt');
 });
 
-test('a file that is not there, is a folder or has changed is unreadable', async () => {
+test('a missing file, a folder or a changed file is unreadable', async () => {
   await fails(metadefender.scan(pathToFileURL(join(folder, 'nowhere'))), 'invalid-input');
   await fails(metadefender.scan(pathToFileURL(folder)), 'invalid-input');
   const { openAsBlob } = await import('node:fs');
@@ -83,7 +83,7 @@ test('a stream of known length is hashed while it is sent, and judged', async ()
   assert.equal(blocked.verdict, 'blocked');
 });
 
-test('a request or response says its length itself', async (t) => {
+test('the length of a request or response is taken from its headers', async (t) => {
   const server = createServer((_, response) =>
     response.end(`from afar ${Math.random().toString(36)}`),
   );
@@ -96,7 +96,7 @@ test('a request or response says its length itself', async (t) => {
   assert.equal(String(scan.result.file_info?.file_size), response.headers.get('content-length'));
 });
 
-test('a stream whose length nobody knows is held and looked up, and refused where it is long', async () => {
+test('a stream of unknown length is buffered and looked up, and refused if it is long', async () => {
   const fill = Math.random() * 255;
   const source = () => new Response(stream(1, fill));
   const scan = await metadefender.scan(source(), { poll: AT_ONCE });
@@ -127,7 +127,7 @@ test('a stream whose length nobody knows is held and looked up, and refused wher
   }
 });
 
-test('a stream of many small chunks is held as one of few', async () => {
+test('a stream of many small chunks is buffered in a few', async () => {
   const text = 'The quick brown fox '.repeat(10_000);
   const bytes = new TextEncoder().encode(text);
   let at = 0;
@@ -151,7 +151,7 @@ test('a stream of many small chunks is held as one of few', async () => {
   assert.ok(sent === text);
 });
 
-test('a file of the disk that is encoded is closed again', async () => {
+test('a file on disk is closed after it was encoded', async () => {
   const path = join(folder, 'encoded.txt');
   await writeFile(path, 'harmless');
   const open = () =>
@@ -168,14 +168,14 @@ test('a file of the disk that is encoded is closed again', async () => {
   }
 });
 
-test('a stream that is shorter or longer than was said is an error of its own', async () => {
+test('a stream that is shorter or longer than stated has its own error', async () => {
   for (const contentLength of [MIB - 1, 3 * MIB]) {
     const error = await fails(metadefender.scan(stream(2), { contentLength }), 'invalid-input');
     assert.match(error.message, /bytes/);
   }
 });
 
-test('an answer before the whole stream was taken is no success: nobody knows its hash', async () => {
+test('a response before the end of the stream is not a success: the hash is unknown', async () => {
   const server = createServer((request, response) => {
     request.once('data', () => response.end('{"data_id":"early"}'));
   });
@@ -185,7 +185,7 @@ test('an answer before the whole stream was taken is no success: nobody knows it
       resolve(`http://127.0.0.1:${port}`);
     }),
   );
-  /** Begins, and does not go on. @returns {ReadableStream<Uint8Array>} */
+  /** Starts and then stalls. @returns {ReadableStream<Uint8Array>} */
   const begun = () => new ReadableStream({ start: (it) => it.enqueue(new Uint8Array(MIB)) });
   try {
     const hasty = await connect({ baseUrl: address });
@@ -197,7 +197,7 @@ test('an answer before the whole stream was taken is no success: nobody knows it
   }
 });
 
-test('a stream that goes on is not judged by its beginning', async () => {
+test('a stream that is longer than stated is not judged by its beginning', async () => {
   const clean = new TextEncoder().encode(`harmless ${Math.random().toString(36)}`);
   const parts = [clean, new TextEncoder().encode(EICAR)];
   const stream = new ReadableStream({
@@ -215,7 +215,7 @@ test('a stream that goes on is not judged by its beginning', async () => {
   assert.match(error.message, /bytes/);
 });
 
-test('a file of the disk does not stay open where it cannot be sent', async (t) => {
+test('a file on disk does not stay open if it cannot be sent', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
   t.after(() => rm(folder, { recursive: true }));
   const path = join(folder, 'large.bin');
@@ -240,7 +240,7 @@ function linkOf(descriptor) {
   }
 }
 
-test('a stream that fails is an error, and an upload of it is not made again', async () => {
+test('a stream that fails is an error, and its upload is not retried', async () => {
   let uploads = 0;
   const server = createServer((request, response) => {
     uploads += 1;
@@ -266,7 +266,7 @@ test('a stream that fails is an error, and an upload of it is not made again', a
   await fails(metadefender.scan(failing, { contentLength: 10 }), 'invalid-input');
 });
 
-test('a large upload is sent with its progress, and flat in memory', async () => {
+test('a large upload is sent with progress and constant memory', async () => {
   const before = process.memoryUsage().rss;
   let most = before;
   /** @type {number[]} */

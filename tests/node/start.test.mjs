@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startScript } from '../support/script.mjs';
 
-test('npm start serves the gateway and the demo page, and ends when it is told to', async () => {
+test('npm start serves the gateway and the demo page, and ends on a signal', async () => {
   const { address, gateway, stop } = await startScript('scripts/start.mjs');
   const page = await fetch(`${address}/`);
   assert.equal(page.status, 200);

@@ -1,12 +1,12 @@
 // @ts-check
-// Answers that were changed on the way: nothing of them makes an infected file allowed.
+// Responses that were changed in transit never make an infected file allowed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { connect } from 'metadefender-wasm';
 import { AT_ONCE, EICAR } from '../behaviour/reports.js';
 import { startGateway } from '../support/gateway.mjs';
 
-/** Where the gateway speaks each API. */
+/** The path of each API at the gateway. */
 const APIS = /** @type {const} */ ({ cluster: '', 'cloud-v2': '/v2', 'cloud-v4': '/v4' });
 
 /** @type {Awaited<ReturnType<typeof startGateway>>} */
@@ -40,7 +40,7 @@ for (const api of /** @type {(keyof typeof APIS)[]} */ (Object.keys(APIS))) {
     'set=/scan_results/scan_all_result_i:7; remove=/process_info',
     'set=/scan_results/scan_all_result_i:0; remove=/process_info; remove=/scan_results/scan_details',
   ]) {
-    test(`${api}: a clean code for an infected file allows nothing (${fault})`, async () => {
+    test(`${api}: a clean code for an infected file is not allowed (${fault})`, async () => {
       await tamper(`${prefix}/file/`, fault);
       const metadefender = await connection();
       const { verdict } = await metadefender.scan(eicar(), { lookup: false, poll: AT_ONCE });
@@ -48,7 +48,7 @@ for (const api of /** @type {(keyof typeof APIS)[]} */ (Object.keys(APIS))) {
     });
   }
 
-  test(`${api}: the analysis of another file allows nothing, whatever is looked up by`, async () => {
+  test(`${api}: the analysis of another file is not allowed, with any lookup hash`, async () => {
     const metadefender = await connection();
     await tamper('/nowhere', 'latency=1');
     const clean = await metadefender.scan(new Blob([`harmless ${Math.random().toString(36)}`]), {
@@ -63,7 +63,7 @@ for (const api of /** @type {(keyof typeof APIS)[]} */ (Object.keys(APIS))) {
     }
   });
 
-  test(`${api}: a report without hashes allows nothing`, async () => {
+  test(`${api}: a report without hashes is not allowed`, async () => {
     await tamper(`${prefix}/file/`, 'remove=/file_info');
     const metadefender = await connection();
     const file = new Blob([`harmless ${Math.random().toString(36)}`]);

@@ -1,5 +1,5 @@
 // @ts-check
-// How files are sent in Node: by its fetch, and by the dispatcher that the user has set.
+// How files are sent in Node: by its fetch, and by the global dispatcher of the user.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -30,7 +30,7 @@ let folder = '';
 let file = new URL('file:');
 
 /**
- * What came to the service: of each upload its hash and its connection.
+ * The uploads that the service received, each with its hash and its connection.
  * @type {{ sha256: string, length: string | undefined, socket: unknown }[]}
  */
 const uploads = [];
@@ -45,7 +45,7 @@ async function take(request, response) {
   let chunks = 0;
   for await (const chunk of request) {
     hash.update(chunk);
-    // Slower than a file is read, so that there is always more than the connection takes.
+    // Slower than the file is read, so that there is always more data than the connection accepts.
     if ((chunks += 1) % 50 === 0) await setTimeout(1);
   }
   const sha256 = hash.digest('hex');
@@ -78,7 +78,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Uploads the file, and asserts that it came as it is. @param {string} to */
+/** Uploads the file, and asserts that it arrived unchanged. @param {string} to */
 async function uploadTo(to) {
   const metadefender = await connect({ baseUrl: to });
   assert.equal((await metadefender.analyze(file)).dataId, 'one');
@@ -89,7 +89,7 @@ async function uploadTo(to) {
 }
 
 /**
- * Has another value in the place of a global one for a while.
+ * Replaces a global value temporarily.
  * @param {string | symbol} name
  * @param {any} value
  * @param {() => Promise<unknown>} work
@@ -104,12 +104,12 @@ async function during(name, value, work) {
   }
 }
 
-test('a file of the disk comes as it is, each over the same connection', async () => {
+test('files on disk arrive unchanged, all over the same connection', async () => {
   const socket = await uploadTo(baseUrl);
   assert.equal(await uploadTo(baseUrl), socket);
 });
 
-test('a file of the disk takes little memory, however large it is', async (context) => {
+test('a file on disk needs little memory, however large it is', async (context) => {
   const gateway = await startGateway();
   context.after(() => gateway.stop());
   const path = join(folder, 'sparse.bin');
@@ -124,7 +124,7 @@ test('a file of the disk takes little memory, however large it is', async (conte
   assert.ok(most - idle < 8 * MIB, `${(most - idle) / MIB} MiB`);
 });
 
-test('the dispatcher that the user has set sends it, and may keep what it is given', async () => {
+test('a global dispatcher of the user sends the upload, and may keep its chunks', async () => {
   /** @type {Uint8Array[]} */
   const kept = [];
   const original = globals[DISPATCHER];
@@ -144,7 +144,7 @@ test('the dispatcher that the user has set sends it, and may keep what it is giv
   assert.ok(Buffer.concat(kept).equals(CONTENT));
 });
 
-test('the certificate that an agent of the user trusts is trusted', async () => {
+test('a certificate that an agent of the user trusts is trusted', async () => {
   const error = await fails(uploadTo(secureUrl), 'network');
   assert.match(error.message, /certificate is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
   const agent = new globals[DISPATCHER].constructor({ connect: { ca: LOCALHOST.cert } });
@@ -170,7 +170,7 @@ for (const [what, patch] of Object.entries({
       return response;
     },
 })) {
-  test(`what is in the place of fetch, and ${what}, hears of an upload`, async () => {
+  test(`a replaced fetch that ${what} gets uploads`, async () => {
     let calls = 0;
     const patched = patch(globals.fetch);
     const counting = (/** @type {any[]} */ ...args) => {
@@ -182,7 +182,7 @@ for (const [what, patch] of Object.entries({
   });
 }
 
-test('a server that refuses a file before it has it is heard, and sent no more', async (context) => {
+test('an early refusal by the server is read, and the upload stops', async (context) => {
   let taken = 0;
   /** @type {Promise<unknown> | undefined} */
   let closed;

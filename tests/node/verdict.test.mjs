@@ -40,7 +40,7 @@ function signed({
 const fails = (promise, code) => assert.rejects(promise, { name: 'MetaDefenderError', code });
 
 describe('the verdict in the headers of a request', () => {
-  test('holds by its signature', async () => {
+  test('is accepted by its signature', async () => {
     const headers = signed({ dataId: 'one, t%C3%BCr', sha256: `${ABC}, ${'0'.repeat(64)}` });
     for (const given of [headers, new Headers(headers)]) {
       const { verdict, files, signedAt } = await verifyVerdict(given, { secret: SECRET });
@@ -53,7 +53,7 @@ describe('the verdict in the headers of a request', () => {
     }
   });
 
-  test('is found whatever the case of their names is, as in an event of a serverless platform', async () => {
+  test('is found in any letter case, as in an event of a serverless platform', async () => {
     const names = {
       'X-MetaDefender-Verdict': 'x-metadefender-verdict',
       'X-METADEFENDER-DATA-ID': 'x-metadefender-data-id',
@@ -70,12 +70,12 @@ describe('the verdict in the headers of a request', () => {
     await fails(verifyVerdict(twice, { secret: SECRET }), 'unauthorized');
   });
 
-  test('may be about no file at all', async () => {
+  test('can be about no file at all', async () => {
     const { files } = await verifyVerdict(signed({ dataId: '', sha256: '' }), { secret: SECRET });
     assert.deepEqual(files, []);
   });
 
-  test('holds by each of several secrets', async () => {
+  test('is accepted with each of several secrets', async () => {
     await verifyVerdict(signed(), { secret: [OTHER, SECRET] });
     await fails(verifyVerdict(signed(), { secret: [OTHER] }), 'unauthorized');
   });
@@ -118,7 +118,7 @@ describe('the verdict in the headers of a request', () => {
     await verifyVerdict(signed({ age: 400 }), { secret: SECRET, maxAge: 600 });
   });
 
-  test('passes where it is allowed, or one that is accepted', async () => {
+  test('passes if it is allowed or otherwise accepted', async () => {
     const headers = signed({ verdict: 'undetermined' });
     await fails(verifyVerdict(headers, { secret: SECRET }), 'forbidden');
     const accept = /** @type {'undetermined'[]} */ (['undetermined']);
@@ -155,7 +155,7 @@ describe('the verdict in the headers of a request', () => {
     }
   });
 
-  test('can be checked in CommonJS', async () => {
+  test('can be verified in CommonJS', async () => {
     const required = createRequire(import.meta.url)('metadefender-wasm/edge/verify');
     assert.equal((await required.verifyVerdict(signed(), { secret: SECRET })).verdict, 'allowed');
   });

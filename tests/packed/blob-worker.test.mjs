@@ -1,5 +1,5 @@
 // @ts-check
-// A worker that was made of a `blob:` URL, as bundlers and editors make them: its address is no base of others.
+// A worker created from a `blob:` URL, as by bundlers and editors: relative URLs cannot be resolved against it.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
@@ -35,7 +35,7 @@ const server = createServer((request, response) => {
 });
 
 for (const name of /** @type {const} */ (['chromium', 'firefox'])) {
-  describe(`${name}, a worker without an address of its own`, () => {
+  describe(`${name}, a worker without a base URL`, () => {
     /** @type {import('../support/browsers.mjs').Browser} */
     let browser;
     /** @type {import('../support/browsers.mjs').Page} */
@@ -55,12 +55,12 @@ for (const name of /** @type {const} */ (['chromium', 'firefox'])) {
       server.closeAllConnections();
     });
 
-    test('a path is on the origin of the page, in a blob: worker', async () => {
+    test('a path is resolved against the page’s origin in a blob: worker', async () => {
       assert.equal(await page.call('analyzeIn', 'blob', '/scan'), 'POST /scan/file');
       assert.equal(await page.call('analyzeIn', 'blob', `${origin}/scan`), 'POST /scan/file');
     });
 
-    test('in a data: worker, which has no origin, the error says what to write', async () => {
+    test('in a data: worker, which has no origin, the error names the remedy', async () => {
       const [code, message] = await page.call('analyzeIn', 'data', '/scan');
       assert.equal(code, 'invalid-input');
       assert.match(message, /write the whole address/);

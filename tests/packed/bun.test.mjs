@@ -23,12 +23,12 @@ after(() => rm(folder, { recursive: true }));
 
 everyCase(async () => serverRuntime(bun, ['samples/server/cases.mjs']), serverCases);
 
-test('its bundler takes the wasm along', async () => {
+test('its bundler includes the wasm', async () => {
   await run(bun, ['build', SAMPLE, '--target=bun', `--outdir=${folder}`], { cwd: CONSUMER });
   assert.equal(await run(bun, [join(folder, 'digest.js')], { cwd: tmpdir() }), SHA256_OF_ABC);
 });
 
-test('a single executable has the wasm in it', async () => {
+test('a single-file executable contains the wasm', async () => {
   const program = join(folder, 'digest');
   await run(bun, ['build', SAMPLE, '--compile', `--outfile=${program}`], { cwd: CONSUMER });
   assert.equal(await run(program, [], { cwd: tmpdir() }), SHA256_OF_ABC);

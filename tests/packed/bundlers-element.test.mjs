@@ -14,7 +14,7 @@ import { startUploadSite } from './support/upload-site.mjs';
 const ESBUILD = ['--bundle', '--minify', '--format=esm'];
 
 /**
- * Where a bundler leaves the .wasm out, the page finds nothing there, and loads it as text.
+ * If a bundler omits the .wasm, the page gets a 404 and loads the wasm as text instead.
  * @type {Record<string, { build: (out: string) => Promise<unknown>, leavesOut?: true }>}
  */
 const BUNDLERS = {
@@ -57,11 +57,11 @@ before(async () => {
 });
 after(() => Promise.all([gateway?.stop(), browser?.close()]));
 
-describe('who imports the element and a language, and nothing of them, has both', () => {
+describe('side-effect imports of the element and a language are kept', () => {
   for (const [name, { build, leavesOut = false }] of Object.entries(BUNDLERS)) {
     test(name, () =>
       inNewFolder(async (root) => {
-        // Those that take pages replace it by their own.
+        // Bundlers with HTML entries replace it by their own page.
         await cp(join(sample('element'), 'index.html'), join(root, 'index.html'));
         await build(root);
         const html = await readFile(join(root, 'index.html'), 'utf8');

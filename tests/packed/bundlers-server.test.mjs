@@ -53,12 +53,12 @@ describe('a program for Node with the package beside its bundle', () => {
   const program = join(out, 'main.js');
   after(() => rm(out, { recursive: true, force: true }));
 
-  test("Vite's build for a server, without configuration", async () => {
+  test("Vite's server build, without configuration", async () => {
     await bundle('server', 'vite', 'build', '--ssr=main.js');
     await checkProgram(program);
   });
 
-  test('esbuild, with packages left outside', async () => {
+  test('esbuild, with external packages', async () => {
     await esbuild(out, '--format=esm', '--packages=external');
     await checkProgram(program);
   });

@@ -16,7 +16,7 @@ const BUNDLERS = {
 /** @param {import('./support/bundler.mjs').Bundler} bundler @param {string[]} args */
 const build = (bundler, ...args) => bundle('error-only', bundler, ...args);
 
-describe('whoever imports the class of errors only bundles neither the glue nor an address of the .wasm', () => {
+describe('an import of the error class alone bundles neither the glue nor a URL of the .wasm', () => {
   for (const [name, build] of Object.entries(BUNDLERS)) {
     test(name, () =>
       inNewFolder(async (out) => {

@@ -36,21 +36,21 @@ async function checkServed(name, outputs, version = 'vite') {
   }
 }
 
-/** What Vite remembers of the dependencies that it has optimised. */
+/** Vite's cache of optimised dependencies. */
 const forget = () => rm(join(CONSUMER, 'node_modules', '.vite'), { recursive: true, force: true });
 
-test('without configuration, from a first start on', async () => {
+test('without configuration, with an empty cache', async () => {
   await forget();
   await checkServed('page');
   await checkServed('page');
 });
 
-test('a package that Vite comes upon late, in a worker, does not load the page again', async () => {
+test('a package that Vite discovers late, in a worker, does not reload the page', async () => {
   await forget();
   await checkServed('worker-only', ['worker']);
 });
 
-test('Vite 7, told to leave the package as it is', async () => {
+test('Vite 7, with the package excluded from optimisation', async () => {
   await forget();
   await checkServed('vite-7', undefined, 'vite-7');
 });

@@ -89,7 +89,7 @@ describe('a page and its worker', () => {
   });
 });
 
-test('a classic script, by the slim entry: esbuild with a loader of files', () =>
+test('a classic script, with the slim entry: esbuild with the file loader', () =>
   inNewFolder(async (root) => {
     const out = join(root, 'app');
     await copyPage('slim', out);
@@ -102,7 +102,7 @@ test('a classic script, by the slim entry: esbuild with a loader of files', () =
   }));
 
 /**
- * Puts the page as it was written where the bundle goes; Vite replaces it by its own.
+ * Copies the page to the output unchanged; Vite replaces it by its own.
  * @param {string} name
  * @param {string} out
  */

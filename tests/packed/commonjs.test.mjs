@@ -9,9 +9,9 @@ import { serverRuntime } from './support/server-runtime.mjs';
 
 const SHA256_OF_ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 
-const HEAVY = 'a Blob of a file of 4 GiB or more is hashed whole, or refused with the way out';
+const HEAVY = 'a Blob of a file of 4 GiB or more is hashed whole, or refused with a workaround';
 
-// A Node that can require ES modules would do so where there is no CommonJS.
+// Without this, a Node that can require ES modules would load those if there were no CommonJS.
 const AS_OLD_NODE = process.features.require_module ? ['--no-experimental-require-module'] : [];
 
 /** What gigabytes come to is the same Node's, for which tests/packed/node.test.mjs has it hashed. */
@@ -30,7 +30,7 @@ everyCase(async () => {
 
 const both = requireInConsumer(inConsumer('samples/server/both.cjs'));
 
-test('what is required and what is imported are the same functions', async () => {
+test('require and import return the same functions', async () => {
   const { required, slim, imported } = await both();
   const names = ['MetaDefenderError', 'assess', 'connect', 'createHasher', 'digest', 'init'];
   for (const copy of [required, slim, imported]) {
@@ -41,7 +41,7 @@ test('what is required and what is imported are the same functions', async () =>
   }
 });
 
-test('two copies in one program do not disturb one another', async () => {
+test('two copies in one program do not interfere with each other', async () => {
   const { required, slim, imported } = await both();
   await slim.init(await readFile(requireInConsumer.resolve('metadefender-wasm/core.wasm')));
   const copies = [required, slim, imported];
@@ -52,7 +52,7 @@ test('two copies in one program do not disturb one another', async () => {
   for (const hasher of hashers) assert.equal(hasher.digest().sha256, SHA256_OF_ABC);
 });
 
-test('an error is an instance of the class of either copy, and nothing else is', async () => {
+test('an error is an instance of the class of either copy, and other values are not', async () => {
   const { required, slim, imported } = await both();
   const copies = [required, slim, imported];
   for (const { connect } of [required, imported]) {

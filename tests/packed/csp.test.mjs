@@ -34,18 +34,18 @@ for (const name of /** @type {const} */ (['chromium', 'firefox', 'webkit'])) {
         return browser.open(site[where]);
       };
 
-      test(`a ${where} under a policy that allows nothing else scans`, async (t) => {
+      test(`a ${where} scans under the strictest policy`, async (t) => {
         const { call } = await open(t);
         for (const scan of [
           'a clean file is allowed, by an analysis',
-          'EICAR is blocked, with the name that the engine has for it',
+          'EICAR is blocked, with the engine’s name for it',
         ]) {
           assert.equal(await call('runCase', 'scanning', scan, gateway.address), null);
         }
         assert.deepEqual(await call('violations'), []);
       });
 
-      test(`a ${where} whose policy keeps wasm out is told what it lacks`, async (t) => {
+      test(`a ${where} whose policy forbids wasm gets an error that names the missing source`, async (t) => {
         const { call } = await open(t, WITHOUT_WASM);
         const { message, ...error } = await call('failure', { baseUrl: gateway.address });
         assert.deepEqual(error, { name: 'MetaDefenderError', code: 'unsupported' });
@@ -55,7 +55,7 @@ for (const name of /** @type {const} */ (['chromium', 'firefox', 'webkit'])) {
   });
 }
 
-test('no module makes code of text, and only one has the wasm in it', () => {
+test('no module evaluates text as code, and only one contains the wasm', () => {
   const modules = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
   const scripts = modules.filter((file) => /\.c?js$/.test(file));
   assert.ok(scripts.includes('metadefender.js'), `${scripts}`);
@@ -66,7 +66,7 @@ test('no module makes code of text, and only one has the wasm in it', () => {
       /\beval\s*\(|\bFunction\s*\(|\bset(Timeout|Interval)\s*\(\s*['"`]/,
       file,
     );
-    // The beginning of every module: "\0asm".
+    // The magic number of wasm: "\0asm".
     const magic = Buffer.from('\0asm').toString('base64').slice(0, 5);
     assert.ok(!text.includes(magic), file);
     const gzip = Buffer.from([0x1f, 0x8b, 8]).toString('base64');

@@ -10,7 +10,7 @@ import { startUploadSite } from './support/upload-site.mjs';
 
 const PACKAGE = 'node_modules/metadefender-wasm';
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
-/** They are parts of a row, which the comment on it says. */
+/** Parts of a row, which the comment on the row describes. */
 const STATES = ['waiting', 'scanning', 'allowed', 'blocked'];
 
 /** What the manifest says of it. @type {any} */
@@ -39,7 +39,7 @@ after(() => Promise.all([gateway?.stop(), site?.stop(), browser?.close()]));
 const names = (list) => list.map(({ name }) => name).sort();
 const upload = () => page.locator('metadefender-upload');
 
-test('it names the attributes that the element observes, and a property for each', async () => {
+test('it lists the observed attributes, and a property for each', async () => {
   /** @type {string[]} */
   const observed = await upload().evaluate(
     ({ constructor }) => /** @type {any} */ (constructor).observedAttributes,
@@ -59,7 +59,7 @@ test('it names the attributes that the element observes, and a property for each
   assert.deepEqual(reflected, element.attributes);
 });
 
-test('it names the properties and methods of the element', async () => {
+test('it lists the properties and methods of the element', async () => {
   const own = await upload().evaluate((element) => {
     /** @type {Record<'field' | 'method', string[]>} */
     const found = { field: [], method: [] };
@@ -81,7 +81,7 @@ test('it names the properties and methods of the element', async () => {
   );
 });
 
-test('it names the custom properties of its style', async () => {
+test('it lists the CSS custom properties', async () => {
   const css = await upload().evaluate(({ shadowRoot }) =>
     [...(shadowRoot?.adoptedStyleSheets ?? [])]
       .flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText))
@@ -91,7 +91,7 @@ test('it names the custom properties of its style', async () => {
   assert.deepEqual([...used].sort(), names(element.cssProperties));
 });
 
-test('it names the slots, and each part and state that is seen while files are scanned', async () => {
+test('it lists the slots, and each part and state that occurs while files are scanned', async () => {
   /** @type {Record<'parts' | 'slots' | 'states', Set<string>>} */
   const seen = { parts: new Set(), slots: new Set(), states: new Set() };
   const look = async () => {
@@ -150,7 +150,7 @@ test('it names the slots, and each part and state that is seen while files are s
   assert.deepEqual([...seen.states].sort(), names(element.cssStates));
 });
 
-test('it names the events that its users listen to', () => {
+test('it lists the events', () => {
   const text = readFileSync(inConsumer(PACKAGE, 'dist/element.js'), 'utf8');
   const dispatched = new Set(text.match(/metadefender-(?!upload\b)[a-z]+(?=["'`])/g));
   assert.deepEqual([...dispatched, 'change'].sort(), names(element.events));

@@ -6,7 +6,7 @@ import { platformProgram } from '../../scripts/setup/platform-program.mjs';
 import { CONSUMER } from './support/consumer.mjs';
 import { serverRuntime } from './support/server-runtime.mjs';
 
-// The cases write a file and scan it; the package itself needs no permission but that for the net.
+// The cases write a file and scan it; the package itself needs only the net permission.
 const PERMISSIONS = [
   '--no-prompt',
   '--allow-net=127.0.0.1',

@@ -1,5 +1,5 @@
 // @ts-check
-// Uploads in Node by the dispatchers of undici's packages: proxies, and agents with the user's certificate.
+// Uploads in Node with dispatchers of the undici package: proxies, and agents with the user's certificate.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -34,7 +34,7 @@ async function take(request, response) {
 const servers = {
   http: http.createServer(take),
   https: https.createServer(LOCALHOST, take),
-  // As undici does, it is asked for a tunnel, or for the whole address.
+  // undici requests a tunnel, or sends the absolute URL.
   proxy: http
     .createServer((request, response) => {
       proxied += 1;
@@ -86,7 +86,7 @@ async function upload(name, kind, address = '') {
   return (await run(process.execPath, args, { cwd: CONSUMER, env })).trim();
 }
 
-// Its version 8 does not run in Node 20.
+// undici 8 does not run in Node 20.
 for (const name of ['undici-6', 'undici-7']) {
   for (const kind of [
     'Agent',

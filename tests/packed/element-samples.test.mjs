@@ -9,7 +9,7 @@ import { startUploadSite } from './support/upload-site.mjs';
 
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 
-/** Where a request is awaited that may never be made. */
+/** For tests that wait for a request that may never be made. */
 const LIMIT = { timeout: 60_000 };
 
 /** @typedef {import('./support/element-sample.mjs').Served} Served */
@@ -46,7 +46,7 @@ for (const framework of ['React', 'Vue', 'Svelte']) {
 }
 
 /**
- * What the user of a sample does and sees.
+ * The interaction of a user with a sample.
  * @param {() => Promise<Served>} serve
  */
 function clickThrough(serve) {
@@ -92,7 +92,7 @@ function clickThrough(serve) {
     await (await dialog).setFiles(file);
   }
 
-  /** Presses the button to send, and looks at why the browser did not. */
+  /** Presses the submit button, and returns the browser's reason for not submitting. */
   async function refused() {
     await click('Send');
     const upload = page.locator('metadefender-upload');
@@ -102,7 +102,7 @@ function clickThrough(serve) {
     }));
   }
 
-  test('only what is allowed is sent, and nothing before it is', LIMIT, async () => {
+  test('only allowed files are sent, and nothing before they are', LIMIT, async () => {
     assert.equal((await refused()).isMissing, true);
 
     site.hold();
@@ -141,7 +141,7 @@ function clickThrough(serve) {
   const received = () =>
     Promise.race([outcome('Sent'), page.waitForURL('**/received').then(() => {})]);
 
-  test('a scan that failed is told, and may be tried again', async () => {
+  test('a failed scan is reported and can be retried', async () => {
     await faults('', { fault: 'wrong-hash', operation: 'GET /file/{data_id}' });
     await choose({ name: 'letter.txt', text: unique() });
     await outcome('letter.txt: integrity');
@@ -154,7 +154,7 @@ function clickThrough(serve) {
     assert.equal(site.received.length, 0);
   });
 
-  test('it starts again with its form', async () => {
+  test('it is reset with its form', async () => {
     await choose({ name: 'letter.txt', text: unique() });
     await ready(1);
     await click('Start again');
@@ -163,16 +163,16 @@ function clickThrough(serve) {
     assert.equal((await refused()).isMissing, true);
   });
 
-  test('taken out of the page it calls its scans off, and comes back empty', LIMIT, async () => {
+  test('removed from the page, it cancels its scans, and returns empty', LIMIT, async () => {
     site.hold();
     const uploaded = site.next((method, path) => method === 'POST' && path === '/file');
     await choose({ name: 'letter.txt', text: unique() });
     await uploaded;
     await row('letter.txt').getByText('In the queue').waitFor();
-    // The gateway is done with it, which it would say.
+    // Otherwise the gateway would respond that the analysis is already finished.
     await faults('', { fault: 'status=200', operation: 'POST /file/{data_id}/cancel' });
     const cancelled = site.next((method, path) => /^POST .*\/cancel$/.test(`${method} ${path}`));
-    // Not after a minute, in which it might come back.
+    // Not after a minute, during which it might return.
     await page.locator('metadefender-upload').evaluate((upload) => {
       upload.setAttribute('detach-timeout', '0');
     });
@@ -196,7 +196,7 @@ function clickThrough(serve) {
   }
 }
 
-/** In letters, as digits may look like a card number, which the gateway blocks. */
+/** Letters only: digits may look like a card number, which the gateway blocks. */
 function unique() {
   return `Dear ${Math.random().toString(36).replace(/\d/g, '')}`;
 }

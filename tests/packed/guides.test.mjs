@@ -1,5 +1,5 @@
 // @ts-check
-// The code of README and guides compiles with the types of the package, and does what they say of it.
+// The code of README and guides compiles with the types of the package, and works as described.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ const OPTIONS = {
 };
 const TSC = [join(CONSUMER, 'node_modules/typescript-7/bin/tsc'), '--project', '.'];
 const STRICT_TEMPLATES = { strictTemplates: true };
-/** By which the blocks of a language are checked, as their users do. */
+/** The type checkers for the blocks of other languages than TypeScript, as their users run them. */
 const CHECKERS = {
   vue: [join(CONSUMER, 'node_modules/vue-tsc/bin/vue-tsc.js'), '--project', '.'],
   svelte: [
@@ -80,7 +80,7 @@ for (const [runtime, { lib, types }] of Object.entries(RUNTIMES)) {
     );
     if (chosen.length === 0) continue;
     const name = `${runtime}-${isTyped ? 'typed' : 'untyped'}`;
-    // JavaScript cannot say what a parameter is, nor that a variable of the environment is set.
+    // JavaScript can declare neither the type of a parameter nor that an environment variable is set.
     const lenient = { noImplicitAny: false, strictNullChecks: false };
     const options = { ...OPTIONS, lib, types, ...(!isTyped && lenient) };
     checked(chosen, name, join(FOLDER, name), options, (block) =>
@@ -105,7 +105,7 @@ checked(
 );
 
 /**
- * Has blocks compiled together; each is a test of its own.
+ * Compiles blocks together; each is its own test.
  * @param {CodeBlock[]} chosen
  * @param {string} name
  * @param {string} folder
@@ -142,19 +142,19 @@ function checked(chosen, name, folder, compilerOptions, extension, command = TSC
   });
 }
 
-/** The scripts of HTML are blocks as well. @param {CodeBlock} block @returns {CodeBlock[]} */
+/** Extracts the scripts of HTML as blocks. @param {CodeBlock} block @returns {CodeBlock[]} */
 function scriptsOf(block) {
   if (block.language !== 'html') return [block];
   const scripts = block.code.matchAll(/<script type="module">([^]*?)<\/script>/g);
   return [...scripts].map(([, code = '']) => ({ ...block, language: 'js', code }));
 }
 
-/** A block with all that it needs. @param {CodeBlock} block @returns {string} */
+/** A block with everything that it needs. @param {CodeBlock} block @returns {string} */
 function whole(block) {
   if (!/^[jt]sx?$/.test(block.language)) return block.code;
   const given = givenOf(block).map((it) => (it.startsWith('import ') ? it : `declare ${it}`));
   let code = joined(block);
-  // JavaScript cannot say what a Worker is configured with.
+  // JavaScript cannot declare the bindings of a Worker.
   if (block.language === 'js') code = code.replaceAll('(env) =>', '(env: any) =>');
   return [...new Set(given), code, 'export {};', ''].join('\n');
 }
@@ -165,14 +165,14 @@ const givenOf = ({ marks, before }) => [...(before ? givenOf(before) : []), ...m
 /** @param {CodeBlock} block @returns {string} */
 const joined = ({ code, before }) => (before ? joined(before) : '') + code;
 
-describe('it does what it says', () => {
+describe('it works as described', () => {
   /** @type {Awaited<ReturnType<typeof startGateway>>} */
   let gateway;
   let folder = '';
   before(async () => {
     gateway = await startGateway('--api-key', 'key', '--api-key', 'secret');
     folder = mkdtempSync(join(tmpdir(), 'metadefender-wasm-'));
-    // Not digits alone, which may be a card number.
+    // Not only digits, which may be a card number.
     writeFileSync(join(folder, 'upload.zip'), `harmless ${Math.random().toString(36)}`);
     writeFileSync(join(FOLDER, 'given.mjs'), GIVEN);
   });
@@ -204,7 +204,7 @@ describe('it does what it says', () => {
     (it) => it.language === 'sh' && it.marks.prints !== undefined,
   )) {
     test(block.title, async () => {
-      // Within the project, where npx finds the command.
+      // Inside the project, where npx finds the command.
       const cwd = join(FOLDER, 'shell');
       mkdirSync(join(cwd, 'dist'), { recursive: true });
       for (const name of ['dist/app.js', 'letter.pdf']) {

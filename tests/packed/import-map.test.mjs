@@ -6,7 +6,7 @@ import { importMap } from '../support/import-map.mjs';
 import { consumer, pageText } from '../support/site.mjs';
 
 for (const page of ['page.html', 'form.html']) {
-  test(`the import map of ${page} leads where \`exports\` do in a browser`, async () => {
+  test(`the import map of ${page} resolves to the same files as \`exports\``, async () => {
     const imports = importMap(pageText(page));
     const names = Object.keys(imports);
     const { metafile } = await build({

@@ -18,7 +18,7 @@ const inPackage = (/** @type {string} */ path) =>
 const manifest = JSON.parse(readFileSync(inPackage('package.json'), 'utf8'));
 
 /**
- * Runs a checker of the consumer's; what it says is why the test fails.
+ * Runs a checker that is installed in the consumer; its output is the reason for a failure.
  * @param {string} name
  * @param {string[]} args
  */
@@ -29,16 +29,16 @@ function passes(name, ...args) {
   );
 }
 
-test('publint has nothing to say', () => passes('publint', 'run', '--strict', TARBALL));
+test('publint reports nothing', () => passes('publint', 'run', '--strict', TARBALL));
 
-// The wasm has no JavaScript that its types could be wrong about.
-test('the types are not wrong', () => {
+// The .wasm entry has no JavaScript with which its types could disagree.
+test('attw finds no problem with the types', () => {
   const excluded = ['core.wasm', 'element/*', 'edge', 'edge/node', 'edge/s3', 'uppy', 'filepond'];
   return passes('attw', TARBALL, '--no-color', '--exclude-entrypoints', ...excluded);
 });
 
 // The edge is for Workers and modern servers, and the plugins are for pages: they have no CommonJS, and only a dynamic import loads them from there.
-test('the types of the element, of the edge and of the plugins are not wrong', () => {
+test('attw finds no problem with the types of the element, the edge and the plugins', () => {
   const files = readdirSync(inPackage('dist'));
   const entries = files
     .filter((file) => /^element.*\.js$/.test(file))
@@ -66,7 +66,7 @@ test('what is published is what tests/packed/files.txt lists', async () => {
   const [{ files }] = /** @type {any[]} */ (Object.values(JSON.parse(stdout)));
   /** @type {string[]} */
   const packed = files.map((/** @type {{ path: string }} */ { path }) => path).sort();
-  // To be copied over files.txt by who has looked at the difference.
+  // After reviewing the difference, copy it over files.txt.
   writeFileSync(inConsumer('files.txt'), `${packed.join('\n')}\n`);
   const reviewed = readFileSync(new URL('files.txt', import.meta.url), 'utf8')
     .trimEnd()
@@ -76,7 +76,7 @@ test('what is published is what tests/packed/files.txt lists', async () => {
   assert.deepEqual({ added, missing }, { added: [], missing: [] });
 });
 
-test('nothing runs, and nothing else comes along, when it is installed', () => {
+test('installing runs no scripts and adds no dependencies', () => {
   const atInstall = /^(pre|post)?(install|prepare|prepublish|uninstall)$/;
   assert.deepEqual(
     Object.keys(manifest.scripts).filter((name) => atInstall.test(name)),
@@ -85,13 +85,13 @@ test('nothing runs, and nothing else comes along, when it is installed', () => {
   for (const field of ['dependencies', 'optionalDependencies']) {
     assert.equal(manifest[field], undefined, field);
   }
-  // Which versions of an uploader its plugin is for; whoever has none gets none.
+  // Optional peer dependencies: the supported versions of the uploaders, which are not installed with the package.
   for (const name of Object.keys(manifest.peerDependencies)) {
     assert.deepEqual(manifest.peerDependenciesMeta[name], { optional: true }, name);
   }
 });
 
-test('the command is there, with the licences of what it is made of', async () => {
+test('the command is included, with the licences of its components', async () => {
   const program = inConsumer('node_modules', '.bin', 'metadefender-wasm');
   const { stdout } = await promisify(execFile)(program, ['--version']);
   assert.equal(stdout, `${manifest.version}\n`);
@@ -101,8 +101,8 @@ test('the command is there, with the licences of what it is made of', async () =
   }
 });
 
-test('importing it changes nothing that others see: `sideEffects` is true to fact', async () => {
-  // They define the element and add languages, in a page: where there are no elements, not even that.
+test('importing it has no side effects, as `sideEffects` states', async () => {
+  // These define the element and add languages in a page; without custom elements they do nothing.
   const element = ['element.js', 'element-*.js', 'cjs/element.js', 'cjs/element-*.js'];
   assert.deepEqual(
     manifest.sideEffects,
@@ -130,7 +130,7 @@ test('importing it changes nothing that others see: `sideEffects` is true to fac
   assert.equal(stdout, 'true\n');
 });
 
-test('it says whose it is, what it needs and how it is published', () => {
+test('it has its owner, its requirements and its publishing settings', () => {
   assert.equal(manifest.license, 'MIT OR Apache-2.0');
   assert.equal(manifest.engines.node, '>=20');
   assert.deepEqual(manifest.publishConfig, { access: 'public', provenance: true });
@@ -139,13 +139,13 @@ test('it says whose it is, what it needs and how it is published', () => {
     const value = new RegExp(`^${field} = "(.*)"$`, 'm').exec(crate)?.[1];
     assert.equal(value, manifest[field], `${field} of the crate and of the package`);
   }
-  // npm's provenance compares the repository with where the package was built.
+  // npm provenance compares the repository with the one of the build.
   const repository = /^repository = "(.*)"$/m.exec(crate)?.[1];
   assert.equal(manifest.repository?.url, repository && `git+${repository}.git`);
   assert.equal(manifest.bugs?.url, repository && `${repository}/issues`);
 });
 
-test('no shipped file tells of the machine that built it', () => {
+test('no shipped file contains paths of the build machine', () => {
   for (const name of ['dist/metadefender.wasm', 'dist/metadefender.js']) {
     const text = readFileSync(inPackage(name), 'latin1');
     const told = /sourceMappingURL|\/(root|home|Users)\/[\w./-]+/.exec(text)?.[0];

@@ -30,7 +30,7 @@ async function passes(sample, program, ...args) {
   });
 }
 
-test('Jest: with jsdom, with the fetch of jest-fixed-jsdom, and without a page', () =>
+test('Jest: with jsdom, with the fetch of jest-fixed-jsdom, and without a DOM', () =>
   passes('jest', 'jest/bin/jest.js', '--no-cache', '--no-watchman'));
 
 test('Vitest: with jsdom, and with happy-dom', () => passes('vitest', 'vitest/vitest.mjs', 'run'));

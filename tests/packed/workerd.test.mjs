@@ -25,7 +25,7 @@ everyCase(async () => {
   };
 }, workerCases);
 
-describe('a Worker that has uploads scanned', () => {
+describe('a Worker that scans uploads', () => {
   /** @type {Awaited<ReturnType<typeof startGateway>>} */
   let gateway;
   /** @type {Awaited<ReturnType<typeof startWorker>>[]} */
@@ -49,7 +49,7 @@ describe('a Worker that has uploads scanned', () => {
     };
   }
 
-  test('scans a request as it streams through', async () => {
+  test('scans a request while streaming it', async () => {
     const scan = await scanner();
     const bytes = new Uint8Array(20 * 1024 * 1024).fill(7);
     const { verdict, sha256 } = await scan(new Blob([bytes]));
@@ -58,14 +58,14 @@ describe('a Worker that has uploads scanned', () => {
     assert.equal((await scan(EICAR)).verdict, 'blocked');
   });
 
-  test('holds a short request that does not state its length, and says of a long one that it should', async () => {
+  test('buffers a short request of unknown length, and asks for the length of a long one', async () => {
     const scan = await scanner();
     assert.equal((await scan(new Blob(['abc']).stream())).verdict, 'allowed');
     const long = new Blob([new Uint8Array(17 * 1024 * 1024)]);
     assert.equal((await scan(long.stream())).code, 'length-required');
   });
 
-  test('serves requests at the same time, from the first on', async () => {
+  test('serves concurrent requests from the start', async () => {
     const scan = await scanner();
     const texts = Array.from({ length: 12 }, (_, index) => (index % 3 ? `clean ${index}` : EICAR));
     const scans = await Promise.all(texts.map(scan));
@@ -76,12 +76,12 @@ describe('a Worker that has uploads scanned', () => {
     }
   });
 
-  test('is no Node for its compatibility with Node', async () => {
+  test('is not treated as Node because of its Node compatibility', async () => {
     const scan = await scanner({ compatibilityFlags: ['nodejs_compat'] });
     assert.equal((await scan('harmless')).verdict, 'allowed');
   });
 
-  test('follows an analysis on the node that knows it', async () => {
+  test('polls an analysis on the node that knows it', async () => {
     const balancer = await stickyBalancer(gateway.address);
     try {
       const scan = await scanner({ bindings: { GATEWAY: balancer.address } });
@@ -104,7 +104,7 @@ describe('a Worker that has uploads scanned', () => {
   });
 });
 
-test('a Worker gives the wasm to slim by itself', async () => {
+test('a Worker can pass the wasm to slim', async () => {
   const worker = await startWorker('workerd/slim.js');
   try {
     const response = await fetch(worker.address, { method: 'POST', body: 'abc' });

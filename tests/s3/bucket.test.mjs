@@ -1,5 +1,5 @@
 // @ts-check
-// A bucket of another vendor, by a server that speaks S3.
+// A bucket of another vendor, with an S3 server.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
@@ -23,7 +23,7 @@ const failure = (call) =>
     (error) => error,
   );
 
-test('an object has its content, its type and what is said of it; a range is a part of it', async () => {
+test('an object has its content, type and metadata, and can be read in ranges', async () => {
   const bucket = server.bucket();
   const key = "some folder/ä +&=?#%25'(!)*~.txt";
   const { etag } = await bucket.put(key, 'hello, bucket', {
@@ -54,7 +54,7 @@ test('a content with another hash than the scanned one is refused, and nothing i
   assert.equal(await bucket.get('other'), null);
 });
 
-test('a stream has as many bytes as it is said to have', async () => {
+test('a stream must have its stated length', async () => {
   const bucket = server.bucket();
   const content = Buffer.alloc(3 << 20, 'abc');
   const options = { size: content.length, sha256: sha256(content) };
@@ -74,7 +74,7 @@ test('a condition that does not hold changes nothing, and reads nothing', async 
   assert.notEqual(second?.etag, etag);
   assert.equal(await bucket.put('record', 'three', { onlyIf: { etagMatches: etag } }), null);
   assert.equal(await (await bucket.get('record')).text(), 'two');
-  // s3s-fs answers the object all the same.
+  // s3s-fs returns the object all the same.
   const other = await bucket.get('record', { onlyIf: { etagMatches: etag } });
   assert.deepEqual([other.etag, other.body], [second?.etag, undefined]);
   assert.equal(await bucket.put('none', 'x', { onlyIf: { etagMatches: etag } }), null);
@@ -84,7 +84,7 @@ test('a condition that does not hold changes nothing, and reads nothing', async 
   );
 });
 
-test('an upload in parts is there when it is complete, and not when it is given up', async () => {
+test('a multipart upload is stored when completed, and not if aborted', async () => {
   const bucket = server.bucket();
   const part = Buffer.alloc(5 << 20, 'part');
   const begin = async (/** @type {string} */ key) => {
@@ -115,7 +115,7 @@ test('a refusal says why in words that hold no key', async () => {
   assert.equal(error.message.includes(secretAccessKey), false);
 });
 
-test('credentials may be asked for before each request', async () => {
+test('credentials can be requested before each request', async () => {
   let count = 0;
   const bucket = server.bucket({
     credentials: async () => {
@@ -133,11 +133,11 @@ test('what no URL can carry is no key', async () => {
     assert.equal((await failure(server.bucket().put(key, 'x'))).code, 'invalid-input', key);
 });
 
-test('what is known of an object has the checksum that the server computed, and no content', async () => {
+test('the metadata of an object has the server’s checksum, and no content', async () => {
   const bucket = /** @type {any} */ (server.bucket());
   const { etag } = await bucket.put('known', 'content', {
     httpMetadata: { contentType: 'text/plain' },
-    // What is ASCII stays as it is, be it encoded already.
+    // ASCII is unchanged, even if it is encoded already.
     customMetadata: { id: 'a%2Fb', name: 'ä' },
     sha256: sha256('content'),
   });
@@ -148,7 +148,7 @@ test('what is known of an object has the checksum that the server computed, and 
   assert.equal(await bucket.head('unknown'), null);
 });
 
-test('an object is made only where there is none', async () => {
+test('an object can be created only if there is none', async () => {
   const bucket = server.bucket();
   const onlyIf = { etagDoesNotMatch: '*' };
   assert.ok(await bucket.put('first', 'one', { onlyIf }));

@@ -1,5 +1,5 @@
 // @ts-check
-// A page sends a file straight to a bucket, by a request that was signed for this file.
+// A page sends a file directly to a bucket, with a request that was signed for this file.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, mock, test } from 'node:test';
@@ -30,7 +30,7 @@ const presigned = (options) =>
   });
 
 /**
- * Sends as a page does.
+ * Sends a request like a page.
  * @param {import('metadefender-wasm/edge/s3').PresignedUpload} upload
  * @param {BodyInit} [body]
  * @param {Record<string, string>} [more]
@@ -42,14 +42,14 @@ const send = ({ url, method, headers }, body = content, more = {}) =>
 const codeIn = async (response) =>
   /<Code>(\w+)</.exec(await response.text())?.[1] ?? `${response.status}`;
 
-test('what was signed for is stored, with its type and its checksum', async () => {
+test('the signed file is stored, with its type and its checksum', async () => {
   const upload = await presigned();
   const response = await send(upload);
   assert.equal(response.status, 200, await response.text());
   const object = await server.bucket().get("inbox/ä +&=?#%25'(!)*~.txt");
   assert.equal(await object.text(), 'what a page sends');
   assert.equal(object.httpMetadata.contentType, 'text/plain');
-  // The credentials are not in it, but for the name of the key.
+  // It does not contain the credentials, except for the access key id.
   assert.equal(upload.url.includes(CREDENTIALS.secretAccessKey), false);
 });
 
@@ -74,7 +74,7 @@ for (const [what, body, headers] of /** @type {const} */ ([
 }
 
 test('other bytes: the bucket refuses what has another checksum', async () => {
-  // What s3s-fs (0.14.1) refuses so it keeps all the same: see screen-bucket.test.mjs.
+  // s3s-fs (0.14.1) keeps the bytes that it refuses: see screen-bucket.test.mjs.
   assert.equal(await codeIn(await send(await presigned({ key: 'denied' }), others)), 'BadDigest');
 });
 

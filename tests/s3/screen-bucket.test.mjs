@@ -1,6 +1,6 @@
 // @ts-check
 // From a page to the clean bucket, in buckets of another vendor: a presigned upload, S3's event, the verdict. s3s-fs sends no events: they are
-// given to the consumer as they are documented.
+// given to the consumer as documented.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
@@ -46,7 +46,7 @@ async function screening(gateway, options) {
   return { inbox, clean, quarantine, worker, upload, receive };
 }
 
-test('20 MiB that a page has sent straight to the bucket are scanned and moved, with the verdict', async () => {
+test('20 MiB that a page sent directly to the bucket are scanned and moved, with the verdict', async () => {
   const { address } = kept(await startGateway());
   const { inbox, clean, worker, upload, receive } = await screening(address);
   const content = randomBytes(20 << 20);
@@ -63,7 +63,7 @@ test('20 MiB that a page has sent straight to the bucket are scanned and moved, 
 });
 
 if (edgeRuntime() === 'workerd') {
-  test('250 MB go through a Worker, which has 128', async () => {
+  test('250 MB pass through a Worker, which has 128 MB of memory', async () => {
     const service = kept(await startMetaDefender());
     const { clean, worker, upload, receive } = await screening(service.address);
     await upload('small', Buffer.from('warms up'));
@@ -85,7 +85,7 @@ if (edgeRuntime() === 'workerd') {
   });
 }
 
-test('what is blocked goes to quarantine, beside its report', async () => {
+test('a blocked object is moved to quarantine, with its report beside it', async () => {
   const { address } = kept(await startGateway());
   const { inbox, clean, quarantine, upload, receive } = await screening(address);
   await upload('bad', Buffer.from(EICAR));
@@ -96,7 +96,7 @@ test('what is blocked goes to quarantine, beside its report', async () => {
   for (const { bucket } of [inbox, clean]) assert.equal(await bucket().head('bad'), null);
 });
 
-test('the checksum that the server has is looked up without reading the object', async () => {
+test('the server’s checksum is looked up without reading the object', async () => {
   const service = kept(
     await startMetaDefender((operation, request) =>
       operation === 'GET /hash/*' ? knownClean(request) : undefined,

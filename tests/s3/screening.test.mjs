@@ -1,5 +1,5 @@
 // @ts-check
-// What preScreen holds and stores in a bucket of another vendor. It runs in workerd, Node, Deno and Bun (EDGE_RUNTIME).
+// preScreen holds and stores uploads in a bucket of another vendor. It runs in workerd, Node, Deno and Bun (EDGE_RUNTIME).
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
@@ -31,7 +31,7 @@ async function screening(gateway, options) {
       body,
       ...(body instanceof ReadableStream && { duplex: 'half' }),
     });
-  /** What is held; deletion may come after the answer. */
+  /** The held uploads; they may be deleted after the response. */
   const held = async () =>
     (await s3.names()).filter((name) => name.includes('metadefender-holding'));
   return {
@@ -66,7 +66,7 @@ for (const [
   });
 }
 
-test('what is blocked is not stored', async () => {
+test('blocked files are not stored', async () => {
   const { address } = kept(await startGateway());
   const { s3, upload, untilNothingIsHeld } = await screening(address);
   const eicar = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-' + 'STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
@@ -75,7 +75,7 @@ test('what is blocked is not stored', async () => {
   assert.deepEqual(await s3.names(), []);
 });
 
-test('what takes longer is held until somebody asks, and is stored once', async () => {
+test('an upload with a long analysis is held until its status is requested, and stored once', async () => {
   const state = { report: inProgress };
   const service = kept(
     await startMetaDefender((operation) =>
@@ -89,7 +89,7 @@ test('what takes longer is held until somebody asks, and is stored once', async 
   const status = `${worker.address}${response.headers.get('location')}`;
   assert.equal((await fetch(status)).status, 202);
   state.report = () => clean();
-  // One after the other: s3s-fs may let several write that have the same condition at the same time.
+  // One after the other, as s3s-fs may let several concurrent writes with the same condition succeed.
   const answers = [await settled(status), await settled(status)];
   const [key, again] = answers.map(({ files }) => files[0].key);
   assert.equal(again, key);
@@ -97,7 +97,7 @@ test('what takes longer is held until somebody asks, and is stored once', async 
   await untilNothingIsHeld();
 });
 
-/** What an upload has come to. @param {string} status */
+/** The final status of an upload. @param {string} status */
 async function settled(status) {
   /** @type {Response | undefined} */
   let response;

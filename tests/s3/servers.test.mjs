@@ -1,5 +1,5 @@
 // @ts-check
-// Servers that fail, and those that know less than they should.
+// Servers that fail, and those that lack features.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { afterEach, test } from 'node:test';
@@ -41,7 +41,7 @@ async function bucketOf(answer, options) {
 
 const BUSY = { status: 503, body: '<Error><Code>SlowDown</Code></Error>' };
 
-test('a server that is busy, or cuts the connection, is asked again', async () => {
+test('requests to a server that is busy or closes the connection are retried', async () => {
   const bucket = await bucketOf(
     (_, count) => [undefined, BUSY, { headers: { etag: '"a"' } }][count - 1],
   );
@@ -49,13 +49,13 @@ test('a server that is busy, or cuts the connection, is asked again', async () =
   assert.equal(requests.length, 3);
 });
 
-test('and not for ever', async () => {
+test('retries are limited', async () => {
   const bucket = await bucketOf(() => BUSY);
   await assert.rejects(bucket.put('x', 'y'), { message: 'S3 PUT: 503 SlowDown' });
   assert.equal(requests.length, 3);
 });
 
-test('a conditional write and a stream are sent once, as the first may have arrived', async () => {
+test('conditional writes and streams are sent once, as the first attempt may have arrived', async () => {
   const bucket = await bucketOf(({ headers }) =>
     headers['if-match']?.includes('000') ? { status: 412 } : BUSY,
   );
@@ -72,17 +72,17 @@ test('a server that ignores conditions is said to be unfit, and nothing is writt
   assert.deepEqual(requests, ['PUT /uploads/record.condition', 'DELETE /uploads/record.condition']);
 });
 
-test('what is stored without an ETag is not taken for stored: another could be in its place', async () => {
+test('a write without an ETag in the response is an error: another object could be in its place', async () => {
   const bucket = await bucketOf(() => ({}));
   await assert.rejects(bucket.put('x', 'y'), { message: 'S3 PUT: 200 the bucket answers no ETag' });
 });
 
-test('the whole object is not taken for a range of it', async () => {
+test('the whole object is not accepted in place of a range', async () => {
   const bucket = await bucketOf(() => ({ body: 'all of it' }));
   await assert.rejects(bucket.get('x', { range: { offset: 1, length: 2 } }), /range/);
 });
 
-test('an upload that fails after its 200 has failed', async () => {
+test('an upload that fails after a status of 200 is an error', async () => {
   const bucket = /** @type {any} */ (
     await bucketOf(({ url }) => ({
       body: url?.endsWith('uploads=')
@@ -105,7 +105,7 @@ test('a server that never answers is not waited for', async () => {
   await assert.rejects(put, { message: 'S3 PUT: no answer in time' });
 });
 
-test('a bucket that is not there is no condition that does not hold', async () => {
+test('a missing bucket is not reported as a failed condition', async () => {
   const body = '<Error><Code>NoSuchBucket</Code><Message>no such bucket</Message></Error>';
   const bucket = await bucketOf(() => ({ status: 404, body }));
   const onlyIf = { etagMatches: 'a' };
@@ -130,14 +130,14 @@ test('a checksum of parts is none of the whole', async () => {
   }
 });
 
-test('a bucket that is not there is no object that is not there', async () => {
+test('a missing bucket is not reported as a missing object', async () => {
   const body = '<Error><Code>NoSuchBucket</Code><Message>no such bucket</Message></Error>';
   const bucket = /** @type {any} */ (await bucketOf(() => ({ status: 404, body })));
   await assert.rejects(bucket.head('x'), /404 NoSuchBucket/);
   assert.deepEqual(requests, ['HEAD /uploads/x', 'GET /uploads/x']);
 });
 
-test('of a bucket with versions exactly one is deleted, else the one with this ETag', async () => {
+test('in a versioned bucket exactly one version is deleted, otherwise the object with this ETag', async () => {
   /** @type {(string | undefined)[]} */
   const conditions = [];
   const bucket = /** @type {any} */ (
@@ -151,7 +151,7 @@ test('of a bucket with versions exactly one is deleted, else the one with this E
   assert.equal(await bucket.deleteIf('x', { etag, version }), true);
   assert.equal(await bucket.deleteIf('x', { etag: 'a' }), true);
   assert.equal(await bucket.deleteIf('x', { etag: 'b' }), false);
-  // As of a bucket whose versions are suspended.
+  // Like a bucket with suspended versioning.
   assert.equal(await bucket.deleteIf('x', { etag: 'a', version: 'null' }), true);
   assert.deepEqual(requests.slice(1, 3), [
     'DELETE /uploads/x?versionId=v%2F1',
@@ -160,7 +160,7 @@ test('of a bucket with versions exactly one is deleted, else the one with this E
   assert.deepEqual(conditions, [undefined, '"a"', '"b"', '"a"']);
 });
 
-test('a server that knows no conditional deletion deletes', async () => {
+test('a server without conditional deletion deletes unconditionally', async () => {
   const bucket = /** @type {any} */ (
     await bucketOf(({ headers }) => ({ status: headers['if-match'] ? 501 : 204 }))
   );
@@ -175,7 +175,7 @@ test('options that cannot be are refused', () => {
     { url },
     { url, credentials: {} },
     { url, credentials: CREDENTIALS, bucket: 'uploads' },
-    // Not in Workers, and no platform.
+    // Outside Workers, without a platform.
     { url, credentials: CREDENTIALS },
   ])
     assert.throws(() => s3Bucket(/** @type {any} */ (options)), { code: 'invalid-input' });

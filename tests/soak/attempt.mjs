@@ -41,12 +41,12 @@ export async function attempts(gateway, platform) {
   });
 
   /**
-   * What is wrong with a scenario; nothing if all is well.
+   * The failure of a scenario, if any.
    * @param {import('./scenario.mjs').Scenario} generated
    * @returns {Promise<string[]>}
    */
   async function attempt(generated) {
-    // Plain data, as it travels.
+    // Plain data, as it is sent.
     const plain = JSON.parse(JSON.stringify(generated));
     const scenario = platform.adapt?.(plain) ?? plain;
     count += 1;
@@ -72,7 +72,7 @@ export async function attempts(gateway, platform) {
     const record = scanRecord(gateway, name);
     await record.open(gatewayFaults(scenario, { decoy, echo: echoOf(planted) }));
     const observation = await platform.run(scenario, place);
-    // Where connections are few, calls that hang can keep one with a short timeout from being sent at all.
+    // If connections are few, hanging calls can prevent one with a short timeout from being sent at all.
     const isSent = platform.atOnce === undefined || !mayTimeOut(scenario);
     const left = await judgeCleanUp(scenario, observation, record.read, isSent);
     const context = {

@@ -1,11 +1,11 @@
 // @ts-check
-// Whether an aborted scan is called off on the server, as the gateway sees it.
+// Whether an aborted scan is cancelled on the server, by the gateway's record.
 
 /** ms: an analysis that nobody could call off, as its id had not arrived yet, ends by itself. */
 const PATIENCE = 12_000;
 
 /**
- * What is left of an aborted scan.
+ * What remains of an aborted scan.
  * @param {import('./scenario.mjs').Scenario} scenario
  * @param {import('./run-scenario.js').Observation} observation
  * @param {() => Promise<import('./scan-record.mjs').ScanRecord>} read

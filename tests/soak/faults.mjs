@@ -1,5 +1,5 @@
 // @ts-check
-// What the gateway does wrong for one scan, and what that may come to.
+// The gateway's faults for one scan, and the results that they allow.
 
 /**
  * @typedef {'lookup' | 'upload' | 'report' | 'cancel' | 'create' | 'status' | 'close'} Operation
@@ -22,7 +22,7 @@ const PREFIXES = { cluster: '', 'cloud-v2': '/v2', 'cloud-v4': '/v4' };
 /** ms between the six steps of an analysis that is to be aborted. */
 export const SLOW_STEP = 300;
 
-/** Where each service is at the gateway. @param {import('./scenario.mjs').Api} api */
+/** The path of each service at the gateway. @param {import('./scenario.mjs').Api} api */
 export const prefixOf = (api) => PREFIXES[api];
 
 /**
@@ -44,7 +44,7 @@ const TAMPERED = {
   processInfo: { spec: 'remove=/process_info', silences: ['result', 'reason', 'verdicts'] },
 };
 
-/** What tampers with all that speaks against a file. */
+/** Faults that remove all evidence against a file. */
 const CLEAN = Object.entries(TAMPERED).flatMap(([field, { spec }]) =>
   field === 'processInfo' ? [] : [spec],
 );
@@ -58,7 +58,7 @@ export const silenced = (fields) =>
   new Set(fields.flatMap((field) => TAMPERED[field]?.silences ?? []));
 
 /**
- * What a fault is.
+ * A fault.
  * @typedef {object} Kind
  * @property {string | ((context: { api: import('./scenario.mjs').Api, decoy: string, echo: string, fields: Field[] }) => string)} spec as the gateway takes it
  * @property {import('metadefender-wasm').ErrorCode[]} errors in which a call may end by it

@@ -1,5 +1,5 @@
 // @ts-check
-// Files of which the truth is known. Runs wherever scans run.
+// Files whose true verdict is known. Runs wherever scans run.
 import { zip } from '../../www/samples/zip.js';
 import { EICAR } from '../behaviour/reports.js';
 import { encryptedZip } from './encrypted-zip.js';
@@ -10,7 +10,7 @@ import { encryptedZip } from './encrypted-zip.js';
  */
 
 /**
- * Makes a file that nobody has scanned before: no two of different names have the same bytes.
+ * Creates a file that has not been scanned before: files of different names never have the same bytes.
  * @param {PlannedFile} file
  * @param {string} name 30 letters a to y at most; digits might pass for a card number
  * @param {string} password

@@ -1,5 +1,5 @@
 // @ts-check
-// What may come of a scenario: by the truth of its files, and by what each fault can change.
+// The acceptable results of a scenario, by the true verdicts of its files and the effects of each fault.
 import { FAULTS, kindOf, silenced } from './faults.mjs';
 import { filesOf, mayTimeOut } from './scenario.mjs';
 import { leak } from './secrets.mjs';
@@ -19,7 +19,7 @@ const ATTEMPTS = 3;
 const ABORTED_WITHIN = 5_000;
 
 /**
- * What is wrong with what came of a scenario; nothing if all is well.
+ * The fault in the results of a scenario, if any.
  * @param {Scenario} scenario
  * @param {Observation} observation
  * @param {{ record: ScanRecord, secrets: string[], decoy: string, more?: import('metadefender-wasm').ErrorCode[] }} context
@@ -54,19 +54,19 @@ function judgeError(scenario, { isOurs, code, texts }, more) {
   return [`nothing explains the error ${code}: ${texts[0]}`];
 }
 
-/** The codes of errors in which it may end. @param {Scenario} scenario @param {string[]} more @returns {string[]} */
+/** The error codes with which it may end. @param {Scenario} scenario @param {string[]} more @returns {string[]} */
 function explained(scenario, more) {
   const codes = /** @type {string[]} */ (
     usedFaults(scenario).flatMap((fault) => kindOf(fault).errors)
   );
   if (codes.length > 0) codes.push(...more);
-  // What is not to be uploaded has to be known.
+  // A file that must not be uploaded has to be known.
   if (isOnlyLookedUp(scenario)) codes.push(scenario.lookup ? 'not-found' : 'invalid-input');
   if (mayTimeOut(scenario)) codes.push('timeout');
   return codes;
 }
 
-/** Whether the file is not to be uploaded. @param {Scenario} scenario */
+/** Whether the file must not be uploaded. @param {Scenario} scenario */
 const isOnlyLookedUp = ({ call, upload }) => !upload && (call === 'scan' || call === 'scanBatch');
 
 /** An infected file is never allowed, unless every witness was silenced. @param {Scenario} scenario @param {Observation} observation @param {boolean} isAnothers */
@@ -152,7 +152,7 @@ function judgeAbort({ abort }, { end, msAfterAbort }) {
   return wrong;
 }
 
-/** Where nothing lasts that could hinder it, it comes to the truth. @param {Scenario} scenario @param {Observation} observation */
+/** Without a permanent fault, a scenario ends with the true verdict. @param {Scenario} scenario @param {Observation} observation */
 function judgeTruth(scenario, { end, outcomes, error }) {
   if (isOnlyLookedUp(scenario)) return [];
   if (end !== 'answered') return [`it failed with ${error?.code}, and nothing had hindered it`];
@@ -166,7 +166,7 @@ function judgeTruth(scenario, { end, outcomes, error }) {
   });
 }
 
-/** Whether each fault is one that a call gets over by being made again. @param {Scenario} scenario */
+/** Whether a retry overcomes each fault. @param {Scenario} scenario */
 function areAllPassed(scenario) {
   const used = usedFaults(scenario);
   /** @type {Map<string, number>} */

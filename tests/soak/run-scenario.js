@@ -1,5 +1,5 @@
 // @ts-check
-// One scenario, in whatever runtime this is loaded. What came of it is plain data, which the oracle judges.
+// Runs one scenario, in any runtime. The result is plain data, which the oracle judges.
 import { assess, connect, digest, MetaDefenderError } from 'metadefender-wasm';
 import { makeFile } from './files.js';
 import { textsOf } from './texts-of.js';
@@ -16,13 +16,13 @@ import { textsOf } from './texts-of.js';
  */
 
 /**
- * What came of one file.
+ * The result of one file.
  * @typedef {{ verdict: string, reason: string, via: string } | { error: Failed }} Outcome
  * @typedef {{ isOurs: boolean, code: string | null, texts: string[] }} Failed
  */
 
 /**
- * What came of a scenario.
+ * The result of a scenario.
  * @typedef {object} Observation
  * @property {'answered' | 'failed' | 'aborted' | 'hangs'} end
  * @property {string | null} verdict of all files
@@ -58,7 +58,7 @@ export async function runScenario(scenario, place) {
     ({ verdict, outcomes }) =>
       Object.assign(observation, { end: 'answered', verdict, outcomes }) && 'settled',
     (error) => {
-      // The very reason that the signal was given.
+      // The reason of the signal itself.
       const isReason = abort.isAborted() && error === abort.reason;
       Object.assign(observation, isReason ? { end: 'aborted' } : { end: 'failed' });
       if (!isReason) observation.error = failed(error);
@@ -70,7 +70,7 @@ export async function runScenario(scenario, place) {
   const now = performance.now();
   abort.end();
   progress.settle(observation.end);
-  // What comes now is too late.
+  // Later progress is too late.
   await new Promise((resolve) => setTimeout(resolve));
   return Object.assign(observation, {
     events: progress.events,
@@ -130,7 +130,7 @@ async function call(scenario, place, signal, onProgress) {
     }
     case 'analyze': {
       const { dataId } = await metadefender.analyze(source, { ...options, contentLength });
-      // One call's progress begins anew.
+      // A second call would restart the progress.
       const report = await metadefender.wait(dataId, { ...options, onProgress: undefined });
       const { verdict, reason } = await assess(report, { api });
       return one({ verdict, reason, via: 'analysis' });

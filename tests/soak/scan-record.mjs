@@ -1,5 +1,5 @@
 // @ts-check
-// What the gateway knows of one scan, and what it is told of it.
+// The gateway's record of one scan, and its settings for it.
 
 /**
  * @typedef {object} ScanRecord
@@ -29,7 +29,7 @@ export function scanRecord(gateway, name) {
 }
 
 /**
- * Has a file analysed without a client.
+ * Analyses a file without a client.
  * @param {string} address of the service
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {{ password?: string, stepDelay?: number, wait?: boolean }} how

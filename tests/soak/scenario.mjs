@@ -1,5 +1,5 @@
 // @ts-check
-// What a soak does at random: one call for files of known truth, with faults for this call only.
+// A random scenario of a soak: one call for files of known verdicts, with faults for this call only.
 import fc from 'fast-check';
 import { FAULTS, FIELDS, operationsOf } from './faults.mjs';
 
@@ -31,7 +31,7 @@ import { FAULTS, FIELDS, operationsOf } from './faults.mjs';
 /** @type {AbortPhase[]} */
 const PHASES = ['before', 'hash', 'lookup', 'upload', 'queue', 'scan'];
 
-/** Mostly this, at times that. @param {number} weight @param {boolean} usual */
+/** Usually this value, sometimes the other. @param {number} weight @param {boolean} usual */
 const mostly = (weight, usual) =>
   fc.oneof(
     { weight, arbitrary: fc.constant(usual) },
@@ -102,7 +102,7 @@ export const scenarios = fc.record({
   isUpload: fc.boolean(),
 });
 
-/** Whether it can take a timeout to end: such calls have short ones. @param {Scenario} scenario */
+/** Whether it may end by a timeout; such calls have short ones. @param {Scenario} scenario */
 export const mayTimeOut = ({ faults }) =>
   faults.some(({ name, times }) => {
     const { errors = [], passes } = FAULTS[name] ?? {};

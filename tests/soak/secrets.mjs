@@ -1,5 +1,5 @@
 // @ts-check
-// What must not come out, and whether it did.
+// Secrets that must not leak, and the check for them.
 import { wrongPassword } from './run-scenario.js';
 
 /** Keys that the gateway knows, with what is written otherwise in a URL, in JSON and in a header. */

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runSoak } from './run-soak.mjs';
 
-/** Always the same scenarios, so that whatever fails was broken since. */
+/** A fixed seed, so that a failure is a regression. */
 const SEED = 20_261_130;
 
 /**
- * Makes a test of a soak that is short enough for each run of the tests. `npm run soak` is the long one.
+ * Registers a soak that is short enough for each test run. `npm run soak` is the long one.
  * @param {string} name of a platform
  * @param {number} runs
  */

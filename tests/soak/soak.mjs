@@ -1,13 +1,13 @@
 // @ts-check
-// Many scenarios at once, each repeatable by itself; what fails is shrunk to the least that fails.
+// Many concurrent scenarios, each repeatable on its own; a failure is shrunk to the smallest failing scenario.
 import fc from 'fast-check';
 import { growth } from '../support/memory/growth.mjs';
 import { attempts } from './attempt.mjs';
 import { scenarios } from './scenario.mjs';
 
-/** How many scenarios are under way at a time where nothing else is said. */
+/** Default number of concurrent scenarios. */
 const AT_ONCE = 32;
-/** How often a scenario is tried that depends on timing, before it counts as one that does not fail. */
+/** How often a timing-dependent scenario is tried before it counts as passing. */
 const TRIES = 3;
 
 /** What scenarios at random have in memory at a time is now and then more than ever before: a page of the module's. */
@@ -28,7 +28,7 @@ const SHRUNK_WITHIN = 180_000;
  */
 
 /**
- * What a soak found; nothing if all is well.
+ * The finding of a soak, if any.
  * @param {string} gateway its address
  * @param {string} name of the platform, as `npm run soak` calls it
  * @param {import('./attempt.mjs').Platform} platform
@@ -91,7 +91,7 @@ async function fewCounts(platform) {
 /** @typedef {(scenario: import('./scenario.mjs').Scenario) => Promise<string[]>} Attempt */
 
 /**
- * Shrinks the scenario that failed, and says how to run what is left of it.
+ * Shrinks the failing scenario, and prints how to run the shrunk one.
  * @param {Attempt} attempt
  * @param {string} name
  * @param {number} seed
@@ -109,7 +109,7 @@ async function explain(attempt, name, seed, { index, complaints }) {
 }
 
 /**
- * Runs one scenario by itself, and shrinks it if it is to.
+ * Runs one scenario on its own, and shrinks it if requested.
  * @param {Attempt} attempt
  * @param {number} seed
  * @param {string} path

@@ -4,7 +4,7 @@ import { allFail, assert, fails, rejection } from '../expect.js';
 import { AT_ONCE, DATA_ID, EICAR, finished, unfinished } from '../reports.js';
 import { scripted, silence, status } from '../scripted.js';
 
-/** A text that nobody has scanned before. @param {string} [text] */
+/** A text that has not been scanned before. @param {string} [text] */
 const fresh = (text = 'harmless') =>
   new File([`${text} ${Math.random().toString(36)}`], 'fresh.txt');
 
@@ -12,7 +12,7 @@ const NO_BATCH = '00000000000000000000000000000000';
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
 export default {
-  'a batch is opened, filled, waited for, closed and certified': async (gateway) => {
+  'a batch is created, filled, awaited, closed and certified': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const batch = await metadefender.createBatch({ name: 'Bündel № 1' });
     const clean = await batch.add(fresh(), { filename: 'ä.txt' });
@@ -44,18 +44,18 @@ export default {
     assert.equal(error.batchId, batch.id);
   },
 
-  'closing waits for what is being processed': async (gateway) => {
+  'closing a batch waits for files that are being processed': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const batch = await metadefender.createBatch();
     await Promise.all([batch.add(fresh()), batch.add(fresh()), batch.add(fresh())]);
     const closed = await batch.close({ poll: AT_ONCE });
     assert.isTrue(closed.is_closed);
     assert.equal(closed.process_info?.result, 'Allowed');
-    // Closing what is closed is no failure.
+    // Closing a closed batch is not an error.
     assert.isTrue((await batch.close({ poll: AT_ONCE })).is_closed);
   },
 
-  'a batch takes its time to close, however long its files took': async () => {
+  'closing a batch has its own timeout, however long its files took': async () => {
     const busy = status(400, { err: 'files are being processed' });
     const service = scripted({
       'GET /hash/*': status(404),
@@ -72,7 +72,7 @@ export default {
     assert.isTrue(scan.status?.is_closed);
   },
 
-  'a batch that cannot be closed in time is a timeout that names it': async () => {
+  'a batch that cannot be closed in time is a timeout error with its batch id': async () => {
     const service = scripted({
       'GET /file/batch/*': { is_closed: false },
       'POST /file/batch/*/close': status(400, { err: 'files are being processed' }),
@@ -82,7 +82,7 @@ export default {
     assert.equal((await fails(close, 'timeout')).batchId, 'b');
   },
 
-  'a status that lists nothing is not the end of a batch': async () => {
+  'an empty batch status does not mean that the batch is finished': async () => {
     for (const batch_files of [undefined, {}, { files_in_batch: 'x' }, []]) {
       const service = scripted({ 'GET /file/batch/*': { is_closed: false, batch_files } });
       const metadefender = await connect(service.options);
@@ -91,7 +91,7 @@ export default {
     }
   },
 
-  'a batch can be called off': async (gateway) => {
+  'a batch can be cancelled': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const batch = await metadefender.createBatch();
     await batch.add(fresh());
@@ -99,7 +99,7 @@ export default {
     assert.isTrue((await batch.status()).is_closed);
   },
 
-  'a batch that nobody knows is an error that names it': async (gateway) => {
+  'an unknown batch is an error with its batch id': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const batch = metadefender.batch(NO_BATCH);
     const calls = [batch.status(), batch.close({ timeout: 50 }), batch.wait(), batch.cancel()];
@@ -108,7 +108,7 @@ export default {
     }
   },
 
-  'what a batch cannot be made with is refused': async (gateway) => {
+  'invalid arguments of createBatch are refused': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     await fails(metadefender.createBatch({ name: 'ö'.repeat(200) }), 'invalid-input');
     await metadefender.createBatch({ name: 'ö'.repeat(170) });
@@ -120,7 +120,7 @@ export default {
     await fails(walk(), 'invalid-input');
   },
 
-  'several files are scanned at once, in one batch, each with its verdict': async (gateway) => {
+  'files are scanned concurrently in one batch, each with its own verdict': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const known = fresh();
     await metadefender.scan(known, { poll: AT_ONCE });
@@ -151,7 +151,7 @@ export default {
     assert.equal(events.at(-1)?.phase, 'done');
   },
 
-  'files that are all known need no batch': async (gateway) => {
+  'no batch is created if all files are known': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const known = fresh();
     await metadefender.scan(known, { poll: AT_ONCE });
@@ -161,37 +161,36 @@ export default {
     assert.notProperty(scan, 'status');
   },
 
-  'one file that cannot be scanned keeps a batch from being allowed': async (gateway) => {
+  'a batch is not allowed if one file cannot be scanned': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const scan = await metadefender.scanBatch([fresh(), new Blob([])], { poll: AT_ONCE });
     assert.equal(scan.verdict, 'undetermined');
   },
 
-  'a batch that cannot be made at first is an error of one file, and made for the next':
-    async () => {
-      const service = scripted({
-        'GET /hash/*': status(404),
-        'POST /file/batch': [status(503), { batch_id: DATA_ID }],
-        'POST /file/batch/*/close': { batch_id: DATA_ID, is_closed: true },
-        'POST /file': { data_id: DATA_ID },
-        'GET /file/*': finished('Allowed', 0),
-      });
-      const metadefender = await connect(service.options);
-      const files = ['one', 'two', 'three'].map((name) => new File(['abc'], name));
-      const scan = await metadefender.scanBatch(files, { poll: AT_ONCE, concurrency: 3 });
-      assert.lengthOf(
-        scan.files.filter(({ error }) => error?.code === 'busy'),
-        1,
-      );
-      assert.lengthOf(
-        scan.files.filter(({ verdict }) => verdict === 'allowed'),
-        2,
-      );
-      assert.equal(service.count('POST /file/batch'), 2);
-      assert.notEqual(scan.verdict, 'allowed');
-    },
+  'if creating the batch fails, one file fails and the next one creates it': async () => {
+    const service = scripted({
+      'GET /hash/*': status(404),
+      'POST /file/batch': [status(503), { batch_id: DATA_ID }],
+      'POST /file/batch/*/close': { batch_id: DATA_ID, is_closed: true },
+      'POST /file': { data_id: DATA_ID },
+      'GET /file/*': finished('Allowed', 0),
+    });
+    const metadefender = await connect(service.options);
+    const files = ['one', 'two', 'three'].map((name) => new File(['abc'], name));
+    const scan = await metadefender.scanBatch(files, { poll: AT_ONCE, concurrency: 3 });
+    assert.lengthOf(
+      scan.files.filter(({ error }) => error?.code === 'busy'),
+      1,
+    );
+    assert.lengthOf(
+      scan.files.filter(({ verdict }) => verdict === 'allowed'),
+      2,
+    );
+    assert.equal(service.count('POST /file/batch'), 2);
+    assert.notEqual(scan.verdict, 'allowed');
+  },
 
-  'what is no list of files is refused': async (gateway) => {
+  'anything but a list of files is refused': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     for (const files of [undefined, 42, 'ab', {}, []]) {
       // @ts-expect-error: no lists
@@ -200,7 +199,7 @@ export default {
     await fails(metadefender.scanBatch([fresh()], { concurrency: 0 }), 'invalid-input');
   },
 
-  'an abort while the batch is being made ends the call and the request': async () => {
+  'an abort while the batch is being created ends the call and the request': async () => {
     const controller = new AbortController();
     /** @type {AbortSignal | null | undefined} */
     let request;

@@ -1,14 +1,14 @@
-// Blobs that state another size than their bytes have: never is a part of a file hashed or sent for the whole.
+// Blobs that state a wrong size: no part of a file is ever hashed or sent as if it were the whole.
 import { connect, digest } from 'metadefender-wasm';
 import { assert, fails } from '../expect.js';
 import { AT_ONCE, DATA_ID } from '../reports.js';
 import { scripted } from '../scripted.js';
 
 const BYTES = 'abcdef';
-/** By sha256sum. */
+/** Computed with sha256sum. */
 const SHA256 = 'bef57ec7f53a6d40beb640a780a639c83bc29ac8a9816f1fc6c5c6dcd93c4721';
 
-/** A Blob of another implementation, whose size is what `size` answers. @param {() => number} size */
+/** A Blob of another implementation, whose size is what `size` returns. @param {() => number} size */
 function foreign(size) {
   const blob = new Blob([BYTES]);
   return /** @type {Blob} */ ({
@@ -21,7 +21,7 @@ function foreign(size) {
   });
 }
 
-/** One of the runtime's, with another size in front of its own. @param {number} size */
+/** A Blob of the runtime's whose own property `size` hides the right one. @param {number} size */
 const overridden = (size) => Object.defineProperty(new Blob([BYTES]), 'size', { value: size });
 
 /** @type {Record<string, () => Blob>} */
@@ -29,8 +29,8 @@ const misstated = {
   'fewer bytes': () => foreign(() => 3),
   'more bytes': () => foreign(() => 9),
   'no bytes': () => foreign(() => 0),
-  'fewer bytes, in front of its own': () => overridden(3),
-  'no bytes, in front of its own': () => overridden(0),
+  'fewer bytes, by a property of its own': () => overridden(3),
+  'no bytes, by a property of its own': () => overridden(0),
 };
 
 /** @type {Record<string, () => Promise<unknown>>} */
@@ -52,7 +52,7 @@ export default {
     ]),
   ),
 
-  'a Blob that states another size at each look is hashed whole, or refused': async () => {
+  'a Blob whose size differs at each read is hashed whole or refused': async () => {
     for (const sizes of [
       [3, 6],
       [6, 3],
@@ -67,13 +67,13 @@ export default {
     }
   },
 
-  'a Blob of another implementation that states its size is hashed and sent': async () => {
+  'a Blob of another implementation with the right size is hashed and sent': async () => {
     const blob = () => foreign(() => BYTES.length);
     assert.deepEqual(await digest(blob()), { sha256: SHA256 });
     let sent = '';
     const service = scripted({
       'POST /file': async (/** @type {{ body: any }} */ { body }) => {
-        // What is no Blob of the runtime's would be sent as its name.
+        // fetch() would send a Blob of another implementation as the string "[object Blob]".
         assert.instanceOf(body, Blob);
         sent = await new Response(body).text();
         return { data_id: DATA_ID };

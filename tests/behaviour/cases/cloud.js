@@ -21,7 +21,7 @@ const finished = (result, code) => ({
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
 export default {
-  'a scan is the same: clean, EICAR, and the look-up of what is known': async (gateway) => {
+  'scans work as with the gateway: clean, EICAR, and lookups of known files': async (gateway) => {
     for (const api of CLOUDS) {
       const metadefender = await cloud(gateway, api);
       const clean = fresh();
@@ -58,7 +58,7 @@ export default {
     assert.notProperty(scan, 'batchId');
   },
 
-  'version 4 tells what the key may do, and hands out clean copies': async (gateway) => {
+  'version 4 returns the limits of the key, and clean copies': async (gateway) => {
     const metadefender = await cloud(gateway, 'cloud-v4');
     assert.isObject(await metadefender.limits());
     const page = new File(
@@ -71,7 +71,7 @@ export default {
     assert.notInclude(copy, 'script');
   },
 
-  'what Cloud lacks is refused before anything is sent': async () => {
+  'calls that Cloud does not support are refused before anything is sent': async () => {
     for (const api of CLOUDS) {
       const service = scripted({});
       const metadefender = await connect({ ...service.options, api });
@@ -105,7 +105,7 @@ export default {
     assert.equal(cluster.asked.length, 0);
   },
 
-  'an upload says what each version wants to hear': async () => {
+  'an upload sends the headers of its API version': async () => {
     for (const api of CLOUDS) {
       const service = scripted({ 'POST /file': { data_id: DATA_ID } });
       const metadefender = await connect({ ...service.options, api, apiKey: 'k3y' });
@@ -131,7 +131,7 @@ export default {
     assert.equal(service.asked[0]?.headers.get('file_metadata'), '1');
   },
 
-  'an analysis is not finished before the clean copy that was asked for': async () => {
+  'an analysis is not finished until the requested clean copy is': async () => {
     const reports = [
       { data_id: DATA_ID, status: 'inqueue', in_queue: 4 },
       finished('Allowed', 0),
@@ -146,14 +146,14 @@ export default {
     const metadefender = await connect({ ...service.options, api: 'cloud-v4' });
     await metadefender.scan(file(), { rule: 'multiscan, sanitize', poll: AT_ONCE });
     assert.equal(service.count('GET /file/*'), 4);
-    // Nobody asked for one here.
+    // No clean copy was requested here.
     const other = scripted({ ...script, 'GET /file/*': reports });
     const plain = await connect({ ...other.options, api: 'cloud-v4' });
     await plain.scan(file(), { poll: AT_ONCE });
     assert.equal(other.count('GET /file/*'), 2);
   },
 
-  'the address of a clean copy gets no key, nor the fetch that may add one': async () => {
+  'the address of a clean copy gets neither the key nor the custom fetch': async () => {
     const url = 'http://storage.test/copy';
     const sanitized = { file_path: url, data_id: DATA_ID, result: 'Allowed' };
     const original = globalThis.fetch;
@@ -205,7 +205,7 @@ export default {
     }
   },
 
-  'a rule that asks for more than an earlier result says is no look-up': async () => {
+  'no lookup is made if the rule asks for more than an earlier result contains': async () => {
     const hit = finished('Allowed', 0);
     for (const [profile, via] of [
       ['multiscan', 'analysis'],
@@ -223,7 +223,7 @@ export default {
     }
   },
 
-  'the codes of version 4 are told apart where the status is not enough': async () => {
+  'error codes of version 4 are told apart if the status is ambiguous': async () => {
     const table = /** @type {const} */ ([
       [400, 400144, 'too-large'],
       [400, 400145, 'empty-file'],
@@ -245,7 +245,7 @@ export default {
     }
   },
 
-  'the server of version 4 says at once which bytes it received': async () => {
+  'version 4 returns the hash of the received bytes with the upload response': async () => {
     const service = scripted({
       'GET /hash/*': status(404),
       'POST /file': { data_id: DATA_ID, status: 'inqueue', sha256: 'CD'.repeat(32) },

@@ -1,16 +1,16 @@
-// Cookies (RFC 6265) where the runtime keeps none: servers and Workers.
+// Cookies (RFC 6265) in runtimes without a cookie store: servers and Workers.
 import { connect } from 'metadefender-wasm';
 import { assert, fails } from '../expect.js';
 import { DATA_ID } from '../reports.js';
 import { BASE_URL } from '../scripted.js';
 
 /**
- * What a connection sends back of cookies.
- * @param {string[]} setCookies what the answer to an upload sets
+ * The cookies that a connection sends back.
+ * @param {string[]} setCookies set by the response to an upload
  * @param {string} [baseUrl]
  */
 async function keeping(setCookies, baseUrl = BASE_URL) {
-  /** The cookies of each question, behind its path. @type {string[]} */
+  /** The path of each request, followed by its cookies. @type {string[]} */
   const asked = [];
   const fetch = async (
     /** @type {string} */ url,
@@ -30,7 +30,7 @@ async function keeping(setCookies, baseUrl = BASE_URL) {
   return { metadefender, asked };
 }
 
-/** What is sent with a question about the analysis. @param {string[]} setCookies @param {string} [baseUrl] */
+/** The cookies that are sent with a request for the analysis. @param {string[]} setCookies @param {string} [baseUrl] */
 async function sent(setCookies, baseUrl) {
   const { metadefender, asked } = await keeping(setCookies, baseUrl);
   await fails(metadefender.result(DATA_ID), 'not-found');
@@ -39,7 +39,7 @@ async function sent(setCookies, baseUrl) {
 
 const SECURE = 'https://service.test';
 const PAST = 'Wed, 21 Oct 2015 07:28:00 GMT';
-/** What servers delete a cookie by. */
+/** Servers delete a cookie with this date. */
 const EPOCH = 'Thu, 01 Jan 1970 00:00:00 GMT';
 const FUTURE = 'Wed, 21 Oct 2065 07:28:00 GMT';
 
@@ -51,24 +51,24 @@ export default {
     assert.equal(await sent(both), 'lang=en-US');
     const removed = ['lang=en-US; Path=/', `lang=; Expires=${PAST}; Path=/`];
     assert.equal(await sent(removed), '-');
-    // It goes to the server that set it, and to no other of the domain.
+    // It is sent to the server that set it, and to no other server of the domain.
     assert.equal(await sent(['lang=en-US; Path=/; Domain=example.com']), 'lang=en-US');
   },
 
-  'a cookie goes to its path and what is below (5.1.4, 5.2.4)': async () => {
+  'a cookie is sent to its path and the paths below (5.1.4, 5.2.4)': async () => {
     const above = ['/', '/file', '/file/', `/file/${DATA_ID}`];
     for (const path of above) assert.equal(await sent([`a=1; Path=${path}`]), 'a=1', path);
     for (const path of ['/fil', '/hash', `/file/${DATA_ID}/`]) {
       assert.equal(await sent([`a=1; Path=${path}`]), '-', path);
     }
-    // Where it names none, it is the folder of what was asked: `POST /file`, `POST /base/file`.
+    // Without a path, it is the folder of the request's path: `POST /file`, `POST /base/file`.
     for (const cookie of ['a=1', 'a=1; Path', 'a=1; Path=file']) {
       assert.equal(await sent([cookie]), 'a=1', cookie);
       assert.equal(await sent([cookie], `${BASE_URL}/base`), 'a=1', cookie);
     }
   },
 
-  'a cookie lives as long as it says, Max-Age before Expires (5.2.1, 5.2.2, 5.3)': async () => {
+  'a cookie expires as it states, Max-Age before Expires (5.2.1, 5.2.2, 5.3)': async () => {
     const living = ['', 'Max-Age=60', 'max-age=soon', `Expires=${FUTURE}`, 'Expires=some day'];
     for (const attribute of [
       ...living,
@@ -93,7 +93,7 @@ export default {
     assert.equal(await sent(cookies), 'b=2; a=3; a=4');
   },
 
-  'what is no cookie, or larger than anybody has to keep, is ignored (5.2, 6.1)': async () => {
+  'invalid cookies, and those above the size limit, are ignored (5.2, 6.1)': async () => {
     for (const cookie of [';', 'a', '=1', ' = ', 'a=\u{e9}', `a=${'x'.repeat(4096)}`]) {
       assert.equal(await sent([cookie]), '-', cookie);
     }
@@ -103,7 +103,7 @@ export default {
     assert.equal((await sent(many))?.split('; ').length, 50);
   },
 
-  'an odd list of cookies, of a fetch of the user’s, breaks nothing': async () => {
+  'an odd list of cookies from a custom fetch does no harm': async () => {
     const lists = [null, 42, 'a=1', { join: () => 7 }, [7, null, {}], [Symbol.iterator]];
     for (const list of lists) {
       const headers = { get: () => null, getSetCookie: () => list };
@@ -117,7 +117,7 @@ export default {
     }
   },
 
-  'another analysis and another connection send none': async () => {
+  'cookies are not sent for another analysis or by another connection': async () => {
     const { metadefender, asked } = await keeping(['node=one; Path=/']);
     await fails(metadefender.result('another'), 'not-found');
     await fails(metadefender.result(DATA_ID), 'not-found');
@@ -125,7 +125,7 @@ export default {
     assert.equal(await sent([]), '-');
   },
 
-  'only the last thousand analyses have cookies': async () => {
+  'cookies are kept for the last thousand analyses only': async () => {
     /** @type {string[]} */
     const asked = [];
     const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ { headers }) => {

@@ -1,4 +1,4 @@
-// Files of the disk, in a server's runtime.
+// Files on disk, in server runtimes.
 import { createHash } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
@@ -15,10 +15,10 @@ const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 const KIB = 2 ** 10;
 
-/** What sha256sum says of 4 GiB and 2 MiB of zeros. */
+/** sha256sum of 4 GiB and 2 MiB of zeros. */
 const ZEROS = '1c17a68626168b9395a057efa802a4cb1c871dd4b94f7b24363a3457dbc6c90c';
 
-/** Gives a folder to a test, and removes it. @param {(folder: string) => Promise<unknown>} test */
+/** Runs a test with a temporary folder, and removes it. @param {(folder: string) => Promise<unknown>} test */
 async function withFolder(test) {
   const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
   try {
@@ -30,7 +30,7 @@ async function withFolder(test) {
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
 export default {
-  'a file of the disk is scanned by its URL, under its name': (gateway) =>
+  'a file on disk is scanned by its URL, with its name': (gateway) =>
     withFolder(async (folder) => {
       const metadefender = await connect({ baseUrl: gateway });
       const path = join(folder, 'kühl & 100%.txt');
@@ -43,7 +43,7 @@ export default {
       await fails(digest(nowhere), 'invalid-input');
     }),
 
-  'a file of the disk comes as it is, to a server that takes it slowly': () =>
+  'a file on disk arrives unchanged at a server that reads slowly': () =>
     withFolder(async (folder) => {
       const path = join(folder, 'random.bin');
       const content = new Uint8Array(16 * MIB + 123);
@@ -74,19 +74,19 @@ export default {
       }
     }),
 
-  'of a path that a file has for a name, only its last part is sent': (gateway) =>
+  'if the name of a file is a path, only its last part is sent': (gateway) =>
     withFolder(async (folder) => {
       const metadefender = await connect({ baseUrl: gateway });
       const path = join(folder, 'report.txt');
       await writeFile(path, `harmless ${Math.random().toString(36)}`);
-      // Bun's own kind of file has its path for a name.
+      // The name of a BunFile is its path.
       const { Bun } = /** @type {any} */ (globalThis);
       const file = Bun ? Bun.file(path) : Object.assign(await openAsBlob(path), { name: path });
       const scan = await metadefender.scan(file, { poll: AT_ONCE });
       assert.equal(scan.result.file_info?.display_name, 'report.txt');
     }),
 
-  'a slice of a file of the disk is hashed as what it is, or refused with the remedy': () =>
+  'a slice of a file on disk is hashed correctly, or refused with a remedy': () =>
     withFolder(async (folder) => {
       const path = join(folder, 'digits');
       await writeFile(path, '0123456789');
@@ -96,7 +96,7 @@ export default {
         [4, '456789'],
         [-3, '789'],
       ])) {
-        // Bun guesses where nobody has read the size of the whole file.
+        // Bun guesses the size of a slice if the size of the whole file was not read before.
         const result = await digest((await blob()).slice(start)).catch((error) => error);
         if (Bun) {
           assert.equal(result.code, 'invalid-input');
@@ -109,16 +109,16 @@ export default {
       if (Bun) await fails(digest(Bun.file(join(folder, 'nowhere'))), 'invalid-input');
     }),
 
-  'a Blob of a file of 4 GiB or more is hashed whole, or refused with the way out': () =>
+  'a Blob of a file of 4 GiB or more is hashed whole, or refused with a workaround': () =>
     withFolder(async (folder) => {
       const path = join(folder, 'large');
       await writeFile(path, '');
       const large = 4 * GIB + 2 * MIB;
       await truncate(path, large);
       const whole = await openAsBlob(path);
-      // To read or hash as much takes long: each runtime does it once.
+      // Reading and hashing this much takes long, so each runtime does it once.
       if (whole.size === large) return assert.deepEqual(await digest(whole), { sha256: ZEROS });
-      // Node 20 to 26 count the bytes of such a Blob in 32 bits.
+      // Node 20 to 26 count the bytes of such a Blob with 32 bits.
       for (const size of [4 * GIB, large]) {
         await truncate(path, size);
         const blob = await openAsBlob(path);
@@ -130,9 +130,9 @@ export default {
       assert.deepEqual(await digest(pathToFileURL(path)), { sha256: ZEROS });
     }),
 
-  'a Blob that states some KiB of its 4 GiB and more is refused before they are read': () =>
+  'a Blob of over 4 GiB that states some KiB is refused before it is read': () =>
     withFolder(async (folder) => {
-      // Deno and Bun state it right, and read it as the others above.
+      // Deno and Bun state the right size, and read it like the files above.
       if ('Deno' in globalThis || 'Bun' in globalThis) return;
       const size = 4 * GIB + 16 * KIB;
       const path = join(folder, 'large');
@@ -147,7 +147,7 @@ export default {
     }),
 };
 
-/** Of an unread file of 4 GiB, none has to be in memory. */
+/** A file of 4 GiB that is not read needs no memory. */
 const MOST_MEMORY = 512 * MIB;
 
 /** @param {Blob} blob that misstates its size */

@@ -1,4 +1,4 @@
-// How calls end that do not run to their end: aborts and stalls.
+// How calls end that do not complete: aborts and stalls.
 import { connect, digest } from 'metadefender-wasm';
 import { assert, fails, rejection } from '../expect.js';
 import { AT_ONCE, DATA_ID, finished, unfinished, unknownFile } from '../reports.js';
@@ -6,14 +6,14 @@ import { scripted, silence, status } from '../scripted.js';
 
 const file = () => new File(['abc'], 'abc.txt');
 
-/** ms; what a call would wait for that an abort does not end. */
+/** ms; how long a call would wait if the abort did not end it. */
 const LONG = 60_000;
-/** Most ms from an abort to the end of the call: no machine is as slow as that. */
+/** Maximum time from an abort to the end of the call, ms; longer than a slow machine needs. */
 const AT_MOST = LONG / 2;
 
 /** @type {Record<string, () => Promise<unknown>>} */
 export default {
-  'a call that is aborted before it begins sends nothing': async () => {
+  'a call with an already aborted signal sends nothing': async () => {
     const service = scripted({});
     const metadefender = await connect(service.options);
     const reason = new Error('changed my mind');
@@ -34,7 +34,7 @@ export default {
     assert.equal(service.asked.length, 0);
   },
 
-  'an abort during the look-up, the upload and the waiting ends the call and the request':
+  'an abort during the lookup, the upload and the polling ends the call and the request':
     async () => {
       const script = unknownFile(unfinished(50));
       for (const operation of ['GET /hash/*', 'POST /file', 'GET /file/*']) {
@@ -57,7 +57,7 @@ export default {
       }
     },
 
-  'an abort between two questions ends the waiting at once': async () => {
+  'an abort between two polls ends the wait at once': async () => {
     const controller = new AbortController();
     const service = scripted({
       'GET /file/*': () => {
@@ -89,7 +89,7 @@ export default {
     assert.isBelow(performance.now() - began, AT_MOST);
   },
 
-  'an abort of the hashing ends it, whatever hashes': async () => {
+  'an abort ends the hashing, with every engine': async () => {
     const bytes = new Uint8Array(64 * 1024 * 1024);
     for (const source of [bytes, new Blob([bytes])]) {
       for (const engine of /** @type {const} */ ([undefined, 'wasm'])) {
@@ -98,7 +98,7 @@ export default {
         /** @param {import('metadefender-wasm').Progress} progress */
         const onProgress = (progress) => {
           loaded = progress.loaded;
-          // Web Crypto in a worker takes all at once, and no timer has its turn.
+          // Web Crypto in a worker hashes the whole file at once, before any timer fires.
           if (engine) setTimeout(() => controller.abort());
           else controller.abort();
         };
@@ -110,7 +110,7 @@ export default {
     }
   },
 
-  'an abort of the encoding ends the reading, too': async () => {
+  'an abort of the encoding ends the reading as well': async () => {
     const controller = new AbortController();
     let reads = 0;
     const size = 64 << 20;
@@ -132,12 +132,12 @@ export default {
     const { signal } = controller;
     const analysis = metadefender.analyze(blob, { contentEncoding: 'base64', signal });
     assert.equal(await rejection(analysis), 'changed my mind');
-    // What went on would read on as soon as it has its turn.
+    // If the reading went on, it would continue in the next task.
     for (let turn = 0; turn < 5; turn += 1) await new Blob(['turn']).arrayBuffer();
     assert.equal(reads, 1);
   },
 
-  'an abort in mid-analysis calls it off on the server, unless that is not wanted': async () => {
+  'an abort during the analysis cancels it on the server, unless switched off': async () => {
     for (const cancelOnAbort of [undefined, false]) {
       const controller = new AbortController();
       const cancelled = withResolvers();
@@ -183,7 +183,7 @@ export default {
     }
   },
 
-  'nothing is heard of a call after it is settled': async () => {
+  'a call reports no progress after it has settled': async () => {
     const controller = new AbortController();
     let settled = false;
     let late = 0;
@@ -232,7 +232,7 @@ export default {
     assert.equal(error.endpoint, 'GET /file/rules');
   },
 
-  'an answer that stops is a timeout after an upload that nobody could watch, too': async () => {
+  'a response that stalls is a timeout, also after an upload without progress': async () => {
     const never = () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
     const service = scripted({ 'POST /file': never });
     const metadefender = await connect({
@@ -240,12 +240,12 @@ export default {
       timeout: 50,
       retry: { attempts: 1 },
     });
-    // At the rate that such an upload is given, this takes two minutes.
+    // At the rate that is assumed for such an upload, this takes two minutes.
     const upload = new Blob([new Uint8Array(4 << 20)]);
     await fails(metadefender.analyze(upload), 'timeout');
   },
 
-  'an answer that trickles in is waited for, one that stops is not': async () => {
+  'a response that trickles in is awaited, one that stalls is not': async () => {
     /** @param {number} chunks */
     const trickle = (chunks) => () => {
       const text = '[]'.padEnd(chunks);
@@ -261,7 +261,7 @@ export default {
         }),
       );
     };
-    // More than a pause of a busy machine, and less than all of the answer takes.
+    // Longer than a pause of a busy machine, and shorter than the whole response takes.
     const options = { timeout: 1000, retry: { attempts: 1 } };
     const patient = await connect({
       ...scripted({ 'GET /file/rules': trickle(60) }).options,

@@ -1,9 +1,9 @@
-// What an analysis makes of a file, against the local gateway.
+// Results of an analysis beyond the verdict, against the local gateway.
 import { connect } from 'metadefender-wasm';
 import { allFail, assert, fails } from '../expect.js';
 import { AT_ONCE, EICAR } from '../reports.js';
 
-/** A zip of three texts, the second of which is EICAR: `zip -0 -X`, made anew with other names. */
+/** A zip of three texts, the second one EICAR: like `zip -0 -X`, with other names. */
 function zip() {
   const encoder = new TextEncoder();
   const entries = [`a ${Math.random().toString(36)}`, EICAR, 'the third'].map((text, index) => ({
@@ -52,7 +52,7 @@ function crc32(bytes) {
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
 export default {
-  'the files of an archive are walked through, page by page': async (gateway) => {
+  'the files of an archive are iterated page by page': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const { dataId, verdict } = await metadefender.scan(zip(), { poll: AT_ONCE });
     assert.equal(verdict, 'blocked');
@@ -70,7 +70,7 @@ export default {
     for await (const _ of metadefender.extractedFiles(dataId, { pageSize: 1 })) break;
   },
 
-  'what is no archive has no files': async (gateway) => {
+  'a file that is not an archive has no files': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const { dataId } = await metadefender.scan(new Blob([`${Math.random().toString(36)}`]), {
       poll: AT_ONCE,
@@ -78,7 +78,7 @@ export default {
     for await (const file of metadefender.extractedFiles(dataId)) assert.fail(`${file}`);
   },
 
-  'a walk that fails rejects, and is over': async (gateway) => {
+  'an iteration that fails rejects and ends': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const walk = metadefender.extractedFiles('0'.repeat(32))[Symbol.asyncIterator]();
     await fails(walk.next(), 'not-found');
@@ -102,7 +102,7 @@ export default {
 
   'a redacted text can be downloaded': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
-    // A test number of the card industry's.
+    // A test number of the card industry.
     const text = `card number 4111 1111 1111 1111, ticket ${Math.random().toString(36)}`;
     const scan = await metadefender.scan(new File([text], 'ticket.txt'), { poll: AT_ONCE });
     assert.equal(scan.verdict, 'blocked');
@@ -113,7 +113,7 @@ export default {
     assert.notInclude(redacted, '4111 1111 1111 1111');
   },
 
-  'a file without a clean copy is not found': async (gateway) => {
+  'the clean copy of a file that has none is not found': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const { dataId } = await metadefender.scan(new Blob([`${Math.random().toString(36)}`]), {
       poll: AT_ONCE,
@@ -122,7 +122,7 @@ export default {
     for (const error of await allFail(calls, 'not-found')) assert.equal(error.dataId, dataId);
   },
 
-  'bytes can be encoded on their way, and are judged as they are': async (gateway) => {
+  'bytes can be encoded for the upload, and are judged as the original bytes': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     for (const contentEncoding of /** @type {const} */ (['gzip', 'base64'])) {
       for (const length of [1, 2, 3, 70_000]) {

@@ -1,4 +1,4 @@
-// Headers that a function gives for each request: tokens that are fresh.
+// Headers that a function returns for each request, such as fresh tokens.
 import { connect } from 'metadefender-wasm';
 import { assert, fails, rejection } from '../expect.js';
 import { gatewayScan } from '../gateway-scan.js';
@@ -10,7 +10,7 @@ const file = () => new File(['abc'], 'abc.txt');
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
 export default {
-  'a function is asked before each request, a second attempt among them': async () => {
+  'the function is called before each request, including retries': async () => {
     let tokens = 0;
     const next = () => ({ authorization: `Bearer token-${++tokens}` });
     for (const headers of [next, async () => next(), async () => new Headers(next())]) {
@@ -21,7 +21,7 @@ export default {
       });
       const metadefender = await connect({ ...service.options, headers });
       await metadefender.scan(file(), { poll: AT_ONCE });
-      // The look-up, two attempts of the upload, two questions.
+      // The lookup, two attempts of the upload, two polls.
       assert.deepEqual(
         service.asked.map(({ headers }) => headers.get('authorization')),
         [1, 2, 3, 4, 5].map((number) => `Bearer token-${number}`),
@@ -29,7 +29,7 @@ export default {
     }
   },
 
-  'every way of sending carries what it gave': async (gateway) => {
+  'its headers are sent by every transport': async (gateway) => {
     const record = await gatewayScan(gateway);
     const headers = () => Promise.resolve(record.headers);
     const metadefender = await connect({ baseUrl: gateway, headers });
@@ -42,7 +42,7 @@ export default {
     assert.equal(await record.count(`GET /file/download/${dataId}`), 1);
   },
 
-  'none takes the place of the client’s own, and no answer is no header': async () => {
+  'it cannot replace the client’s own headers, and undefined adds no header': async () => {
     const service = scripted({ 'GET /file/rules': () => [] });
     const headers = () => ({ apikey: 'theirs', 'x-more': 'more' });
     await (await connect({ ...service.options, apiKey: 'the-key', headers })).rules();
@@ -52,7 +52,7 @@ export default {
     assert.equal(service.count('GET /file/rules'), 2);
   },
 
-  'one that fails, or answers what is no header, ends the call, and nothing is sent': async () => {
+  'a failing function or an invalid header ends the call, and nothing is sent': async () => {
     const reason = new Error('the session is over');
     /** @type {[() => any, unknown][]} */
     const functions = [
@@ -91,7 +91,7 @@ export default {
     }
   },
 
-  'one that never answers is a timeout, and an abort ends it at once': async () => {
+  'a function that never settles is a timeout, and an abort ends the wait at once': async () => {
     const service = scripted({});
     const options = { ...service.options, headers: () => new Promise(() => {}), timeout: 50 };
     const metadefender = await connect({ ...options, retry: { attempts: 1 } });
@@ -105,7 +105,7 @@ export default {
     assert.equal(service.asked.length, 0);
   },
 
-  'a 401 is not tried again: the next call asks anew': async () => {
+  'a 401 is not retried: the next call asks the function again': async () => {
     let token = 'stale';
     const service = scripted({
       'GET /file/rules': (/** @type {import('../scripted.js').Asked} */ { headers }) =>
@@ -119,7 +119,7 @@ export default {
     assert.deepEqual(await metadefender.rules(), []);
   },
 
-  'no error holds what it has given, now or earlier, nor does its cause': async () => {
+  'no error contains a token, current or earlier, nor does its cause': async () => {
     const tokens = ['first-t0ken', 'second-t0ken', 'third-t0ken', 'fourth-t0ken'];
     let asked = 0;
     const headers = async () => ({ authorization: `Bearer ${tokens[asked++]}` });
@@ -146,7 +146,7 @@ export default {
     assert.notInclude(textsOf(network), 'third-t0ken');
   },
 
-  'the cause of its own failure holds no earlier token': async () => {
+  'the cause of a failing function contains no earlier token': async () => {
     let asked = 0;
     const headers = async () => {
       if (asked++ === 0) return { authorization: 'Bearer first-t0ken' };

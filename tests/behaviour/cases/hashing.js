@@ -36,11 +36,11 @@ const padded = new Uint8Array([0, ...abc, 0]);
 
 /** @type {Record<string, () => Promise<unknown>>} */
 export default {
-  'digest gives the known answers, of each algorithm': async () => {
+  'digest returns the known hashes of each algorithm': async () => {
     assert.deepEqual(await digest(new Blob([abc]), { algorithms: [...ALL] }), DIGESTS_OF_ABC);
   },
 
-  'each engine gives the known answers, or says that it cannot': async () => {
+  'each engine returns the known hashes or an error': async () => {
     for (const source of [new Blob([abc]), abc, streamOf(abc)]) {
       const found = await digest(source, { algorithms: [...ALL], engine: 'wasm' });
       assert.deepEqual(found, DIGESTS_OF_ABC);
@@ -51,7 +51,7 @@ export default {
         const found = await call.catch((error) => error.code);
         const known = { [algorithm]: DIGESTS_OF_ABC[algorithm] };
         assert.deepEqual(found, found === 'unsupported' ? found : known);
-        // Every runtime has a SHA-256 of its own.
+        // Every runtime has a native SHA-256.
         if (algorithm === 'sha256' && source === abc) assert.deepEqual(found, known);
       }
     }
@@ -62,13 +62,13 @@ export default {
     await fails(digest(abc, { engine: 'fastest' }), 'invalid-input');
   },
 
-  'memory that is shared is hashed as well': async () => {
+  'shared memory is hashed as well': async () => {
     if (typeof SharedArrayBuffer === 'undefined') return;
     const shared = new Uint8Array(new SharedArrayBuffer(LONG));
     assert.deepEqual(await digest(shared), { sha256: DIGESTS_OF_LONG.sha256 });
   },
 
-  'digest is SHA-256 where nothing else is said': async () => {
+  'digest uses SHA-256 by default': async () => {
     assert.deepEqual(await digest(abc), { sha256: ABC });
   },
 
@@ -93,7 +93,7 @@ export default {
     }
   },
 
-  'digest of nothing is that of no bytes': async () => {
+  'the digest of empty input is that of the empty message': async () => {
     // FIPS 180-4: SHA-256 of the empty message
     const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
     for (const source of [new Blob([]), new Uint8Array(), new Response(null), streamOf()]) {
@@ -101,7 +101,7 @@ export default {
     }
   },
 
-  'digest reads across its slices': async () => {
+  'digest reads a file that is larger than one slice': async () => {
     const bytes = new Uint8Array(LONG);
     const algorithms = /** @type {const} */ (['md5', 'sha256']);
     for (const source of [bytes, new Blob([bytes]), streamOf(bytes)]) {
@@ -109,7 +109,7 @@ export default {
     }
   },
 
-  'many small files at once have each their own hashes': async () => {
+  'many small files hashed concurrently each get their own hashes': async () => {
     const files = Array.from({ length: 200 }, (_, index) =>
       new Uint8Array(index * 331 + 1).fill(index),
     );
@@ -122,7 +122,7 @@ export default {
       found.map(({ sha256 }) => sha256),
       own.map(hex),
     );
-    // RFC 1321, A.5, between others.
+    // RFC 1321, A.5, among other files.
     const others = blobs.map((blob) => digest(blob, { algorithms: ['md5'] }));
     const { md5 } = await digest(new Blob([abc]), { algorithms: ['md5'] });
     assert.equal(md5, DIGESTS_OF_ABC.md5);
@@ -130,7 +130,7 @@ export default {
     assert.equal(new Set(hashes.map((hash) => hash.md5)).size, files.length);
   },
 
-  'digest tells how far it is and ends with done': async () => {
+  'digest reports its progress and ends with done': async () => {
     /** @type {import('metadefender-wasm').Progress[]} */
     const events = [];
     await digest(new Blob([new Uint8Array(LONG)]), { onProgress: (event) => events.push(event) });
@@ -140,7 +140,7 @@ export default {
     assert.equal(last?.percentage, 100);
   },
 
-  'a hasher takes bytes as they come': async () => {
+  'a hasher takes bytes in chunks': async () => {
     const hasher = await createHasher([...ALL]);
     hasher.update(abc.subarray(0, 1));
     const early = hasher.digest();
@@ -150,13 +150,13 @@ export default {
     hasher.free();
   },
 
-  'a hasher is SHA-256 where nothing else is said': async () => {
+  'a hasher uses SHA-256 by default': async () => {
     const hasher = await createHasher();
     hasher.update(abc.buffer);
     assert.deepEqual(hasher.digest(), { sha256: ABC });
   },
 
-  'a hasher refuses what is no bytes': async () => {
+  'a hasher refuses anything but bytes': async () => {
     const hasher = await createHasher();
     // @ts-expect-error: no string
     await fails((async () => hasher.update('abc'))(), 'invalid-input');
@@ -169,14 +169,14 @@ export default {
     await fails(createHasher('md5'), 'invalid-input');
   },
 
-  'what is no file is refused': async () => {
+  'anything but a file is refused': async () => {
     for (const source of [undefined, null, 42, 'abc', {}, [1, 2, 3], new URL('http://localhost')]) {
       // @ts-expect-error: no sources
       await fails(digest(source), 'invalid-input');
     }
   },
 
-  'bytes that are transferred away are refused, not hashed as none': async () => {
+  'a detached buffer is refused, not hashed as empty': async () => {
     const detached = new Uint8Array([1, 2, 3]);
     structuredClone(detached, { transfer: [detached.buffer] });
     for (const bytes of [detached, detached.buffer]) await fails(digest(bytes), 'invalid-input');
@@ -188,7 +188,7 @@ export default {
     await fails(digest(large, { onProgress }), 'invalid-input');
   },
 
-  'a stream that is being read, was read, or fails is refused': async () => {
+  'a stream that is locked, was read, or fails is refused': async () => {
     const locked = streamOf(abc);
     locked.getReader();
     await fails(digest(locked), 'invalid-input');

@@ -1,4 +1,4 @@
-// Bad input: a clear error, and nothing is sent.
+// Invalid input: a clear error, and nothing is sent.
 import { connect, digest, MetaDefenderError } from 'metadefender-wasm';
 import { allFail, assert, fails, rejection } from '../expect.js';
 import { DATA_ID } from '../reports.js';
@@ -6,7 +6,7 @@ import { scripted } from '../scripted.js';
 
 const file = () => new File(['abc'], 'abc.txt');
 
-/** A connection whose service must not be asked anything. */
+/** A connection whose service must not get any request. */
 async function untouched() {
   const service = scripted({});
   return { service, metadefender: await connect(service.options) };
@@ -31,12 +31,12 @@ export default {
     }
   },
 
-  'an address with a password in it is refused and not repeated': async () => {
+  'an address with a password is refused, and the error does not repeat it': async () => {
     const error = await fails(connect({ baseUrl: 'http://me:hunter2@host' }), 'invalid-input');
     assert.notInclude(error.message, 'hunter2');
   },
 
-  'options of the wrong type are refused by their names': async () => {
+  'options of the wrong type are refused, and the error names them': async () => {
     const baseUrl = 'http://service.test';
     const wrong = {
       apiKey: 42,
@@ -63,13 +63,13 @@ export default {
     await fails(connect({ baseUrl, api: 'cloud-v9' }), 'unsupported');
   },
 
-  'a key that no header can carry is refused and not repeated': async () => {
+  'a key that no header can contain is refused, and the error does not repeat it': async () => {
     const apiKey = 'k3y\r\nx-evil: 1';
     const error = await fails(connect({ baseUrl: 'http://service.test', apiKey }), 'invalid-input');
     assert.notInclude(error.message, 'k3y');
   },
 
-  'options of a scan of the wrong type are refused by their names': async () => {
+  'scan options of the wrong type are refused, and the error names them': async () => {
     const { service, metadefender } = await untouched();
     const wrong = {
       filename: 42,
@@ -97,7 +97,7 @@ export default {
     assert.equal(service.asked.length, 0);
   },
 
-  'what is no file is refused': async () => {
+  'anything but a file is refused': async () => {
     const { service, metadefender } = await untouched();
     for (const source of [undefined, null, 'abc', 42, {}, [file()]]) {
       // @ts-expect-error: no sources
@@ -108,7 +108,7 @@ export default {
     assert.equal(service.asked.length, 0);
   },
 
-  'a Blob that does not know its size is refused, not hashed as none': async () => {
+  'a Blob without a valid size is refused, not hashed as empty': async () => {
     const { service, metadefender } = await untouched();
     for (const size of [NaN, -1, '3', 3n, undefined]) {
       const blob = Object.assign(Object.create(Blob.prototype), {
@@ -141,7 +141,7 @@ export default {
     }
   },
 
-  'an abort comes before what is wrong with the file': async () => {
+  'an abort takes precedence over an invalid file': async () => {
     const { metadefender } = await untouched();
     const signal = AbortSignal.abort('no more');
     for (const wrong of [new Blob([]), new ReadableStream(), 42]) {
@@ -169,7 +169,7 @@ export default {
     assert.equal(service.asked.length, 0);
   },
 
-  'a data id that is none is refused before anything is sent': async () => {
+  'an invalid data id is refused before anything is sent': async () => {
     const { service, metadefender } = await untouched();
     for (const dataId of ['', '.', '..', undefined, 42]) {
       const id = /** @type {string} */ (dataId);

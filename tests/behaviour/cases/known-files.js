@@ -1,4 +1,4 @@
-// Files that are only looked up, `upload: false`, and files whose hashes are known: `digests`.
+// Files that are only looked up (`upload: false`), and files whose hashes are given (`digests`).
 import { connect, digest } from 'metadefender-wasm';
 import { assert, fails } from '../expect.js';
 import { ABC, AT_ONCE, DATA_ID, finished, unfinished, unknownHash } from '../reports.js';
@@ -11,7 +11,7 @@ const fresh = () => new File([`harmless ${Math.random().toString(36)}`], 'fresh.
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
 export default {
-  'a file that nobody has analysed is not found, and one that is known is': async (gateway) => {
+  'an unknown file is not found, a known one is': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const unknown = fresh();
     for (let time = 0; time < 2; time += 1) {
@@ -25,7 +25,7 @@ export default {
     assert.equal(scan.dataId, dataId);
   },
 
-  'neither a miss nor a hit that does not count has the file uploaded': async () => {
+  'with upload: false, neither a miss nor an unusable hit uploads the file': async () => {
     const outdated = finished('Allowed', 0);
     Object.assign(outdated.process_info, { outdated_data: ['enginedefinitions'] });
     for (const answer of [status(404), unknownHash, unfinished(50), outdated]) {
@@ -40,7 +40,7 @@ export default {
     assert.equal((await metadefender.scan(file(), accepted)).verdict, 'allowed');
   },
 
-  'a file is judged by its hashes alone': async (gateway) => {
+  'a file can be judged by its hashes alone': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const unknown = fresh();
     const digests = await digest(unknown);
@@ -53,7 +53,7 @@ export default {
     assert.deepEqual(scan?.digests, digests);
   },
 
-  'a hit that does not count is none, unless it is accepted; one about another file is an error':
+  'an unusable hit is a miss, unless it is accepted; a hit of another file is an error':
     async () => {
       const outdated = { ...finished('Allowed', 0), file_info: { sha256: ABC } };
       Object.assign(outdated.process_info, { outdated_data: ['enginedefinitions'] });
@@ -69,7 +69,7 @@ export default {
       await fails(metadefender.lookup(other, options), 'integrity');
     },
 
-  'what is no hash of a file is not looked up': async () => {
+  'invalid hashes are not looked up': async () => {
     const service = scripted({});
     const metadefender = await connect(service.options);
     const wrong = [undefined, null, ABC, [ABC], {}, { md5: 'abc' }, { sha256: 1 }, { sha256: '' }];
@@ -81,7 +81,7 @@ export default {
     assert.equal(service.asked.length, 0);
   },
 
-  'to neither look a file up nor upload it is refused': async () => {
+  'switching off both lookup and upload is refused': async () => {
     const service = scripted({});
     const metadefender = await connect(service.options);
     const options = { upload: false, lookup: false };
@@ -92,7 +92,7 @@ export default {
     assert.equal(service.asked.length, 0);
   },
 
-  'a stream is hashed and looked up, however long it is': async () => {
+  'a stream of any length is hashed and looked up': async () => {
     const hit = { ...finished('Allowed', 0), file_info: { sha256: ABC } };
     const service = scripted({ 'GET /hash/*': hit });
     const metadefender = await connect(service.options);
@@ -107,7 +107,7 @@ export default {
     await fails(unknown.scan(file().stream(), { upload: false }), 'not-found');
   },
 
-  'hashes that are known are looked up, and the file is not read for them': async () => {
+  'given hashes are looked up, and the file is not read': async () => {
     const hit = { ...finished('Allowed', 0), file_info: { sha256: ABC.toUpperCase() } };
     const service = scripted({ 'GET /hash/*': hit });
     const metadefender = await connect(service.options);
@@ -127,7 +127,7 @@ export default {
     assert.include(service.asked[0]?.path, ABC);
   },
 
-  'a stream whose hashes are known is looked up, and then sent': async (gateway) => {
+  'a stream with given hashes is looked up, and then sent': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const unknown = fresh();
     const digests = await digest(unknown);
@@ -140,14 +140,14 @@ export default {
     assert.equal(known.via, 'lookup');
   },
 
-  'hashes of another file are an integrity error once it is analysed': async (gateway) => {
+  'given hashes of another file are an integrity error after the analysis': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const digests = await digest(fresh());
     const scanning = metadefender.scan(fresh(), { digests, poll: AT_ONCE });
     assert.ok((await fails(scanning, 'integrity')).dataId);
   },
 
-  'hashes that do not answer for the file are refused': async () => {
+  'invalid or insufficient hashes are refused': async () => {
     const service = scripted({});
     const metadefender = await connect(service.options);
     const md5 = '900150983cd24fb0d6963f7d28e17f72';
@@ -163,7 +163,7 @@ export default {
     assert.equal(service.asked.length, 0);
   },
 
-  'hashes of one file do not stand for several': async () => {
+  'scanBatch ignores hashes of a single file': async () => {
     const service = scripted({ 'GET /hash/*': unknownHash });
     const metadefender = await connect(service.options);
     const options = /** @type {any} */ ({ digests: { sha256: '0'.repeat(64) }, upload: false });
@@ -171,7 +171,7 @@ export default {
     assert.include(service.asked[0]?.path, ABC);
   },
 
-  'what is empty is an empty file still': async () => {
+  'an empty file is an error even if nothing is uploaded': async () => {
     const service = scripted({});
     const metadefender = await connect(service.options);
     const sources = [new Blob([]), new Response(''), new Response(new Blob([]).stream())];
@@ -181,7 +181,7 @@ export default {
     assert.equal(service.asked.length, 0);
   },
 
-  'of several files each that is not known is not found, and no batch is made': async () => {
+  'with several files, each unknown one is not found, and no batch is created': async () => {
     const hit = { ...finished('Allowed', 0), file_info: { sha256: ABC } };
     const service = scripted({ [`GET /hash/${ABC}`]: hit, 'GET /hash/*': status(404) });
     const metadefender = await connect(service.options);

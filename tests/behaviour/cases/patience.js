@@ -1,4 +1,4 @@
-// How long a response to an upload is waited for, and that no file is sent twice because it is late.
+// How long the response to an upload is awaited, and that a late response never causes a second upload.
 import { connect } from 'metadefender-wasm';
 import { assert, fails } from '../expect.js';
 import { gatewayScan } from '../gateway-scan.js';
@@ -11,14 +11,14 @@ const MIB = 1 << 20;
 const fresh = (size = 100) =>
   new File([`harmless ${Math.random().toString(36)} `.padEnd(size, '.')], 'fresh.txt');
 
-/** ms. A busy gateway takes a while until it has counted what the runtime has sent. */
+/** ms. A busy gateway needs time to count the bytes that the runtime has sent. */
 const RESPONSE_TIMEOUT = 1500;
 const QUICK = { retry: { baseDelay: 1 } };
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
 export default {
-  'a server that answers long after the last byte is waited for': async (gateway) => {
-    // A busy machine may take a while between two pieces of a large file.
+  'a response long after the last byte is awaited': async (gateway) => {
+    // A busy machine may pause between two chunks of a large file.
     const scans = [
       { size: 100, timeout: 1500 },
       { size: 3 * MIB, timeout: 2000 },
@@ -34,7 +34,7 @@ export default {
     await Promise.all(scans);
   },
 
-  'one that answers later still is a timeout that says what to do, and the file is not sent again':
+  'a response after the deadline is a timeout with a remedy, and the file is not sent again':
     async (gateway) => {
       const patience = { timeout: 20_000, responseTimeout: RESPONSE_TIMEOUT, ...QUICK };
       /** @type {((client: import('metadefender-wasm').MetaDefender) => Promise<unknown>)[]} */
@@ -58,7 +58,7 @@ export default {
       await Promise.all(timeouts);
     },
 
-  'each file of scanBatch is sent once as well': async (gateway) => {
+  'scanBatch sends each file once as well': async (gateway) => {
     const record = await gatewayScan(gateway, 'operation=POST /file; hang');
     const { headers } = record;
     const metadefender = await connect({
@@ -74,7 +74,7 @@ export default {
     assert.equal(await record.count('POST /file'), 2);
   },
 
-  'an upload that was analysed while its answer was lost is found by its hash': async (gateway) => {
+  'an analysed upload whose response was lost is found by its hash': async (gateway) => {
     const faults = ['reset-response=0', 'reset-response=9', 'stall-response=9'];
     const scans = faults.map(async (fault) => {
       const record = await gatewayScan(gateway, `operation=POST /file; ${fault}; times=1`);
@@ -87,7 +87,7 @@ export default {
     await Promise.all(scans);
   },
 
-  'one whose analysis goes on is followed to its end': async (gateway) => {
+  'an upload whose response was lost is found while its analysis runs': async (gateway) => {
     const record = await gatewayScan(
       gateway,
       'operation=POST /file; reset-response=0; step-delay=150; times=1',
@@ -100,21 +100,20 @@ export default {
     assert.equal(await record.count('POST /file'), 1);
   },
 
-  'an upload by a fetch of the user’s has its time by its size, and then the same patience':
-    async () => {
-      const service = scripted({ ...unknownFile(finished('Allowed', 0)), 'POST /file': silence });
-      const metadefender = await connect({
-        ...{ ...service.options, timeout: 60_000, responseTimeout: 50 },
-      });
-      const begun = performance.now();
-      // 16 000 bytes are half a second.
-      await fails(metadefender.scan(new Blob(['.'.repeat(16_000)]), { lookup: false }), 'timeout');
-      assert.isAbove(performance.now() - begun, 450);
-      assert.isBelow(performance.now() - begun, 30_000);
-      assert.equal(service.count('POST /file'), 1);
-    },
+  'an upload by a custom fetch has a timeout by its size, then the response timeout': async () => {
+    const service = scripted({ ...unknownFile(finished('Allowed', 0)), 'POST /file': silence });
+    const metadefender = await connect({
+      ...{ ...service.options, timeout: 60_000, responseTimeout: 50 },
+    });
+    const begun = performance.now();
+    // 16 000 bytes are half a second.
+    await fails(metadefender.scan(new Blob(['.'.repeat(16_000)]), { lookup: false }), 'timeout');
+    assert.isAbove(performance.now() - begun, 450);
+    assert.isBelow(performance.now() - begun, 30_000);
+    assert.equal(service.count('POST /file'), 1);
+  },
 
-  'the longer the timeout, the longer is the patience that nobody has set': async () => {
+  'a longer timeout raises the default response timeout': async () => {
     const patient = { timeout: 5_000, responseTimeout: undefined };
     for (const [options, code] of /** @type {const} */ ([
       [patient, undefined],
@@ -132,7 +131,7 @@ export default {
     }
   },
 
-  'what no look-up knows is sent again, and what may not be looked up is as well': async () => {
+  'an upload is retried if the lookup is a miss or is switched off': async () => {
     for (const failure of [broken, status(502), status(504)]) {
       for (const [lookup, lookups] of /** @type {const} */ ([
         [true, 2],

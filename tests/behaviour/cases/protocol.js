@@ -1,4 +1,4 @@
-// Against scripted answers: the rules of the protocol.
+// The rules of the protocol, against scripted responses.
 import { connect } from 'metadefender-wasm';
 import { allFail, assert, fails } from '../expect.js';
 import { ABC, AT_ONCE, DATA_ID, finished, unfinished, unknownFile } from '../reports.js';
@@ -7,8 +7,8 @@ import { broken, scripted, status } from '../scripted.js';
 const file = () => new File(['abc'], 'abc.txt');
 
 /**
- * Scans a file that nobody knows.
- * @param {unknown} reports the answers to come
+ * Scans an unknown file.
+ * @param {unknown} reports the responses, in order
  * @param {import('metadefender-wasm').ScanOptions} [options]
  */
 async function scan(reports, options) {
@@ -26,7 +26,7 @@ async function scanFails(reports, /** @type {any} */ code) {
 
 /** @type {Record<string, () => Promise<unknown>>} */
 export default {
-  'a scan asks for the hash, sends the bytes as they are, and asks for the result': async () => {
+  'a scan looks up the hash, sends the bytes unchanged, and polls the result': async () => {
     const { service } = await scan([{ data_id: DATA_ID }, unfinished(10), finished('Allowed', 0)]);
     const [lookup, upload, ...results] = service.asked;
     assert.equal(`${lookup?.method} ${lookup?.path}`, `GET /hash/${ABC}`);
@@ -41,7 +41,7 @@ export default {
     );
   },
 
-  'what is said of the file travels in headers, percent-encoded': async () => {
+  'file metadata is sent in headers, percent-encoded': async () => {
     const { service } = await scan(finished('Allowed', 0), {
       filename: 'ö "\u{1F600}.pdf',
       rule: 'Prüfen',
@@ -66,13 +66,13 @@ export default {
     }
   },
 
-  'a lone surrogate in a name breaks nothing': async () => {
+  'a lone surrogate in a name does no harm': async () => {
     const { service } = await scan(finished('Allowed', 0), { filename: 'a\ud800b', lookup: false });
     // U+FFFD, as String.prototype.toWellFormed has it
     assert.equal(service.asked[0]?.headers.get('filename'), 'a%EF%BF%BDb');
   },
 
-  'the key, the user agent and the default rule go with every call': async () => {
+  'the key, the user agent and the default rule are sent with every call': async () => {
     const service = scripted(unknownFile(finished('Allowed', 0)));
     const metadefender = await connect({
       ...service.options,
@@ -106,12 +106,12 @@ export default {
     assert.equal(service.count('GET /file/*'), 4);
   },
 
-  'an analysis that never ends is a timeout, whose dataId takes it up again': async () => {
+  'an analysis that never ends is a timeout, and its dataId resumes it': async () => {
     const error = await scanFails(unfinished(95), 'timeout');
     assert.equal(error.dataId, DATA_ID);
   },
 
-  'a report that cannot be understood is an error and never allowed': async () => {
+  'an invalid report is an error and never allowed': async () => {
     const malformed = [
       [],
       'Allowed',
@@ -128,7 +128,7 @@ export default {
     for (const report of malformed) await scanFails(() => report, 'protocol');
   },
 
-  'only what is known to be harmless is allowed': async () => {
+  'only results that are known to be harmless are allowed': async () => {
     for (const code of [1, 2, 8, 26, 30, 38, 42, 5, 11, 999, -1, '0', null, 0.5, [0]]) {
       const { scan: outcome } = await scan(finished('Allowed', /** @type {any} */ (code)));
       assert.notEqual(outcome.verdict, 'allowed', `${code}`);
@@ -139,7 +139,7 @@ export default {
     }
   },
 
-  'what the server said reaches the user whole': async () => {
+  'the complete server response reaches the user': async () => {
     const report = {
       ...finished('Allowed', 0),
       something_new: { nobody: ['documented', 1.5, null] },
@@ -149,7 +149,7 @@ export default {
     assert.deepEqual(/** @type {unknown} */ (outcome.result), report);
   },
 
-  'a miss can be 200 or 404, and the key in either case': async () => {
+  'a miss can be a 200 or a 404, with its key in either letter case': async () => {
     const misses = [
       { [ABC]: 'Not Found' },
       { [ABC.toUpperCase()]: 'Not Found' },
@@ -184,7 +184,7 @@ export default {
     assert.equal(accepted.verdict, 'allowed');
   },
 
-  'a look-up can be narrowed in time': async () => {
+  'the results of a lookup can be restricted': async () => {
     const service = scripted({ 'GET /hash/*': finished('Allowed', 0) });
     const metadefender = await connect(service.options);
     await metadefender.scan(file(), { lookup: { timeRange: 24 } });
@@ -205,7 +205,7 @@ export default {
     assert.equal(headers.get('include-inprogress'), 'true');
   },
 
-  'hashes of another file are an integrity error, by analysis and by look-up': async () => {
+  'hashes of another file are an integrity error, in analyses and lookups': async () => {
     const other = { ...finished('Allowed', 0), file_info: { sha256: 'cd'.repeat(32) } };
     const error = await scanFails(other, 'integrity');
     assert.equal(error.dataId, DATA_ID);
@@ -214,7 +214,7 @@ export default {
     await fails(metadefender.scan(file()), 'integrity');
   },
 
-  'a file that wears the MD5 of another is found out by its SHA-256': async () => {
+  'a file with the MD5 of another is detected by its SHA-256': async () => {
     const md5 = '900150983cd24fb0d6963f7d28e17f72';
     const impostor = { ...finished('Allowed', 0), file_info: { md5, sha256: 'cd'.repeat(32) } };
     const service = scripted({ 'GET /hash/*': impostor });
@@ -223,7 +223,7 @@ export default {
     assert.equal(service.asked[0]?.path, `/hash/${md5}`);
   },
 
-  'a hit by a hash that collides counts only with a hash that does not': async () => {
+  'a hit by MD5 or SHA-1 needs a SHA-256 in the report': async () => {
     for (const hash of /** @type {const} */ (['md5', 'sha1'])) {
       const script = unknownFile(finished('Allowed', 0));
       const { file_info: _, ...withoutHash } = finished('Allowed', 0);
@@ -252,7 +252,7 @@ export default {
     assert.deepEqual(names.sort(), ['a', 'b', 'c']);
   },
 
-  'the last question is asked when the time is over': async () => {
+  'the last poll is made at the deadline': async () => {
     let last = 0;
     const service = scripted({
       'GET /file/*': () => {
@@ -268,7 +268,7 @@ export default {
     assert.isAtLeast(last - began, 295);
   },
 
-  'a call is made again after 408, 429, 502, 503, 504 and a broken connection': async () => {
+  'a call is retried after 408, 429, 502, 503, 504 and a broken connection': async () => {
     const transient = [408, 429, 502, 503, 504].map((code) => status(code));
     for (const failure of [...transient, broken]) {
       const { scan: outcome, service } = await scan([failure, failure, finished('Allowed', 0)]);
@@ -277,7 +277,7 @@ export default {
     }
   },
 
-  'an upload is made again, with its bytes': async () => {
+  'an upload is retried with its bytes': async () => {
     for (const failure of [status(503, { err: 'Server is too busy' }), broken]) {
       const script = unknownFile(finished('Allowed', 0));
       const service = scripted({ ...script, 'POST /file': [failure, { data_id: DATA_ID }] });
@@ -290,7 +290,7 @@ export default {
     }
   },
 
-  'attempts have an end, and 1 is never again': async () => {
+  'attempts are limited, and 1 means no retry': async () => {
     for (const attempts of [1, 3]) {
       const service = scripted({ 'GET /file/rules': status(503, { err: 'Server is too busy' }) });
       const options = { ...service.options, retry: { ...service.options.retry, attempts } };
@@ -302,7 +302,7 @@ export default {
     }
   },
 
-  'a server that wants a day is not waited for': async () => {
+  'a Retry-After of a day is not awaited': async () => {
     for (const headers of [{ 'retry-after': '86400' }, { 'x-ratelimit-reset-in': '86400s' }]) {
       const service = scripted({ 'GET /file/rules': status(429, {}, headers) });
       const metadefender = await connect(service.options);
@@ -312,7 +312,7 @@ export default {
     }
   },
 
-  'a server that wants a moment in mid-scan has not lost the analysis': async () => {
+  'a Retry-After during a scan does not lose the analysis': async () => {
     const busy = status(503, {}, { 'retry-after': '1' });
     const began = performance.now();
     const { scan: outcome } = await scan([busy, finished('Allowed', 0)]);
@@ -320,7 +320,7 @@ export default {
     assert.isAtLeast(performance.now() - began, 990);
   },
 
-  'each refusal has its code, its status and the words of the server': async () => {
+  'each refusal has its code, its status and the server’s message': async () => {
     const table = /** @type {const} */ ([
       [400, 'invalid-input', { err: 'Bad header' }, 'Bad header'],
       [400, 'too-large', { err: 'File size exceeds the limit' }, 'exceeds'],
@@ -344,7 +344,7 @@ export default {
     }
   },
 
-  "a fetch of the user's may answer what is hardly a Response": async () => {
+  'a custom fetch may return something other than a Response': async () => {
     const answering = (/** @type {object} */ answer) =>
       connect({
         baseUrl: 'http://service.test',
@@ -359,7 +359,7 @@ export default {
     await fails((await answering({})).rules(), 'protocol');
   },
 
-  'HTML is no acknowledgement and no certificate': async () => {
+  'HTML is accepted neither as an acknowledgement nor as a certificate': async () => {
     const html = () => new Response('<!doctype html>');
     const script = { 'POST /logout': html, 'POST /file/*/cancel': html };
     const batch = { 'POST /file/batch/*/cancel': html, 'GET /file/batch/*/certificate': html };
@@ -369,7 +369,7 @@ export default {
     await allFail([...calls, metadefender.batch('b').certificate()], 'protocol');
   },
 
-  'a log-in sends user and password as JSON': async () => {
+  'a login sends user and password as JSON': async () => {
     const service = scripted({
       'POST /login': { session_id: 'session' },
       'GET /file/rules': () => [],

@@ -1,4 +1,4 @@
-// Scans that are taken up again by their data id.
+// Scans that are resumed by their data id.
 import { connect, digest } from 'metadefender-wasm';
 import { allFail, assert, fails, rejection } from '../expect.js';
 import { ABC, AT_ONCE, DATA_ID, EICAR, finished, unfinished, unknownFile } from '../reports.js';
@@ -46,7 +46,7 @@ export default {
     assert.equal(error.dataId, dataId);
   },
 
-  'an analysis may be asked for once, however long it takes': async () => {
+  'with once, an analysis is polled only once, whether or not it is finished': async () => {
     const service = scripted({ 'GET /file/*': [unfinished(10), finished('Allowed', 0)] });
     const metadefender = await connect(service.options);
     const once = { once: true, timeout: 60_000 };
@@ -58,7 +58,7 @@ export default {
     await fails(metadefender.resume(DATA_ID, wrong), 'invalid-input');
   },
 
-  'a scan that ran out of time says how to take it up again': async () => {
+  'a scan that timed out states how to resume it': async () => {
     const service = scripted(unknownFile([unfinished(10), finished('Allowed', 0)]));
     const metadefender = await connect(service.options);
     const error = await fails(metadefender.scan(file(), { timeout: 0 }), 'timeout');
@@ -68,7 +68,7 @@ export default {
     assert.equal(service.count('POST /file'), 1);
   },
 
-  'what is unfinished is not judged, however clean it reads': async () => {
+  'an unfinished report is not judged, however clean it reads': async () => {
     const reports = [{ data_id: DATA_ID }, unfinished(95), finished('Blocked', 1)];
     const metadefender = await connect(scripted({ 'GET /file/*': reports }).options);
     /** @type {import('metadefender-wasm').Progress[]} */
@@ -85,7 +85,7 @@ export default {
     for (const { dataId } of events) assert.equal(dataId, DATA_ID);
   },
 
-  'digests are compared where the result carries hashes, whatever their case': async () => {
+  'digests are compared with the hashes of the result, in either letter case': async () => {
     const upper = ABC.toUpperCase();
     for (const hashes of [{ sha256: ABC }, { sha256: upper, sha1: '' }, { md5: MD5_OF_ABC }]) {
       const service = scripted({ 'GET /file/*': allowed(hashes) });
@@ -124,7 +124,7 @@ export default {
     }
   },
 
-  'a digest that is no hash by its algorithm is refused, and nothing is sent': async () => {
+  'an invalid digest is refused, and nothing is sent': async () => {
     const service = scripted({});
     const metadefender = await connect(service.options);
     const wrong = [
@@ -147,7 +147,7 @@ export default {
     assert.equal(service.asked.length, 0);
   },
 
-  'what cannot be taken up again is refused': async () => {
+  'unknown ids and invalid options of resume are refused': async () => {
     const service = scripted({ 'GET /file/*': status(404) });
     const metadefender = await connect(service.options);
     assert.equal((await fails(metadefender.resume(DATA_ID), 'not-found')).dataId, DATA_ID);
@@ -163,7 +163,7 @@ export default {
     assert.equal(service.count('GET /file/*'), 1);
   },
 
-  'an analysis that takes too long is a timeout, and goes on': async () => {
+  'an analysis that takes too long is a timeout, and continues on the server': async () => {
     const script = { 'GET /file/*': unfinished(50), 'POST /file/*/cancel': {} };
     const service = scripted(script);
     const metadefender = await connect(service.options);
@@ -175,7 +175,7 @@ export default {
     assert.equal(service.count('POST /file/*/cancel'), 0);
   },
 
-  'an abort calls the analysis off on the server, unless that is not wanted': async () => {
+  'an abort cancels the analysis on the server, unless switched off': async () => {
     for (const cancelOnAbort of [undefined, false]) {
       const controller = new AbortController();
       /** @type {(value?: unknown) => void} */

@@ -4,7 +4,7 @@ import { allFail, assert, fails } from '../expect.js';
 import { AT_ONCE, EICAR } from '../reports.js';
 
 let nonce = 0;
-/** A text that nobody has scanned before. @param {string} [text] */
+/** A text that has not been scanned before. @param {string} [text] */
 function fresh(text = 'harmless') {
   nonce += 1;
   return new File([`${text} ${nonce} ${Math.random().toString(36)}`], `${nonce}.txt`);
@@ -26,7 +26,7 @@ export default {
     assert.deepEqual(Object.keys(scan.digests), ['sha256']);
   },
 
-  'the same bytes again are answered by the look-up, with no upload': async (gateway) => {
+  'the same bytes again are found by the lookup, without an upload': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const file = fresh();
     const first = await metadefender.scan(file, { poll: AT_ONCE });
@@ -47,7 +47,7 @@ export default {
     assert.notEqual(unasked.dataId, first.dataId);
   },
 
-  'EICAR is blocked, with the name that the engine has for it': async (gateway) => {
+  'EICAR is blocked, with the engine’s name for it': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     for (const lookup of [false, true]) {
       const scan = await metadefender.scan(new Blob([EICAR]), { lookup, poll: AT_ONCE });
@@ -77,7 +77,7 @@ export default {
     assert.equal(scan.result.file_info?.display_name, filename);
   },
 
-  'metadata comes back with the result': async (gateway) => {
+  'metadata is returned with the result': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const metadata = { uploader: 'Zoë', ticket: 42 };
     const scan = await metadefender.scan(fresh(), { metadata, poll: AT_ONCE });
@@ -93,12 +93,12 @@ export default {
       assert.equal(scan.via, 'lookup', hash);
       assert.equal(scan.dataId, dataId, hash);
       assert.isString(scan.digests[hash], hash);
-      // A hash that collides is never alone.
+      // A weak hash is never reported alone.
       assert.isTrue('sha256' in scan.digests || hash === 'sha512', hash);
     }
   },
 
-  'the progress of a scan goes through its phases and never back': async (gateway) => {
+  'the progress of a scan passes its phases in order': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     /** @type {import('metadefender-wasm').Progress[]} */
     const events = [];
@@ -136,7 +136,7 @@ export default {
     assert.equal(found?.data_id, dataId);
   },
 
-  'a hash that nobody knows is null, a data id that nobody knows an error': async (gateway) => {
+  'an unknown hash is null, an unknown data id is an error': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     assert.isNull(await metadefender.resultByHash('ab'.repeat(32)));
     const dataId = '00000000000000000000000000000000';
@@ -147,11 +147,11 @@ export default {
     }
   },
 
-  'an analysis that is called off is not allowed': async (gateway) => {
+  'a cancelled analysis is not allowed': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const { dataId } = await metadefender.analyze(fresh());
     await metadefender.cancel(dataId).catch(async (error) => {
-      // It was finished before.
+      // It was finished before the cancel.
       await fails(Promise.reject(error), 'invalid-input');
     });
     const result = await metadefender.wait(dataId, { poll: AT_ONCE });
@@ -176,7 +176,7 @@ export default {
     assert.equal(scan.result.process_info?.profile, 'Small files only');
   },
 
-  'a log-in gives the key of the calls that follow, a log-out takes it': async (gateway) => {
+  'a login provides the key of the calls that follow, a logout removes it': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const { sessionId, result } = await metadefender.login('admin', 'admin');
     assert.equal(result.session_id, sessionId);
@@ -208,7 +208,7 @@ export default {
   },
 
   'a server that is down is a network error': async () => {
-    // Port 9 is "discard", which nobody serves; browsers refuse it themselves.
+    // Nothing listens on port 9, "discard"; browsers refuse to connect to it.
     const metadefender = await connect({
       baseUrl: 'http://127.0.0.1:9',
       retry: { attempts: 2, baseDelay: 1 },
@@ -218,8 +218,8 @@ export default {
     await fails(metadefender.scan(new Blob(['x']), { lookup: false }), 'network');
   },
 
-  'a certificate that is not trusted is named': async () => {
-    // As Node 20 and Deno 2 reject for a self-signed one.
+  'an untrusted certificate is named in the error': async () => {
+    // The rejections of Node 20 and Deno 2 for a self-signed certificate.
     const node = Object.assign(new Error('self-signed certificate'), {
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });
@@ -251,7 +251,7 @@ export default {
     assert.include((await fails(metadefender.rules(), 'network')).message, 'CORS');
   },
 
-  'several scans go on at once': async (gateway) => {
+  'several scans run concurrently': async (gateway) => {
     const metadefender = await connect({ baseUrl: gateway });
     const files = [fresh(), new Blob([EICAR]), fresh(), fresh()];
     const scans = await Promise.all(

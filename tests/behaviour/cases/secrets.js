@@ -1,4 +1,4 @@
-// Keys and passwords, and where they are not.
+// Keys and passwords never appear in errors.
 import { connect } from 'metadefender-wasm';
 import { assert, fails, rejection } from '../expect.js';
 import { scripted, status } from '../scripted.js';
@@ -6,7 +6,7 @@ import { textsOf } from '../texts-of.js';
 
 /** @type {Record<string, (gateway: string) => Promise<unknown>>} */
 export default {
-  'neither key nor password is in an error': async () => {
+  'no error contains a key or password': async () => {
     const echo = status(403, { err: 'key s3cret, user me, password hunter2 are wrong' });
     const service = scripted({ 'POST /login': echo, 'GET /file/rules': echo });
     const metadefender = await connect({ ...service.options, apiKey: 's3cret' });
@@ -18,7 +18,7 @@ export default {
     }
   },
 
-  'a header that cannot be sent is refused and not repeated': async () => {
+  'an invalid header is refused, and the error does not repeat it': async () => {
     const headers = { authorization: 'Bearer s3cret\nkey' };
     const error = await fails(
       connect({ baseUrl: 'http://service.test', headers }),
@@ -27,8 +27,8 @@ export default {
     assert.notInclude(JSON.stringify([error.message, `${error.cause}`]), 's3cret');
   },
 
-  'the cause of an error holds none, whatever a fetch has thrown': async () => {
-    /** What wrappers of fetch throw, the request in it. @type {((url: string, init: RequestInit) => unknown)[]} */
+  'the cause of an error contains no secret, whatever a custom fetch throws': async () => {
+    /** Errors as wrappers of fetch throw them, with the request. @type {((url: string, init: RequestInit) => unknown)[]} */
     const throwing = [
       (url, { headers }) =>
         new Error(`${url} failed: ${JSON.stringify([...new Headers(headers)])}`),
@@ -57,7 +57,7 @@ export default {
     }
   },
 
-  'a cause without a secret is what was thrown': async () => {
+  'a cause without a secret is the thrown value itself': async () => {
     const reason = Object.assign(new TypeError('no route to host'), { code: 'EHOSTUNREACH' });
     const metadefender = await connect({
       baseUrl: 'http://service.test',

@@ -18,7 +18,7 @@ const prepare = (page) => scriptService(page, all);
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   test(`each report is accessible and fits 320 px, ${colorScheme}`, async (t) => {
-    // WCAG 2.2, 1.4.10: what is 1280 px wide, at 400 %.
+    // WCAG 2.2, 1.4.10: 1280 px at a zoom of 400 %.
     const viewport = { width: 320, height: 640 };
     const options = { baseUrl: SERVICE, prepare, colorScheme, viewport };
     const { page, heard } = await demo.open(t, options);
@@ -34,7 +34,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   });
 }
 
-test('the keyboard reaches the report, and comes back from the settings', async (t) => {
+test('the report can be reached by keyboard, and focus returns from the settings', async (t) => {
   const { page } = await demo.open(t);
   await page.getByText('Connected to').first().waitFor();
   const focused = () => page.evaluate('document.activeElement.id');
@@ -48,7 +48,7 @@ test('the keyboard reaches the report, and comes back from the settings', async 
   assert.equal(await focused(), 'open-settings');
 });
 
-test('it can be read in forced colours', async (t) => {
+test('the page is readable in forced colours', async (t) => {
   const options = { baseUrl: SERVICE, prepare, forcedColors: /** @type {const} */ ('active') };
   const { page } = await demo.open(t, options);
   await choose(page, { 'invoice-2026-03.com': texts['invoice-2026-03.com'] });

@@ -28,7 +28,7 @@ async function chooseBatch(page, files) {
   );
 }
 
-test('a batch has one verdict, counts, a row for each file, and a certificate', async (t) => {
+test('a batch shows one verdict, counts, a row for each file, and a certificate', async (t) => {
   const { page, heard } = await demo.open(t);
   await chooseBatch(page, { 'one.txt': unique(), '<b>two</b>.txt': unique(), 'none.txt': '' });
   await page.getByRole('button', { name: 'EICAR test file' }).click();
@@ -80,7 +80,7 @@ test('a batch can be cancelled', async (t) => {
   assert.deepEqual(heard, []);
 });
 
-test('a batch of a gateway that is down says so', async (t) => {
+test('a batch reports that the gateway is down', async (t) => {
   const { page } = await demo.open(t, { baseUrl: 'http://127.0.0.1:9' });
   await chooseBatch(page, { 'one.txt': unique() });
   await page.getByRole('button', { name: 'Scan 1 file as one batch' }).click();

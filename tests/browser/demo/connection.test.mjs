@@ -19,7 +19,7 @@ async function openSettings(page) {
   return page.getByRole('dialog', { name: 'Settings' });
 }
 
-test('a gateway that is down is said to be, with what to do, and can be tried again', async (t) => {
+test('if the gateway is down, the page says so, with a remedy and a retry', async (t) => {
   const { page } = await demo.open(t, { baseUrl: 'http://127.0.0.1:9' });
   const alert = page.getByRole('alert');
   await alert.filter({ hasText: 'no answer' }).waitFor();
@@ -44,7 +44,7 @@ test('a gateway that is down is said to be, with what to do, and can be tried ag
   assert.ok(await alert.isHidden());
 });
 
-test('a wrong key is refused in words; the right one is kept nowhere', async (t) => {
+test('a wrong key is refused with a message; the right one is not stored', async (t) => {
   const { page } = await demo.open(t);
   await page.getByRole('alert').filter({ hasText: 'HTTP 403' }).waitFor();
   const dialog = await openSettings(page);
@@ -96,7 +96,7 @@ test('a user logs in, scans, and logs out', async (t) => {
   assert.ok(await dialog.getByRole('button', { name: 'Log out' }).isHidden());
 });
 
-test('a rule that is chosen is the rule of the scans', async (t) => {
+test('the chosen rule is used by the scans', async (t) => {
   const { page, heard } = await demo.open(t);
   const dialog = await openSettings(page);
   await dialog.getByRole('radio', { name: 'API key' }).check();
@@ -110,14 +110,14 @@ test('a rule that is chosen is the rule of the scans', async (t) => {
   await page.locator('.report-view > .banner[data-outcome=allowed]').waitFor();
   const facts = page.getByRole('region', { name: 'File and analysis' });
   assert.match(await facts.innerText(), /Rule\s+Small files only/);
-  // Chromium itself says that the key was missing at first.
+  // Chromium itself logs that the key was missing at first.
   assert.deepEqual(
     heard.filter((it) => !it.includes('403')),
     [],
   );
 });
 
-test('a proxy on its own origin needs no key, and may keep the rules to itself', async (t) => {
+test('a proxy on the page’s origin needs no key, and may withhold the rules', async (t) => {
   /** @param {import('playwright-core').Page} page */
   const prepare = async (page) => {
     await page.route('**/scan/**', async (route, request) => {
@@ -137,7 +137,7 @@ test('a proxy on its own origin needs no key, and may keep the rules to itself',
   assert.equal(await dialog.getByLabel('Address').inputValue(), '/scan');
   await dialog.getByRole('button', { name: 'Connect' }).click();
   await dialog.getByText('Connected to /scan').waitFor();
-  // Chromium itself says that the rules were refused.
+  // Chromium itself logs that the rules were refused.
   assert.deepEqual(
     heard.filter((it) => !it.includes('403')),
     [],

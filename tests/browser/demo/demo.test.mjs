@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => demo?.stop());
 
-test('before anything is scanned, the page says what it does', async (t) => {
+test('before the first scan, the page explains itself', async (t) => {
   const { page, heard } = await demo.open(t);
   await page.getByText('Connected to').first().waitFor();
   await page.getByRole('heading', { name: 'Is this file safe?' }).waitFor();
@@ -20,7 +20,7 @@ test('before anything is scanned, the page says what it does', async (t) => {
   assert.deepEqual(heard, []);
 });
 
-test('a chosen file is analysed and allowed; another of the same bytes is looked up', async (t) => {
+test('a chosen file is analysed and allowed; another one with the same bytes is looked up', async (t) => {
   const { page, heard } = await demo.open(t);
   const text = unique();
   await choose(page, { 'harmless.txt': text });
@@ -38,7 +38,7 @@ test('a chosen file is analysed and allowed; another of the same bytes is looked
   assert.deepEqual(heard, []);
 });
 
-test('EICAR is blocked, with the name of the threat', async (t) => {
+test('EICAR is blocked, and the threat is named', async (t) => {
   const { page, heard } = await demo.open(t);
   await trySample(page, 'EICAR test file', 'blocked');
   const banner = page.locator('.report-view > .banner');
@@ -62,7 +62,7 @@ test('a harmless text is allowed', async (t) => {
   assert.deepEqual(heard, []);
 });
 
-test('an answer that nobody knows is undetermined, and said not to be trusted', async (t) => {
+test('an unknown result is undetermined, and the page says not to trust the file', async (t) => {
   const { page, heard } = await demo.open(t);
   const fault = 'set=/scan_results/scan_all_result_i:999';
   const body = JSON.stringify({ fault, operation: 'GET /file/{data_id}' });
@@ -76,7 +76,7 @@ test('an answer that nobody knows is undetermined, and said not to be trusted', 
   assert.deepEqual(heard, []);
 });
 
-test('a file is taken wherever on the page it is dropped or pasted', async (t) => {
+test('a file can be dropped or pasted anywhere on the page', async (t) => {
   const { page, heard } = await demo.open(t);
   for (const type of ['drop', 'paste']) {
     const name = `${type}ped.txt`;
@@ -96,7 +96,7 @@ test('a file is taken wherever on the page it is dropped or pasted', async (t) =
   assert.deepEqual(heard, []);
 });
 
-test('the name of a file is text and never HTML', async (t) => {
+test('the name of a file is shown as text, never as HTML', async (t) => {
   const { page, heard } = await demo.open(t);
   const name = '<img src=x onerror=alert(1)>.txt';
   await choose(page, { [name]: unique() });
@@ -107,7 +107,7 @@ test('the name of a file is text and never HTML', async (t) => {
   assert.deepEqual(heard, []);
 });
 
-test('a scan is shown as it goes on, and can be cancelled', async (t) => {
+test('the progress of a scan is shown, and the scan can be cancelled', async (t) => {
   const slow = await startGateway('--step-delay', '5000');
   t.after(() => slow.stop());
   const { page, heard } = await demo.open(t, { baseUrl: slow.address });
@@ -124,7 +124,7 @@ test('a scan is shown as it goes on, and can be cancelled', async (t) => {
   assert.deepEqual(heard, []);
 });
 
-test('while several files are scanned, the report of the first stays', async (t) => {
+test('while several files are scanned, the report of the first one stays open', async (t) => {
   const { page, heard } = await demo.open(t);
   await choose(page, { 'first.txt': unique(), 'second.txt': unique(), 'third.txt': unique() });
   await page.locator('.history li').nth(2).waitFor();
@@ -132,7 +132,7 @@ test('while several files are scanned, the report of the first stays', async (t)
   assert.deepEqual(heard, []);
 });
 
-test('a scan that fails says why and what to do', async (t) => {
+test('a failed scan shows the reason and a remedy', async (t) => {
   const { page } = await demo.open(t);
   await page.getByText('Connected to').first().waitFor();
   await choose(page, { 'empty.txt': '' });

@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => demo?.stop());
 
-test('the history lists the scans, the newest first, and shows their reports again', async (t) => {
+test('the history lists the scans, newest first, and reopens their reports', async (t) => {
   const { page, heard } = await demo.open(t);
   await trySample(page, 'EICAR test file', 'blocked');
   await trySample(page, 'Harmless text', 'allowed');
@@ -30,7 +30,7 @@ test('the history lists the scans, the newest first, and shows their reports aga
   assert.deepEqual(heard, []);
 });
 
-test('after a reload the history is there, and reports come from the gateway', async (t) => {
+test('the history survives a reload, and its reports come from the gateway', async (t) => {
   const { page, heard } = await demo.open(t);
   const name = '<i>x</i>.txt';
   await choose(page, { [name]: unique() });
@@ -51,7 +51,7 @@ test('after a reload the history is there, and reports come from the gateway', a
   assert.deepEqual(heard, []);
 });
 
-test('a report that the gateway has forgotten is said to be missing', async (t) => {
+test('a report that the gateway no longer has is shown as missing', async (t) => {
   const { page } = await demo.open(t);
   const gone = { name: 'gone.txt', size: 3, outcome: 'allowed', reason: 'no-threat-detected' };
   await page.evaluate(
@@ -69,7 +69,7 @@ test('a report that the gateway has forgotten is said to be missing', async (t) 
   assert.match(await page.locator('.banner').innerText(), /may have forgotten it/);
 });
 
-test('what is stored as the history but is none does no harm', async (t) => {
+test('an invalid stored history does no harm', async (t) => {
   const { page, heard } = await demo.open(t);
   for (const stored of ['{', '{}', '[null, 7, {"name": 1}]']) {
     await page.evaluate((stored) => {
@@ -83,7 +83,7 @@ test('what is stored as the history but is none does no harm', async (t) => {
   assert.deepEqual(heard, []);
 });
 
-test('a thousand files are scanned, listed, and listed again, without a long task', async (t) => {
+test('a thousand files are scanned, listed and, after a reload, listed again without a long task', async (t) => {
   const { page, heard } = await demo.open(t);
   await page.getByText('Connected to').first().waitFor();
   await watchTasks(page);

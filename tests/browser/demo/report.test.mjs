@@ -44,7 +44,7 @@ async function chooseZip(page, name, entries) {
   await page.locator('.report-view > .banner:not([data-outcome=scanning])').waitFor();
 }
 
-test('the four hashes are right, the server’s are the same, and each can be copied', async (t) => {
+test('the four hashes are right, match the server’s, and can be copied', async (t) => {
   const permissions = ['clipboard-read', 'clipboard-write'];
   const { page, heard } = await demo.open(t, { permissions });
   const text = `hash me ${Math.random().toString(36)}`;
@@ -60,7 +60,7 @@ test('the four hashes are right, the server’s are the same, and each can be co
   assert.deepEqual(heard, []);
 });
 
-test('engines can be sorted by each column, and their times are a chart', async (t) => {
+test('engines can be sorted by each column, and a chart shows their times', async (t) => {
   const script = (/** @type {Page} */ page) => scriptService(page, all);
   const { page, heard } = await demo.open(t, { baseUrl: SERVICE, prepare: script });
   await choose(page, { 'invoice-2026-03.com': texts['invoice-2026-03.com'] });
@@ -91,7 +91,7 @@ test('engines can be sorted by each column, and their times are a chart', async 
   assert.deepEqual(heard, []);
 });
 
-test('the server’s report can be unfolded and downloaded', async (t) => {
+test('the server’s report can be expanded and downloaded', async (t) => {
   const { page, heard } = await demo.open(t);
   await trySample(page, 'Harmless text', 'allowed');
   await page.getByText('The server’s report as JSON').click();
@@ -121,7 +121,7 @@ test('sensitive data is shown in its context, and a redacted copy can be downloa
   assert.deepEqual(heard, []);
 });
 
-test('the clean copy of a photo says no more where it was taken', async (t) => {
+test('the clean copy of a photo has no location', async (t) => {
   const { page, heard } = await demo.open(t);
   const original = await page.evaluate(async () => {
     const { photo } = await import(/** @type {string} */ ('/samples/photo.js'));
@@ -138,7 +138,7 @@ test('the clean copy of a photo says no more where it was taken', async (t) => {
   assert.deepEqual(heard, []);
 });
 
-test('an archive is a tree whose files have reports of their own', async (t) => {
+test('an archive is shown as a tree whose files have their own reports', async (t) => {
   const { page, heard } = await demo.open(t);
   await trySample(page, 'Zip with one bad file', 'blocked');
   const panel = page.getByRole('region', { name: 'Archive (3 files)' });
@@ -183,7 +183,7 @@ test('a long archive is loaded page by page', async (t) => {
   assert.deepEqual(heard, []);
 });
 
-test('an archive in an archive unfolds; names are text, whatever is in them', async (t) => {
+test('a nested archive can be expanded, and any name is shown as text', async (t) => {
   const { page, heard } = await demo.open(t);
   const random = Math.random().toString(36);
   await page.evaluate(async (random) => {

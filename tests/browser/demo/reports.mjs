@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Reports as the reference describes them (MDDC API Gateway, *Fetch Analysis Result*), of a service
+ * Reports as described in the reference (MDDC API Gateway, *Fetch Analysis Result*), of a service
  * with nine engines.
  */
 
@@ -103,7 +103,7 @@ export function report({ name, text, code = 0, label = 'No Threat Detected', ...
 /** @typedef {ReturnType<typeof report>} Report */
 
 /**
- * What a listing of an archive says of a file.
+ * The entry of a file in the listing of an archive.
  * @param {Report} report
  */
 export function entry({ data_id, file_info, process_info, scan_results }) {

@@ -8,9 +8,9 @@ const RULES = [
 ];
 
 /**
- * A service whose reports are known beforehand, in place of one on the net.
+ * A service with scripted reports, in place of a real one.
  * @param {import('playwright-core').Page} page
- * @param {import('./reports.mjs').Report[]} reports of the files that it may be sent, and of those in them
+ * @param {import('./reports.mjs').Report[]} reports of the files that may be sent, and of the files inside them
  * @param {{ stuckAt?: number }} [options] the percentage at which each analysis stays
  */
 export async function scriptService(page, reports, { stuckAt } = {}) {
@@ -19,10 +19,10 @@ export async function scriptService(page, reports, { stuckAt } = {}) {
     reports.find(({ file_info }) => file_info.display_name === name);
   /** @type {import('./reports.mjs').Report[]} */
   const batch = [];
-  /** @type {Map<string, number>} how many times each was asked for */
+  /** @type {Map<string, number>} how often each was requested */
   const asked = new Map();
 
-  /** Queued, then going on, then finished. @param {string} id */
+  /** Queued, then in progress, then finished. @param {string} id */
   function inTime(id) {
     const times = asked.get(id) ?? 0;
     asked.set(id, times + 1);

@@ -56,7 +56,7 @@ export async function startSite() {
 }
 
 /**
- * Has the page take files, as if they were chosen.
+ * Adds files to the page, as if the user had chosen them.
  * @param {import('playwright-core').Page} page
  * @param {Record<string, string>} files their texts by their names
  */
@@ -80,5 +80,5 @@ export async function trySample(page, name, outcome) {
   await page.locator(`.report-view > .banner[data-outcome=${outcome}]`).waitFor();
 }
 
-/** A text that nobody has scanned yet. */
+/** A text that has not been scanned before. */
 export const unique = () => `harmless ${Math.random().toString(36)}`;

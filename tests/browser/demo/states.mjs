@@ -1,7 +1,7 @@
 // @ts-check
 import { entry, report } from './reports.mjs';
 
-/** Files and what the scripted service says of them. */
+/** Files and their reports by the scripted service. */
 
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 

@@ -59,7 +59,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   });
 }
 
-test('by the keyboard alone: choose, cancel, try again, remove, send', async (t) => {
+test('choose, cancel, retry, remove and submit work by keyboard alone', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const { keyboard } = form.page;
   const focused = () =>
@@ -97,7 +97,7 @@ test('by the keyboard alone: choose, cancel, try again, remove, send', async (t)
   assert.equal(form.submitted.length, 1);
 });
 
-test('the last file that is removed leaves the focus with the button', async (t) => {
+test('removing the last file moves the focus to the button', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await connectByName(form.page);
   await form.choose(['allowed.txt', 'a']);
@@ -109,7 +109,7 @@ test('the last file that is removed leaves the focus with the button', async (t)
   );
 });
 
-/** Writes down what a screen reader would be told. @param {UploadPage} form */
+/** Records the announcements for screen readers. @param {UploadPage} form */
 const announcements = (form) =>
   form.upload.evaluateHandle(({ shadowRoot }) => {
     const region = shadowRoot?.querySelector('[role=status]');
@@ -122,7 +122,7 @@ const announcements = (form) =>
     return said;
   });
 
-test('what happens is announced, once', async (t) => {
+test('each event is announced once', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const said = await announcements(form);
   await form.choose(['invoice.com', EICAR]);
@@ -131,7 +131,7 @@ test('what happens is announced, once', async (t) => {
   assert.deepEqual(await said.jsonValue(), ['1 file added', 'invoice.com: Blocked. Infected.']);
 });
 
-test('a hundred verdicts one after the other are announced in few sentences', async (t) => {
+test('a hundred verdicts in a row are announced in a few sentences', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const said = await announcements(form);
   await form.do((upload) => {
@@ -144,11 +144,11 @@ test('a hundred verdicts one after the other are announced in few sentences', as
   await form.page.waitForFunction((said) => said.at(-1)?.startsWith('100 of 100'), said);
   const sentences = await said.jsonValue();
   assert.equal(sentences[0], '100 files added');
-  // One a second: a sentence for each file would be a hundred.
+  // One per second, not one for each of the hundred files.
   assert.ok(sentences.length <= 10, sentences.join('\n'));
 });
 
-test('whoever wants less motion gets none', async (t) => {
+test('with reduced motion, nothing is animated', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'), { reducedMotion: 'reduce' });
   await connectByName(form.page);
   await form.choose(['scan.txt', 'a']);
@@ -157,7 +157,7 @@ test('whoever wants less motion gets none', async (t) => {
   assert.equal(animated, 0);
 });
 
-test('in forced colours the progress and the area are still seen', async (t) => {
+test('the progress and the drop area are visible in forced colours', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'), { forcedColors: 'active' });
   await connectByName(form.page);
   await form.choose(['scan.txt', 'a']);

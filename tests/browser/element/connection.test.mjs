@@ -1,5 +1,5 @@
 // @ts-check
-// The connection that the element makes of its attributes and of `headers`.
+// The connection that the element creates from its attributes and `headers`.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gatewayScan } from '../../behaviour/gateway-scan.js';
@@ -7,7 +7,7 @@ import { elementTests, formWith, harmless } from '../../support/element.mjs';
 
 const { open, gateway } = elementTests();
 
-test('`headers` may be a function, which is asked before each request', async (t) => {
+test('`headers` can be a function, which is called before each request', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   /** @type {(string | undefined)[]} */
   const tokens = [];
@@ -27,7 +27,7 @@ test('`headers` may be a function, which is asked before each request', async (t
   );
 });
 
-test('a function that fails is an error of the file, which can be tried again', async (t) => {
+test('if the function fails, the file has an error and can be retried', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const events = await form.listen();
   await form.do((upload) => {
@@ -44,7 +44,7 @@ test('a function that fails is an error of the file, which can be tried again', 
   await form.becomes('report.txt', 'allowed');
 });
 
-test('`response-timeout` is how long the answer to an upload may take: it is not sent twice', async (t) => {
+test('`response-timeout` limits the wait for the response to an upload, which is not sent twice', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" response-timeout="200"'));
   const events = await form.listen();
   const record = await gatewayScan(gateway().address, 'operation=POST /file; hang');
@@ -58,7 +58,7 @@ test('`response-timeout` is how long the answer to an upload may take: it is not
   assert.equal(await record.count('POST /file'), 1);
 });
 
-test('`credentials` says whether cookies go along, with uploads and with questions', async (t) => {
+test('`credentials` controls cookies, for uploads and all other requests', async (t) => {
   for (const [attribute, mode] of [
     ['', 'same-origin'],
     ['credentials="include"', 'include'],
@@ -67,7 +67,7 @@ test('`credentials` says whether cookies go along, with uploads and with questio
   ]) {
     const form = await open(t, formWith(`base-url="/service" ${attribute}`));
     assert.equal(await form.do((upload) => upload.credentials), mode);
-    // Only the page knows the mode of a request.
+    // The credentials mode of a request is known in the page only.
     const modes = await form.page.evaluateHandle(() => {
       /** @type {Set<string>} */
       const modes = new Set();

@@ -13,7 +13,7 @@ const { open } = elementTests();
 const states = (form) =>
   form.do(({ items }) => items.map(({ path, state, refusal }) => [path, refusal ?? state]));
 
-test('files that are dropped are taken, those in folders with their paths', async (t) => {
+test('dropped files are added, those in folders with their paths', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const many = Array.from({ length: 120 }, (_, index) => [`in/many/${index}.txt`, `${index}`]);
   const folder = await folderWith(t, {
@@ -39,7 +39,7 @@ test('files that are dropped are taken, those in folders with their paths', asyn
   assert.equal(await form.page.locator('metadefender-upload:state(dragging)').count(), 0);
 });
 
-test('what systems leave in folders is left out, and said so; chosen alone, it is taken', async (t) => {
+test('system files in folders are skipped, with a notice; chosen alone, they are added', async (t) => {
   const form = await open(
     t,
     formWith('base-url="GATEWAY" multiple max-files="3" accept=".txt,.ini"'),
@@ -76,10 +76,10 @@ test('what systems leave in folders is left out, and said so; chosen alone, it i
   );
 });
 
-test('a file that misses the element does not replace the page', async (t) => {
+test('a file dropped beside the element does not replace the page', async (t) => {
   const form = await open(t, `${formWith('base-url="GATEWAY"')}<h2>Elsewhere</h2>`);
   const folder = await folderWith(t, { 'a.txt': 'a' });
-  // Where nobody prevents that, the browser opens the file in place of the page.
+  // By default, the browser opens the file in place of the page.
   const isPrevented = form.page.evaluate(
     () =>
       new Promise((resolve) => {
@@ -94,7 +94,7 @@ test('a file that misses the element does not replace the page', async (t) => {
   assert.deepEqual(await states(form), []);
 });
 
-test('a page that takes drops anywhere does so, whoever listens first', async (t) => {
+test('a page that handles all drops still gets them, whichever listener comes first', async (t) => {
   const form = await open(t, `${formWith('base-url="GATEWAY"')}<h2>Elsewhere</h2>`);
   const folder = await folderWith(t, { 'a.txt': 'a' });
   const dropped = form.page.evaluate(
@@ -113,9 +113,9 @@ test('a page that takes drops anywhere does so, whoever listens first', async (t
   assert.deepEqual(await states(form), []);
 });
 
-test('while a dropped folder is read the form waits; emptied meanwhile, it does without', async (t) => {
+test('the form waits while a dropped folder is read, unless the element is cleared meanwhile', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'), { slow: true });
-  // A folder with one file; whoever asks what it holds waits to be let go.
+  // A folder with one file, whose listing waits until the test calls letGo().
   await form.page.evaluate(() => {
     /** @type {(() => void)[]} */
     const held = [];
@@ -154,7 +154,7 @@ test('while a dropped folder is read the form waits; emptied meanwhile, it does 
   assert.deepEqual(await states(form), []);
 });
 
-test('a drop beside it is left to whoever wants it', async (t) => {
+test('a drop beside the element is left to other listeners', async (t) => {
   const form = await open(t, `${formWith('base-url="GATEWAY"')}<input type="file" id="native">`);
   const folder = await folderWith(t, { 'a.txt': 'a' });
   await drag(form, [join(folder, 'a.txt')], form.page.locator('#native'));
@@ -174,7 +174,7 @@ const paste = (form, file) =>
     upload.shadowRoot?.querySelector('button')?.dispatchEvent(event);
   }, /** @type {const} */ ([file, harmless()]));
 
-test('files that are pasted are taken; a pasted text is none', async (t) => {
+test('pasted files are added; pasted text is not', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await paste(form, false);
   await paste(form, true);
@@ -182,7 +182,7 @@ test('files that are pasted are taken; a pasted text is none', async (t) => {
   assert.equal(await form.page.locator('[part=notice]').isVisible(), false);
 });
 
-test('one file takes the place of the other; with `multiple` they add up', async (t) => {
+test('a new file replaces the old one; with `multiple` it is added', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'), { slow: true });
   await form.choose(['first.txt', harmless()]);
   await form.becomes('first.txt', 'scanning');
@@ -199,7 +199,7 @@ test('one file takes the place of the other; with `multiple` they add up', async
   assert.equal((await states(form)).length, 3);
 });
 
-test('too many, and the same ones again, are left out, and it is said', async (t) => {
+test('files over the limit and duplicates are skipped, with a notice', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple max-files="2"'));
   await form.do((upload) => {
     const file = (/** @type {string} */ name) => new File([name], name, { lastModified: 1 });
@@ -215,7 +215,7 @@ test('too many, and the same ones again, are left out, and it is said', async (t
   );
 });
 
-test('several files for one place: the first is taken, and it is said', async (t) => {
+test('of several files for a single place the first is added, with a notice', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await form.do((upload) => upload.addFiles([new File(['a'], 'a.txt'), new File(['b'], 'b.txt')]));
   await form.page.getByText('There can be one file only: 1 was left out.').first().waitFor();
@@ -226,7 +226,7 @@ test('several files for one place: the first is taken, and it is said', async (t
 });
 
 // HTML, The accept attribute: extensions and types, in any case, separated by commas.
-test('what `accept` does not name is refused and never sent', async (t) => {
+test('files that do not match `accept` are refused and never sent', async (t) => {
   const form = await open(
     t,
     formWith('base-url="GATEWAY" multiple accept=".PDF, image/*,text/Plain"'),
@@ -260,7 +260,7 @@ test('what `accept` does not name is refused and never sent', async (t) => {
   await form.becomes('c.txt', 'allowed');
 });
 
-test('where the system says no type, or another one, the extension decides', async (t) => {
+test('if the system reports no type or another one, the extension decides', async (t) => {
   const form = await open(
     t,
     formWith('base-url="GATEWAY" multiple accept="text/csv, image/*, .zip, application/pdf"'),
@@ -287,7 +287,7 @@ test('where the system says no type, or another one, the extension decides', asy
   );
 });
 
-test('what is larger than `max-size`, or empty, is refused', async (t) => {
+test('files larger than `max-size` and empty files are refused', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple max-size="1 KiB"'));
   await form.do((upload) =>
     upload.addFiles([
@@ -305,7 +305,7 @@ test('what is larger than `max-size`, or empty, is refused', async (t) => {
   assert.equal(await form.do(({ validity }) => validity.rangeOverflow), true);
 });
 
-test('what is smaller than `min-size` is refused', async (t) => {
+test('files smaller than `min-size` are refused', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple min-size="1 KiB"'));
   await form.do((upload) =>
     upload.addFiles([1023, 1024].map((size) => new File([new Uint8Array(size)], `${size}.bin`))),
@@ -321,14 +321,14 @@ test('what is smaller than `min-size` is refused', async (t) => {
   await form.becomes('1023.bin', 'allowed');
 });
 
-test('what is over `max-total-size` is left out; where the limit changes, the form waits', async (t) => {
+test('files over `max-total-size` are skipped; if the limit is lowered, the form is invalid', async (t) => {
   const form = await open(
     t,
     formWith('base-url="GATEWAY" multiple max-size="6 kB" max-total-size="10 kB"'),
   );
   await form.do((upload) => {
     const file = (/** @type {number} */ size) => new File([new Uint8Array(size)], `${size}.bin`);
-    // The refused one does not count.
+    // The refused file does not count.
     upload.addFiles([6001, 6000, 5000, 4000].map(file));
   });
   await form.page
@@ -350,7 +350,7 @@ test('what is over `max-total-size` is left out; where the limit changes, the fo
   );
 });
 
-test('a refused file takes no place of `max-files`, nor that of the only one', async (t) => {
+test('a refused file does not count for `max-files`, nor replace the only file', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple max-files="1" accept=".txt"'));
   const add = (/** @type {string[]} */ names) =>
     form.do((upload, names) => upload.addFiles(names.map((name) => new File([name], name))), names);
@@ -367,7 +367,7 @@ test('a refused file takes no place of `max-files`, nor that of the only one', a
   assert.deepEqual(await states(form), [['e.txt', 'allowed']]);
 });
 
-test('a button takes a whole folder, with its paths', async (t) => {
+test('a button adds a whole folder, with its paths', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple directory'));
   const folder = await folderWith(t, { 'in/a.txt': harmless(), 'in/deeper/b.txt': harmless() });
   const opens = form.page.waitForEvent('filechooser');
@@ -382,7 +382,7 @@ test('a button takes a whole folder, with its paths', async (t) => {
   await form.page.getByRole('button', { name: 'Choose a folder' }).waitFor({ state: 'hidden' });
 });
 
-test('what a phone takes pictures with is said to its browser', async (t) => {
+test('`capture` is passed on to the file input', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" accept="image/*" capture="environment"'));
   const captured = () =>
     form.do(({ shadowRoot }) => shadowRoot?.querySelector('input')?.getAttribute('capture'));
@@ -396,7 +396,7 @@ test('what a phone takes pictures with is said to its browser', async (t) => {
   );
 });
 
-test('a name is shown as text, and cannot pass for another one', async (t) => {
+test('a name is shown as text and cannot look like another name', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const names = [
     '<img src=x onerror=alert(1)>.txt',
@@ -414,11 +414,11 @@ test('a name is shown as text, and cannot pass for another one', async (t) => {
     'a\uFFFDb\uFFFDc\uFFFD.txt',
   ]);
   assert.equal(await form.page.locator('[part=name] img').count(), 0);
-  // What is said of them is their name as it is.
+  // The messages contain the names unchanged.
   assert.deepEqual(await form.do(({ items }) => items.map(({ name }) => name)), names);
 });
 
-test('limits that change are those of the files that are there', async (t) => {
+test('changed limits apply to the files that are already there', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple accept=".txt"'));
   await form.do((upload) =>
     upload.addFiles(['a.txt', 'b.pdf', 'c.txt'].map((name) => new File([name], name))),

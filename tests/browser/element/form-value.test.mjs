@@ -12,7 +12,7 @@ const BETWEEN = formWith('base-url="GATEWAY" multiple').replace(
   '<input name="attachment" value="before"> $1 <input name="attachment" value="after">',
 );
 
-test('with a thousand verdicts the value of the form is made a few times', async (t) => {
+test('a thousand verdicts build the form value only a few times', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   await connectQuickly(form);
   await form.page.evaluate(() => {
@@ -25,12 +25,12 @@ test('with a thousand verdicts the value of the form is made a few times', async
     };
   });
   await addMany(form, 1_000);
-  // Once for each verdict, it would be more than a million.
+  // Building it for each verdict would add more than a million entries.
   const entries = Number(await form.page.evaluate('entries'));
   assert.ok(entries < 300_000, String(entries));
 });
 
-test('whoever reads the form when a verdict comes gets the file, where it belongs', async (t) => {
+test('a form that is read during a verdict event has the file, in its place', async (t) => {
   const form = await open(t, BETWEEN);
   await connectQuickly(form);
   const read = await form.do(async (upload) => {
@@ -61,7 +61,7 @@ test('whoever reads the form when a verdict comes gets the file, where it belong
   ]);
 });
 
-test('a form that is sent as the last verdict comes has all files', async (t) => {
+test('a form that is submitted at the last verdict has all files', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   await connectQuickly(form);
   await form.do((upload) => {
@@ -83,7 +83,7 @@ test('a form that is sent as the last verdict comes has all files', async (t) =>
   );
 });
 
-test('what has changed in the same task is not sent: removed, scanned again, or not let in now', async (t) => {
+test('files that were removed, rescanned or refused in the same task are not sent', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   await connectQuickly(form);
   await addMany(form, 3);
@@ -106,7 +106,7 @@ test('what has changed in the same task is not sent: removed, scanned again, or 
   assert.equal((await form.formData()).length, 6);
 });
 
-test('a listener of the page’s own for `formdata` finds the files there', async (t) => {
+test('a `formdata` listener of the page finds the files', async (t) => {
   const form = await open(t, BETWEEN);
   await connectQuickly(form);
   const found = await form.do(async (upload) => {
@@ -128,7 +128,7 @@ test('a listener of the page’s own for `formdata` finds the files there', asyn
   ]);
 });
 
-test('moved to another form, it is sent by that one', async (t) => {
+test('after a move to another form, that form sends the files', async (t) => {
   const form = await open(t, `${formWith('base-url="GATEWAY"')}<form id="other"></form>`);
   await connectQuickly(form);
   const counts = await form.do((upload) => {

@@ -32,7 +32,7 @@ test('an allowed file is submitted, with its SHA-256 and a data id that the serv
   assert.deepEqual(form.complaints, []);
 });
 
-test('files, hashes and data ids of several files are in the same order', async (t) => {
+test('several files, their hashes and data ids are in the same order', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const texts = [harmless(), harmless(), harmless()];
   await form.choose(['one.txt', texts[0] ?? ''], ['bad.com', EICAR], ['two.txt', texts[1] ?? '']);
@@ -55,7 +55,7 @@ test('files, hashes and data ids of several files are in the same order', async 
   );
 });
 
-test('a form that needs a file is not sent without one, and says so', async (t) => {
+test('with `required`, a form without a file is not sent, and a message says why', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" required'));
   await form.page.getByRole('button', send).click();
   assert.equal(await form.do(({ validity }) => validity.valueMissing), true);
@@ -63,7 +63,7 @@ test('a form that needs a file is not sent without one, and says so', async (t) 
     await form.do(({ validationMessage }) => validationMessage),
     'Please choose a file.',
   );
-  // As with any other control, the browser takes the user to what is missing.
+  // As with any other control, the browser moves the focus to the invalid one.
   const focused = await form.do(({ shadowRoot }) => shadowRoot?.activeElement?.textContent);
   assert.equal(focused, 'Choose a file');
   assert.equal(form.submitted.length, 0);
@@ -71,7 +71,7 @@ test('a form that needs a file is not sent without one, and says so', async (t) 
   assert.equal(await form.do((upload) => upload.checkValidity()), true);
 });
 
-test('a form is not sent while a scan goes on', async (t) => {
+test('a form is not sent while a scan is running', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'), { slow: true });
   await form.choose(['report.txt', harmless()]);
   await form.becomes('report.txt', 'scanning');
@@ -84,7 +84,7 @@ test('a form is not sent while a scan goes on', async (t) => {
   assert.equal(form.submitted.length, 0);
 });
 
-test('a form is not sent with a file that is blocked, and goes when it is removed', async (t) => {
+test('a form is not sent with a blocked file, but after its removal', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await form.choose(['invoice.com', EICAR]);
   await form.becomes('invoice.com', 'blocked');
@@ -99,7 +99,7 @@ test('a form is not sent with a file that is blocked, and goes when it is remove
   assert.deepEqual([...(form.submitted[0]?.keys() ?? [])], []);
 });
 
-test('where validation is gone around, what is not allowed is not sent all the same', async (t) => {
+test('files that are not allowed are not sent even if validation is bypassed', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   await form.choose(['bad.com', EICAR], ['good.txt', harmless()]);
   await form.becomes('bad.com', 'blocked');
@@ -112,7 +112,7 @@ test('where validation is gone around, what is not allowed is not sent all the s
   assert.deepEqual(names, ['good.txt']);
 });
 
-test('names for servers that take `[]` for a list, and no name at all', async (t) => {
+test('a name with `[]` works, and so does no name', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await form.choose(['report.txt', harmless()]);
   await form.becomes('report.txt', 'allowed');
@@ -129,7 +129,7 @@ for (const [how, disable] of /** @type {const} */ ([
   ['itself', 'upload => upload.disabled = true'],
   ['a fieldset', "upload => upload.form.querySelector('fieldset').disabled = true"],
 ])) {
-  test(`disabled by ${how}, it is neither sent nor in the way`, async (t) => {
+  test(`disabled by ${how}, it neither sends files nor blocks the form`, async (t) => {
     const form = await open(
       t,
       formWith('base-url="GATEWAY" required').replace(
@@ -140,7 +140,7 @@ for (const [how, disable] of /** @type {const} */ ([
     await form.choose(['report.txt', harmless()]);
     await form.becomes('report.txt', 'allowed');
     await form.upload.evaluate(new Function(`return ${disable}`)());
-    // The element draws in the next frame.
+    // The element renders in the next frame.
     for (const name of [/Choose/, /Remove/]) {
       await form.page.getByRole('button', { name, disabled: true }).waitFor();
     }
@@ -155,7 +155,7 @@ for (const [how, disable] of /** @type {const} */ ([
   });
 }
 
-test('a reset takes all files out and ends their scans, without an event', async (t) => {
+test('a reset removes all files and ends their scans, without an event', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'), { slow: true });
   await form.choose(['report.txt', harmless()], ['letter.txt', harmless()]);
   await form.becomes('report.txt', 'scanning');
@@ -173,7 +173,7 @@ test('a reset takes all files out and ends their scans, without an event', async
   assert.equal(await form.do((upload) => upload.checkValidity()), true);
 });
 
-test('a reason of the page’s own keeps the form back, until it is taken back', async (t) => {
+test('a custom validity message blocks the form until it is cleared', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await form.do((upload) => upload.setCustomValidity('Sign first.'));
   assert.deepEqual(
@@ -184,7 +184,7 @@ test('a reason of the page’s own keeps the form back, until it is taken back',
   assert.equal(await form.do((upload) => upload.checkValidity()), true);
 });
 
-test('it is a form control: form, labels, type; `form` by id; a click on the label', async (t) => {
+test('it is a form control with form, labels and type, `form` by id, and clickable labels', async (t) => {
   const form = await open(
     t,
     `<form id="far"></form><label for="it">Curriculum vitae</label>
@@ -225,7 +225,7 @@ test('properties reflect attributes', async (t) => {
   ]);
 });
 
-test('a text that a translation left empty keeps nothing from being checked', async (t) => {
+test('an empty text in a translation does not switch validation off', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'), { slow: true });
   await form.do((upload) => {
     upload.messages = /** @type {any} */ ({ invalid: { scanning: { other: '' } } });
@@ -234,13 +234,13 @@ test('a text that a translation left empty keeps nothing from being checked', as
   assert.equal(await form.do((upload) => upload.checkValidity()), false);
 });
 
-test('it is as wide as its texts where its container asks for its own width', async (t) => {
+test('it has an intrinsic width: that of its texts', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" class="inline"'));
   const box = await form.upload.boundingBox();
   assert.ok(box && box.width > 200, `${box?.width}`);
 });
 
-test('a click on what is in a file’s row leaves the page where it is', async (t) => {
+test('a click inside a file’s row does not scroll the page', async (t) => {
   const form = await open(t, `${formWith('base-url="GATEWAY"')}<p class="long"></p>`);
   await form.choose(['report.txt', harmless()]);
   await form.becomes('report.txt', 'allowed');
@@ -249,13 +249,13 @@ test('a click on what is in a file’s row leaves the page where it is', async (
   assert.equal(await form.page.evaluate(() => scrollY), 150);
 });
 
-test('a form may have inputs of any name, and frameworks may mark them', async (t) => {
+test('inputs of any name, and properties that frameworks add to them, do no harm', async (t) => {
   const form = await open(t, '<p></p>');
   await form.page.evaluate((text) => {
     const made = document.createElement('form');
     for (const name of ['id', 'name', 'form']) {
       const input = Object.assign(document.createElement('input'), { name });
-      // As React does, whose marks lead back to the element.
+      // Like React, whose properties lead back to the element.
       made.append(Object.assign(input, { mark: { input } }));
     }
     const upload = document.createElement('metadefender-upload');

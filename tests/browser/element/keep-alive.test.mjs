@@ -7,7 +7,7 @@ const { open, gateway } = elementTests({
   imports: { vue: '/node_modules/vue/dist/vue.runtime.esm-browser.prod.js' },
 });
 
-test("a scan goes on while Vue's KeepAlive has the form out of the document, and its verdict is there afterwards", async (t) => {
+test("a scan continues while Vue's KeepAlive detaches the form, and its verdict is there afterwards", async (t) => {
   const form = await open(t, '<form><div id="app"></div><button>Send</button></form>');
   await form.page.evaluate(async (baseUrl) => {
     const vue = await import(/** @type {string} */ ('vue'));

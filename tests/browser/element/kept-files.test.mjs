@@ -19,7 +19,7 @@ const keep = (form) => form.do((upload, kept) => void (upload.keptFiles = kept),
 /** @param {string} name @param {UploadPage} form */
 const remove = (form, name) => form.page.getByRole('button', { name: `Remove: ${name}` }).click();
 
-test('files that the server has are shown, can be removed, and their ids are sent', async (t) => {
+test('files that the server already has are shown, can be removed, and their ids are sent', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple required max-files="3"'));
   await keep(form);
   const row = form.row('contract.pdf');
@@ -30,7 +30,7 @@ test('files that the server has are shown, can be removed, and their ids are sen
   );
   assert.equal(await form.page.getByRole('link').count(), 1, 'no link runs a script');
   await assertAccessible(form.page, 'kept files');
-  // They are enough for `required`, and take places.
+  // They satisfy `required`, and count for `max-files`.
   assert.equal(await form.do((upload) => upload.checkValidity()), true);
   await form.choose(['new.txt', harmless()], ['over.txt', harmless()]);
   await form.becomes('new.txt', 'allowed');
@@ -57,7 +57,7 @@ test('files that the server has are shown, can be removed, and their ids are sen
   assert.equal(sent?.getAll('attachment').length, 1);
 });
 
-test('where none is left, a required one is missing; a reset brings them back', async (t) => {
+test('with `required`, removing all of them makes the form invalid; a reset restores them', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple required'));
   await keep(form);
   await remove(form, 'contract.pdf');
@@ -72,7 +72,7 @@ test('where none is left, a required one is missing; a reset brings them back', 
   ]);
 });
 
-test('where there may be one file, another one takes the place of that of the server', async (t) => {
+test('without `multiple`, a new file replaces that of the server', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" name="cv[]"'));
   await form.do((upload, [kept]) => {
     upload.name = 'cv[]';
@@ -88,7 +88,7 @@ test('where there may be one file, another one takes the place of that of the se
   );
 });
 
-test('it can be set before the element is defined, and is left alone where that is disabled', async (t) => {
+test('the property can be set before the element is defined, and cannot be edited if disabled', async (t) => {
   const form = await open(t, '<p></p>');
   await form.page.evaluate((kept) => {
     const upload = document.createElement('metadefender-upload');
@@ -99,7 +99,7 @@ test('it can be set before the element is defined, and is left alone where that 
   await form.page.getByRole('button', { name: 'Remove: contract.pdf', disabled: true }).waitFor();
 });
 
-test('back on the page, what was removed there stays so', async (t) => {
+test('files that were removed stay removed after going back to the page', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const url = form.page.url();
   await keep(form);

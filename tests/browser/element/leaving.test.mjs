@@ -5,13 +5,13 @@ import { elementTests, formWith, harmless } from '../../support/element.mjs';
 
 const { open } = elementTests();
 
-test('what failed while the network was away goes on when it is back, and nothing else', async (t) => {
+test('scans that failed while offline resume when online again, and no others', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   await form.do(async (upload) => {
     const { connect } = await import(/** @type {string} */ ('metadefender-wasm'));
     upload.connection = connect({ baseUrl: upload.baseUrl, retry: { attempts: 1 } });
   });
-  // The module is there, as the connection is.
+  // The module and the connection are already loaded.
   await form.do((upload) => upload.connection);
   await form.page.context().setOffline(true);
   await form.choose(['a.txt', harmless()], ['b.txt', harmless()]);
@@ -27,11 +27,11 @@ test('what failed while the network was away goes on when it is back, and nothin
   ]);
 });
 
-/** Whether the browser would ask. @param {import('../../support/element.mjs').UploadPage} form */
+/** Whether the browser would ask for confirmation. @param {import('../../support/element.mjs').UploadPage} form */
 const asks = (form) =>
   form.page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
 
-test('with `confirm-leave` the browser asks while a scan goes on, and only then', async (t) => {
+test('with `confirm-leave`, the browser asks for confirmation only while a scan is running', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" confirm-leave'), { slow: true });
   assert.equal(await asks(form), false);
   await form.choose(['a.txt', harmless()]);
@@ -46,7 +46,7 @@ test('with `confirm-leave` the browser asks while a scan goes on, and only then'
   assert.equal(await asks(form), false);
 });
 
-test('without it, nobody is asked', async (t) => {
+test('without `confirm-leave`, the browser does not ask', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'), { slow: true });
   await form.choose(['a.txt', harmless()]);
   await form.becomes('a.txt', 'scanning');

@@ -30,7 +30,7 @@ async function formWithMany(t, count, attributes = '') {
   return form;
 }
 
-/** What the button with the focus says of itself. @param {UploadPage} form */
+/** The accessible name of the focused button. @param {UploadPage} form */
 const focused = (form) =>
   form.page.evaluate(() => {
     const at = document.activeElement;
@@ -60,7 +60,7 @@ const scrollList = (form, share) =>
     );
   }, share);
 
-test('of four thousand files the rows that are seen are drawn, and no task is long', async (t) => {
+test('of four thousand files only the visible rows are rendered, without a long task', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   await connectQuickly(form);
   await watchTasks(form.page);
@@ -86,7 +86,7 @@ test('small files are read together before their scans begin', async (t) => {
     const { arrayBuffer } = Blob.prototype;
     let [reads, read] = [0, 0];
     Blob.prototype.arrayBuffer = function () {
-      // What a busy machine reads slowly is read by itself as well, after that.
+      // Files that a busy machine reads slowly are read again individually.
       if (this.size > 3) [reads, read] = [reads + 1, read + this.size];
       return arrayBuffer.call(this);
     };
@@ -104,7 +104,7 @@ test('small files are read together before their scans begin', async (t) => {
   assert.ok(read > 0.9 * size, `${read} of ${size} bytes in groups`);
 });
 
-test('each row says of how many it is which; axe-core finds nothing', async (t) => {
+test('each row has its position and the number of rows; axe-core finds nothing', async (t) => {
   const form = await formWithMany(t, 1_000);
   await scrollList(form, 0.5);
   const [name = ''] = await seen(form);
@@ -116,7 +116,7 @@ test('each row says of how many it is which; axe-core finds nothing', async (t) 
   await assertAccessible(form.page, 'a thousand files');
 });
 
-test('wherever the list is scrolled to, it is full, in order, and ends with the last', async (t) => {
+test('at every scroll position the list is full and in order, and it ends with the last file', async (t) => {
   const form = await formWithMany(t, 1_000);
   for (const share of [0.1, 0.9, 0.31, 1]) {
     await scrollList(form, share);
@@ -132,13 +132,13 @@ test('wherever the list is scrolled to, it is full, in order, and ends with the 
   assert.equal((await seen(form)).at(-1), 'file-999.txt');
 });
 
-test('what is seen stays where it is when rows before it turn out to be of other heights', async (t) => {
+test('visible rows stay in place when rows before them change their heights', async (t) => {
   const form = await formWithMany(t, 1_000);
   await scrollList(form, 0.5);
   const [name = ''] = await seen(form);
   const place = async () => (await form.row(name).boundingBox())?.y ?? NaN;
   const before = await place();
-  // The rows before it lose a line, and one of them is gone.
+  // The rows before it lose a line, and one of them is removed.
   await form.do(async (upload) => {
     upload.messages = { reasons: { infected: '' } };
     upload.removeFile(/** @type {any} */ (upload.items[3]));
@@ -147,7 +147,7 @@ test('what is seen stays where it is when rows before it turn out to be of other
   assert.ok(Math.abs((await place()) - before) < 3, `${before} → ${await place()}`);
 });
 
-test('a list that does not scroll by itself draws what the page scrolls to', async (t) => {
+test('a list without its own scrollbar renders the rows that the page scrolls to', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple class="tall"'));
   await connectQuickly(form);
   await addMany(form, 1_000);
@@ -157,7 +157,7 @@ test('a list that does not scroll by itself draws what the page scrolls to', asy
   assert.ok((await form.rows.count()) < 80);
 });
 
-test('arrows, Page Up and Down, Home and End go from row to row', async (t) => {
+test('arrow keys, Page Up and Down, Home and End move between rows', async (t) => {
   const form = await formWithMany(t, 1_000);
   const { keyboard } = form.page;
   const remove = (/** @type {number} */ index) => `Remove: file-${index}.txt`;
@@ -180,7 +180,7 @@ test('arrows, Page Up and Down, Home and End go from row to row', async (t) => {
   assert.equal(await focused(form), remove(0));
 });
 
-test('the Tab key goes from row to row, past what was drawn, and back from behind the list', async (t) => {
+test('the Tab key moves between rows, beyond the rendered ones, and back into the list', async (t) => {
   const form = await formWithMany(t, 200);
   const { keyboard } = form.page;
   await form.page.getByRole('button', { name: /^Remove: file-0\.txt/ }).focus();
@@ -195,7 +195,7 @@ test('the Tab key goes from row to row, past what was drawn, and back from behin
   assert.equal(await focused(form), 'Remove: file-198.txt');
 });
 
-test('the focus stays with its row however far the list is scrolled', async (t) => {
+test('a focused row keeps the focus however far the list is scrolled', async (t) => {
   const form = await formWithMany(t, 1_000);
   const remove = form.page.getByRole('button', { name: 'Remove: file-20.txt', exact: true });
   await scrollList(form, 0.02);
@@ -208,7 +208,7 @@ test('the focus stays with its row however far the list is scrolled', async (t) 
   assert.ok((await seen(form)).includes('file-21.txt'));
 });
 
-test('a row that is removed passes the focus on, whoever removes it', async (t) => {
+test('a removed row passes the focus on, whether the user or the page removes it', async (t) => {
   const form = await formWithMany(t, 200);
   const { keyboard } = form.page;
   const removed = (/** @type {string} */ name) => form.row(name).waitFor({ state: 'detached' });
@@ -225,7 +225,7 @@ test('a row that is removed passes the focus on, whoever removes it', async (t) 
   assert.equal(await focused(form), 'Choose files');
 });
 
-test('another width, and back again: the rows are where they belong', async (t) => {
+test('rows are in place after a change of the width and back', async (t) => {
   const form = await formWithMany(t, 1_000);
   await scrollList(form, 0.5);
   for (const width of [320, 760]) {

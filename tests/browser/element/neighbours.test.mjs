@@ -9,7 +9,7 @@ const { open } = elementTests({ scripts: ['/node_modules/quill/dist/quill.js'] }
 
 /** @typedef {import('../../support/element.mjs').UploadPage} UploadPage */
 
-/** Where an event is awaited that may never come. */
+/** For tests that wait for an event that may never come. */
 const LIMIT = { timeout: 60_000 };
 
 /** One black pixel. */
@@ -18,11 +18,11 @@ const PNG = Buffer.from(
   'base64',
 );
 
-/** A page with the element and something beside it. @param {import('node:test').TestContext} t @param {string} beside */
+/** A page with the element and other content. @param {import('node:test').TestContext} t @param {string} beside */
 const openWith = (t, beside) => open(t, formWith('base-url="GATEWAY"') + beside);
 
 /**
- * The next event of a type, when all listeners have heard it.
+ * The next event of a type, after all listeners have run.
  * @param {UploadPage} form
  * @param {string} type
  */
@@ -52,7 +52,7 @@ test('Quill takes an image that is dropped on it', async (t) => {
   assert.equal(await items(form), 0);
 });
 
-test('who listens for drops on what is editable gets them, and who takes drops elsewhere', async (t) => {
+test('drop listeners on editable elements, and on others, get their drops', async (t) => {
   const form = await openWith(
     t,
     `<div id="rich" contenteditable>text</div>
@@ -76,7 +76,7 @@ test('who listens for drops on what is editable gets them, and who takes drops e
   assert.equal(await items(form), 0);
 });
 
-test('a frame has its drops', async (t) => {
+test('an iframe gets its drops', async (t) => {
   const form = await openWith(t, '<iframe srcdoc="<textarea id=target></textarea>"></iframe>');
   const folder = await folderWith(t, { 'a.txt': 'a' });
   const target = form.page.frameLocator('iframe').locator('#target');
@@ -84,7 +84,7 @@ test('a frame has its drops', async (t) => {
 });
 
 /**
- * Drops a file on what listens, and waits until it has it.
+ * Drops a file on a target with a listener, and waits until it arrives.
  * @param {UploadPage} form
  * @param {string} path
  * @param {import('playwright-core').Locator} target
@@ -101,7 +101,7 @@ async function dropOn(form, path, target) {
   await target.locator(`:scope[data-dropped="${basename(path)}"]`).waitFor();
 }
 
-test('a file that misses what takes it does not replace the page', LIMIT, async (t) => {
+test('a file dropped beside its target does not replace the page', LIMIT, async (t) => {
   const form = await openWith(
     t,
     `<div contenteditable>text <b id="island" contenteditable="false">island</b></div>
@@ -119,23 +119,19 @@ test('a file that misses what takes it does not replace the page', LIMIT, async 
   }
 });
 
-test(
-  'a text field to which nobody listens keeps what was typed, and the page stays',
-  LIMIT,
-  async (t) => {
-    const form = await openWith(t, '<textarea id="target">what was typed</textarea>');
-    const folder = await folderWith(t, { 'a.txt': 'a' });
-    const isPrevented = nextEvent(form, 'drop');
-    await drag(form, [join(folder, 'a.txt')], form.page.locator('#target'));
-    assert.equal(await isPrevented, true);
-    assert.equal(await form.page.locator('#target').inputValue(), 'what was typed');
-  },
-);
+test('a text field without a listener keeps its text, and the page stays', LIMIT, async (t) => {
+  const form = await openWith(t, '<textarea id="target">what was typed</textarea>');
+  const folder = await folderWith(t, { 'a.txt': 'a' });
+  const isPrevented = nextEvent(form, 'drop');
+  await drag(form, [join(folder, 'a.txt')], form.page.locator('#target'));
+  assert.equal(await isPrevented, true);
+  assert.equal(await form.page.locator('#target').inputValue(), 'what was typed');
+});
 
-describe('a clipboard with a text and a picture of it, as spreadsheets fill it', () => {
+describe('a clipboard with a text and its picture, as copied from a spreadsheet', () => {
   const FIELD = '<label slot="hint">Remark <textarea id="remark"></textarea></label>';
 
-  /** Fills the clipboard as a program does, and presses the keys to paste. @param {UploadPage} form @param {string[]} types */
+  /** Fills the clipboard like a program, and presses the keys to paste. @param {UploadPage} form @param {string[]} types */
   async function paste(form, types) {
     const context = form.page.context();
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -164,7 +160,7 @@ describe('a clipboard with a text and a picture of it, as spreadsheets fill it',
     assert.equal(await items(form), 0);
   });
 
-  test('the element gets the picture, and a picture alone from the field as well', async (t) => {
+  test('the element gets the picture, also from the field if there is no text', async (t) => {
     const form = await open(t, formWith('base-url="GATEWAY" multiple', FIELD));
     await form.do((upload) => upload.focus());
     await paste(form, ['text/plain', 'image/png']);

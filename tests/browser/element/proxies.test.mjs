@@ -13,7 +13,7 @@ const IMPORTS = {
 const { open, gateway } = elementTests({ imports: IMPORTS });
 
 /**
- * How a library keeps a value: each answers what the page gets back of it. They run in the page.
+ * The ways in which a library keeps a value. Each returns the value that the page gets back. They run in the page.
  * @type {Record<string, (library: any, value: object) => unknown>}
  */
 const VUE = {
@@ -58,7 +58,7 @@ const LIBRARIES = [
 ];
 
 for (const [library, module, ways, isProxied] of LIBRARIES) {
-  describe(`what ${library} keeps works as it did`, () => {
+  describe(`values kept by ${library} still work`, () => {
     for (const [name, keep] of Object.entries(ways)) {
       test(name, { timeout: 60_000 }, async (t) => {
         const form = await open(t, formWith('base-url="GATEWAY" multiple'));
@@ -97,7 +97,7 @@ function methodText(name, keep) {
   return text.startsWith(`${name}(`) ? text : `${name}: ${text}`;
 }
 
-/** In the page: a connection, a batch, its files and a hasher, each as the library has it. @param {string} baseUrl */
+/** In the page: a connection, a batch, its files and a hasher, each as kept by the library. @param {string} baseUrl */
 async function useApi(baseUrl) {
   const { keep } = /** @type {any} */ (globalThis);
   const { connect, createHasher } = await import('metadefender-wasm');
@@ -133,7 +133,7 @@ async function useApi(baseUrl) {
   };
 }
 
-/** In the page: the element by such a connection, and its items. @param {import('metadefender-wasm/element').MetadefenderUpload} upload */
+/** In the page: the element with such a connection, and its items. @param {import('metadefender-wasm/element').MetadefenderUpload} upload */
 async function useItems(upload) {
   const { keep } = /** @type {any} */ (globalThis);
   const { connect } = await import('metadefender-wasm');
@@ -156,12 +156,12 @@ async function useItems(upload) {
   const afterRetry = second.state;
   upload.removeFile(item);
   upload.removeFile(second);
-  // Whoever clicks twice does so without an error.
+  // A second click is not an error.
   upload.removeFile(second);
   return { verdict, afterCancel, afterRetry, left: upload.items };
 }
 
-test('what is no item of the element is an error', async (t) => {
+test('anything but an item of the element is an error', async (t) => {
   const form = await open(
     t,
     `${formWith('base-url="GATEWAY"')}<metadefender-upload></metadefender-upload>`,

@@ -10,7 +10,7 @@ const { open, gateway, slow } = elementTests();
 
 /** @typedef {import('../../support/element.mjs').UploadPage} UploadPage */
 
-/** A file of the disk, which can be chosen twice. @param {import('node:test').TestContext} t @param {string} name @param {string} text */
+/** A file on disk, which can be chosen twice. @param {import('node:test').TestContext} t @param {string} name @param {string} text */
 async function fileOf(t, name, text) {
   const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
   t.after(() => rm(folder, { recursive: true }));
@@ -22,13 +22,13 @@ async function fileOf(t, name, text) {
 const choose = (form, path) => form.page.locator('input[type=file]').setInputFiles(path);
 
 /**
- * Chooses a file and waits for its analysis to begin, which does not end before a reload.
+ * Chooses a file and waits for its analysis to start, which does not end before a reload.
  * @param {UploadPage} form
  * @param {string} path
  */
 async function chooseAndHold(form, path) {
   const isReport = (/** @type {URL} */ { pathname }) => /^\/file\/[\da-f]{32}$/.test(pathname);
-  // Whoever asks for the report waits for it, until there is another page.
+  // Requests for the report get no response until another page is loaded.
   let isHeld = true;
   form.page.once('framenavigated', () => (isHeld = false));
   /** @type {(value?: unknown) => void} */
@@ -36,7 +36,7 @@ async function chooseAndHold(form, path) {
   const isAsked = new Promise((resolve) => (hold = resolve));
   await form.page.route(isReport, (route) => (isHeld ? hold() : route.fallback()));
   await choose(form, path);
-  // Only now: what the test does to the report from here on is for the next page.
+  // From here on, routes of the test apply to the next page.
   await isAsked;
   const dataId = await form.page.waitForFunction(
     () => document.querySelector('metadefender-upload')?.items[0]?.dataId,
@@ -46,7 +46,7 @@ async function chooseAndHold(form, path) {
 
 const reload = (/** @type {UploadPage} */ form) => form.page.reload();
 
-test('a reload in mid-scan takes the analysis up again; the file has to be chosen again', async (t) => {
+test('a reload during a scan resumes the analysis; the file has to be chosen again', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const path = await fileOf(t, 'report.txt', harmless());
   const dataId = await chooseAndHold(form, path);
@@ -78,7 +78,7 @@ test('a reload in mid-scan takes the analysis up again; the file has to be chose
     [...['attachment', 'attachment-sha256', 'attachment-data-id']],
   );
   assert.equal(await form.rows.count(), 1);
-  // Its hash speaks for it: what nobody can change is asked about, and nothing is sent twice.
+  // The file is identified by its hash, so the analysis is polled and nothing is sent twice.
   assert.ok(
     asked.some((call) => call.startsWith('GET /hash/')),
     asked.join(),
@@ -86,7 +86,7 @@ test('a reload in mid-scan takes the analysis up again; the file has to be chose
   assert.ok(!asked.includes('POST /file'), asked.join());
 });
 
-test('a file that proves to be bad after the reload is blocked, with its reason', async (t) => {
+test('a file that is found malicious after the reload is blocked, with the reason', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await chooseAndHold(
     form,
@@ -101,7 +101,7 @@ test('a file that proves to be bad after the reload is blocked, with its reason'
   assert.equal(await form.do(({ items }) => items.length), 0, 'it is over with it');
 });
 
-test('a file that is chosen again while its analysis goes on is scanned when that ends', async (t) => {
+test('a file that is chosen again during its analysis is scanned when that ends', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const path = await fileOf(t, 'report.txt', harmless());
   const dataId = await chooseAndHold(form, path);
@@ -132,7 +132,7 @@ test('a file that is chosen again while its analysis goes on is scanned when tha
   assert.equal((await form.formData())[0]?.[1], 'report.txt');
 });
 
-test('another file of the same name is not taken for the one that was lost', async (t) => {
+test('another file of the same name is not mistaken for the lost one', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   await chooseAndHold(form, await fileOf(t, 'report.txt', harmless()));
   await reload(form);
@@ -146,7 +146,7 @@ test('another file of the same name is not taken for the one that was lost', asy
   assert.deepEqual(await form.formData(), []);
 });
 
-test('what is kept for it has no key and no bytes, and goes when the scan is over', async (t) => {
+test('the stored state has no key and no bytes, and is removed after the scan', async (t) => {
   const form = await open(t, formWith('name="cv"'), { slow: true });
   const kept = () => form.page.evaluate(() => Object.values({ ...sessionStorage }));
   const connect = () =>
@@ -167,7 +167,7 @@ test('what is kept for it has no key and no bytes, and goes when the scan is ove
   assert.ok(entry.includes(dataId));
   assert.ok(!entry.includes(key) && !entry.includes(text));
 
-  // It waits for a connection, where the page makes that itself.
+  // If the page creates the connection, the element waits for it.
   await reload(form);
   await connect();
   await form.becomes('report.txt', 'scanning');
@@ -177,7 +177,7 @@ test('what is kept for it has no key and no bytes, and goes when the scan is ove
   assert.deepEqual(await kept(), []);
 });
 
-test('an analysis that the service has lost is said to be; the file can be scanned anew', async (t) => {
+test('if the service has lost the analysis, a message says so; the file can be scanned again', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const path = await fileOf(t, 'report.txt', harmless());
   const dataId = await chooseAndHold(form, path);
@@ -195,7 +195,7 @@ test('an analysis that the service has lost is said to be; the file can be scann
   assert.equal((await form.formData())[0]?.[1], 'report.txt');
 });
 
-test('storage that is forbidden or full of something else is no obstacle', async (t) => {
+test('forbidden storage or invalid stored data does no harm', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await chooseAndHold(form, await fileOf(t, 'lost.txt', harmless()));
   await form.page.evaluate(() => {
@@ -214,7 +214,7 @@ test('storage that is forbidden or full of something else is no obstacle', async
   assert.deepEqual(form.complaints, []);
 });
 
-test('going back to the page brings the files back, as far as the browser has them', async (t) => {
+test('going back to the page restores the files that the browser still has', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const path = await fileOf(t, 'report.txt', harmless());
   await choose(form, path);
@@ -225,7 +225,7 @@ test('going back to the page brings the files back, as far as the browser has th
   assert.equal((await form.formData())[0]?.[1], 'report.txt');
 });
 
-test('where one file is to be had, a second one beside the lost one is left out', async (t) => {
+test('without `multiple`, a second file beside the lost one is skipped', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const text = harmless();
   await chooseAndHold(form, await fileOf(t, 'report.txt', text));
@@ -243,7 +243,7 @@ test('where one file is to be had, a second one beside the lost one is left out'
   assert.deepEqual(await form.do(({ items }) => items.map(({ name }) => name)), ['report.txt']);
 });
 
-test('two elements of a name, and two addresses of a page, are kept apart', async (t) => {
+test('two elements of the same name, and two URLs of a page, are kept apart', async (t) => {
   const both = formWith('base-url="GATEWAY"') + formWith('base-url="GATEWAY"');
   const form = await open(t, both, { slow: true });
   const second = form.upload.nth(1);
@@ -265,7 +265,7 @@ test('two elements of a name, and two addresses of a page, are kept apart', asyn
   assert.deepEqual(await count(), [0, 0]);
 });
 
-test('an analysis that cannot be asked about for now is taken up by the next page', async (t) => {
+test('an analysis that cannot be polled now is resumed by the next page', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const dataId = await chooseAndHold(form, await fileOf(t, 'report.txt', harmless()));
   const refuse = (/** @type {import('playwright-core').Route} */ route) =>

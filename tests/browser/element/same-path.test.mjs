@@ -12,7 +12,7 @@ const { open } = elementTests();
 
 const THEN = new Date('2024-02-29T12:00:00Z');
 
-/** A folder, and what writes files into it, all of the same time. @param {import('node:test').TestContext} t */
+/** A folder, and a function that writes files into it, all with the same time. @param {import('node:test').TestContext} t */
 async function folderOf(t) {
   const folder = await mkdtemp(join(tmpdir(), 'metadefender-wasm-'));
   t.after(() => rm(folder, { recursive: true }));
@@ -31,14 +31,14 @@ const choose = (form, ...paths) => form.page.locator('input').first().setInputFi
 /** @param {UploadPage} form */
 const states = (form) => form.do(({ items }) => items.map(({ name, state }) => `${name} ${state}`));
 
-/** Waits until nothing goes on. @param {UploadPage} form @param {number} count of files */
+/** Waits until no scan is running. @param {UploadPage} form @param {number} count of files */
 const settled = (form, count) =>
   form.page.waitForFunction((count) => {
     const upload = document.querySelector('metadefender-upload');
     return upload?.items.length === count && !upload.matches(':state(scanning)');
   }, count);
 
-test('a file that was changed and is chosen again takes its own row, and can be sent', async (t) => {
+test('a changed file that is chosen again replaces its own row, and can be sent', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const write = await folderOf(t);
   const path = await write('report.txt', harmless());
@@ -60,7 +60,7 @@ test('a file that was changed and is chosen again takes its own row, and can be 
   assert.equal(await /** @type {File} */ (sent).text(), text);
 });
 
-test('what it became is judged: a file that was allowed is blocked', async (t) => {
+test('the changed content is judged: a file that was allowed is now blocked', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const write = await folderOf(t);
   const path = await write('report.txt', harmless());
@@ -73,7 +73,7 @@ test('what it became is judged: a file that was allowed is blocked', async (t) =
   assert.deepEqual(await form.formData(), []);
 });
 
-test('files of the same name, size and time are two if their bytes differ, and one if not', async (t) => {
+test('files of the same name, size and time are duplicates only if their bytes match', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const write = await folderOf(t);
   const [one, two, again] = [
@@ -93,7 +93,7 @@ test('files of the same name, size and time are two if their bytes differ, and o
   assert.deepEqual(contents, ['to Ada', 'to Bob']);
 });
 
-test('the same names in one choice are told apart as well, and a form waits until they are', async (t) => {
+test('equal names in one selection are told apart as well, and the form waits for it', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const isValid = await form.do((upload) => {
     const file = (/** @type {string} */ text) => new File([text], 'a.txt', { lastModified: 1 });

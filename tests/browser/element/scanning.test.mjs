@@ -7,7 +7,7 @@ const { open, gateway, slow } = elementTests();
 
 /** @typedef {import('../../support/element.mjs').UploadPage} UploadPage */
 
-/** Waits until the file is being analysed; answers its data id. @param {UploadPage} form */
+/** Waits until the file is being analysed, and returns its data id. @param {UploadPage} form */
 async function analysed(form) {
   const dataId = await form.page.waitForFunction(
     () => document.querySelector('metadefender-upload')?.items[0]?.dataId,
@@ -15,7 +15,7 @@ async function analysed(form) {
   return String(await dataId.jsonValue());
 }
 
-/** Answers the calls of an operation by hand, one after the other. @param {UploadPage} form @param {string} url @param {string} method */
+/** Responds to the calls of an operation one at a time, when the test says so. @param {UploadPage} form @param {string} url @param {string} method */
 async function hold(form, url, method) {
   /** @type {import('playwright-core').Route[]} */
   const held = [];
@@ -35,7 +35,7 @@ async function hold(form, url, method) {
   };
 }
 
-test('a scan is told of as it goes on: progress, then the verdict, then nothing more', async (t) => {
+test('a scan fires progress events, then the verdict, then nothing more', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const events = await form.listen();
   await form.choose(['report.txt', harmless()]);
@@ -60,12 +60,12 @@ test('a scan is told of as it goes on: progress, then the verdict, then nothing 
   assert.deepEqual(form.complaints, []);
 });
 
-test('at 100 % of the upload it says that it waits, not that it is done', async (t) => {
+test('at 100 % of the upload it is shown as waiting, not as done', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const { until } = await hold(form, `${gateway().address}/file`, 'POST');
   await form.choose(['report.txt', harmless()]);
   await until(1);
-  // Not before its bytes are under way, which nobody holds back.
+  // Not before the bytes are being sent.
   await form
     .row('report.txt')
     .getByText(/Uploading|Sent, waiting/)
@@ -75,7 +75,7 @@ test('at 100 % of the upload it says that it waits, not that it is done', async 
   assert.equal(await form.do(({ validity }) => validity.valid), false);
 });
 
-test('a threat is named, and its reason', async (t) => {
+test('a threat and the reason are named', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await form.choose(['invoice.com', EICAR]);
   await form.becomes('invoice.com', 'blocked');
@@ -87,7 +87,7 @@ test('a threat is named, and its reason', async (t) => {
   assert.equal(await row.getByRole('button').count(), 1, 'it can only be removed');
 });
 
-test('what the service says is shown as text', async (t) => {
+test('messages of the service are shown as text', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await form.do((upload, evil) => {
     const scan = { verdict: 'blocked', reason: evil, threats: [{ engine: evil, threat: evil }] };
@@ -99,7 +99,7 @@ test('what the service says is shown as text', async (t) => {
   assert.deepEqual(form.complaints, []);
 });
 
-test('a verdict that nobody knows is not allowed', async (t) => {
+test('an unknown verdict is not allowed', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await form.do((upload) => {
     const scan = { verdict: 'fine', reason: 'in-progress', threats: [], digests: {} };
@@ -111,7 +111,7 @@ test('a verdict that nobody knows is not allowed', async (t) => {
   assert.deepEqual(await form.formData(), []);
 });
 
-test('a cancelled scan ends here and on the service, and nothing is heard of it again', async (t) => {
+test('a cancelled scan ends here and on the service, and fires no more events', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'), { slow: true });
   await form.choose(['report.txt', harmless()]);
   const dataId = await analysed(form);
@@ -122,7 +122,7 @@ test('a cancelled scan ends here and on the service, and nothing is heard of it 
   await form.page.keyboard.press('Enter');
   await form.becomes('report.txt', 'cancelled');
   assert.equal((await cancelled).status(), 200);
-  // Whoever cancelled by the keyboard is where it goes on.
+  // After a cancel by keyboard, the focus is on the retry button.
   const focused = await form.do(({ shadowRoot }) => shadowRoot?.activeElement?.textContent);
   assert.equal(focused, 'Try again');
   assert.deepEqual((await events()).map(({ type, state }) => [type, state]).slice(-1), [
@@ -134,7 +134,7 @@ test('a cancelled scan ends here and on the service, and nothing is heard of it 
   );
 });
 
-test('a verdict that comes when the scan is cancelled already counts for nothing', async (t) => {
+test('a verdict that arrives after the cancel is ignored', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await form.do((upload) => {
     const scan = { verdict: 'allowed', reason: 'no-threat-detected', threats: [], digests: {} };
@@ -162,7 +162,7 @@ test('a verdict that comes when the scan is cancelled already counts for nothing
   assert.deepEqual(await form.formData(), []);
 });
 
-test('a few are scanned at once, the others wait; one that waits can be cancelled', async (t) => {
+test('a few files are scanned at once, the others wait; a waiting one can be cancelled', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple concurrency="2"'));
   const { held, until } = await hold(form, `${gateway().address}/hash/*`, 'GET');
   const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.txt`);
@@ -186,7 +186,7 @@ test('a few are scanned at once, the others wait; one that waits can be cancelle
   assert.equal(held.length, 4, 'c.txt was never asked about');
 });
 
-test('where the service is away it says so; tried again, the scan goes through', async (t) => {
+test('if the service is unreachable, a message says so, and a retry succeeds', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   await form.do((upload) => (upload.scanOptions = { timeout: 10_000 }));
   const address = `${gateway().address}/**`;
@@ -225,7 +225,7 @@ test('a refusal in the middle of an upload ends it', async (t) => {
   await form.row('report.txt').getByText('The file is too large for the scanner.').waitFor();
 });
 
-test('an address that is missing, or a connection that fails, is an error of the file', async (t) => {
+test('a missing address or a failed connection is an error of the file', async (t) => {
   const form = await open(t, formWith('multiple'));
   await form.choose(['report.txt', harmless()]);
   await form.becomes('report.txt', 'failed');
@@ -244,7 +244,7 @@ test('an address that is missing, or a connection that fails, is an error of the
   assert.deepEqual(errors[1], ['invalid-input', "The element's connection failed: no key"]);
 });
 
-test('a connection of the page’s own, the rule and other options are used', async (t) => {
+test('a connection of the page, the rule and other options are used', async (t) => {
   const form = await open(t, formWith('base-url="http://127.0.0.1:9"'));
   await form.do(async (upload, baseUrl) => {
     const { connect } = await import(/** @type {string} */ ('metadefender-wasm'));
@@ -263,7 +263,7 @@ test('a connection of the page’s own, the rule and other options are used', as
   await form.becomes('report.txt', 'allowed');
 });
 
-test('taken out of the page, its scans go on for a while; the verdict is there when it is back', async (t) => {
+test('after removal from the page, scans run on for a while, and the verdict is there on return', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY"'));
   const { held, until } = await hold(form, `${gateway().address}/hash/*`, 'GET');
   await form.choose(['report.txt', harmless()]);
@@ -285,7 +285,7 @@ test('taken out of the page, its scans go on for a while; the verdict is there w
   assert.equal((await form.formData())[0]?.[1], 'report.txt');
 });
 
-test('after `detach-timeout` the scans end; moved, they go on', async (t) => {
+test('scans end after `detach-timeout`, but continue after a move', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" detach-timeout="0"'), { slow: true });
   await form.choose(['report.txt', harmless()]);
   const dataId = await analysed(form);
@@ -296,7 +296,7 @@ test('after `detach-timeout` the scans end; moved, they go on', async (t) => {
   await cancelled;
 });
 
-test('`hash-only` never uploads: what is known is judged, what is not cannot be sent', async (t) => {
+test('`hash-only` never uploads: known files are judged, unknown ones cannot be sent', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'));
   const text = harmless();
   await form.choose(['known.txt', text]);
@@ -317,12 +317,12 @@ test('`hash-only` never uploads: what is known is judged, what is not cannot be 
   assert.ok(!sent.includes('POST'));
 });
 
-test('a file that never comes keeps nobody’s turn once it is cancelled', async (t) => {
+test('a file that is never read frees its turn when cancelled', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple concurrency="1"'));
   await form.page.evaluate(() => {
     const { arrayBuffer } = Blob.prototype;
     Blob.prototype.arrayBuffer = function () {
-      // Neither does what is read together with it.
+      // A Blob that contains the lost file is never read, either.
       return this.size >= 1000 ? new Promise(() => {}) : arrayBuffer.call(this);
     };
   });
@@ -337,7 +337,7 @@ test('a file that never comes keeps nobody’s turn once it is cancelled', async
   await form.becomes('last.txt', 'allowed');
 });
 
-test('a connection that is never made keeps nobody’s turn', async (t) => {
+test('a file whose connection is never created frees its turn when cancelled', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple concurrency="1"'));
   await form.do((upload) => {
     upload.connection = new Promise(() => {});

@@ -28,7 +28,7 @@ const FILES = [
   ['references.pdf', 96_000, 'allowed'],
 ];
 
-/** A folder of them, of which the list draws the rows that are seen. @type {typeof FILES} */
+/** A folder of files, of which the list renders the visible rows. @type {typeof FILES} */
 const MANY = Array.from({ length: 1200 }, (_, index) => {
   const outcome = index === 1 ? 'blocked' : index < 3 ? 'allowed' : 'upload';
   return [`scan-${String(index + 1).padStart(4, '0')}.pdf`, 48_000 + 731 * index, outcome];
@@ -52,7 +52,7 @@ const PICTURES = {
   },
 };
 
-/** The files of each picture; of one that is not named, those above. @type {Record<string, typeof FILES>} */
+/** The files of each picture, by default those above. @type {Record<string, typeof FILES>} */
 const OTHER_FILES = { 'element-many-light': MANY };
 
 for (const [name, { colorScheme, width, lang, dir }] of Object.entries(PICTURES)) {
@@ -71,7 +71,7 @@ for (const [name, { colorScheme, width, lang, dir }] of Object.entries(PICTURES)
     await page.locator('metadefender-upload').evaluate((upload, files) => {
       const made = files.map(([name, size, outcome]) => {
         const file = new File(['x'], name, { lastModified: 0, type: `test/${outcome}` });
-        // As large as it says, without as many bytes.
+        // Has the stated size without that many bytes.
         return Object.defineProperty(file, 'size', { value: size });
       });
       /** @type {any} */ (upload).addFiles(made);

@@ -16,7 +16,7 @@ const FORM = formWith('base-url="GATEWAY" multiple submit-when-done').replace(
 );
 
 /**
- * Opens the form; scans come to an end when `finish` says so, with this verdict.
+ * Opens the form. Scans end when `finish` is called, with its verdict.
  * @param {import('node:test').TestContext} t
  */
 async function openHeld(t) {
@@ -65,7 +65,7 @@ test('a submission waits for the scans, and is sent with its button', async (t) 
   assert.equal(sent?.get('how'), 'sent');
 });
 
-test('with a file that is blocked it is not sent, and it is said why', async (t) => {
+test('with a blocked file the form is not sent, and a message says why', async (t) => {
   const form = await openHeld(t);
   await form.page.getByLabel('Title').fill('A title');
   await form.choose(['a.txt', 'a']);
@@ -78,12 +78,12 @@ test('with a file that is blocked it is not sent, and it is said why', async (t)
   assert.equal(await isHeld(form), false);
   await press(form, 'Remove: a.txt');
   await form.row('a.txt').waitFor({ state: 'detached' });
-  // What was not sent is not sent by itself later.
+  // A refused submission is not sent later.
   await form.do(() => new Promise((resolve) => setTimeout(resolve)));
   assert.deepEqual([await form.page.evaluate('submits'), form.submitted.length], [0, 0]);
 });
 
-test('other fields are checked before it waits, and again before it is sent', async (t) => {
+test('other fields are validated before the wait, and again before the form is sent', async (t) => {
   const form = await openHeld(t);
   await form.choose(['a.txt', 'a']);
   await press(form, 'Send');
@@ -97,7 +97,7 @@ test('other fields are checked before it waits, and again before it is sent', as
   assert.deepEqual([await isHeld(form), form.submitted.length], [false, 0]);
 });
 
-test('a reset lets go of it; a file that is cancelled keeps it back', async (t) => {
+test('a reset drops the submission; a cancelled file prevents it', async (t) => {
   const form = await openHeld(t);
   await form.page.getByLabel('Title').fill('A title');
   await form.choose(['a.txt', 'a']);
@@ -116,7 +116,7 @@ test('a reset lets go of it; a file that is cancelled keeps it back', async (t) 
   assert.equal(form.submitted.length, 0);
 });
 
-test('a button that skips the checks is not held', async (t) => {
+test('a button with `formnovalidate` submits at once', async (t) => {
   const form = await openHeld(t);
   await form.choose(['a.txt', 'a']);
   await press(form, 'Save draft');

@@ -13,7 +13,7 @@ const addLanguage = (form, lang) =>
 
 const button = '[part=button]';
 
-test('it speaks the language of the page, or its own; English where nobody knows that', async (t) => {
+test('its texts are in its own language or that of the page; English if that is unknown', async (t) => {
   const form = await open(
     t,
     `<div lang="de-AT"><metadefender-upload base-url="GATEWAY" multiple></metadefender-upload></div>
@@ -33,7 +33,7 @@ test('it speaks the language of the page, or its own; English where nobody knows
   await first.evaluate((upload) =>
     /** @type {any} */ (upload).addFiles([new File([new Uint8Array(1234567)], 'a.bin')]),
   );
-  // Numbers are written as in Austria.
+  // Numbers are formatted as in Austria.
   assert.equal(await form.page.locator('[part=size]').innerText(), '1,2 MB');
 });
 
@@ -48,7 +48,7 @@ test('every text and every reason has a translation', async () => {
     const module = await import(`metadefender-wasm/element/${lang}`);
     const missing = reasons.filter((reason) => !module.messages.reasons[reason ?? '']);
     assert.deepEqual(missing, [], lang);
-    // Those of the verdict itself have sentences in English, so they are to have them here.
+    // Those of the verdict itself have sentences in English, so translations need them as well.
     assert.deepEqual(
       Object.keys(english.reasons).filter((reason) => !module.messages.reasons[reason]),
       [],
@@ -57,7 +57,7 @@ test('every text and every reason has a translation', async () => {
   }
 });
 
-test('the reason that keeps a form back is in the language of the page', async (t) => {
+test('the validation message is in the language of the page', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" required'), { lang: 'de' });
   await addLanguage(form, 'de');
   assert.equal(
@@ -72,7 +72,7 @@ test('the reason that keeps a form back is in the language of the page', async (
   );
 });
 
-test('right to left: the row begins at the right, and a name keeps its own direction', async (t) => {
+test('right to left: rows start at the right, and a name keeps its own direction', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple'), { lang: 'ar', dir: 'rtl' });
   await addLanguage(form, 'ar');
   await form.do(
@@ -94,7 +94,7 @@ test('right to left: the row begins at the right, and a name keeps its own direc
   );
 });
 
-test('single texts are replaced by `messages`, in every form, and by slots', async (t) => {
+test('single texts can be replaced by `messages`, in every plural form, and by slots', async (t) => {
   const slots = `<b slot="label">Attach your CV</b><i slot="hint">PDF only</i><span slot="button">Browse</span>`;
   const form = await open(t, formWith('base-url="GATEWAY" required', slots));
   await form.page.getByRole('button', { name: 'Browse' }).waitFor();
@@ -113,7 +113,7 @@ test('single texts are replaced by `messages`, in every form, and by slots', asy
   assert.equal(await form.row('cv.txt').locator('[part=status]').innerText(), 'Fine');
 });
 
-test('a link in a slot is a link, and no way to the dialog', async (t) => {
+test('a link in a slot is a link and does not open the dialog', async (t) => {
   const form = await open(
     t,
     formWith('base-url="GATEWAY"', '<span slot="hint">See <a href="#policy">our policy</a></span>'),
@@ -126,7 +126,7 @@ test('a link in a slot is a link, and no way to the dialog', async (t) => {
   assert.deepEqual(opened, []);
 });
 
-test('English texts say that they are, in a page of a language that nobody added', async (t) => {
+test('English texts are marked as English in a page of another language', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" required'), { lang: 'fr' });
   const button = form.page.getByRole('button', { name: 'Choose a file' });
   await button.waitFor();
@@ -134,7 +134,7 @@ test('English texts say that they are, in a page of a language that nobody added
   assert.equal(await form.accessibleDescription('button', 'Choose a file'), 'required');
 });
 
-test('limits are told before anything is chosen', async (t) => {
+test('limits are shown before anything is chosen', async (t) => {
   const form = await open(
     t,
     formWith('base-url="GATEWAY" multiple accept=".pdf, image/*" max-size="25 MB" max-files="5"'),
@@ -145,7 +145,7 @@ test('limits are told before anything is chosen', async (t) => {
   assert.equal(await form.accessibleDescription('button', 'Choose files'), await hint.innerText());
 });
 
-test('it is styled from outside: parts, custom properties, states', async (t) => {
+test('it can be styled by parts, custom properties and states', async (t) => {
   const form = await open(t, formWith('base-url="GATEWAY" multiple class="styled"'));
   const style = (/** @type {string} */ part, /** @type {string} */ property) =>
     form.page

@@ -32,11 +32,11 @@ const signature = (expression) =>
     `0/${expression}/`,
   ].join(';');
 
-/** Tries all ways to cut the w's first. */
+/** Tries all ways to split the w's first. */
 const SIGNATURE = signature(`(?:(?:w+)+z|${MARK})`);
 const QUICK_SIGNATURE = signature(MARK);
 
-/** Debian's clamd with a database of the tests' own. It can be killed and started again, at the same socket. */
+/** Debian's clamd with the tests' own database. It can be killed and restarted, at the same socket. */
 export async function startClamd() {
   const program = process.env.CLAMD;
   if (!program) throw new Error('CLAMD names no clamd: run `npm test`');
@@ -63,7 +63,7 @@ export async function startClamd() {
   let exited;
   let isRunning = false;
 
-  /** What it answers a command; rejects where it is gone. @param {string} command */
+  /** Its response to a command; rejects if it is down. @param {string} command */
   async function ask(command) {
     const connection = connect(`${socket}`);
     connection.write(`z${command}\0`);
@@ -92,11 +92,11 @@ export async function startClamd() {
   await start();
   return {
     socket: `${socket}`,
-    /** Starts it again, where it does not run. */
+    /** Restarts it if it is not running. */
     start,
-    /** Ends it as a crash does. */
+    /** Ends it like a crash. */
     kill,
-    /** It does nothing until `carryOn`, as where its machine has no memory left. */
+    /** Stops it until `carryOn`, as if its machine had no memory left. */
     freeze: () => child.kill('SIGSTOP'),
     carryOn: () => child.kill('SIGCONT'),
     /** Waits until it is scanning so many files. @param {number} count */

@@ -54,7 +54,7 @@ export async function startFaultPlan() {
     messages,
     /** How many calls there were. */
     count: () => count,
-    /** Hears of each call, before it is made. @param {typeof onCall} listener */
+    /** Calls the listener before each call. @param {typeof onCall} listener */
     onCall: (listener) => void (onCall = listener),
     /** The calls of each upload. */
     calls: () => [...uploads.values()].map(({ calls }) => calls),
@@ -62,7 +62,7 @@ export async function startFaultPlan() {
     begin(next) {
       plans = next;
     },
-    /** From now on nothing goes wrong. */
+    /** Ends all faults. */
     end() {
       plans = [];
       for (const upload of uploads.values()) upload.plan = new Map();

@@ -15,20 +15,20 @@ import { cleanText, eicarText } from './samples.mjs';
 /** Cloudflare Queues, "Batching, Retries and Delays": with `max_retries = 12`. */
 const MOST_DELIVERIES = 13;
 
-/** How much faster than life the delays of a queue are. */
+/** By which factor the delays of a queue are shortened. */
 const HASTE = 100;
 
-/** Why an upload that was accepted may not reach the origin, though it is clean: each is said to who asks. */
+/** Reasons why an accepted clean upload may not reach the origin; its status states them. */
 const REASONS = ['undetermined', 'holding-failed', 'delivery-unknown', 'origin-unreachable'];
 
 /** How long a client waits for its verdict, ms. */
 const WAIT = 1000;
 
-/** Smaller bodies are held in memory, until they have to wait. */
+/** Smaller bodies are held in memory until they are pending. */
 const MEMORY = 60;
 
 export const upload = {
-  /** Held in memory until it has to wait. */
+  /** Held in memory until it is pending. */
   small: () => ({ content: Buffer.from(cleanText().slice(0, MEMORY)), isInfected: false }),
   /** Held in the bucket from the start. */
   large: () => ({ content: Buffer.alloc(5000, cleanText()), isInfected: false }),
@@ -76,7 +76,7 @@ export function sendAll(address, uploads) {
       const response = await fetch(address + path, { method: 'POST', body: content }).catch(
         () => undefined,
       );
-      // It was cut off: the client knows nothing.
+      // The connection broke: the client has no response.
       if (!response) return { path, content, isInfected, answered: 0 };
       await response.body?.cancel();
       const location = response.headers.get('location');
@@ -104,7 +104,7 @@ export async function deliverAll(
     for (let attempts = 1; attempts <= most; attempts += 1) {
       const init = { method: 'POST', body: JSON.stringify([{ body: { id }, attempts }]) };
       const response = await fetch(`${address}/_queue`, init).catch(() => undefined);
-      // A consumer that throws, or dies, gets the message again.
+      // If the consumer throws or dies, the message is redelivered.
       const [act] = response?.ok ? await response.json() : [5];
       if (act === 'ack') return;
       await later((act * 1000) / HASTE);
@@ -159,13 +159,13 @@ export async function endsOf(worker, statuses) {
 async function stateOf(status) {
   const response = await fetch(status);
   const text = await response.text();
-  // The origin's own answer.
+  // The origin's own response.
   if (text === 'taken') return 'delivered';
   const { type, status: state } = JSON.parse(text);
   return type ? type.replace('urn:metadefender-wasm:', '') : state;
 }
 
-/** Has two hours pass for all that is held. @param {any} bucket */
+/** Ages all held uploads by two hours. @param {any} bucket */
 async function makeOlder(bucket) {
   for (const { key, record } of await recordsIn(bucket)) {
     for (const time of ['since', 'claimed']) if (record[time]) record[time] -= 2 * 3_600_000;
@@ -173,7 +173,7 @@ async function makeOlder(bucket) {
   }
 }
 
-/** What a bucket says of the uploads that are held in it, or were. @param {any} bucket */
+/** A bucket's records of the uploads that are or were held in it. @param {any} bucket */
 export async function recordsIn(bucket) {
   /** @type {string[]} */
   const keys = (await keysOf(bucket)).filter((/** @type {string} */ key) => key.endsWith('.json'));

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { freePort } from '../../support/free-port.mjs';
 import { startGateway } from '../../support/gateway.mjs';
 
-/** Longer than any test: an analysis that never ends by itself. */
+/** Longer than any test, so that an analysis never ends on its own. */
 const NEVER = '600000';
 
-/** A gateway that can be killed and started again, at the same address. It remembers nothing then. */
+/** A gateway that can be killed and restarted, at the same address, without its state. */
 export async function startMortalGateway() {
   const port = await freePort();
-  // A killed one leaves there what it was scanning.
+  // A killed gateway leaves its open scans there.
   const spool = await mkdtemp(join(tmpdir(), 'metadefender-wasm-spool-'));
   /** @type {Awaited<ReturnType<typeof startGateway>> | undefined} */
   let gateway;
@@ -29,7 +29,7 @@ export async function startMortalGateway() {
       const delay = isSlow ? NEVER : '2';
       gateway = await startGateway('--port', `${port}`, '--spool', spool, '--step-delay', delay);
     },
-    /** Ends it as a crash does. */
+    /** Ends it like a crash. */
     kill,
     async stop() {
       await gateway?.stop();

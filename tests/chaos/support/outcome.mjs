@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { MetaDefenderError } from 'metadefender-wasm';
 /** @import { Scan } from 'metadefender-wasm' */
 
-/** How many rounds of random faults there are: more by hand, `ROUNDS=50 npm run chaos`. */
+/** Rounds of random faults. Run more with `ROUNDS=50 npm run chaos`. */
 const ROUNDS = Number(process.env.ROUNDS ?? 1);
 
 /** The seed of these, which a failure prints. */
@@ -17,7 +17,7 @@ const SEED = process.env.SEED;
 export const rounds = (each = 1) => ({
   numRuns: ROUNDS * each,
   ...(SEED !== undefined && { seed: Number(SEED) }),
-  // A smaller plan would meet other moments.
+  // A smaller plan would hit other moments.
   endOnFailure: true,
 });
 

@@ -1,9 +1,9 @@
 // @ts-check
 import { EICAR } from '../../behaviour/reports.js';
 
-/** A harmless text that nobody has scanned before. */
+/** A harmless text that has not been scanned before. */
 export const cleanText = () => `harmless ${crypto.randomUUID()}`;
 
-/** EICAR as nobody has scanned it before: up to 128 characters, of which the last ones are white space. */
+/** EICAR in a variant that has not been scanned before: up to 128 characters, the last ones white space. */
 export const eicarText = () =>
   EICAR + Array.from({ length: 50 }, () => (Math.random() < 0.5 ? ' ' : '\t')).join('');

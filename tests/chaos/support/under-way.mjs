@@ -4,7 +4,7 @@ import { until } from '../../support/until.mjs';
 
 const NAME = 'chaos';
 
-/** The header of a connection by which the gateway knows what belongs to a test. */
+/** The header by which the gateway assigns connections to a test. */
 export const SCAN_HEADER = { 'x-gateway-scan': NAME };
 
 /**

@@ -24,7 +24,7 @@ const line = (/** @type {object} */ changes) => ({
 });
 
 describe('the lines of the table', () => {
-  test('say whether a ratio is as large as it is to be', () => {
+  test('say whether a ratio reaches its target', () => {
     const measured = (/** @type {number} */ ratio) => ({
       ours: { name: 'metadefender-wasm', speed: 100 },
       theirs: [{ name: 'hash-wasm', speed: 50, ratio }],
@@ -36,7 +36,7 @@ describe('the lines of the table', () => {
     assert.equal(result(1.11)[0]?.met, false);
   });
 
-  test('say whether a figure is as small as it is to be', () => {
+  test('say whether a figure stays below its target', () => {
     const result = (/** @type {number} */ figure) =>
       linesOf([{ id: 'cold', runtime: 'node', measured: { figure } }]);
     assert.equal(result(15)[0]?.met, true);
@@ -57,14 +57,14 @@ describe('a browser is behind', () => {
     ]);
   };
 
-  test('where its ratio is a quarter below that of Chromium: it is bold, and says why', () => {
+  test('if its ratio is a quarter below that of Chromium: it is bold, with a reason', () => {
     const lines = linesWith(2.9);
     assert.equal(typeof lines[1]?.behind, 'string');
     assert.equal(lines[0]?.behind, undefined);
     assert.match(markdownTable(lines), /firefox.*\*\*2\.90 ×\*\*.*behind Chromium: /);
   });
 
-  test('and not where it is less than that', () => {
+  test('but not if the difference is smaller', () => {
     assert.equal(linesWith(3)[1]?.behind, undefined);
   });
 });
@@ -90,7 +90,7 @@ describe('the plot', () => {
     assert(svg.includes('&#60;b&#62;&#34;a&#34; &#38; b'));
   });
 
-  test('keeps a bar that is out of all bounds on the paper', () => {
+  test('clips a bar that is out of bounds', () => {
     const svg = plot([line({ figure: 1000 })]);
     const [, x, width] = /class="met" x="(\d+)" y="\d+" width="(\d+)"/.exec(svg) ?? [];
     assert(Number(x) + Number(width) < 880);
@@ -98,18 +98,18 @@ describe('the plot', () => {
 });
 
 describe('the guide', () => {
-  test('gets the text between the markers, and stays as it is around them', () => {
+  test('gets the text between the markers, and is unchanged around them', () => {
     const before = 'a\n<!-- benchmark -->\nold\n<!-- /benchmark -->\nz';
     const after = replaceSection(before, 'new');
     assert.equal(after, 'a\n<!-- benchmark -->\n\nnew\n\n<!-- /benchmark -->\nz');
     assert.equal(replaceSection(after, 'new'), after);
   });
 
-  test('is not touched without markers', () => {
+  test('is not changed without markers', () => {
     assert.throws(() => replaceSection('a', 'new'), /<!-- benchmark -->/);
   });
 
-  test('has a table of as many columns in each row', () => {
+  test('has a table with the same number of columns in each row', () => {
     const rows = markdownTable([line({}), line({ target: undefined })]).split('\n');
     assert.deepEqual(new Set(rows.map((row) => row.split('|').length)), new Set([9]));
   });
@@ -134,7 +134,7 @@ describe('a run of some rows', () => {
   ]);
   const both = withEarlier(run('2020-02-02T00:00:00.000Z', [['delay', 'node', 2]]), earlier);
 
-  test('leaves the others as they were, in the order of the table', () => {
+  test('keeps the other rows, in the order of the table', () => {
     assert.deepEqual(
       both.results.map(({ id, date, measured }) => [id, date?.slice(0, 10), measured]),
       [
@@ -144,7 +144,7 @@ describe('a run of some rows', () => {
     );
   });
 
-  test('is told by its dates', () => {
+  test('shows in the dates', () => {
     assert.match(section(both), /^By `npm run bench` from 2020-01-01 to 2020-02-02: /);
     const same = withEarlier(run('2020-01-01T00:00:00.000Z', []), earlier);
     assert.match(section(same), /^By `npm run bench` on 2020-01-01: /);

@@ -1,5 +1,5 @@
 // @ts-check
-// The other commands of `metadefender-wasm`, and what it does on a terminal.
+// The other commands of `metadefender-wasm`, and its output on a terminal.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -36,7 +36,7 @@ const run = (...words) => command(words, { cwd: folder, env });
 /** @param {string} text @param {string} [algorithm] */
 const hashOf = (text, algorithm = 'sha256') => createHash(algorithm).update(text).digest('hex');
 
-test('hash prints what sha256sum prints, and what cannot be read is a failure', async () => {
+test('hash prints the same as sha256sum, and fails for unreadable files', async () => {
   const { code, stdout } = await run('hash', 'clean.txt', 'eicar.com');
   const paths = ['clean.txt', 'eicar.com'];
   assert.equal(stdout, execFileSync('sha256sum', paths, { cwd: folder, encoding: 'utf8' }));
@@ -47,7 +47,7 @@ test('hash prints what sha256sum prints, and what cannot be read is a failure', 
   assert.equal(md5.code, 2);
 });
 
-test('lookup says what is known of hashes', async () => {
+test('lookup prints the results of hashes', async () => {
   await run('scan', 'clean.txt', 'eicar.com');
   const clean = hashOf('harmless');
   const known = await run('lookup', clean, hashOf('harmless', 'sha512'));
@@ -62,7 +62,7 @@ test('lookup says what is known of hashes', async () => {
   assert.equal(unknown.code, 2);
 });
 
-test('result prints a report, and ends by its verdict', async () => {
+test('result prints a report, and its exit code is by the verdict', async () => {
   const { files } = JSON.parse((await run('scan', '-f', 'json', 'eicar.com')).stdout);
   const table = await run('result', files[0].dataId);
   assert.match(table.stdout, /^verdict {3}blocked$/m);
@@ -75,13 +75,13 @@ test('result prints a report, and ends by its verdict', async () => {
   assert.equal(unknown.code, 2);
 });
 
-test('rules lists them', async () => {
+test('rules lists the rules', async () => {
   const { code, stdout } = await run('rules');
   assert.match(stdout, /^File process$/m);
   assert.equal(code, 0);
 });
 
-test('gateway runs the local gateway where it is, else says how to get it', async () => {
+test('gateway runs the local gateway if it is installed, or says how to get it', async () => {
   const program = /** @type {string} */ (process.env.GATEWAY_BIN);
   const found = { cwd: folder, env: { METADEFENDER_GATEWAY: program } };
   const { child, result } = startCommand(['gateway', '--', '--port', '0'], found);
@@ -123,7 +123,7 @@ test('help, version and completion need no service', async () => {
   }
 });
 
-/** Runs it on a terminal of its own. @param {string[]} words @param {Record<string, string>} [more] */
+/** Runs it in a pseudo-terminal. @param {string[]} words @param {Record<string, string>} [more] */
 async function onTerminal(words, more = {}) {
   const called = [process.execPath, PROGRAM, ...words].map((word) => `'${word}'`).join(' ');
   const line = `stty cols 80 rows 24; ${called}`;
@@ -134,11 +134,11 @@ async function onTerminal(words, more = {}) {
   return stdout;
 }
 
-test('on a terminal there is a bar and there are colours, unless they are not wanted', async () => {
+test('on a terminal there are a progress bar and colours, unless switched off', async () => {
   const output = await onTerminal(['scan', 'clean.txt']);
   assert.match(output, /[\u2588\u2591]{30} +\d+ % {2}\d of \d files/);
   assert.ok(output.includes('\x1b[32mallowed'), output);
-  // What is left on it in the end.
+  // The final content of the terminal.
   assert.match(stripVTControlCharacters(output), /allowed {7}clean\.txt\r\n/);
 
   const plain = await onTerminal(['scan', 'clean.txt'], { NO_COLOR: '1' });
@@ -149,7 +149,7 @@ test('on a terminal there is a bar and there are colours, unless they are not wa
   assert.doesNotMatch(quiet, /[\u2588\u2591]/);
 });
 
-test('elsewhere there is neither', async () => {
+test('without a terminal there are no progress bar and no colours', async () => {
   const { stdout, stderr } = await run('scan', 'clean.txt');
   assert.doesNotMatch(stdout + stderr, /\x1b|\u2591/);
 });

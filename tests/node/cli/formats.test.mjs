@@ -1,5 +1,5 @@
 // @ts-check
-// The reports of `metadefender-wasm scan`, as other programs read them.
+// The reports of `metadefender-wasm scan`, parsed like other programs do.
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -20,7 +20,7 @@ const { SaxesParser } = require(/** @type {string} */ ('saxes'));
 let gateway;
 let folder = '';
 
-/** What XML, URLs and terminals have to be spared. */
+/** Characters that have to be escaped in XML, URLs and on terminals. */
 const ODD = 'ä <&"\'> %41 #?\x01\x1b\u2028.txt';
 
 before(async () => {
@@ -45,7 +45,7 @@ async function report(format, ...words) {
   return stdout;
 }
 
-test('JSON: each file with what is known of it, and what all come to', async () => {
+test('JSON: each file with its result, and the summary', async () => {
   const { files, ...rest } = JSON.parse(await report('json', 'files'));
   const byPath = Object.fromEntries(files.map((/** @type {any} */ file) => [file.path, file]));
   const { sha256, threats, dataId, verdict, reason } = byPath['files/eicar.com'];
@@ -64,7 +64,7 @@ test('JSON: each file with what is known of it, and what all come to', async () 
   assert.equal(nothing.verdict, 'undetermined');
 });
 
-test('SARIF: what the schema of OASIS and code scanning ask for', async () => {
+test('SARIF: valid by the OASIS schema and the rules of code scanning', async () => {
   const schema = require.resolve('schemastore/schemas/json/sarif-2.1.0.json');
   const ajv = new Ajv({ strict: false, unicodeRegExp: false });
   formats.default(ajv);
@@ -84,7 +84,7 @@ test('SARIF: what the schema of OASIS and code scanning ask for', async () => {
     assert.ok(tool.driver.rules.some((/** @type {any} */ { id }) => id === result.ruleId));
     byUri[artifactLocation.uri] = result;
   }
-  // Nothing of what is allowed.
+  // No allowed files.
   const odd = 'files/%C3%A4%20%3C&%22%27%3E%20%2541%20%23%3F%01%1B%E2%80%A8.txt';
   const uris = Object.keys(byUri).map((uri) => uri.replaceAll("'", '%27'));
   assert.deepEqual(uris.sort(), ['file:///dev/null', odd, 'files/eicar.com', 'files/empty'].sort());
@@ -97,7 +97,7 @@ test('SARIF: what the schema of OASIS and code scanning ask for', async () => {
   }
 });
 
-test('SARIF and JUnit say that a scan was not done to its end', async () => {
+test('SARIF and JUnit say that a scan was not completed', async () => {
   const dead = ['--url', 'http://127.0.0.1:1', 'files/clean.txt'];
   const [run] = JSON.parse(await report('sarif', ...dead)).runs;
   assert.equal(run.invocations[0].executionSuccessful, false);
@@ -106,7 +106,7 @@ test('SARIF and JUnit say that a scan was not done to its end', async () => {
   assert.equal(suite.errors, '2');
 });
 
-test('JUnit: a case for each file, which fails where it is blocked', async () => {
+test('JUnit: a test case for each file, which fails if the file is blocked', async () => {
   const { suite, cases } = parse(await report('junit', 'files'));
   const { tests, failures, errors, skipped } = suite;
   assert.deepEqual([tests, failures, errors, skipped], ['4', '2', '1', '0']);
@@ -119,7 +119,7 @@ test('JUnit: a case for each file, which fails where it is blocked', async () =>
 });
 
 /**
- * Reads JUnit's XML by a strict parser.
+ * Parses JUnit XML with a strict parser.
  * @param {string} xml
  */
 function parse(xml) {

@@ -1,5 +1,5 @@
 // @ts-check
-// Where `metadefender-wasm` has its key from, and where it never shows.
+// Where `metadefender-wasm` gets its key from, and that it is never printed.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs it, and sees to it that the key is in none of its output. @param {string[]} words @param {import('../../support/command.mjs').CommandOptions} [options] */
+/** Runs it, and asserts that its output does not contain the key. @param {string[]} words @param {import('../../support/command.mjs').CommandOptions} [options] */
 async function run(words, options = {}) {
   const all = { cwd: folder, ...options, env: { ...env, ...options.env } };
   const result = await command(words, all);
@@ -35,7 +35,7 @@ async function run(words, options = {}) {
   return result;
 }
 
-test('it is taken from the environment, or from a file', async () => {
+test('the key is read from the environment or a file', async () => {
   assert.equal((await run(['scan', 'file'], { env: { METADEFENDER_KEY: KEY } })).code, 0);
   await writeFile(join(folder, 'key'), `${KEY}\n`);
   assert.equal((await run(['scan', '--key-file', 'key', 'file'])).code, 0);
@@ -43,7 +43,7 @@ test('it is taken from the environment, or from a file', async () => {
   assert.equal((await run(['scan', '--key-file', 'key', 'file'], wrong)).code, 0);
 });
 
-test('a wrong one, or none, ends the scan at once with what to check', async () => {
+test('a wrong or missing key ends the scan at once with a remedy', async () => {
   for (const key of ['wrong', '']) {
     const options = { env: { METADEFENDER_KEY: key } };
     const { code, stdout, stderr } = await run(['scan', 'file'], options);
@@ -56,7 +56,7 @@ test('a wrong one, or none, ends the scan at once with what to check', async () 
   }
 });
 
-test('it is not taken from the command line', async () => {
+test('the key is not accepted on the command line', async () => {
   for (const words of [[`--key=${KEY}`], ['--key', KEY], [`--api-key=${KEY}`], ['--apikey', KEY]]) {
     const { code, stderr } = await run(['scan', 'file', ...words]);
     assert.match(stderr, /command line takes no key/);
@@ -64,7 +64,7 @@ test('it is not taken from the command line', async () => {
   }
 });
 
-test('login stores it for one address, for the user only, and logout deletes it', async () => {
+test('login stores the key for one address, readable by the user only, and logout deletes it', async () => {
   const { code, stderr } = await run(['login'], { input: `${KEY}\n` });
   const file = join(folder, 'config', 'metadefender-wasm', 'keys.json');
   assert.ok(stderr.includes(file), stderr);
@@ -74,7 +74,7 @@ test('login stores it for one address, for the user only, and logout deletes it'
   assert.equal((await run(['scan', 'file'])).code, 0);
   assert.equal((await run(['rules', '--url', `${gateway.address}/`])).code, 0);
 
-  // Another service is not sent it.
+  // It is not sent to another service.
   const other = await startGateway('--require-key', '--api-key', KEY);
   assert.equal((await run(['scan', '--url', other.address, 'file'])).code, 2);
   await other.stop();
@@ -84,7 +84,7 @@ test('login stores it for one address, for the user only, and logout deletes it'
   assert.equal((await run(['scan', 'file'])).code, 2);
 });
 
-test('a key that the service refuses, or that is none, is not stored', async () => {
+test('a refused or invalid key is not stored', async () => {
   const inputs = {
     'notTheKey\n': /forbidden/,
     '\n': /holds no key/,
@@ -98,7 +98,7 @@ test('a key that the service refuses, or that is none, is not stored', async () 
   assert.equal((await run(['scan', 'file'])).code, 2);
 });
 
-test('what is damaged or missing says so without showing it', async () => {
+test('the error about a damaged or missing key file does not show its content', async () => {
   const options = { env: { XDG_CONFIG_HOME: join(folder, 'damaged') } };
   await run(['login'], { ...options, input: KEY });
   await writeFile(join(folder, 'damaged', 'metadefender-wasm', 'keys.json'), `{"x": "${KEY}`);

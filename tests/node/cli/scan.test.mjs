@@ -1,5 +1,5 @@
 // @ts-check
-// `metadefender-wasm scan`: what it scans, what it says, and by which code it ends.
+// `metadefender-wasm scan`: which files it scans, its output, and its exit codes.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -41,7 +41,7 @@ const scan = (...words) => command(['scan', ...words], { cwd: folder, env });
 /** @param {string} stdout */
 const rows = (stdout) => stdout.split('\n').filter(Boolean).sort();
 
-test('0: every file is allowed, of a folder and of those in it', async () => {
+test('0: every file in a folder and its subfolders is allowed', async () => {
   const { code, stdout, stderr } = await scan('--recursive', 'clean');
   assert.deepEqual(rows(stdout), [
     'allowed       clean/deep/deeper/two.txt',
@@ -51,14 +51,14 @@ test('0: every file is allowed, of a folder and of those in it', async () => {
   assert.equal(code, 0);
 });
 
-test('1: a file is blocked, whatever else there is, and the row says why', async () => {
+test('1: a file is blocked, whatever else is found, and its row says why', async () => {
   const { code, stdout } = await scan('-r', 'clean', 'eicar.com', 'empty');
   assert.equal(code, 1);
   assert.match(stdout, /^blocked {7}eicar\.com {2}infected: EICAR-Test-File \(EICAR\)$/m);
   assert.match(stdout, /^undetermined {2}empty {2}empty-file: /m);
 });
 
-test('1: a file in an archive is', async () => {
+test('1: a file in an archive is blocked', async () => {
   const archive = zip([
     { name: 'fine.txt', content: 'harmless' },
     { name: 'bad.com', content: EICAR },
@@ -69,7 +69,7 @@ test('1: a file in an archive is', async () => {
   assert.match(stdout, /^blocked {7}archive\.zip {2}infected/);
 });
 
-test('2: what is not there, is a folder, a pipe or empty was not scanned', async () => {
+test('2: a missing file, a folder, a pipe or an empty file was not scanned', async () => {
   execFileSync('mkfifo', [join(folder, 'pipe')]);
   const wanted = {
     nowhere: 'unreadable: there is no such file',
@@ -98,7 +98,7 @@ test('2: there was nothing to scan', async () => {
   }
 });
 
-test('empty files are skipped where that is wanted', async () => {
+test('empty files are skipped if configured', async () => {
   const { code, stdout } = await scan('--skip-empty', 'empty', 'clean/one.txt');
   assert.deepEqual(rows(stdout), [
     'allowed       clean/one.txt',
@@ -107,7 +107,7 @@ test('empty files are skipped where that is wanted', async () => {
   assert.equal(code, 0);
 });
 
-test('links in folders are skipped and said, or followed, and lead nowhere for ever', async () => {
+test('symbolic links in folders are skipped with a notice, or followed without endless loops', async () => {
   await mkdir(join(folder, 'linked'));
   await symlink('../eicar.com', join(folder, 'linked', 'link'));
   await symlink('..', join(folder, 'linked', 'up'));
@@ -122,7 +122,7 @@ test('links in folders are skipped and said, or followed, and lead nowhere for e
   assert.equal(followed.code, 1);
 });
 
-test('names and words that a terminal would obey are shown instead', async () => {
+test('terminal control sequences in names and messages are escaped', async () => {
   const name = 'a\x1b[31m\nb\x9b2J\u202ec.txt';
   await writeFile(join(folder, name), 'harmless');
   for (const format of ['table', 'json', 'sarif', 'junit']) {
@@ -133,7 +133,7 @@ test('names and words that a terminal would obey are shown instead', async () =>
   }
 });
 
-test('what is known is not sent again, unless it is to be', async () => {
+test('known files are not sent again, unless requested', async () => {
   const path = join(folder, 'known.txt');
   await writeFile(path, `harmless ${Math.random().toString(36)}`);
   const via = async (/** @type {string[]} */ ...words) =>
@@ -143,7 +143,7 @@ test('what is known is not sent again, unless it is to be', async () => {
   assert.equal(await via('--no-lookup'), 'analysis');
 });
 
-test('the report that is being written is not scanned itself', async () => {
+test('the report file itself is not scanned', async () => {
   const path = join(folder, 'report');
   await mkdir(path);
   await writeFile(join(path, 'one.txt'), 'harmless one');
@@ -157,7 +157,7 @@ test('the report that is being written is not scanned itself', async () => {
 test('a file that changes while it is scanned is not allowed', async (t) => {
   const path = join(folder, 'changing.txt');
   await writeFile(path, 'harmless');
-  // Knows nothing, and has the file changed between the look-up and the upload.
+  // Knows no file, and changes the file between the lookup and the upload.
   const server = createServer(async (request, response) => {
     for await (const _chunk of request);
     await writeFile(path, 'harmful!');
@@ -172,7 +172,7 @@ test('a file that changes while it is scanned is not allowed', async (t) => {
   assert.equal(code, 2);
 });
 
-test('where the service is not there, it is given up with one line that says what to check', async () => {
+test('if the service is unreachable, the scan ends with a single line and a remedy', async () => {
   const many = join(folder, 'many');
   await mkdir(many);
   for (let index = 0; index < 40; index += 1) await writeFile(join(many, `${index}`), `${index}`);
@@ -187,7 +187,7 @@ test('where the service is not there, it is given up with one line that says wha
   assert.equal(code, 2);
 });
 
-test('files of a batch have a certificate, which is of those that are known as well', async () => {
+test('a batch has a certificate, which includes known files', async () => {
   const files = ['clean/one.txt', 'clean/deep/deeper/two.txt'];
   const batch = (/** @type {string[]} */ ...words) =>
     scan('--batch', '--certificate', 'certificate.yml', ...words);
@@ -207,7 +207,7 @@ test('files of a batch have a certificate, which is of those that are known as w
   assert.equal((await batch('nowhere', ...files)).code, 2);
 });
 
-test('2: a certificate that cannot be had is a failure, and not only at the end', async () => {
+test('2: a certificate that cannot be obtained is a failure, detected early', async () => {
   const wanted = {
     'needs --batch': ['--certificate', 'it.yml', 'clean/one.txt'],
     'cannot be written': ['--output', 'nowhere/it', 'clean/one.txt'],
@@ -221,7 +221,7 @@ test('2: a certificate that cannot be had is a failure, and not only at the end'
   }
 });
 
-test('2: what is called wrongly says how it is meant, and nothing is sent', async () => {
+test('2: a wrong command line prints its correct use, and nothing is sent', async () => {
   const wanted = {
     "unknown option '--nonsense'": ['scan', '--nonsense=hidden', 'clean'],
     'Allowed choices are table, json, sarif, junit': ['scan', '--format', 'xml', 'clean'],

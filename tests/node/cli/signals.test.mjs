@@ -1,5 +1,5 @@
 // @ts-check
-// `metadefender-wasm` is ended before its time.
+// `metadefender-wasm` is interrupted.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** A service whose analyses never end, and which tells what it was asked. */
+/** A service whose analyses never end, and which records its requests. */
 async function endlessService() {
   /** @type {string[]} */
   const asked = [];
@@ -49,7 +49,7 @@ async function endlessService() {
 }
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  test(`${signal} ends it by 2 once what goes on is cancelled, and the report is whole`, async (t) => {
+  test(`${signal} ends it with 2 after cancelling the running analyses, and the report is complete`, async (t) => {
     const service = await endlessService();
     t.after(service.close);
     const words = ['scan', '--format', 'json', 'file'];
@@ -82,7 +82,7 @@ test('a batch is cancelled as well', async (t) => {
   assert.ok(service.asked.includes('POST /file/batch/one/cancel'), service.asked.join('\n'));
 });
 
-test('a reader that goes away ends it by 2, without a word', async (t) => {
+test('a closed output pipe ends it with 2, without a message', async (t) => {
   const gateway = await startGateway();
   t.after(() => gateway.stop());
   const many = [];

@@ -1,4 +1,4 @@
-/** What a handler has got: the fields of a form, or how many bytes. @param {Request} request */
+/** What a handler received: the fields of a form, or the number of bytes. @param {Request} request */
 export async function contentOf(request) {
   const type = request.headers.get('content-type') ?? '';
   if (!type.startsWith('multipart/')) {

@@ -1,5 +1,5 @@
 // @ts-check
-// The example server, as a user would have it.
+// The example server, as a user would run it.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ let folder;
 let address = '';
 before(async () => {
   const gateway = kept(await startGateway());
-  // Where the packages are that it wants.
+  // The folder with its dependencies.
   folder = mkdtempSync(join(CONSUMER, 'server-'));
   cpSync(EXAMPLE, folder, { recursive: true });
   const child = spawn(process.execPath, ['server.js'], {
@@ -52,7 +52,7 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-test('its form is sent, checked and stored', async () => {
+test('an upload of its form is screened and stored', async () => {
   assert.match(await (await fetch(address)).text(), /<form action="\/upload"/);
   const content = unknown();
   const form = new FormData();
@@ -72,7 +72,7 @@ test('its form is sent, checked and stored', async () => {
   assert.equal(readdirSync(join(folder, 'data', 'uploads')).length, 1);
 });
 
-test('its pages scan by way of it', async () => {
+test('its pages scan through its proxy', async () => {
   const { connect } = await import(
     pathToFileURL(inConsumer('node_modules/metadefender-wasm/dist/node.js')).href
   );

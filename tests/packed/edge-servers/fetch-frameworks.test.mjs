@@ -23,12 +23,12 @@ const inProject = (/** @type {string[]} */ ...path) =>
 const { connect } = await import(inProject('node_modules/metadefender-wasm/dist/node.js'));
 
 const MB = 1_000_000;
-/** Without it SvelteKit takes its own address for one of https, and a form of its own page for one of another site. */
+/** Without it, SvelteKit assumes https for its own address and refuses forms of its own page as cross-site. */
 const PROTOCOL_HEADER = 'x-forwarded-proto';
 const kept = keeper();
 
 /**
- * A server of one of them.
+ * A server of one of these frameworks.
  * @typedef {object} Framework
  * @property {string} folder
  * @property {string[]} program
@@ -65,7 +65,7 @@ async function start({ folder, program }, gateway) {
     env: {
       ...environment(),
       ...{ METADEFENDER_URL: gateway, VERDICT_SECRET: SECRET, UPLOADS_HELD: held },
-      // Of SvelteKit's server, whose limit is 512 KiB otherwise.
+      // For SvelteKit's server, whose default limit is 512 KiB.
       ...{ HOST: '127.0.0.1', PORT: '0', PROTOCOL_HEADER, BODY_SIZE_LIMIT: 'Infinity' },
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -97,7 +97,7 @@ function addressIn(output) {
   });
 }
 
-/** That of a user, who runs no tests. */
+/** The environment of a user, without the variables of the test run. */
 const environment = () => ({
   ...process.env,
   NODE_TEST_CONTEXT: undefined,
@@ -123,7 +123,7 @@ for (const [name, framework] of Object.entries(FRAMEWORKS)) {
       server = await start(framework, gateway);
     });
 
-    /** As a page of the site sends it. @param {BodyInit} body @param {string} [type] */
+    /** Sends a request as a page of the site does. @param {BodyInit} body @param {string} [type] */
     const upload = (body, type) =>
       fetch(`${server.address}/upload`, {
         method: 'POST',
@@ -135,7 +135,7 @@ for (const [name, framework] of Object.entries(FRAMEWORKS)) {
         body,
       });
 
-    test('gets a raw body and its verdict', async () => {
+    test('receives a raw body and its verdict', async () => {
       for (const size of framework.hasFolder ? [100, 20 * MB] : [100, 5 * MB]) {
         const content = Buffer.alloc(size, unknown());
         const response = await upload(content, 'application/octet-stream');
@@ -145,7 +145,7 @@ for (const [name, framework] of Object.entries(FRAMEWORKS)) {
       }
     });
 
-    test('gets a form and its verdict', async () => {
+    test('receives a form and its verdict', async () => {
       const contents = [unknown(), Buffer.alloc(MB, unknown())];
       const form = new FormData();
       form.append('title', 'Über uns');
@@ -160,7 +160,7 @@ for (const [name, framework] of Object.entries(FRAMEWORKS)) {
       assert.deepEqual(hashes, contents.map(sha256));
     });
 
-    test('never sees what is blocked, nor what is too large', async () => {
+    test('never receives blocked or too large uploads', async () => {
       const form = new FormData();
       form.append('file', new Blob([EICAR]), 'eicar.txt');
       await problem(await upload(form), 422, 'blocked');
@@ -170,7 +170,7 @@ for (const [name, framework] of Object.entries(FRAMEWORKS)) {
         await problem(await upload(large, 'application/octet-stream'), 413, 'too-large');
     });
 
-    test('proxies uploads of pages', async () => {
+    test('proxies uploads from pages', async () => {
       const metadefender = await connect({ baseUrl: `${server.address}/scan` });
       const content = Buffer.alloc(5 * MB, unknown());
       const { verdict, digests } = await metadefender.scan(new Blob([content]));
@@ -180,7 +180,7 @@ for (const [name, framework] of Object.entries(FRAMEWORKS)) {
 
     if (!framework.hasFolder) return;
 
-    test('holds nothing of an upload that breaks off', async () => {
+    test('keeps nothing of an aborted upload', async () => {
       const sending = request(`${server.address}/upload`, {
         method: 'POST',
         headers: { 'content-type': 'application/octet-stream', 'content-length': 20 * MB },
@@ -193,10 +193,10 @@ for (const [name, framework] of Object.entries(FRAMEWORKS)) {
       await until(() => server.held().length === 0);
     });
 
-    test('forwards no request without its body', async () => {
-      // fetch names no type of bytes.
+    test('never forwards a request without its body', async () => {
+      // fetch sets no Content-Type for bytes.
       const response = await upload(Buffer.from(unknown()));
-      // SvelteKit hands on none without its type.
+      // SvelteKit drops bodies without a Content-Type.
       if (framework.needsType) await problem(response, 400, 'bad-request');
       else assert.equal(response.status, 200);
     });

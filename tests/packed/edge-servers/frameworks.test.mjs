@@ -1,5 +1,5 @@
 // @ts-check
-// preScreen in Express, Fastify and Koa: what is allowed is read by Multer, @fastify/multipart and Busboy as ever.
+// preScreen in Express, Fastify and Koa: Multer, @fastify/multipart and Busboy read allowed uploads as usual.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -41,7 +41,7 @@ async function start(framework, gateway, options) {
   return kept({
     address: String(line).replace('listening on ', ''),
     pid: Number(child.pid),
-    /** What is held, or being written. */
+    /** Uploads that are held or being written. */
     held: () =>
       readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
         entry.isFile(),
@@ -72,7 +72,7 @@ for (const framework of ['express', 'fastify', 'koa']) {
     });
     const untilEmpty = () => until(() => server.held().length === 0);
 
-    test('reads a form as it came, with its verdict', async () => {
+    test('reads a form unchanged, with its verdict', async () => {
       for (const size of [10, 9 << 20]) {
         const contents = [Buffer.from(unknown()), Buffer.alloc(size, unknown())];
         const form = new FormData();
@@ -117,7 +117,7 @@ for (const framework of ['express', 'fastify', 'koa']) {
       });
     });
 
-    test('never sees what is blocked', async () => {
+    test('never receives blocked uploads', async () => {
       const form = new FormData();
       form.append('file', new Blob([EICAR]), 'eicar.txt');
       const post = { method: 'POST', body: form };
@@ -140,7 +140,7 @@ for (const framework of ['express', 'fastify', 'koa']) {
       assert.equal(response.statusCode, 400);
     });
 
-    test('may answer without reading', async () => {
+    test('can respond without reading the body', async () => {
       for (const size of [10, 10 * MB]) {
         const headers = { 'content-type': 'application/octet-stream' };
         const init = { method: 'POST', headers, body: Buffer.alloc(size, unknown()) };
@@ -150,7 +150,7 @@ for (const framework of ['express', 'fastify', 'koa']) {
       await untilEmpty();
     });
 
-    test('is not asked where the client has gone, whose analysis is called off', async () => {
+    test('is not called if the client has disconnected, and the analysis is cancelled', async () => {
       const slow = kept(
         await startMetaDefender((operation) =>
           operation === 'GET /file/*' ? inProgress() : undefined,
@@ -166,7 +166,7 @@ for (const framework of ['express', 'fastify', 'koa']) {
       await until(() => waiting.held().length === 0);
     });
 
-    test('is not asked where the analysis takes too long, nor later', async () => {
+    test('is not called if the analysis takes too long, not even later', async () => {
       const slow = kept(
         await startMetaDefender((operation) =>
           operation === 'GET /file/*' ? inProgress() : undefined,

@@ -1,5 +1,5 @@
 // @ts-check
-// What is larger than the memory that a handler may use flows through it, by way of a folder.
+// Bodies larger than the memory limit of a handler are buffered in a folder.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -25,14 +25,14 @@ const FORM = [
 const kept = keeper();
 
 for (const runtime of /** @type {const} */ (['node', 'deno', 'bun'])) {
-  describe(`in ${runtime}, 200 MB are held by a folder`, () => {
+  describe(`in ${runtime}, 200 MB are held in a folder`, () => {
     for (const [what, type, [head = '', tail = '']] of /** @type {const} */ ([
       ['a raw body', 'application/octet-stream', ['', '']],
       ['a form', 'multipart/form-data; boundary=b', FORM],
     ])) {
-      // Each way through in Node, the longest one in the others.
+      // Each way through the handler in Node, the longest one in the other runtimes.
       for (const isLengthStated of runtime === 'node' ? [true, false] : [false]) {
-        test(`${what}${isLengthStated ? '' : ' that does not state its length'}`, async () => {
+        test(`${what}${isLengthStated ? '' : ' of unknown length'}`, async () => {
           const service = kept(await startMetaDefender());
           let arrived = 0;
           const origin = kept(
@@ -70,7 +70,7 @@ for (const runtime of /** @type {const} */ (['node', 'deno', 'bun'])) {
             assert.equal(arrived, size);
             assert.deepEqual(service.uploads, [content]);
           };
-          // Warms up, so that what is compiled does not count.
+          // Warm-up, so that compiled code does not count.
           await send(MB);
           [arrived, service.uploads.length] = [0, 0];
           const idle = memoryOf(server.pid);

@@ -1,5 +1,5 @@
 // @ts-check
-// What is in a queue outlives the process, whatever ends it: in a folder in each runtime, in SQLite where there is one.
+// Queued messages survive the end of the process: in a folder in each runtime, in SQLite if the runtime has it.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
@@ -49,7 +49,7 @@ for (const [runtime, kind] of /** @type {const} */ ([
 }
 
 if (!isBuiltin('node:sqlite')) {
-  test('SQLite where there is none says what to use', async () => {
+  test('sqliteQueue in a runtime without SQLite names an alternative', async () => {
     const { stderr } = await run('node', 'sqlite', join(folder, 'none'), 'send');
     assert.match(stderr, /folderQueue\(\)/);
   });

@@ -1,6 +1,6 @@
 // @ts-check
-// Servers break the connection where a body is left unread, so that a client that is still sending never hears why it is refused:
-// the handlers read it.
+// A server closes the connection if a body is left unread, and a client that is still sending never sees why it is refused. So
+// the handlers read the rest.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
@@ -16,7 +16,7 @@ const MB = 1_000_000;
 const kept = keeper();
 
 /**
- * Sends a body as clients do that do not listen before its end, and answers what they hear.
+ * Sends a body like clients that do not read before its end, and returns what they then receive.
  * @param {string} address
  * @param {import('node:http').OutgoingHttpHeaders} headers
  * @param {number} megabytes
@@ -33,7 +33,7 @@ async function send(address, headers, megabytes, head = '') {
 }
 
 for (const runtime of /** @type {const} */ (['node', 'deno', 'bun'])) {
-  describe(`a client in the middle of its body hears in ${runtime}`, () => {
+  describe(`a client that is still sending its body learns in ${runtime}`, () => {
     /** @type {string} */
     let screen;
     /** @type {string} */
@@ -49,7 +49,7 @@ for (const runtime of /** @type {const} */ (['node', 'deno', 'bun'])) {
           r2Buckets: ['HOLDING'],
         }),
       ).address;
-      // Refuses an upload before it has read it.
+      // Refuses an upload before reading it.
       const hasty = kept(
         await startService({
           'at POST /file': (
@@ -69,7 +69,7 @@ for (const runtime of /** @type {const} */ (['node', 'deno', 'bun'])) {
       ).address;
     });
 
-    test('that it is too large, by what it says', async () => {
+    test('that it is too large, by the stated length', async () => {
       const { status, text } = await send(screen, { 'content-length': 100 * MB }, 100);
       assert.equal(status, 413);
       assert.match(text, /too-large/);
@@ -81,7 +81,7 @@ for (const runtime of /** @type {const} */ (['node', 'deno', 'bun'])) {
       assert.match(text, /too-large/);
     });
 
-    test('that it is of a type that is not screened', async () => {
+    test('that its type is not screened', async () => {
       const headers = { 'content-type': 'multipart/mixed; boundary=b', 'content-length': 5 * MB };
       assert.equal((await send(screen, headers, 5)).status, 415);
     });
@@ -96,7 +96,7 @@ for (const runtime of /** @type {const} */ (['node', 'deno', 'bun'])) {
       assert.equal((await send(screen, headers, 9, part + part)).status, 413);
     });
 
-    test('that a page may not send as much', async () => {
+    test('that a page may not send that much', async () => {
       const { status, text } = await send(`${proxy}scan/file`, { 'content-length': 50 * MB }, 50);
       assert.equal(status, 413);
       assert.match(text, /over the limit/);
@@ -108,7 +108,7 @@ for (const runtime of /** @type {const} */ (['node', 'deno', 'bun'])) {
       assert.match(text, /no file is wanted/);
     });
 
-    test('that a page has to state the length', async () => {
+    test('that a page must state the length', async () => {
       const headers = { 'transfer-encoding': 'chunked' };
       assert.equal((await send(`${proxy}scan/file`, headers, 50)).status, 411);
     });

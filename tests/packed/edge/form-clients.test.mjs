@@ -1,5 +1,5 @@
 // @ts-check
-// Forms of real clients go through a Worker: their files to MetaDefender, and their text nowhere but to the origin.
+// Forms of real clients through a Worker: files are sent to MetaDefender, text fields only to the origin.
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, test } from 'node:test';
 import { RECORDED, WRITTEN } from '../../support/client-forms.mjs';
@@ -32,7 +32,7 @@ const send = (address, { contentType, body }) =>
     headers: { 'content-type': contentType },
   });
 
-describe('a form goes through, and its file is scanned,', () => {
+describe('a form is passed on, and its file is scanned:', () => {
   /** @type {string} */
   let address;
   before(async () => void ({ address } = await screening()));
@@ -101,7 +101,7 @@ describe('text with a Content-Type', () => {
   });
   const TYPE = '\r\nContent-Type: text/plain';
 
-  test('is no file of the number that a form may have, and neither is text with a length', async () => {
+  test('does not count as a file of the form, and neither does text with a length', async () => {
     const { address } = await screening({ maxFiles: 1, subrequests: 1000 });
     const file = '; filename="f"';
     const length = '\r\nContent-Length: 1\r\nContent-Transfer-Encoding: 8bit';
@@ -114,7 +114,7 @@ describe('text with a Content-Type', () => {
     await problem(await send(address, formOf(nameless, file)), 413, 'too-many-files');
   });
 
-  test('is a file of octets, whatever is passed', async () => {
+  test('is scanned if a parser could take it for a file, whatever typedFields says', async () => {
     const { address } = await screening({ typedFields: 'pass' });
     for (const type of ['application/octet-stream', 'text/plain, x', 'text/plain; name="a.exe"']) {
       service.uploads.length = 0;
@@ -123,7 +123,7 @@ describe('text with a Content-Type', () => {
     }
   });
 
-  test('is blocked where it is no good, and as large as a text field may be where it is passed', async () => {
+  test('is blocked if malicious, and limited like a text field if it is passed', async () => {
     const blocking = kept(
       await startMetaDefender((operation) =>
         operation === 'GET /hash/*'

@@ -1,5 +1,5 @@
 // @ts-check
-// What `npm run fuzz -- multipart` does, for a few seconds.
+// `npm run fuzz -- multipart`, for a few seconds.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
@@ -23,7 +23,7 @@ for (const { title, forms, numRuns, seed } of [
     const counts = new Counts();
     await fc.assert(everyStoredFileIsScanned(forms, counts), { numRuns, seed });
     console.log(`  ${counts}`);
-    // If nothing was accepted, or nothing was found, nothing was tested.
+    // If no form was accepted, or no part was found, nothing was tested.
     assert(counts.accepted > numRuns / 10);
     for (const [name, found] of Object.entries(counts.found)) assert(found > 100, name);
   });

@@ -8,7 +8,7 @@ import { startWorker } from '../support/worker.mjs';
 
 const { connect } = await importTool('metadefender-wasm');
 
-describe('handlers that are made as the Worker starts', () => {
+describe('handlers that are created when the Worker starts', () => {
   /** @type {Awaited<ReturnType<typeof startGateway>>} */
   let gateway;
   /** @type {Awaited<ReturnType<typeof startWorker>>} */
@@ -23,7 +23,7 @@ describe('handlers that are made as the Worker starts', () => {
     await gateway.stop();
   });
 
-  test('work as those that are made of its env', async () => {
+  test('work like those that are created from its env', async () => {
     const metadefender = await connect({ baseUrl: `${worker.address}scan` });
     assert.equal((await metadefender.scan(new Blob([EICAR]))).verdict, 'blocked');
     const upload = (/** @type {string} */ body) => fetch(worker.address, { method: 'POST', body });
@@ -34,12 +34,12 @@ describe('handlers that are made as the Worker starts', () => {
     assert.equal((await upload(EICAR)).status, 422);
   });
 
-  test('may have to wait for their options', async () => {
+  test('can have asynchronous options', async () => {
     const metadefender = await connect({ baseUrl: `${worker.address}later` });
     assert.equal((await metadefender.scan(new Blob([EICAR]))).verdict, 'blocked');
   });
 
-  test('answer many at once, from the first request on', async () => {
+  test('serve concurrent requests from the start', async () => {
     const metadefender = await connect({ baseUrl: `${worker.address}scan` });
     const scans = Array.from({ length: 12 }, async (_, index) => {
       const text = index % 2 ? EICAR : `harmless ${Math.random().toString(36)}`;

@@ -1,25 +1,25 @@
 // @ts-check
-// The cases that every runtime passes, by way of the proxy: a client cannot tell it from the service.
+// The cases that every runtime passes, through the proxy: a client cannot tell it from the service.
 import { cases } from '../../behaviour/cases.js';
 import { runCase } from '../../behaviour/run-case.js';
 import { everyCase } from '../../support/every-case.mjs';
 import { startWorker } from '../support/worker.mjs';
 
-/** What the proxy is there to keep from pages: the log-in, whose analysis a look-up finds, MetaDefender's own ids. */
+/** What the proxy withholds from pages: the login, whose analysis a lookup finds, and MetaDefender's own ids. */
 const WITHHELD = [
-  'a log-in gives the key of the calls that follow, a log-out takes it',
+  'a login provides the key of the calls that follow, a logout removes it',
   'wrong credentials are told apart from a wrong key',
-  'the same bytes again are answered by the look-up, with no upload',
+  'the same bytes again are found by the lookup, without an upload',
   'every hash finds the file again',
   'an analysis can be submitted, watched, fetched and found by its hash',
-  'a file that nobody has analysed is not found, and one that is known is',
-  'a batch is opened, filled, waited for, closed and certified',
+  'an unknown file is not found, a known one is',
+  'a batch is created, filled, awaited, closed and certified',
 ];
 
-/** What is told to the gateway itself, which the proxy does not pass on. */
+/** Cases with settings for the gateway, which the proxy does not pass on. */
 const GATEWAY_ITSELF = [
   ...Object.keys(cases.patience ?? {}),
-  'every way of sending carries what it gave',
+  'its headers are sent by every transport',
 ];
 
 const passed = Object.entries(cases).map(([group, tests]) => [

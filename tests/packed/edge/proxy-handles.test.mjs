@@ -1,5 +1,5 @@
 // @ts-check
-// Who may see what: handles, visitors, origins, limits, and the hooks of the owner.
+// Access control: handles, visitors, origins, limits, and the hooks of the owner.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DATA_ID } from '../../behaviour/reports.js';
@@ -118,7 +118,7 @@ describe('a handle', () => {
 
   test('is over after its time, and says so', () =>
     withProxy({ options: { handleLifetime: 2 } }, async (proxy) => {
-      // It counts in whole seconds.
+      // The expiry is in whole seconds.
       const made = Math.floor(Date.now() / 1000);
       const handle = await upload(proxy);
       let response = await proxy.ask(`/file/${handle}`);
@@ -133,7 +133,7 @@ describe('a handle', () => {
       await assert.rejects(client.result(handle), { code: 'not-found' });
     }));
 
-  test('gives what it leads to no longer life than its own, and always the same name', () =>
+  test('passes its expiry on to handles in its responses, and always yields the same ones', () =>
     withProxy({}, async (proxy) => {
       const handle = await upload(proxy);
       const idOf = async () => {
@@ -148,7 +148,7 @@ describe('a handle', () => {
       assert.equal(service.asked.at(-1)?.url, `/file/${OTHER_ID}`);
     }));
 
-  test('of a file in a batch is the one by which the batch names it', () =>
+  test('of a file in a batch is the one in the batch’s status', () =>
     withProxy({}, async (proxy) => {
       const { batch_id: batch } = await (await proxy.ask('/file/batch', { method: 'POST' })).json();
       await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -158,12 +158,12 @@ describe('a handle', () => {
       assert.equal(status.batch_files.files_in_batch[0].data_id, file);
     }));
 
-  test('of a look-up is good for the verdict', () =>
+  test('of a lookup gives access to the verdict', () =>
     withProxy({}, async (proxy) => {
       const { data_id: known } = await (await proxy.ask(`/hash/${HASH}`)).json();
       const report = await (await proxy.ask(`/file/${known}`)).json();
       assert.equal(report.data_id, known);
-      // Whether a file of the archive is infected, but neither its name nor its id.
+      // States whether a file of the archive is infected, but neither its name nor its id.
       assert.deepEqual(report.extracted_files, { files_in_archive: [{}] });
       assert.equal((await proxy.ask(`/file/converted/${known}`)).status, 403);
       assert.equal((await proxy.ask(`/file/${known}/cancel`, { method: 'POST' })).status, 403);
@@ -172,7 +172,7 @@ describe('a handle', () => {
       assert.equal((await proxy.ask(`/file/${own}/cancel`, { method: 'POST' })).status, 200);
     }));
 
-  test('of a look-up is good for all but calling off where reports are shared', () =>
+  test('of a lookup gives access to everything but cancelling if reports are shared', () =>
     withProxy({ options: { shareReports: true } }, async (proxy) => {
       const found = await (await proxy.ask(`/hash/${HASH}`)).json();
       const known = found.data_id;
@@ -182,7 +182,7 @@ describe('a handle', () => {
       assert.equal((await proxy.ask(`/file/${known}/cancel`, { method: 'POST' })).status, 403);
     }));
 
-  test('by a secret that was exchanged is good until its time is over', async () => {
+  test('of a rotated secret is valid until it expires', async () => {
     const before = 'the secret of before, which is long enough';
     const handle = await withProxy({ secret: before }, upload);
     await withProxy({ options: { secret: ['x'.repeat(32), before] } }, async (proxy) => {
@@ -198,7 +198,7 @@ describe('a handle', () => {
 describe('a page of another origin', () => {
   const own = (/** @type {{ address: string }} */ { address }) => new URL(address).origin;
 
-  test('may not ask, and nothing of its request is read', () =>
+  test('is refused, and its request is not read', () =>
     withProxy({}, async (proxy) => {
       service.asked.splice(0);
       for (const headers of /** @type {Record<string, string>[]} */ ([
@@ -230,7 +230,7 @@ describe('a page of another origin', () => {
         assert.equal((await proxy.ask(`/hash/${HASH}`, { headers })).status, 200);
     }));
 
-  test('may where it is listed, errors included', () =>
+  test('is allowed if listed, and can read errors', () =>
     withProxy({ options: { origins: ['https://www.example.com'], cacheFor: 0 } }, async (proxy) => {
       const headers = { origin: 'https://www.example.com' };
       for (const [path, status] of /** @type {[string, number][]} */ ([
@@ -275,7 +275,7 @@ describe('a page of another origin', () => {
       assert.equal(preflight.headers.get('access-control-allow-origin'), headers.origin);
     }));
 
-  test('may be any where the owner says so', () =>
+  test('can be any if the owner allows all', () =>
     withProxy({ options: { origins: '*' } }, async (proxy) => {
       for (const origin of ['https://one.test', 'null']) {
         const response = await proxy.ask(`/hash/${HASH}`, { headers: { origin } });
@@ -286,7 +286,7 @@ describe('a page of another origin', () => {
 });
 
 describe('the owner', () => {
-  test('says who may ask at all', () =>
+  test('controls who may call the proxy', () =>
     withProxy({ hooks: ['authorize'] }, async (proxy) => {
       service.asked.splice(0);
       const ask = (/** @type {string} */ session) =>
@@ -301,7 +301,7 @@ describe('the owner', () => {
       assert.match((await proxy.errors()).join(), /session store is away/);
     }));
 
-  test('switches calls off; a look-up that is off finds nothing', () => {
+  test('can switch calls off; a lookup that is switched off finds nothing', () => {
     const off = { analyze: false, resultByHash: false, resultsByHash: false, batches: false };
     return withProxy({ options: { operations: { ...off, rules: true } } }, async (proxy) => {
       service.asked.splice(0);
@@ -324,7 +324,7 @@ describe('the owner', () => {
     });
   });
 
-  test('lets visitors choose among some rules, and has one of its own', () => {
+  test('can let visitors choose among some rules, and set a default one', () => {
     const parameters = { rule: ['streng', 'größer'] };
     return withProxy({ options: { parameters, rule: 'Vorgabe & mehr' } }, async (proxy) => {
       const ruleOf = async (
@@ -388,7 +388,7 @@ describe('the owner', () => {
     ),
   );
 
-  test('is told what is wrong with the options, without what is in them', async () => {
+  test('gets errors about the options without their values', async () => {
     const short = 'short s3cret';
     for (const [how, words] of /** @type {[Parameters<typeof startProxy>[1], RegExp][]} */ ([
       [{ secret: short }, /secret has to have at least 32 characters/],

@@ -1,5 +1,5 @@
 // @ts-check
-// Requests that no client makes, written byte by byte, and a service that says what none should.
+// Malicious requests, written byte by byte, and a service with malicious responses.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -8,7 +8,7 @@ import { DATA_ID } from '../../behaviour/reports.js';
 import { holdsNoKey, KEY, startProxy, startService } from '../support/proxy.mjs';
 
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
-/** More than the proxy holds before it passes an answer on. */
+/** More than the proxy buffers of a response. */
 const MANY_NAMES = '"a",'.repeat(20_000);
 
 const FINISHED = {
@@ -99,7 +99,7 @@ describe('what is not on the list does not exist', () => {
     assert.deepEqual(service.asked, []);
   });
 
-  test('nor by another method, whatever the headers say of it', async () => {
+  test('nor by another method, whatever method the headers state', async () => {
     const override =
       'x-http-method-override: POST\r\nx-http-method: POST\r\nx-method-override: POST\r\n';
     for (const [line, allow] of [
@@ -124,7 +124,7 @@ describe('what is not on the list does not exist', () => {
     assert.ok(!Object.keys(headers).some((name) => name.includes('method')));
   });
 
-  test('nor by a query, but that of a page of a list', async () => {
+  test('nor by a query, except for paging', async () => {
     for (const query of [
       'apikey=x',
       'first=-1',
@@ -141,8 +141,8 @@ describe('what is not on the list does not exist', () => {
   });
 });
 
-describe('what goes on of a request', () => {
-  test('is what the list has, and what is configured', async () => {
+describe('the forwarded part of a request', () => {
+  test('is what the list names and the options configure', async () => {
     const headers = {
       cookie: 'session=1',
       authorization: 'Bearer x',
@@ -166,7 +166,7 @@ describe('what goes on of a request', () => {
     const response = await proxy.ask('/file', { method: 'POST', body: 'abc', headers });
     assert.equal(response.status, 200);
     const { headers: sent, body } = lastAsked();
-    // Of every connection, or of the platform's.
+    // Headers of every connection or of the platform.
     const { host, 'cf-worker': _worker, connection: _connection, ...rest } = sent;
     assert.equal(host, service.address.replace('http://', ''));
     assert.deepEqual(rest, {
@@ -194,7 +194,7 @@ describe('what goes on of a request', () => {
     for (const line of lines) {
       await write('POST /scan/file', `content-length: 3\r\n${line}`, 'abc');
     }
-    // One that is a line of its own by then is a header like any other: it is not on the list.
+    // A line of its own is a header like any other, which is not on the list.
     for (const { headers } of service.asked) {
       const names = Object.keys(headers).filter((name) => /agent|rule|folded/.test(name));
       assert.deepEqual(names, []);
@@ -202,7 +202,7 @@ describe('what goes on of a request', () => {
     }
   });
 
-  test('is refused where it says what it may not', async () => {
+  test('is refused with forbidden values', async () => {
     for (const [name, value, status] of /** @type {[string, string, number][]} */ ([
       ['rule', 'lenient', 403],
       ['metadata', '%7B%7D', 403],
@@ -224,7 +224,7 @@ describe('the length of an upload', () => {
   /** @param {string} headers @param {string} [body] */
   const upload = (headers, body) => write('POST /scan/file', headers, body);
 
-  test('has to be stated, and stated once', async () => {
+  test('must be stated exactly once', async () => {
     assert.equal(statusOf(await upload('', '')), 411);
     const chunked = 'transfer-encoding: chunked\r\n';
     assert.equal(statusOf(await upload(chunked, '3\r\nabc\r\n0\r\n\r\n')), 411);
@@ -237,7 +237,7 @@ describe('the length of an upload', () => {
     assert.deepEqual(service.asked, []);
   });
 
-  test('has a limit, which is told before a byte is read', async () => {
+  test('has a limit, which is checked before a byte is read', async () => {
     const answer = await upload('content-length: 100000001\r\n', 'a');
     assert.equal(statusOf(answer), 413);
     assert.match(answer, /"err":"the file is over the limit of 100000000 bytes"/);
@@ -252,7 +252,7 @@ describe('the length of an upload', () => {
       service.asked
     );
     assert.equal(body, 'abc');
-    // At most a request of its own, by the same rules.
+    // At most a separate request, by the same rules.
     assert.ok(others.every(({ method, url }) => `${method} ${url}` === 'POST /file/batch'));
   });
 
@@ -280,7 +280,7 @@ describe('the length of an upload', () => {
     }
   });
 
-  test('takes the time that a slow client takes', async () => {
+  test('may take a slow client its time', async () => {
     const socket = connect(Number(new URL(proxy.address).port), '127.0.0.1');
     socket.write(
       'POST /scan/file HTTP/1.1\r\nhost: page.test\r\nconnection: close\r\ncontent-length: 10\r\n\r\n',
@@ -299,7 +299,7 @@ describe('the length of an upload', () => {
   });
 });
 
-describe('whatever the service says', () => {
+describe('a response of a malicious service', () => {
   /** @param {import('../support/proxy.mjs').Answer} answer */
   async function said(answer, path = `/file/${handle}`) {
     service.script['GET /file/*'] = answer;
@@ -350,7 +350,7 @@ describe('whatever the service says', () => {
     told.forEach(holdsNoKey);
   });
 
-  test('passes as the status and words that the client knows', async () => {
+  test('passes an error on as a status and message that the client knows', async () => {
     const refused = await said([
       429,
       { err: 'busy' },
@@ -368,7 +368,7 @@ describe('whatever the service says', () => {
     assert.ok(!service.asked.some(({ url }) => url === '/elsewhere'));
   });
 
-  test('names what was asked for as it was asked for', async () => {
+  test('names the requested file by the handle in the request', async () => {
     const miss = await said([404, { [DATA_ID.toUpperCase()]: 'Not Found' }]);
     assert.deepEqual([miss.status, JSON.parse(miss.text)], [404, { [handle]: 'Not Found' }]);
     const { text } = await said([200, { ...FINISHED, note: `see /file/${DATA_ID}?x` }]);
@@ -378,13 +378,13 @@ describe('whatever the service says', () => {
     assert.ok(!text.includes(DATA_ID));
   });
 
-  test('is as it was, but for that', async () => {
+  test('is otherwise unchanged', async () => {
     const body =
       '{ "data_id":null, "a" : 12345678901234567890, "b":[1.0, "\\u00e9\\/"], "data_id2":"x" }';
     assert.equal((await said([200, body])).text, body);
   });
 
-  test('makes no handle of what the visitor said', async () => {
+  test('contains no handles made from the visitor’s own text', async () => {
     const victim = '00112233445566778899aabbccddeeff';
     const { text } = await said([
       200,
@@ -397,7 +397,7 @@ describe('whatever the service says', () => {
     }
   });
 
-  test('is not completed where it is broken', async () => {
+  test('is not completed if it breaks off', async () => {
     assert.equal((await said([200, `{"data_id":"${DATA_ID}","a":"\\x"}`])).status, 502);
     const broken = (/** @type {string} */ names) =>
       said((_asked, response) => {
@@ -411,7 +411,7 @@ describe('whatever the service says', () => {
     assert.match((await proxy.errors()).join(), /the response was cut off/);
   });
 
-  test('comes through as it comes, if it is long', async () => {
+  test('is streamed if it is long', async () => {
     const { promise: seen, resolve: go } = withResolvers();
     service.script['GET /file/*'] = (
       /** @type {any} */ _asked,
@@ -437,7 +437,7 @@ describe('whatever the service says', () => {
     }
   });
 
-  test('has a file saved by no other name than one', async () => {
+  test('gives a file exactly one name to be saved under', async () => {
     for (const [given, name] of [
       [`attachment; filename="a\\"; filename=b.html"`, 'a"; filename=b.html'],
       [`inline; filename=page.html`, 'page.html'],

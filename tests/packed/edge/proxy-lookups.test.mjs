@@ -1,5 +1,5 @@
 // @ts-check
-// What is known of a file by its hash: reduced, kept for a time, and never more than that.
+// Results of lookups by hash: reduced, and cached for a limited time.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { ABC, DATA_ID } from '../../behaviour/reports.js';
@@ -9,7 +9,7 @@ import { KEY, startProxy, startService } from '../support/proxy.mjs';
 
 const { connect } = await importTool('metadefender-wasm');
 
-/** What the reference has, with names of what a visitor may have called his own. */
+/** A report as in the reference, with private names of a visitor. */
 const REPORT = {
   data_id: DATA_ID,
   file_info: { display_name: 'SECRET.txt', sha256: ABC, file_size: 3, signer_infos: ['SECRET'] },
@@ -53,7 +53,7 @@ after(async () => {
   await service.stop();
 });
 
-/** A hash that nobody has asked for yet. */
+/** A hash that has not been looked up before. */
 const freshHash = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) =>
     byte.toString(16).padStart(2, '0'),
@@ -71,7 +71,7 @@ async function answering(answer, run, pattern = 'GET /hash/*') {
   }
 }
 
-test('a look-up tells the verdict and its reasons, and nothing of who sent the file', async () => {
+test('a lookup returns the verdict and its reasons, and nothing about the uploader', async () => {
   const text = await (await proxy.ask(`/hash/${freshHash()}`)).text();
   assert.ok(!text.includes('SECRET') && !text.includes(DATA_ID), text);
   const client = await connect({ baseUrl: proxy.scan });
@@ -86,7 +86,7 @@ test('a look-up tells the verdict and its reasons, and nothing of who sent the f
   assert.equal(scan.result.dlp_info.certainty, 'High');
 });
 
-test('what is malformed is so afterwards, and allows nothing', async () => {
+test('a malformed report stays malformed when reduced, and is never allowed', async () => {
   const clean = {
     data_id: DATA_ID,
     file_info: { sha256: ABC },
@@ -125,12 +125,12 @@ test('what is malformed is so afterwards, and allows nothing', async () => {
     assert.notEqual(await verdictOf(report), 'allowed', JSON.stringify(report));
 });
 
-describe('what is known', () => {
+describe('a cached result', () => {
   /** @param {string} hash @param {Record<string, string>} [headers] */
   const look = async (hash, headers, from = proxy) =>
     (await from.ask(`/hash/${hash}`, { headers })).json();
 
-  test('is asked for once, whoever wants to know it, and named for each by another handle', async () => {
+  test('is requested once for all visitors, and each gets a handle of its own', async () => {
     const hash = freshHash();
     const mine = await look(hash, { 'x-visitor': 'me' });
     const yours = await look(hash.toUpperCase(), { 'x-visitor': 'you' });
@@ -151,7 +151,7 @@ describe('what is known', () => {
     );
   });
 
-  test('is asked for again where the question is another one', async () => {
+  test('is not used for a different lookup', async () => {
     const hash = freshHash();
     for (const [query, headers] of /** @type {[string, Record<string, string>][]} */ ([
       ['', {}],
@@ -167,7 +167,7 @@ describe('what is known', () => {
     assert.equal(service.count('GET /hash/*'), 5);
   });
 
-  test('is not shared by proxies of other options', async () => {
+  test('is not shared between proxies with different options', async () => {
     const more = [
       {},
       {},
@@ -198,7 +198,7 @@ describe('what is known', () => {
     assert.equal(service.count('GET /hash/*') + service.count('GET /v4/hash/*'), more.length - 1);
   });
 
-  test('is kept for as long as is said', async () => {
+  test('is kept for the configured time', async () => {
     const brief = await startedWith({ cacheFor: 1 });
     const hash = freshHash();
     const from = Date.now();
@@ -215,7 +215,7 @@ describe('what is known', () => {
     assert.equal(service.count('GET /hash/*'), 5);
   });
 
-  test('is not kept where it can change', async () => {
+  test('is not kept if it can change', async () => {
     for (const answer of [
       { [ABC]: 'Not Found' },
       [404, { err: 'no such hash' }],
@@ -246,7 +246,7 @@ describe('what is known', () => {
   }
 });
 
-test('what is too long to be read as a whole is not known', async () => {
+test('a report that is too long to buffer counts as not found', async () => {
   await answering([200, { ...REPORT, blob: 'x'.repeat(1_100_000) }], async () => {
     const hash = freshHash();
     const response = await proxy.ask(`/hash/${hash}`);
@@ -256,7 +256,7 @@ test('what is too long to be read as a whole is not known', async () => {
   assert.match((await proxy.errors()).join(), /more than 1048576 bytes/);
 });
 
-test('many hashes at once are told of as each is, and are hashes', async () => {
+test('results of a lookup of many hashes are reduced as well, and only hashes are accepted', async () => {
   const hashes = [freshHash(), freshHash()];
   const bodies = /** @type {[string, unknown][]} */ ([
     ['/v2', [200, [REPORT, { [hashes[1] ?? '']: 'Not Found' }]]],

@@ -1,5 +1,5 @@
 // @ts-check
-// Bytes on their way through the Worker: they are not kept, and nobody's analysis goes on without them.
+// Uploads through the Worker: bytes are not kept, and analyses of clients that left are cancelled.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ after(async () => {
   await service.stop();
 });
 
-/** Takes the place of the answer to an upload. @param {import('../support/proxy.mjs').Answer} answer */
+/** Replaces the response to an upload. @param {import('../support/proxy.mjs').Answer} answer */
 function meanwhile(answer, pattern = 'POST /file') {
   const usual = service.script['POST /file'];
   service.script = Object.assign(service.script, { [pattern]: answer });
@@ -53,15 +53,15 @@ async function socketTo(more = '', length = 10) {
   return socket;
 }
 
-/** Resolves when the Worker has heard what happened before: it hears of one thing after the other. */
+/** Resolves when the Worker has processed all earlier events, which it does in order. */
 async function noticed() {
   for (let time = 0; time < 3; time += 1) await proxy.errors();
 }
 
-/** Resolves when the service was asked this. @param {string} pattern */
+/** Resolves when the service has received this request. @param {string} pattern */
 const untilAsked = (pattern) => until(() => service.count(pattern) > 0);
 
-test('a client that leaves amid its upload leaves no analysis', async () => {
+test('a client that disconnects during its upload leaves no analysis behind', async () => {
   let how = '';
   const undo = meanwhile((_asked, _response, request) => {
     request.resume();
@@ -83,7 +83,7 @@ test('a client that leaves amid its upload leaves no analysis', async () => {
   }
 });
 
-test('a client that leaves before it knows the analysis has it called off', async () => {
+test('if a client disconnects before it gets the handle, the analysis is cancelled', async () => {
   let answer = () => {};
   const undo = meanwhile((_asked, response) => {
     answer = () => response.end(JSON.stringify({ data_id: DATA_ID }));
@@ -103,7 +103,7 @@ test('a client that leaves before it knows the analysis has it called off', asyn
   }
 });
 
-test('a client that leaves a batch leaves it to the batch', async () => {
+test('if a client of a batch disconnects, its analysis is not cancelled', async () => {
   const batch = (await (await proxy.ask('/file/batch', { method: 'POST' })).json()).batch_id;
   let answer = () => {};
   const undo = meanwhile((_asked, response) => {
@@ -123,7 +123,7 @@ test('a client that leaves a batch leaves it to the batch', async () => {
   }
 });
 
-test('an upload that the service breaks off is no service that cannot be reached', async () => {
+test('an upload aborted by the service is not reported as an unreachable service', async () => {
   const undo = meanwhile((_asked, _response, request) => request.socket.destroy(), 'at POST /file');
   try {
     const response = await proxy.ask('/file', { method: 'POST', body: 'abc' });
@@ -136,13 +136,13 @@ test('an upload that the service breaks off is no service that cannot be reached
   }
 });
 
-test('a client that stays has nothing called off', async () => {
+test('nothing is cancelled if the client stays connected', async () => {
   for (let time = 0; time < 5; time += 1)
     assert.equal((await proxy.ask('/file', { method: 'POST', body: 'abc' })).status, 200);
   assert.equal(service.count('POST /file/*/cancel'), 0);
 });
 
-test('100 MB go through with their length, and are not kept', async () => {
+test('100 MB are passed on with their length, and not buffered', async () => {
   let length = 0;
   let peak = 0;
   const undo = meanwhile(async (asked, response, request) => {

@@ -1,5 +1,5 @@
 // @ts-check
-// The client in a page, by way of the proxy, against the local gateway. (proxy-behaviour has the cases of every runtime.)
+// The client in a page, through the proxy, against the local gateway. (proxy-behaviour has the cases of every runtime.)
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { EICAR } from '../../behaviour/reports.js';
@@ -31,8 +31,8 @@ after(async () => {
   await gateway.stop();
 });
 
-describe('a page that has no key', () => {
-  test('scans, by the one that the proxy adds', async () => {
+describe('a page without a key', () => {
+  test('scans with the key that the proxy adds', async () => {
     const keyless = await connect({ baseUrl: gateway.address, retry: { attempts: 1 } });
     await assert.rejects(keyless.scan(fresh()), { code: 'forbidden' });
     assert.equal((await page.scan(fresh(), { poll: AT_ONCE })).verdict, 'allowed');
@@ -41,7 +41,7 @@ describe('a page that has no key', () => {
     assert.ok(threats.length > 0);
   });
 
-  test('sees a handle in place of each id, and by it what is about its file', async () => {
+  test('gets a handle in place of each id, which gives access to its own file', async () => {
     const scan = await page.scan(fresh(), { poll: AT_ONCE });
     const { data_id: id } = (await behind.resultByHash(scan.digests.sha256 ?? '')) ?? {};
     assert.ok(id);
@@ -53,14 +53,14 @@ describe('a page that has no key', () => {
     await assert.rejects(page.result(id), { code: 'not-found' });
   });
 
-  test('takes a scan up again by the handle', async () => {
+  test('resumes a scan by the handle', async () => {
     const { dataId } = await page.analyze(fresh());
     const reloaded = await connect({ baseUrl: `${proxy.scan}/` });
     const { verdict } = await reloaded.resume(dataId, { poll: AT_ONCE });
     assert.equal(verdict, 'allowed');
   });
 
-  test('finds what another one sent by its hash: the verdict, and not what else there is', async () => {
+  test('finds a file of another visitor by its hash, with the verdict only', async () => {
     const html = `<p>${Math.random().toString(36)}</p><script>alert(1)</script>`;
     const file = new File([html], 'entlassung-meier.html', { type: 'text/html' });
     const first = await page.scan(file, { poll: AT_ONCE });
@@ -92,7 +92,7 @@ describe('a page that has no key', () => {
     assert.match(await batch.certificate({ includeVulnerabilities: true }), /^signature:/m);
   });
 
-  test('cannot log in, choose a rule or speak to engines unless it may', async () => {
+  test('cannot log in, choose a rule or set engine parameters unless allowed', async () => {
     await assert.rejects(page.login('admin', 'admin'), { status: 404 });
     await assert.rejects(page.rules(), { code: 'forbidden' });
     for (const [options, words] of /** @type {[object, RegExp][]} */ ([
@@ -124,7 +124,7 @@ test('what is saved from the page’s own origin can never be a page of it', asy
   }
 });
 
-test('Cloud’s clean copies come by way of the proxy too', async () => {
+test('clean copies of Cloud are served through the proxy as well', async () => {
   const copies = await startProxy(gateway.address, {
     options: { parameters: { rule: ['multiscan,sanitize'] }, userAgent: 'sanitize' },
   });
@@ -151,7 +151,7 @@ test('Cloud’s clean copies come by way of the proxy too', async () => {
   }
 });
 
-test('one isolate serves many clients at once, each its own file', async () => {
+test('one isolate serves many clients concurrently, each with its own file', async () => {
   const texts = Array.from({ length: 30 }, (_, index) =>
     index % 3 ? `clean ${index} ${Math.random().toString(36)}` : `${EICAR}`,
   );
@@ -176,7 +176,7 @@ test('one isolate serves many clients at once, each its own file', async () => {
   }
 });
 
-test('a key that MetaDefender refuses is the owner’s to know', async () => {
+test('a key that MetaDefender refuses is reported to the owner only', async () => {
   const other = await startGateway('--api-key', 'another', '--require-key');
   const wrong = await startProxy(other.address);
   try {

@@ -1,5 +1,5 @@
 // @ts-check
-// Events that come by HTTP: of EventBridge's API destinations, and webhooks.
+// Events by HTTP: from EventBridge's API destinations, and webhooks.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { eventBridgeEvent, minioEvent, s3TestEvent } from '../support/bucket-events.mjs';
@@ -15,7 +15,7 @@ async function screening(script, options, miniflare) {
   const worker = kept(
     await startBucketScreening({
       gateway: service.address,
-      // Without what is undefined.
+      // Without undefined options.
       options: JSON.parse(
         JSON.stringify({ eventSecret: EVENT_SECRET, retry: { attempts: 1 }, ...options }),
       ),
@@ -33,7 +33,7 @@ async function screening(script, options, miniflare) {
   return { service, worker, send };
 }
 
-test('an event of who says the secret is done', async () => {
+test('an event with the secret is processed', async () => {
   const { worker, send } = await screening();
   for (const event of [eventBridgeEvent('a'), minioEvent('a')]) {
     await worker.put('a', 'a');
@@ -59,7 +59,7 @@ test('nobody else is heard', async () => {
     assert.equal(response.headers.get('www-authenticate'), 'Bearer');
     await problem(response, 401, 'unauthorized');
   }
-  // URLs are logged: a secret in one is none.
+  // URLs are logged, so a secret in one is not secret.
   const path = `events?secret=${EVENT_SECRET}&authorization=Bearer%20${EVENT_SECRET}`;
   await problem(await send(event, { headers: {} }, path), 401, 'unauthorized');
   assert.deepEqual(service.asked, []);
@@ -77,7 +77,7 @@ test('without a secret there is nobody to be heard; of several each is', async (
   }
 });
 
-test('what is no event is refused', async () => {
+test('anything but an event is refused', async () => {
   const { send } = await screening();
   await problem(await send('{"id":'), 400, 'bad-request');
   await problem(await send({ source: 'mine', detail: {} }), 400, 'bad-request');
@@ -86,7 +86,7 @@ test('what is no event is refused', async () => {
   assert.deepEqual([status, headers.get('allow')], [405, 'POST']);
 });
 
-test('what cannot be decided comes again', async () => {
+test('an undecided object is retried', async () => {
   const { worker, send } = await screening((operation) =>
     operation === 'POST /file' ? [429, { 'retry-after': '60' }, { err: 'busy' }] : undefined,
   );
@@ -98,7 +98,7 @@ test('what cannot be decided comes again', async () => {
 });
 
 describe('with a queue', () => {
-  test('events are kept, and done by the consumer', async () => {
+  test('events are queued, and processed by the consumer', async () => {
     const { worker, send } = await screening(undefined, undefined, {
       queueProducers: { EVENTS: 'events' },
       queueConsumers: { events: { maxBatchTimeout: 0 } },

@@ -1,5 +1,5 @@
 // @ts-check
-// What happens to an object while it is screened: redelivered, overwritten, deleted, overtaken. Miniflare sends no events.
+// Events and objects that race with screening: redelivered, overwritten, deleted, overtaken. Miniflare sends no events.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -84,14 +84,14 @@ describe('an object that is overwritten while it is screened', () => {
     await worker.put('a', good);
     const first = await worker.made('a');
     assert.deepEqual(await worker.keys('CLEAN'), []);
-    // Where the ETag is an MD5, it is noticed as the clean bucket takes it, and tried again.
+    // If the ETag is an MD5, the write to the clean bucket detects the change, and it is retried.
     assert.equal(first, edgeRuntime() === 'workerd' ? 5 : 'ack');
     assert.equal(await worker.made('a', 2), 'ack');
     assert.deepEqual(await worker.keys('CLEAN'), []);
     assert.deepEqual(await worker.keys('QUARANTINE'), ['a', 'a.report.json']);
   });
 
-  test('while it is moved: the one that has come stays, and is screened', async () => {
+  test('while it is moved: the new one stays, and is screened', async () => {
     const { worker } = await screening(
       () => undefined,
       async (act, { put }, time) => {
@@ -99,7 +99,7 @@ describe('an object that is overwritten while it is screened', () => {
       },
     );
     await worker.put('a', 'first');
-    // A folder notices it while it reads, R2 when it deletes.
+    // A folder detects it while reading, R2 when deleting.
     assert.equal(await worker.made('a'), edgeRuntime() === 'workerd' ? 'ack' : 5);
     assert.deepEqual(await worker.keys('INBOX'), ['a']);
     assert.equal(await worker.made('a', 2), 'ack');
@@ -117,7 +117,7 @@ describe('an object that is overwritten while it is screened', () => {
     await worker.put('a', 'first');
     assert.equal(await worker.made('a'), 'ack');
     assert.equal(await worker.text('CLEAN', 'a'), 'first');
-    // R2 has no conditional deletion: it is lost there. A folder keeps it.
+    // R2 has no conditional deletion, so the object is lost there. A folder keeps it.
     const left = edgeRuntime() === 'workerd' ? [] : ['a'];
     assert.deepEqual(await worker.keys('INBOX'), left);
     assert.equal(await worker.made('a'), 'ack');
@@ -125,7 +125,7 @@ describe('an object that is overwritten while it is screened', () => {
   });
 });
 
-test('an object that is deleted while it is screened is done', async () => {
+test('an object that is deleted while it is screened counts as processed', async () => {
   const { worker } = await screening(async (operation, { bucket }) => {
     if (operation === 'POST /file') await (await bucket('INBOX')).delete('a');
     return undefined;
@@ -154,7 +154,7 @@ test('an older object that arrives later does not take the place of a newer one'
       operation === 'GET /hash/*' ? knownClean(request) : undefined,
     async (act, { put, made }, time) => {
       if (act !== 'clean/put' || time > 0) return;
-      // The first one has been opened to be moved. All of the story of the second one happens now.
+      // The first object has been opened to be moved. Everything about the second one happens now.
       await put('a', 'second');
       assert.equal(await made('a'), 'ack');
     },
@@ -175,7 +175,7 @@ test('what fails on the way is done by the next attempt', async () => {
     },
   );
   await worker.put('a', 'a');
-  // To put it into the clean bucket, then to delete it.
+  // The write to the clean bucket, then the deletion.
   assert.equal(await worker.made('a'), 5);
   assert.deepEqual([await worker.keys('INBOX'), await worker.keys('CLEAN')], [['a'], []]);
   assert.equal(await worker.made('a', 2), 10);

@@ -1,5 +1,5 @@
 // @ts-check
-// Files that land in a bucket by themselves. Miniflare sends no events: the messages are put on the queue as they are documented.
+// Files that are uploaded to a bucket directly. Miniflare sends no events: the test queues messages as documented.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { EICAR } from '../../behaviour/reports.js';
@@ -37,7 +37,7 @@ describe('an object', () => {
         httpMetadata: { contentType: 'text/x-test' },
         customMetadata: {
           name: 'b.txt',
-          // Who uploads can say anything.
+          // The uploader can state anything.
           'x-metadefender-verdict': 'allowed',
           'X_MetaDefender-signature': 'forged',
         },
@@ -99,14 +99,14 @@ describe('an object', () => {
     assert.deepEqual([report.key, report.verdict], ['a', 'blocked']);
   });
 
-  test('whose SHA-256 the bucket has is not read to be looked up, nor uploaded', async () => {
+  test('whose SHA-256 the bucket states is looked up without reading or uploading it', async () => {
     const { service, worker } = await screening((operation, request) =>
       operation === 'GET /hash/*' ? knownClean(request) : undefined,
     );
     await worker.put('known', 'known', { sha256: sha256('known') });
     assert.equal(await worker.made('known'), 'ack');
     assert.deepEqual(service.asked, ['GET /hash/*']);
-    // To be moved.
+    // Read to be moved.
     assert.equal((await worker.seen()).reads, 1);
     await worker.put('without', 'without');
     assert.equal(await worker.made('without'), 'ack');
@@ -114,7 +114,7 @@ describe('an object', () => {
     assert.deepEqual(await worker.keys('CLEAN'), ['known', 'without']);
   });
 
-  test('is uploaded as it is read, once, where nothing is to be looked up', async () => {
+  test('is read once and streamed to the upload if no lookup is wanted', async () => {
     const { service, worker } = await screening(undefined, { lookup: false });
     const content = Buffer.alloc(3 << 20, unknown());
     await worker.put('a', content);
@@ -126,7 +126,7 @@ describe('an object', () => {
   });
 });
 
-describe('what cannot be decided', () => {
+describe('an undecided object', () => {
   test('stays, and is tried again, later each time', async () => {
     const { worker } = await screening(
       (operation) => (operation === 'POST /file' ? [500, {}, { err: 'out of order' }] : undefined),
@@ -137,7 +137,7 @@ describe('what cannot be decided', () => {
     for (const attempts of [1, 2, 3, 11]) delays.push(await worker.made('a', attempts));
     assert.deepEqual(delays, [5, 10, 20, 300]);
     assert.deepEqual((await worker.seen()).told, []);
-    // Given up: it is still where it was, and nobody lets it through.
+    // Given up: the object stays where it was, and is not let through.
     assert.equal(await worker.made('a', 12), 'ack');
     const { told, errors } = await worker.seen();
     assert.deepEqual(
@@ -149,7 +149,7 @@ describe('what cannot be decided', () => {
     assert.deepEqual([...(await worker.keys('CLEAN')), ...(await worker.keys('QUARANTINE'))], []);
   });
 
-  test('waits as long as MetaDefender says', async () => {
+  test('waits for MetaDefender’s Retry-After', async () => {
     const { worker } = await screening(
       (operation) =>
         operation === 'POST /file' ? [429, { 'retry-after': '77' }, { err: 'busy' }] : undefined,
@@ -172,7 +172,7 @@ describe('what cannot be decided', () => {
     assert.deepEqual(await worker.keys('INBOX'), []);
   });
 
-  test('stays where a decision or a listener fails', async () => {
+  test('stays if a decision or a listener throws', async () => {
     const { worker } = await screening(
       (operation) => (operation === 'POST /file' ? [500, {}, { err: 'no' }] : undefined),
       { retry: { attempts: 1 }, undetermined: 'throw', attempts: 1, tellFails: true },
@@ -183,7 +183,7 @@ describe('what cannot be decided', () => {
     assert.match((await worker.seen()).errors.join(), /the decision is broken.*nobody listens/);
   });
 
-  test('is not tried at all where it is too large, or empty', async () => {
+  test('is not tried if it is too large or empty', async () => {
     const { service, worker } = await screening(undefined, { maxSize: 3 });
     await worker.put('large', 'large');
     await worker.put('empty', '');
@@ -199,7 +199,7 @@ describe('what cannot be decided', () => {
     assert.deepEqual(service.asked, []);
   });
 
-  test('of an analysis that goes on, the next attempt goes on with it', async () => {
+  test('with a running analysis is resumed by the next attempt', async () => {
     const state = { report: inProgress };
     const { service, worker } = await screening(
       (operation) => (operation === 'GET /file/*' ? state.report() : undefined),
@@ -213,7 +213,7 @@ describe('what cannot be decided', () => {
     assert.equal(await worker.made('slow', 3), 'ack');
     assert.equal(service.count('POST /file'), 1);
     assert.deepEqual(await worker.keys('CLEAN'), ['slow']);
-    // Nothing is left of what was noted.
+    // No note is left.
     assert.deepEqual(await worker.keys('QUARANTINE'), []);
   });
 
@@ -243,7 +243,7 @@ describe('what cannot be decided', () => {
 });
 
 describe('messages', () => {
-  test('of R2, S3, EventBridge, SNS and MinIO say where an object was made', async () => {
+  test('of R2, S3, EventBridge, SNS and MinIO name the new object', async () => {
     const { worker } = await screening();
     const key = 'a folder/b+c & ä%.txt';
     for (const [what, body] of Object.entries({
@@ -263,7 +263,7 @@ describe('messages', () => {
     }
   });
 
-  test('of what is no new object are done', async () => {
+  test('about anything but a new object are acknowledged', async () => {
     const { worker } = await screening();
     await worker.put('a', 'a');
     const bodies = [
@@ -323,12 +323,12 @@ describe('messages', () => {
     assert.deepEqual(service.asked, []);
     assert.match((await worker.seen()).errors.join(), /another bucket/);
     assert.deepEqual(await worker.keys('INBOX'), ['inbox/a', 'private']);
-    // What an event says of an object decides nothing: this one has another size and ETag.
+    // The event's details about an object are ignored: this one has another size and ETag.
     assert.deepEqual(await worker.queue({ body: r2Event('inbox/a') }), ['ack']);
     assert.deepEqual(await worker.keys('CLEAN'), ['clean/a']);
   });
 
-  test('of several objects come again for those that are not done', async () => {
+  test('of several objects are retried for the unprocessed ones', async () => {
     let isBroken = true;
     const { worker } = await screening(
       (operation, request) =>
@@ -351,7 +351,7 @@ describe('messages', () => {
   });
 
   if (edgeRuntime() === 'workerd') {
-    test('that come when too few calls are left come again', async () => {
+    test('that arrive when too few calls are left are retried', async () => {
       const { worker } = await screening(undefined, { subrequests: 26 });
       for (const key of ['a', 'b', 'c']) await worker.put(key, key);
       const messages = ['a', 'b', 'c'].map((key) => ({ body: r2Event(key) }));

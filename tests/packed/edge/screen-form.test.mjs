@@ -1,5 +1,5 @@
 // @ts-check
-// What preScreen makes of forms: each file in them is screened, and the form goes on byte for byte.
+// Forms in preScreen: each file is screened, and the form is passed on byte for byte.
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, test } from 'node:test';
 import { EICAR } from '../../behaviour/reports.js';
@@ -93,7 +93,7 @@ describe('a form', () => {
     await worker.untilEmpty();
   });
 
-  test('whose file does not call itself one is screened all the same', async () => {
+  test('whose file is not declared as one is screened all the same', async () => {
     for (const headers of [
       'Content-Disposition: form-data; name="a"\r\nContent-Type: application/x-msdownload',
       "content-disposition:form-data;name=a;FILENAME*=UTF-8''x",
@@ -116,7 +116,7 @@ describe('a form', () => {
   test('has limits', async () => {
     const file = /** @type {[string, string]} */ (['f', unknown()]);
     assert.equal((await send(form(file, file, file, file, ['', '']))).status, 200);
-    // Also to a client that is still sending, of which some would hear of a broken connection only.
+    // Also to a client that is still sending; some of these would see only a broken connection.
     const rest = /** @type {[string, BlobPart][]} */ (Array(10).fill(['r', Buffer.alloc(90_000)]));
     for (let time = 0; time < 10; time++) {
       const many = form(file, file, file, file, file, ...rest);
@@ -124,13 +124,13 @@ describe('a form', () => {
     }
     assert.equal((await send(form('x'.repeat(1000)))).status, 200);
     await problem(await send(form('x'.repeat(1001))), 413, 'too-large');
-    // In the bucket, which then is empty again.
+    // In the bucket, which is empty again afterwards.
     const large = form(['l', Buffer.alloc(10 << 20, unknown())], 'x'.repeat(1001));
     await problem(await send(large), 413, 'too-large');
     await worker.untilEmpty();
   });
 
-  test('that is malformed is refused, and nothing of it stays', async () => {
+  test('that is malformed is refused, and nothing of it is kept', async () => {
     const type = { 'content-type': 'multipart/form-data; boundary=b' };
     for (const size of [10, 10 << 20]) {
       const start = `--b\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n`;
@@ -142,7 +142,7 @@ describe('a form', () => {
   });
 });
 
-test('what a file is called says nothing but that: the service gets it encoded', async () => {
+test('a file name cannot inject headers: the service gets it encoded', async () => {
   /** @type {string[][]} */
   const requests = [];
   const service = kept(
@@ -178,7 +178,7 @@ test('what a file is called says nothing but that: the service gets it encoded',
   assert.deepEqual(sent, [...names.slice(0, 4), `${'n'.repeat(251)}.exe`, 'a\r\nrule: none']);
 });
 
-test('no more files than three are on their way at once', async () => {
+test('no more than three files are uploaded at once', async () => {
   let now = 0;
   let most = 0;
   const service = kept(

@@ -1,5 +1,5 @@
 // @ts-check
-// Requests that no client sends, before preScreen.
+// Malicious requests to preScreen.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -64,10 +64,10 @@ describe('refused is', () => {
       [one, 'Content-Type: multipart/mixed; boundary=b'],
     ],
     'a form and something else': [400, 'bad-request', [one, form, 'Content-Type: text/plain']],
-    'something else and a form': [400, 'bad-request', [one, 'Content-Type: text/plain', form]],
+    'another type and a form': [400, 'bad-request', [one, 'Content-Type: text/plain', form]],
     'a form with two boundaries': [400, 'bad-request', [one, `${form}; boundary=c`]],
     'a form without a boundary': [400, 'bad-request', [one, 'Content-Type: multipart/form-data']],
-    'a Content-Type that is none': [400, 'bad-request', [one, 'Content-Type: form']],
+    'an invalid Content-Type': [400, 'bad-request', [one, 'Content-Type: form']],
     'a GET with a body': [400, 'bad-request', [one], 'x', 'GET / HTTP/1.1'],
     'a body of two lengths': [
       400,
@@ -75,7 +75,7 @@ describe('refused is', () => {
       [one, 'Transfer-Encoding: chunked'],
       '1\r\nx\r\n0\r\n\r\n',
     ],
-    'a body that is too large, before it comes': [
+    'a body that is too large, before it is sent': [
       413,
       'too-large',
       ['Content-Length: 3000001'],
@@ -88,7 +88,7 @@ describe('refused is', () => {
       `2dc6c1\r\n${'x'.repeat(3_000_001)}\r\n0\r\n\r\n`,
     ],
   };
-  /** What Node, Deno and Bun refuse themselves, or take for a request without a body. */
+  /** Requests that Node, Deno and Bun refuse themselves, or treat as having no body. */
   const ofWorkerd = ['a GET with a body', 'a body of two lengths'];
   for (const [what, [status, kind, headers, body, line]] of Object.entries(requests)) {
     (ofWorkerd.includes(what) ? workerdTest : test)(what, async () => {
@@ -100,7 +100,7 @@ describe('refused is', () => {
     });
   }
 
-  test('nothing else: a length is not needed for what is small', async () => {
+  test('nothing else: a small body needs no length', async () => {
     const content = unknown();
     const stream = new Blob([content]).stream();
     const init = /** @type {any} */ ({ method: 'POST', body: stream, duplex: 'half' });
@@ -110,7 +110,7 @@ describe('refused is', () => {
     service.uploads.length = 0;
   });
 
-  test('no header that Connection may not take away', async () => {
+  test('no header that Connection cannot remove', async () => {
     const lines = ['Connection: cookie, Content-Type, x-hop', 'X-Hop: a', 'Cookie: b', 'X-End: c'];
     const request = ['POST / HTTP/1.1', 'Host: a', one, 'Content-Type: text/x-test', ...lines];
     assert.equal((await worker.raw(`${request.join('\r\n')}\r\n\r\nx`)).status, 200);
@@ -119,7 +119,7 @@ describe('refused is', () => {
     assert.deepEqual(got, ['b', 'text/x-test', 'c', undefined]);
   });
 
-  test('no path: it goes to the origin as it is, and to no other host', async () => {
+  test('no path: it is sent to the origin unchanged, and to no other host', async () => {
     const path = '//elsewhere.example/a%2F..%2Fb?c=//d';
     const answer = await send([one], 'x', `PUT ${path} HTTP/1.1`);
     assert.equal(answer.status, 200);
@@ -127,7 +127,7 @@ describe('refused is', () => {
     service.uploads.length = 0;
   });
 
-  test('a status that was never promised', async () => {
+  test('a status URL that was never issued', async () => {
     for (const id of ['', 'a', 'A'.repeat(100), '..%2f..%2fx', `${'x'.repeat(5000)}`]) {
       const response = await fetch(`${worker.address}/metadefender-status/${id}`);
       await problem(response, 404, 'not-found');
@@ -141,7 +141,7 @@ describe('refused is', () => {
 });
 
 describe('a client that hangs up', () => {
-  // In another runtime it is what is being written to the folder: see servers.test.mjs.
+  // In other runtimes the folder contains what is being written: see servers.test.mjs.
   workerdTest('in the middle of a body without a length leaves nothing behind', async () => {
     const service = kept(await startMetaDefender());
     const bucket = kept(await startRemoteBucket());
@@ -194,7 +194,7 @@ describe('a client that hangs up', () => {
     }
   }
 
-  test('while the origin is silent gives its part of the memory back', async () => {
+  test('while the origin is silent releases its share of the memory', async () => {
     const service = kept(await startMetaDefender());
     let isSilent = true;
     let asked = 0;
@@ -222,7 +222,7 @@ describe('a client that hangs up', () => {
     await until(async () => (await fetch(worker.address, post)).status === 200);
   });
 
-  test('while the analysis goes on has it called off', async () => {
+  test('during the analysis has it cancelled', async () => {
     const service = kept(
       await startMetaDefender((operation) =>
         operation === 'GET /file/*' ? inProgress() : undefined,
@@ -251,7 +251,7 @@ describe('a client that hangs up', () => {
 });
 
 describe('a slow client', () => {
-  test('is waited for as long as something comes', async () => {
+  test('is awaited as long as data arrives', async () => {
     const service = kept(await startMetaDefender());
     const worker = kept(await startScreening({ gateway: service.address, origin: origin.address }));
     const socket = worker.socket();
@@ -266,7 +266,7 @@ describe('a slow client', () => {
     socket.destroy();
   });
 
-  test('takes its part of the memory, and others are served when it is done', async () => {
+  test('holds its share of the memory, and others are served when it is done', async () => {
     const service = kept(await startMetaDefender());
     const worker = kept(
       await startScreening({
@@ -276,7 +276,7 @@ describe('a slow client', () => {
       }),
     );
     const post = { method: 'POST', body: 'y'.repeat(1000) };
-    /** A client that has sent some of its body, which is on its way to the service already. */
+    /** A client that has sent a part of its body, which is already being sent to the service. */
     async function slowClient() {
       const before = service.uploads.length;
       const socket = worker.socket().on('error', () => {});
@@ -297,7 +297,7 @@ describe('a slow client', () => {
     assert.match(String((await answered)[0]), /^HTTP\/1.1 200 /);
     socket.destroy();
     await until(isFree);
-    // Whoever fails gives it back as well.
+    // A failed request releases it as well.
     const gone = await slowClient();
     gone.resetAndDestroy();
     await until(isFree);

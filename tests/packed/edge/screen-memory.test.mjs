@@ -1,5 +1,5 @@
 // @ts-check
-// Workers have 128 MB for all that they do (Workers, Platform limits, "Memory"). What is larger flows through.
+// Workers have 128 MB for all that they do (Workers, Platform limits, "Memory"). Larger bodies are streamed.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
@@ -14,7 +14,7 @@ const LIMIT = 128 * MB;
 
 const kept = keeper();
 
-describe('what is larger than the memory of a Worker goes through it', () => {
+describe('uploads larger than the memory of a Worker pass through it', () => {
   const form = /** @type {const} */ ([
     'multipart/form-data; boundary=b',
     '--b\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n',
@@ -26,7 +26,7 @@ describe('what is larger than the memory of a Worker goes through it', () => {
     ['a raw body that does not state its length', false, 'application/octet-stream', '', ''],
     ['a form that does not state its length', false, ...form],
   ])) {
-    // The most that Cloudflare lets in, which takes long: once for each way through.
+    // The largest body that Cloudflare accepts. It takes long, so once for each way through.
     const content = isLengthStated ? 500 * MB : 250 * MB;
     test(`${what}, of ${content / MB} MB`, async () => {
       const service = kept(await startMetaDefender());
@@ -44,9 +44,9 @@ describe('what is larger than the memory of a Worker goes through it', () => {
         await startScreening({
           gateway: service.address,
           origin: origin.address,
-          // A body without a length takes a call for each part of 8 MiB.
+          // A body without a length needs a call for each part of 8 MiB.
           options: { maxSize: 1000 * MB, subrequests: 1000 },
-          // Miniflare's own keeps a part of what it stores in the memory of the Worker's process.
+          // Miniflare's own bucket keeps a part of its content in the memory of the Worker's process.
           bindings: { REMOTE: bucket.address },
         }),
       );

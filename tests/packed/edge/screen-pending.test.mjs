@@ -1,5 +1,5 @@
 // @ts-check
-// Analyses that take longer than a request: what preScreen hands over, to whoever asks and to a queue.
+// Analyses that take longer than a request: preScreen hands them over to status requests and to a queue.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
@@ -31,7 +31,7 @@ const blocked = () => {
 };
 
 /**
- * A Worker whose MetaDefender takes its time.
+ * A Worker with a slow MetaDefender.
  * @param {object} [options] of preScreen
  * @param {Parameters<typeof startOrigin>[0]} [answer]
  * @param {Record<string, unknown>} [miniflare]
@@ -50,13 +50,13 @@ async function slowScreening(options, answer, miniflare) {
       gateway: service.address,
       origin: origin.address,
       options: { waitFor: 100, retry: { attempts: 1 }, ...options },
-      // Each analysis is asked for once there, which is not to be cut short on a busy machine.
+      // There each analysis is polled once, which must not time out on a busy machine.
       bindings: { LATER: { waitFor: 60_000 } },
       r2Buckets: ['HOLDING'],
       ...miniflare,
     }),
   );
-  /** Sends an upload that has to wait, and answers the address of its status. @param {BodyInit} body */
+  /** Sends an upload that becomes pending, and returns its status URL. @param {BodyInit} body */
   async function upload(body) {
     const headers = { cookie: 'session=1' };
     const init = { method: 'POST', body, headers };
@@ -84,7 +84,7 @@ describe('an upload whose analysis takes long', () => {
     ['in the bucket', () => Buffer.alloc(9 << 20, unknown())],
     ['of a form', () => formOf(unknown(), unknown(), unknown())],
   ])) {
-    test(`${what} is delivered to whoever asks for its status, once`, async () => {
+    test(`${what} is delivered once, at a request for its status`, async () => {
       const { state, service, origin, worker, upload } = await slowScreening(
         {},
         (_request, response) => response.writeHead(207, { 'x-a': 'b' }).end('taken'),
@@ -145,7 +145,7 @@ describe('an upload whose analysis takes long', () => {
     }
   });
 
-  test('is refused where it turns out to be blocked', async () => {
+  test('is refused if it turns out to be blocked', async () => {
     const { state, origin, worker, upload } = await slowScreening();
     const status = await upload(unknown());
     state.report = blocked;
@@ -159,7 +159,7 @@ describe('an upload whose analysis takes long', () => {
     assert.equal(origin.received.length, 0);
   });
 
-  test('is not given up for a failure that may pass', async () => {
+  test('is not given up after a temporary failure', async () => {
     const { state, origin, upload } = await slowScreening();
     const status = await upload(unknown());
     state.report = () => [503, {}, {}];
@@ -170,7 +170,7 @@ describe('an upload whose analysis takes long', () => {
     assert.equal(origin.received.length, 0);
   });
 
-  test('has a policy where it stays undetermined', async () => {
+  test('is decided by the policy if it stays undetermined', async () => {
     const { state, origin, upload } = await slowScreening({ undetermined: 'forward' });
     const status = await upload(unknown());
     state.report = () => [404, {}, { err: 'The requested page was not found' }];
@@ -178,7 +178,7 @@ describe('an upload whose analysis takes long', () => {
     assert.equal(origin.received[0]?.verdict.verdict, 'undetermined');
   });
 
-  test('can be delivered again where the origin was not reached', async () => {
+  test('can be delivered again if the origin was unreachable', async () => {
     let isThere = false;
     const { state, origin, upload } = await slowScreening({}, (request, response) => {
       if (isThere) response.end('taken');
@@ -192,11 +192,11 @@ describe('an upload whose analysis takes long', () => {
     assert.equal(origin.received.length, 2);
   });
 
-  test('is not delivered again where nobody knows whether the origin has got it', async () => {
+  test('is not delivered again if the origin may have received it', async () => {
     /** @type {any} */
     let bucket;
     const { state, origin, worker, upload } = await slowScreening({}, async (_, response) => {
-      // Somebody else is faster, so that the end of this delivery cannot be noted.
+      // Another delivery is faster, so that the end of this one cannot be recorded.
       const { key, record } = await recordIn(bucket);
       await bucket.put(key, JSON.stringify({ ...record, revision: 'another' }));
       response.end('taken');
@@ -216,7 +216,7 @@ describe('an upload whose analysis takes long', () => {
     assert.equal(origin.received.length, 1);
   });
 
-  test('stays where the origin says that it will take it later', async () => {
+  test('is kept if the origin asks for a later retry', async () => {
     let code = 503;
     const { state, origin, upload } = await slowScreening({}, (_request, response) =>
       response.writeHead(code, { 'x-a': 'b' }).end('answer'),
@@ -274,7 +274,7 @@ describe('an upload whose analysis takes long', () => {
     assert.equal(origin.received.length, 0);
   });
 
-  test('is to be sent again where there is no bucket, and then is known', async () => {
+  test('has to be sent again without a bucket, and is then found by its hash', async () => {
     const { state, service, origin, worker } = await slowScreening({}, undefined, {
       r2Buckets: [],
     });
@@ -285,12 +285,12 @@ describe('an upload whose analysis takes long', () => {
     assert.match(detail, /again/);
     assert.equal(service.count('POST /file/*/cancel'), 0);
     state.report = clean;
-    // A busy machine may need more than the time of one request.
+    // A busy machine may need longer than one request may take.
     await until(async () => (await fetch(worker.address, post)).status === 200);
     assert.equal(origin.received.length, 1);
   });
 
-  test('of which a file is blocked already does not wait for the others', async () => {
+  test('with one blocked file does not wait for the others', async () => {
     const { state, origin, worker } = await slowScreening({ waitFor: 3000 });
     /** @type {string | undefined} */
     let first;
@@ -311,7 +311,7 @@ describe('the calls of a request', () => {
   ])) {
     workerdTest(`are ${limit} at most, with ${count} files`, async () => {
       const bucket = kept(await startRemoteBucket());
-      // So long that no analysis ends by itself before the calls do.
+      // Long enough that no analysis ends before the calls are used up.
       const gateway = kept(await startGateway('--step-delay', '60000'));
       let calls = 0;
       const counter = kept(
@@ -342,7 +342,7 @@ describe('the calls of a request', () => {
       assert.equal(response.status, 202);
       const used = calls + bucket.asked.length;
       assert(used <= limit, `${used} calls`);
-      // One of each lane may be counted and not made.
+      // One call of each lane may be counted but not made.
       assert(used > limit - 5, `${used} calls`);
       assert.equal(bucket.objects.size, 2);
       assert.equal(origin.received.length, 0);
@@ -371,7 +371,7 @@ describe('a queue', () => {
     queueConsumers: { screening: { maxBatchTimeout: 0, maxRetries: 20 } },
   };
 
-  test('brings an upload to its end without anybody who asks', async () => {
+  test('completes an upload without requests for its status', async () => {
     const { state, origin, upload } = await slowScreening({}, undefined, queues);
     const content = Buffer.alloc(9 << 20, unknown());
     const status = await upload(content);
@@ -387,13 +387,13 @@ describe('a queue', () => {
     assert.equal(origin.received.length, 1);
   });
 
-  /** What the consumer does with messages. @param {string} address @param {object[]} messages */
+  /** How the consumer handles messages. @param {string} address @param {object[]} messages */
   const consume = async (address, ...messages) => {
     const init = { method: 'POST', body: JSON.stringify(messages) };
     return (await fetch(`${address}/_queue`, init)).json();
   };
 
-  test('tries again later, and later still, and then gives up', async () => {
+  test('retries with growing delays, and then gives up', async () => {
     const { origin, worker, upload } = await slowScreening();
     const status = await upload(unknown());
     const bucket = await worker.bucket('HOLDING');
@@ -410,7 +410,7 @@ describe('a queue', () => {
     assert.equal(origin.received.length, 0);
   });
 
-  test('tries again where the origin fails, and delivers once', async () => {
+  test('retries if the origin fails, and delivers once', async () => {
     let status = 500;
     const { state, origin, worker, upload } = await slowScreening({}, (_request, response) =>
       response.writeHead(status).end(),
@@ -426,7 +426,7 @@ describe('a queue', () => {
     assert.equal(origin.received.length, 2);
   });
 
-  test('waits as long as the origin says', async () => {
+  test('waits for the origin’s Retry-After', async () => {
     const { state, origin, worker, upload } = await slowScreening({}, (_request, response) =>
       response.writeHead(429, { 'retry-after': '77' }).end(),
     );

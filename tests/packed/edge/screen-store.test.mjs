@@ -14,7 +14,7 @@ describe('a bucket', () => {
   before(async () => {
     const gateway = kept(await startGateway()).address;
     const options = { store: true };
-    // One bucket for both, as it may be.
+    // One bucket for both is allowed.
     const r2Buckets = { HOLDING: 'uploads', STORE: 'uploads' };
     worker = kept(await startScreening({ gateway, options, r2Buckets }));
   });
@@ -22,7 +22,7 @@ describe('a bucket', () => {
   /** @param {string} key */
   const stored = async (key) => (await worker.bucket('STORE')).get(key);
 
-  test('gets a file that is put, by its path', async () => {
+  test('stores the file of a PUT by its path', async () => {
     for (const size of [10, 9 << 20]) {
       const content = Buffer.alloc(size, unknown());
       const init = { method: 'PUT', body: content, headers: { 'content-type': 'text/x-test' } };
@@ -40,7 +40,7 @@ describe('a bucket', () => {
     }
   });
 
-  test('gets the files of a form, by names that nobody can guess', async () => {
+  test('stores the files of a form under unguessable names', async () => {
     for (const size of [10, 9 << 20]) {
       const contents = [Buffer.from(unknown()), Buffer.alloc(size, unknown())];
       const form = new FormData();
@@ -59,7 +59,7 @@ describe('a bucket', () => {
     }
   });
 
-  test('does not get what is blocked', async () => {
+  test('does not store blocked files', async () => {
     const before = await keysOf(await worker.bucket('STORE'));
     const put = { method: 'PUT', body: EICAR };
     await problem(await fetch(`${worker.address}/bad`, put), 422, 'blocked');
@@ -95,7 +95,7 @@ describe('a bucket', () => {
     assert.deepEqual(await keysOf(await worker.bucket('STORE')), before);
   });
 
-  test('is not read, and nothing in it is deleted', async () => {
+  test('is never read by clients, and nothing in it is deleted', async () => {
     for (const method of ['GET', 'DELETE']) {
       const response = await fetch(worker.address, { method });
       assert.equal(response.headers.get('allow'), 'POST, PUT, PATCH');

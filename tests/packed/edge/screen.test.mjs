@@ -1,5 +1,5 @@
 // @ts-check
-// What preScreen lets through to an origin, what it says of it, and what it does not.
+// What preScreen passes on to an origin, with which verdict, and what it refuses.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -43,7 +43,7 @@ describe('an upload', () => {
   });
   beforeEach(() => void (origin.received.length = 0));
 
-  test('that is clean reaches the origin as it is, with a verdict that it can check', async () => {
+  test('that is clean reaches the origin unchanged, with a verdict that it can verify', async () => {
     const content = unknown();
     const headers = { cookie: 'session=1', 'content-type': 'text/x-test', te: 'trailers' };
     const init = { method: 'PUT', body: content, headers };
@@ -66,14 +66,14 @@ describe('an upload', () => {
     assert.match(request?.verdict.files[0].dataId, /^[0-9a-f]{32}$/);
   });
 
-  test('reaches MetaDefender with its length where calls are limited, too', async () => {
+  test('reaches MetaDefender with its length even if calls are limited', async () => {
     const options = { subrequests: 40 };
     const limited = kept(await startScreening({ gateway, origin: origin.address, options }));
     const response = await fetch(limited.address, { method: 'POST', body: unknown() });
     assert.equal(response.status, 207, await response.text());
   });
 
-  test('can be checked by an origin in CommonJS', async () => {
+  test('can be verified by an origin in CommonJS', async () => {
     const content = unknown();
     await fetch(worker.address, { method: 'POST', body: content });
     const { verifyVerdict } = requireInConsumer('metadefender-wasm/edge/verify');
@@ -86,7 +86,7 @@ describe('an upload', () => {
     );
   });
 
-  test('that is blocked goes nowhere', async () => {
+  test('that is blocked is not delivered', async () => {
     const init = { method: 'POST', body: EICAR };
     const { files } = await problem(await fetch(worker.address, init), 422, 'blocked');
     assert.equal(files[0].reason, 'infected');
@@ -94,7 +94,7 @@ describe('an upload', () => {
     assert.deepEqual(origin.received, []);
   });
 
-  test('that is large is held in the bucket until then, and not after', async () => {
+  test('that is large is held in the bucket only until it is delivered', async () => {
     const content = Buffer.alloc(12 << 20, unknown());
     const response = await fetch(worker.address, { method: 'POST', body: content });
     assert.equal(response.status, 207);
@@ -120,7 +120,7 @@ describe('an upload', () => {
       return [[...parts, '--b--'], 'multipart/form-data; boundary=b'];
     };
 
-    test('goes on with its length, from the bucket where it is large', async () => {
+    test('is delivered with its length, from the bucket if it is large', async () => {
       for (const size of [10, 9 << 20, 21 << 20]) {
         const content = Buffer.alloc(size, unknown());
         for (const [body, type] of [
@@ -137,7 +137,7 @@ describe('an upload', () => {
       await worker.untilEmpty();
     });
 
-    test('goes nowhere where it is blocked, and does not stay', async () => {
+    test('is not delivered if it is blocked, and not kept', async () => {
       const large = Buffer.alloc(9 << 20, unknown());
       await problem(await send(...form(EICAR, large)), 422, 'blocked');
       assert.deepEqual(origin.received, []);
@@ -145,7 +145,7 @@ describe('an upload', () => {
     });
   });
 
-  test('of a middleware is screened, whatever stream its body is', async () => {
+  test('of a middleware is screened, whatever kind of stream its body is', async () => {
     const url = `${worker.address}/_rewrapped`;
     for (const content of [unknown(), Buffer.alloc(9 << 20, unknown())]) {
       assert.equal((await fetch(url, { method: 'POST', body: content })).status, 207);
@@ -155,7 +155,7 @@ describe('an upload', () => {
     await worker.untilEmpty();
   });
 
-  test('without a body passes, and with none of the headers that are for verdicts', async () => {
+  test('without a body passes, without the headers reserved for verdicts', async () => {
     const forged = [
       'X-MetaDefender-Verdict: allowed',
       'x_metadefender_verdict: allowed',
@@ -172,7 +172,7 @@ describe('an upload', () => {
     assert.equal(verdict, 'unauthorized');
   });
 
-  test('with a verdict of its own gets another one', async () => {
+  test('with a forged verdict gets the real one', async () => {
     await fetch(worker.address, { method: 'POST', body: unknown() });
     const genuine = origin.received[0]?.headers ?? {};
     const stolen = Object.entries(genuine).filter(([name]) => name.startsWith('x-metadefender'));
@@ -190,7 +190,7 @@ describe('an upload', () => {
     assert.equal(Object.keys(got).filter((name) => /metadefender/.test(name)).length, 4);
   });
 
-  test('without anything in it is allowed, with no files', async () => {
+  test('with an empty body is allowed, with no files', async () => {
     for (const init of [{ method: 'POST' }, { method: 'PUT', body: '' }]) {
       assert.equal((await fetch(worker.address, init)).status, 207);
     }
@@ -211,7 +211,7 @@ describe('an upload', () => {
     assert.deepEqual(origin.received, []);
   });
 
-  test('is scanned among others at the same time, each by itself', async () => {
+  test('is scanned independently of concurrent ones', async () => {
     const responses = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         const content = index % 3 === 0 ? EICAR : unknown().repeat(index * 40_000);
@@ -231,7 +231,7 @@ describe('an upload', () => {
     await worker.untilEmpty();
   });
 
-  test('goes to a function in place of an address', async () => {
+  test('can be delivered to a function instead of a URL', async () => {
     const options = { byFunction: true };
     const byFunction = kept(await startScreening({ gateway, options }));
     const content = unknown();
@@ -255,7 +255,7 @@ describe('an upload', () => {
     assert.equal(origin.received[0]?.verdict.files[0].sha256, sha256(content));
   });
 
-  test('gets the redirect that the origin answers', async () => {
+  test('gets the redirect of the origin', async () => {
     const server = createServer((_request, response) => {
       response.writeHead(303, { location: '/done' }).end();
     });
@@ -267,7 +267,7 @@ describe('an upload', () => {
     assert.equal(response.headers.get('location'), '/done');
   });
 
-  test('whose origin cannot be reached fails, and nothing stays', async () => {
+  test('whose origin is unreachable fails, and nothing is kept', async () => {
     const nobody = kept(
       await startScreening({ gateway, origin: 'http://127.0.0.1:9', r2Buckets: ['HOLDING'] }),
     );
@@ -278,7 +278,7 @@ describe('an upload', () => {
     await nobody.untilEmpty();
   });
 
-  test('that an origin answers and never reads is answered at once, and not held for long', async () => {
+  test('that the origin does not read gets its response at once, and is soon released', async () => {
     /** @type {import('node:net').Socket[]} */
     const sockets = [];
     after(() => sockets.forEach((socket) => socket.destroy()));
@@ -306,7 +306,7 @@ describe('an upload', () => {
     await deaf.untilEmpty();
   });
 
-  test('that is answered before it is read through leaves nothing behind', async () => {
+  test('with an early response of the origin leaves nothing behind', async () => {
     const server = createServer((_request, response) => {
       response.writeHead(403, { connection: 'close' }).end('no');
     });
@@ -314,13 +314,13 @@ describe('an upload', () => {
     const hasty = kept(await startScreening({ gateway, origin: early, r2Buckets: ['HOLDING'] }));
     const init = { method: 'POST', body: Buffer.alloc(20 << 20, unknown()) };
     const response = await fetch(hasty.address, init);
-    // What a broken connection comes to is up to who is faster.
+    // The result of a broken connection depends on timing.
     assert([403, 502].includes(response.status));
     await hasty.untilEmpty();
   });
 });
 
-describe('what cannot be cleared', () => {
+describe('an undetermined upload', () => {
   /** @type {Awaited<ReturnType<typeof startOrigin>>} */
   let origin;
   before(async () => {
@@ -343,7 +343,7 @@ describe('what cannot be cleared', () => {
   const offline = (options) => screening('http://127.0.0.1:9', options);
   const post = (body = unknown()) => ({ method: 'POST', body });
 
-  test('goes nowhere: the service is away', async () => {
+  test('is not delivered if the service is unreachable', async () => {
     const worker = await offline();
     for (const body of [unknown(), Buffer.alloc(9 << 20, 'x')]) {
       const response = await fetch(worker.address, { method: 'POST', body });
@@ -355,7 +355,7 @@ describe('what cannot be cleared', () => {
     await worker.untilEmpty();
   });
 
-  test('goes on where that is the policy, with a verdict that says so', async () => {
+  test('is delivered if the policy says so, with that verdict', async () => {
     const worker = await offline({ undetermined: 'forward' });
     for (const body of [unknown(), Buffer.alloc(9 << 20, unknown())]) {
       assert.equal((await fetch(worker.address, { method: 'POST', body })).status, 200);
@@ -375,7 +375,7 @@ describe('what cannot be cleared', () => {
     assert.equal(origin.received[2]?.verdict.files.length, 2);
   });
 
-  test('is answered by the policy, or by the usual refusal where that throws', async () => {
+  test('gets the response of the policy, or the usual refusal if the policy throws', async () => {
     const answering = await offline({ undetermined: 'answer' });
     const response = await fetch(answering.address, post());
     assert.equal(response.status, 299);
@@ -387,14 +387,14 @@ describe('what cannot be cleared', () => {
     assert.deepEqual(origin.received, []);
   });
 
-  test('has no policy that lets through what is blocked', async () => {
+  test('with a blocked file is refused under any policy', async () => {
     const gateway = kept(await startGateway()).address;
     const worker = await screening(gateway, { undetermined: 'forward' });
     await problem(await fetch(worker.address, post(EICAR)), 422, 'blocked');
     assert.deepEqual(origin.received, []);
   });
 
-  test('is to be sent again when the service says', async () => {
+  test('gets the Retry-After of the service', async () => {
     const limit = (/** @type {string} */ operation) =>
       operation === 'GET /hash/*' ? [429, { 'retry-after': '77' }, {}] : undefined;
     const service = kept(await startMetaDefender(limit));
@@ -405,7 +405,7 @@ describe('what cannot be cleared', () => {
     assert.equal(files[0].reason, 'rate-limited');
   });
 
-  test('is a report of another file', async () => {
+  test('is one with a report of another file', async () => {
     const other = (/** @type {string} */ operation) =>
       operation === 'GET /file/*'
         ? { data_id: 'analysis-1', file_info: { sha256: '0'.repeat(64) }, ...report() }
@@ -417,7 +417,7 @@ describe('what cannot be cleared', () => {
     assert.deepEqual(origin.received, []);
   });
 
-  test('never says the key, nor where the service is', async () => {
+  test('never reveals the key or the service’s address', async () => {
     const echo = (
       /** @type {string} */ _operation,
       /** @type {import('node:http').IncomingMessage} */ { headers },
@@ -433,7 +433,7 @@ describe('what cannot be cleared', () => {
   });
 });
 
-test('a known file is not sent again, unless it is on its way already', async () => {
+test('a known file is not uploaded, unless its upload has started already', async () => {
   const service = kept(
     await startMetaDefender((operation) =>
       operation === 'GET /hash/*'
@@ -454,13 +454,13 @@ test('a known file is not sent again, unless it is on its way already', async ()
   assert.equal(origin.received[1]?.verdict.files[0].dataId, 'analysis-1');
 });
 
-test('a binding that is missing lets nothing through, and is named on the console', async () => {
+test('with a missing binding nothing passes, and the console names it', async () => {
   const origin = kept(await startOrigin());
   const worker = kept(
     await startScreening({
       gateway: 'http://127.0.0.1:9',
       origin: origin.address,
-      // As `env.QUEUE` is that nobody has configured.
+      // Like `env.QUEUE` that is not configured.
       options: { queue: null },
     }),
   );
@@ -470,7 +470,7 @@ test('a binding that is missing lets nothing through, and is named on the consol
   assert.deepEqual(origin.received, []);
 });
 
-test('options that cannot be let nothing through', async () => {
+test('with invalid options nothing passes', async () => {
   const origin = kept(await startOrigin());
   const bindings = { SECRET: 'short' };
   const worker = kept(

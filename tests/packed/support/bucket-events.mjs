@@ -1,5 +1,5 @@
 // @ts-check
-// The messages by which buckets tell of objects, as their documentation shows them.
+// The notifications of buckets about objects, as documented.
 
 /**
  * R2's in a queue.

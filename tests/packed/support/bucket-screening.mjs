@@ -4,7 +4,7 @@ import { r2Event } from './bucket-events.mjs';
 import { keysOf, SECRET } from './screening.mjs';
 import { startWorker } from './worker.mjs';
 
-/** What a sender of events says. */
+/** The secret of event senders. */
 export const EVENT_SECRET = 'a-secret-of-whoever-sends-events-32+';
 
 /** The queue's own buckets, in workerd R2's. */
@@ -52,7 +52,7 @@ export async function startBucketScreening({ gateway, options, bindings, ...mini
     deadLetters: (...messages) => post('dead-letters', messages.map(withAttempts)),
     /** @param {unknown} body @param {object} [info] */
     receive: (body, info) => post('receive', { body, info }),
-    /** The message that an object was made. @param {string} key @param {number} [attempts] */
+    /** The message that an object was created. @param {string} key @param {number} [attempts] */
     made: async (key, attempts = 1) => (await post('queue', [{ body: r2Event(key), attempts }]))[0],
     /** @param {string} name @returns {Promise<string[]>} */
     keys: async (name) => (await keysOf(await worker.bucket(name))).sort(),
@@ -61,7 +61,7 @@ export async function startBucketScreening({ gateway, options, bindings, ...mini
       const object = await (await worker.bucket(name)).get(key);
       return object ? Buffer.from(await object.arrayBuffer()).toString('latin1') : undefined;
     },
-    /** What `verifyVerdict` says of an object in the clean bucket. @param {string} key */
+    /** The result of `verifyVerdict` for an object in the clean bucket. @param {string} key */
     verified: (key) => post(`verified?key=${encodeURIComponent(key)}`, {}),
     /** What was read of the inbox and what was told, since this was asked last. */
     async seen() {

@@ -59,13 +59,13 @@ export async function runBundler(folder, bundler, args, env) {
   }
 }
 
-/** Neither colours nor what node:test tells its children. */
+/** The environment without colours and without the variables of node:test. */
 export function environment() {
   return { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_TEST_CONTEXT: undefined };
 }
 
 /**
- * Gives the work a new folder, in which the project's packages cannot be found.
+ * Runs the work in a new folder, where the project's packages cannot be resolved.
  * @template T
  * @param {(folder: string) => Promise<T>} work
  */

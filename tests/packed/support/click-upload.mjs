@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { complaints } from '../../support/chromium.mjs';
 
 /**
- * Opens a page with the element in it, chooses a file as its user does, and waits until it is allowed.
+ * Opens a page with the element, chooses a file like a user, and waits until it is allowed.
  * @param {import('playwright-core').Browser} browser
  * @param {string} address
  * @param {{ button: string, allowed: string }} [texts] English unless told

@@ -3,14 +3,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** The project that uses the package as its users do. */
+/** The project that uses the package like its users. */
 export const CONSUMER = process.env.CONSUMER ?? '';
 if (!CONSUMER) throw new Error('CONSUMER names no project: run `npm test`');
 
 /** A path in that project. @param {string[]} path */
 export const inConsumer = (...path) => join(CONSUMER, ...path);
 
-/** What `require` is in that project. */
+/** The `require` of that project. */
 export const requireInConsumer = createRequire(inConsumer('package.json'));
 
 /** A module that is installed there. @param {string} name @returns {Promise<any>} */

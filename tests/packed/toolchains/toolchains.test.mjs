@@ -60,7 +60,7 @@ function click(address) {
   return clickUpload(browser, page.href);
 }
 
-test('Angular, ng build: with the .wasm among the assets, and without', async () => {
+test('Angular, ng build: with and without the .wasm among the assets', async () => {
   await build('angular', ANGULAR, 'build');
   const built = inProject('angular', 'dist', 'browser');
   assert.deepEqual(await clickBuilt(built, '/index.html'), {

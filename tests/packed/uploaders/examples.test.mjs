@@ -40,7 +40,7 @@ before(async () => {
 after(() => Promise.all([gateway?.stop(), browser?.close()]));
 
 for (const [name, { choose, upload, refused, done }] of Object.entries(EXAMPLES)) {
-  test(`${name}: what is allowed is uploaded and stored, what is blocked is not`, async () => {
+  test(`${name}: allowed files are uploaded and stored, blocked ones are not`, async () => {
     // Where the packages are that it wants.
     const folder = mkdtempSync(join(CONSUMER, `${name}-`));
     cpSync(fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url)), folder, {

@@ -69,7 +69,7 @@ const processAll = () =>
     return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   });
 
-test('only what is allowed is uploaded, with its verdict, which the server finds to be true', async () => {
+test('only allowed files are uploaded, with a verdict that the server verifies', async () => {
   await open();
   await choose(letter('letter.txt'), VIRUS);
   await seen('letter.txt', 'Upload complete');
@@ -86,7 +86,7 @@ test('only what is allowed is uploaded, with its verdict, which the server finds
   assert.equal(/** @type {any} */ (await report.json()).file_info.sha256.toLowerCase(), sha256);
 });
 
-test('a file waits for its upload, and not unscanned', async () => {
+test('a file that waits for its upload is already scanned', async () => {
   await open({ instantUpload: false });
   site.scans.hold();
   await choose(letter('letter.txt'));
@@ -99,7 +99,7 @@ test('a file waits for its upload, and not unscanned', async () => {
   assert.deepEqual(names(), ['letter.txt']);
 });
 
-test('a blocked file is removed where that is wanted', async () => {
+test('a blocked file is removed if configured', async () => {
   await open({ scanBlockedFiles: 'remove' });
   await choose(letter('letter.txt'), VIRUS);
   await seen('letter.txt', 'Upload complete');
@@ -121,7 +121,7 @@ test('30 files, a few at a time, one of them blocked', async () => {
   assert.ok(site.received.every(({ verdict, meta }) => verdict === meta.metadefenderVerdict));
 });
 
-test('cancelled while it is scanned, a file is never uploaded, and the others are', async () => {
+test('a file cancelled during its scan is never uploaded; the others are', async () => {
   await open();
   site.scans.hold();
   await choose(letter('letter.txt'), letter('other.txt'));
@@ -133,7 +133,7 @@ test('cancelled while it is scanned, a file is never uploaded, and the others ar
   assert.deepEqual(names(), ['other.txt']);
 });
 
-test('a gateway that is down: nothing is uploaded, until it is back and the user tries again', async () => {
+test('while the gateway is down nothing is uploaded; after it is back, a retry succeeds', async () => {
   const own = await startGateway();
   const { port } = new URL(own.address);
   const alone = await startReceivingSite(own.address, root);
@@ -152,7 +152,7 @@ test('a gateway that is down: nothing is uploaded, until it is back and the user
   await Promise.all([alone.stop(), back.stop()]);
 });
 
-test('an answer that nobody can trust is no verdict', async () => {
+test('an untrusted result is not a verdict', async () => {
   await open();
   await gateway.misbehave('GET /file/{data_id}', 'wrong-hash');
   await choose(letter('letter.txt'));
@@ -160,7 +160,7 @@ test('an answer that nobody can trust is no verdict', async () => {
   assert.deepEqual(names(), []);
 });
 
-test('what a plugin makes of a file is scanned before it is uploaded', async () => {
+test('a file transformed by a plugin is scanned before it is uploaded', async () => {
   await open({ rewriteTo: 'a smaller letter' });
   await choose(letter('letter.txt'));
   await seen('letter.txt', 'Upload complete');
@@ -189,7 +189,7 @@ test('what a plugin makes of a file is scanned before it is uploaded', async () 
   assert.equal(site.received.length, 2);
 });
 
-test('a form has the files that are allowed, as they were scanned', async () => {
+test('a form contains the allowed files, as scanned', async () => {
   const send = async () => {
     // By the keyboard, as it moves while files come and go.
     await page.getByRole('button', { name: 'Send' }).press('Enter');
@@ -238,7 +238,7 @@ test('a form has the files that are allowed, as they were scanned', async () => 
   assert.deepEqual(await send(), ['letter.txt']);
 });
 
-test('the verdict travels with uploads of its own', async () => {
+test('the verdict is sent with custom uploads', async () => {
   await open({}, 'url');
   await choose(letter('letter.txt'), VIRUS);
   await seen('letter.txt', 'Upload complete');
@@ -248,7 +248,7 @@ test('the verdict travels with uploads of its own', async () => {
   assert.equal(JSON.parse(String(metadata)).metadefenderVerdict, 'allowed');
 });
 
-test('what is not valid is not scanned, and what is allowed is for the page to add', async () => {
+test('invalid files are not scanned, and the page can refuse allowed ones', async () => {
   await open({ maxFileSize: '1KB', labelMaxFileSizeExceeded: 'Too large' });
   let scans = 0;
   page.on('request', (request) => (scans += Number(request.url().includes('/scan/'))));
@@ -274,7 +274,7 @@ test('what is not valid is not scanned, and what is allowed is for the page to a
   assert.deepEqual(names(), []);
 });
 
-test('without a way to scan, nothing is uploaded, and the page is told why: what is not scanned, the server refuses', async () => {
+test('if scanning is impossible, nothing is uploaded, and the page learns why; the server refuses unscanned files', async () => {
   await open();
   const told = page.waitForEvent('console');
   await inPage((pond) => void pond.setOptions({ scanConnection: null }));

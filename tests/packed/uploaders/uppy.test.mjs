@@ -71,7 +71,7 @@ function clickThrough(version) {
   /** @template T @param {(uppy: any) => T} work */
   const inPage = (work) => page.evaluate(`(${work})(window.uppy)`);
 
-  test('only what is allowed is uploaded, with its verdict, which the server finds to be true', async () => {
+  test('only allowed files are uploaded, with a verdict that the server verifies', async () => {
     await open();
     const results = inPage((uppy) => new Promise((done) => uppy.on('complete', done)));
     await choose(letter('letter.txt'), VIRUS);
@@ -100,7 +100,7 @@ function clickThrough(version) {
     await complete();
   });
 
-  test('a blocked file is removed where that is wanted, and the user is told', async () => {
+  test('a blocked file is removed if configured, with a notice', async () => {
     await open({ blockedFiles: 'remove' });
     await choose(letter('letter.txt'), VIRUS);
     await click('Upload 2 files');
@@ -126,7 +126,7 @@ function clickThrough(version) {
     assert.ok(site.received.every(({ verdict, meta }) => verdict === meta.metadefenderVerdict));
   });
 
-  test('cancelled while it is scanned, nothing is uploaded, and the next upload goes on', async () => {
+  test('after a cancel during the scan nothing is uploaded, and the next upload works', async () => {
     await open();
     site.scans.hold();
     await choose(letter('letter.txt'), letter('other.txt'));
@@ -148,7 +148,7 @@ function clickThrough(version) {
     assert.deepEqual(names(), ['third.txt']);
   });
 
-  test('what is refused stays so, whatever is paused, resumed and removed', async () => {
+  test('refused files stay refused, whatever is paused, resumed and removed', async () => {
     await open();
     site.uploads.hold();
     await choose(letter('letter.txt'), VIRUS);
@@ -177,7 +177,7 @@ function clickThrough(version) {
     assert.deepEqual(names(), []);
   });
 
-  test('a gateway that is down: nothing is uploaded, until it is back and the user tries again', async () => {
+  test('while the gateway is down nothing is uploaded; after it is back, a retry succeeds', async () => {
     const own = await startGateway();
     const { port } = new URL(own.address);
     const alone = await startReceivingSite(own.address, root);
@@ -200,7 +200,7 @@ function clickThrough(version) {
     await Promise.all([alone.stop(), back.stop()]);
   });
 
-  test('an answer that nobody can trust is no verdict', async () => {
+  test('an untrusted result is not a verdict', async () => {
     await open();
     await gateway.misbehave('GET /file/{data_id}', 'wrong-hash');
     await choose(letter('letter.txt'));
@@ -209,7 +209,7 @@ function clickThrough(version) {
     assert.deepEqual(names(), []);
   });
 
-  test('what Golden Retriever restores is scanned again', async () => {
+  test('files restored by Golden Retriever are scanned again', async () => {
     await open({}, { golden: '' });
     site.uploads.hold();
     await choose(letter('letter.txt'));
@@ -234,7 +234,7 @@ function clickThrough(version) {
     assert.deepEqual(names(), ['letter.txt']);
   });
 
-  test('what is changed after its scan is scanned again, whoever changes it', async () => {
+  test('a file that changes after its scan is scanned again, whatever changes it', async () => {
     await open();
     // Added after the plugin, as a compressor may be.
     await inPage((uppy) => {
@@ -263,7 +263,7 @@ function clickThrough(version) {
     assert.equal(site.received.length, 1);
   });
 
-  test('a file of another service cannot be scanned here, and only an option lets it through', async () => {
+  test('a remote file cannot be scanned here, and passes only with an option', async () => {
     const add = (/** @type {any} */ uppy) => {
       const remote = { companionUrl: '/', requestClientId: 'id', url: '/', body: {} };
       const file = { name: 'far.txt', isRemote: true, remote, data: { size: 1 }, source: 'Url' };
@@ -293,7 +293,7 @@ function clickThrough(version) {
     ]);
   });
 
-  test('the verdict travels with XHR and S3 as well', async () => {
+  test('the verdict is sent with XHR and S3 uploads as well', async () => {
     await open({}, { uploader: 'xhr' });
     await choose(letter('letter.txt'), VIRUS);
     await click('Upload 2 files');
@@ -312,7 +312,7 @@ function clickThrough(version) {
     );
   });
 
-  test('texts in the form of Uppy', async () => {
+  test('texts can be replaced as in Uppy', async () => {
     const strings = {
       scanStateBlocked: 'Gesperrt: %{reason}',
       'scanReason-infected': 'Schädlich.',
@@ -323,7 +323,7 @@ function clickThrough(version) {
     await refused('eicar.com', /^Gesperrt: Schädlich\./);
   });
 
-  test('options that cannot be are refused by name', async () => {
+  test('invalid options are refused, and the error names them', async () => {
     const message = (/** @type {object} */ options) =>
       /** @type {Promise<string>} */ (
         page.evaluate((options) => {

@@ -13,7 +13,7 @@ import { until } from '../../support/until.mjs';
 
 export const CREDENTIALS = { accessKeyId: 'key-of-tests', secretAccessKey: 'secret-of-tests' };
 
-/** A server that speaks S3 (s3s-fs), with one bucket. It checks signatures, checksums and conditions. */
+/** An S3 server (s3s-fs) with one bucket. It checks signatures, checksums and conditions. */
 export async function startS3Server() {
   const program = process.env.S3_SERVER;
   if (!program) throw new Error('S3_SERVER names no server: run `npm test`');
@@ -36,10 +36,10 @@ export async function startS3Server() {
   const url = `http://127.0.0.1:${port}/uploads`;
   return {
     url,
-    /** The bucket as Node has it. @param {object} [options] of `s3Bucket` */
+    /** The bucket in Node. @param {object} [options] of `s3Bucket` */
     bucket: (options) =>
       s3Bucket({ url, credentials: CREDENTIALS, platform: nodePlatform(), ...options }),
-    /** The names of what is in the bucket, whatever wrote it. */
+    /** The keys of all objects in the bucket. */
     async names() {
       const files = await readdir(join(folder, 'uploads'), {
         recursive: true,

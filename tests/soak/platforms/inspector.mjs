@@ -28,7 +28,7 @@ export async function startInspector(port, wake) {
       socket.send(JSON.stringify({ id: asked, method }));
     });
   return {
-    /** Bytes that are alive. */
+    /** Live bytes of the heap. */
     async heap() {
       let isCollected = false;
       const collected = send('HeapProfiler.collectGarbage').then(() => (isCollected = true));

@@ -1,5 +1,5 @@
 // @ts-check
-// What a page offers to whoever drives it.
+// The functions of a page for its driver.
 import '../../support/memory/observe.js';
 import { memorySize, valuesKept } from '../../support/memory/observe-module.js';
 import { runScenario } from '../run-scenario.js';
@@ -17,7 +17,7 @@ for (const name of /** @type {const} */ (['log', 'info', 'debug', 'warn', 'error
   };
 }
 
-/** What can be counted where no tool looks into the memory. */
+/** Figures that can be counted without a memory tool. */
 const counts = () => ({ wasm: memorySize(), values: valuesKept() });
 
 Object.assign(globalThis, { runScenario, said: () => said, counts });

@@ -1,5 +1,5 @@
 // @ts-check
-// The Node process that runs scenarios, told so by its parent. It prints nothing, unless something is wrong.
+// The Node process that runs scenarios on behalf of its parent. It prints only errors.
 import { nodeCensus } from '../../support/memory/node-census.mjs';
 import { runScenario } from '../run-scenario.js';
 

@@ -1,5 +1,5 @@
 // @ts-check
-// A request that goes through `preScreen`, and what its client sees of it.
+// A request through `preScreen`, and what its client sees of it.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';

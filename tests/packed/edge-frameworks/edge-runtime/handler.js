@@ -6,7 +6,7 @@ const service = { platform: webPlatform(), baseUrl: METADEFENDER_URL, secret: VE
 const screen = preScreen({ ...service, origin: save });
 const proxy = scanProxy({ ...service, mount: '/scan' });
 
-/** What is allowed, with its verdict among the headers. @param {Request} request */
+/** Receives allowed uploads, with the verdict in the headers. @param {Request} request */
 async function save(request) {
   const { files } = await verifyVerdict(request.headers, { secret: VERDICT_SECRET });
   return Response.json({

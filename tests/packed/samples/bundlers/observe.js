@@ -1,14 +1,14 @@
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 
 /**
- * Uses the package as a user would, and tells what came of it as plain values.
+ * Uses the package like a user, and returns the results as plain values.
  *
  * @param {Pick<typeof import('metadefender-wasm'), 'connect' | 'digest' | 'MetaDefenderError'>} library
  * @param {string} gateway
  */
 export async function observe({ connect, digest, MetaDefenderError }, gateway) {
   const metadefender = await connect({ baseUrl: gateway });
-  // In letters, as digits may look like a card number, which the gateway blocks.
+  // Letters only: digits may look like a card number, which the gateway blocks.
   const unique = Math.random().toString(36).replace(/\d/g, '');
   const page = new File([`<p>${unique}</p><script></script>`], 'page.html');
   const infected = new File([EICAR], 'eicar.com');

@@ -1,8 +1,8 @@
-/** The gateway's address, which whoever opens the page puts into its address. */
+/** The gateway's address, from the query of the page's URL. */
 export const gateway = new URLSearchParams(location.search).get('gateway');
 
 /**
- * Writes what comes of something into the page.
+ * Writes the result of a promise into the page.
  *
  * @param {string} id
  * @param {Promise<unknown>} outcome

@@ -1,4 +1,4 @@
-// Has files checked that land in a bucket. Messages and events come by requests, so that a test says everything of them.
+// Screens files that are uploaded to a bucket. Messages and events arrive as requests, so that tests control them fully.
 import { screenBucket, verifyVerdict } from 'metadefender-wasm/edge';
 import { s3Bucket } from 'metadefender-wasm/edge/s3';
 
@@ -68,7 +68,7 @@ function options(env) {
 
 const uploads = screenBucket(options);
 
-/** Calls a consumer by a request. */
+/** Calls a consumer for a request. */
 async function consume(consumer, request, env, context) {
   const acts = [];
   const messages = (await request.json()).map((message, index) => ({
@@ -80,7 +80,7 @@ async function consume(consumer, request, env, context) {
   return Response.json(acts);
 }
 
-/** What verifyVerdict says of an object's metadata. */
+/** The result of verifyVerdict for an object's metadata. */
 async function verified(key, env) {
   const { customMetadata } = await options(env).clean.bucket.head(key);
   return Response.json(await verifyVerdict(customMetadata, { secret: env.SECRET }));

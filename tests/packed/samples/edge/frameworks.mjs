@@ -41,7 +41,7 @@ async function digest(stream) {
   return { sha256: hash.digest('hex'), size };
 }
 
-/** Keeps of a file only its hash. */
+/** Keeps only the hash of a file. */
 const storage = {
   _handleFile: (_request, file, done) =>
     digest(file.stream).then((known) => done(null, known), done),

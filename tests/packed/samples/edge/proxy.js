@@ -1,4 +1,4 @@
-// Proxies before the three services, as `scanProxy` is mounted in a Worker.
+// Proxies in front of the three services, mounted with `scanProxy` like in any Worker.
 import { scanProxy } from 'metadefender-wasm/edge';
 
 /** @type {string[]} */
@@ -18,7 +18,7 @@ const proxy = (mount, { path = '', ...service }) =>
     rateLimit: {
       ...(env.REQUESTS && { requests: env.REQUESTS }),
       ...(env.UPLOADS && { uploads: env.UPLOADS }),
-      // Where no header surely tells who sends a request.
+      // Needed where no header reliably identifies the sender.
       ...(env.PLATFORM && { key: () => 'everybody' }),
     },
     visitor: env.HOOKS?.includes('visitor') ? visitor : undefined,

@@ -1,4 +1,4 @@
-// A process with a queue that outlives it: `send` sends messages and dies with one in its hands, `consume` prints what is there.
+// A process with a persistent queue: `send` sends messages and dies while handling one, `consume` prints the queued ones.
 import process from 'node:process';
 import { folderQueue, sqliteQueue } from 'metadefender-wasm/edge/node';
 

@@ -1,4 +1,4 @@
-// Has uploads checked on their way to an origin.
+// Screens uploads in front of an origin.
 import { preScreen, preScreenQueue } from 'metadefender-wasm/edge';
 import { s3Bucket } from 'metadefender-wasm/edge/s3';
 import { remoteBucket } from './screen-bucket.js';
@@ -51,7 +51,7 @@ async function consume(request, env, context) {
   return Response.json(acts);
 }
 
-/** A request as a middleware passes it on: its body is no stream of bytes any more. */
+/** A request as a middleware passes it on: its body is no longer a byte stream. */
 function rewrapped(request) {
   const reader = request.body.getReader();
   const body = new ReadableStream({

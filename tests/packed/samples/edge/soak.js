@@ -1,10 +1,10 @@
 // Both handlers before each service, for many requests at once of which each is told from the others at the gateway.
 import { AsyncLocalStorage } from 'node:async_hooks';
-// First, so that it sees the module being made.
+// First, so that it observes the instantiation of the module.
 import { memorySize, valuesKept } from '../../memory-workerd/observe-module.js';
 import { preScreen, scanProxy } from 'metadefender-wasm/edge';
 
-/** The header by which the gateway knows what belongs together. */
+/** The header by which the gateway assigns requests to a scan. */
 const SCAN = 'x-gateway-scan';
 const PREFIXES = { cluster: '', 'cloud-v2': '/v2', 'cloud-v4': '/v4' };
 
@@ -36,7 +36,7 @@ const service = (env, api) => ({
 const hex = (bytes) =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** Says what was delivered to it. */
+/** Responds with what was delivered to it. */
 async function origin(request, screening) {
   const body = await crypto.subtle.digest('SHA-256', await request.arrayBuffer());
   return Response.json({ screening, sha256: hex(body) });
@@ -85,7 +85,7 @@ export default {
     try {
       return await current.run(name, () => handler(request, env, context));
     } finally {
-      // Not run where the client is gone: workerd gives the request up.
+      // Not run if the client has disconnected: workerd drops the request.
       unanswered -= 1;
     }
   },

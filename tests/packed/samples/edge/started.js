@@ -1,10 +1,10 @@
-// Handlers that are made as the Worker starts, of options that are there by then.
+// Handlers that are created when the Worker starts, with options that are available by then.
 import { env } from 'cloudflare:workers';
 import { preScreen, scanProxy } from 'metadefender-wasm/edge';
 
 const service = { baseUrl: env.GATEWAY, secret: env.SECRET };
 const scan = scanProxy(service);
-// Of a secrets store, which is asked by a promise.
+// From a secrets store, which returns a promise.
 const later = scanProxy(async () => ({ ...service, mount: '/later' }));
 const upload = preScreen({ ...service, origin: async () => new Response('delivered') });
 

@@ -2,7 +2,7 @@
 const { connect } = require('metadefender-wasm');
 require('metadefender-wasm/element');
 
-// In letters, as digits may look like a card number, which the gateway blocks.
+// Letters only: digits may look like a card number, which the gateway blocks.
 const letter = () => new File([Math.random().toString(36).replace(/\d/g, '')], 'letter.txt');
 
 beforeEach(() => jest.spyOn(console, 'warn').mockImplementation(() => {}));
@@ -12,7 +12,7 @@ test('a File of the page is scanned', async () => {
   expect((await metadefender.scan(letter())).verdict).toBe('allowed');
 });
 
-test('the element scans, and tells its validity', async () => {
+test('the element scans, and has its validity', async () => {
   const upload = document.createElement('metadefender-upload');
   upload.baseUrl = process.env.GATEWAY;
   document.body.append(upload);

@@ -1,7 +1,7 @@
-// Jest with its own page by jsdom, which has no fetch.
+// Jest with its own jsdom environment, which has no fetch.
 const { connect, createHasher, digest } = require('metadefender-wasm');
 
-test('a File of the page is hashed, in pieces as well', async () => {
+test('a File of the page is hashed, also in slices', async () => {
   const { sha256 } = await digest(new File(['abc'], 'abc.txt'));
   expect(sha256).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
 
@@ -11,7 +11,7 @@ test('a File of the page is hashed, in pieces as well', async () => {
   expect(await digest(large)).toEqual(hasher.digest());
 });
 
-test('without a fetch, a scan says what to do', async () => {
+test('without fetch, the error of a scan names the remedy', async () => {
   const metadefender = await connect({ baseUrl: process.env.GATEWAY });
   const scan = metadefender.scan(new File(['abc'], 'abc.txt'));
   await expect(scan).rejects.toMatchObject({
@@ -20,7 +20,7 @@ test('without a fetch, a scan says what to do', async () => {
   });
 });
 
-test('the element is there, and says what it cannot do', () => {
+test('the element is defined, and reports what is unsupported', () => {
   const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
   const { MetadefenderUpload } = require('metadefender-wasm/element');
   require('metadefender-wasm/element/de');

@@ -1,4 +1,4 @@
-// Runs the case that each line on standard input names, and answers by a line on standard output.
+// Runs the case named by each line on standard input, and writes its result as a line to standard output.
 import { createInterface } from 'node:readline';
 import { runCase } from '../../behaviour/run-case.js';
 import { serverCases } from '../../behaviour/server-cases.js';

@@ -1,4 +1,4 @@
-// Uploads a file by a dispatcher of an undici that is not Node's own:
+// Uploads a file with a dispatcher of another undici than Node's:
 // node dispatcher.mjs PACKAGE KIND BASE_URL FILE
 import { pathToFileURL } from 'node:url';
 import { connect } from 'metadefender-wasm';

@@ -11,7 +11,7 @@ form.addEventListener('submit', (event) => {
   submissions += 1;
 });
 
-/** Has a file scanned to the end. @param {string} baseUrl @param {string} name @param {string} text */
+/** Scans a file until it has its verdict. @param {string} baseUrl @param {string} name @param {string} text */
 async function add(baseUrl, name, text) {
   upload.baseUrl = baseUrl;
   const isOver = new Promise((resolve) => {

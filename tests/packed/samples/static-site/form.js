@@ -19,7 +19,7 @@ async function scanChosen(baseUrl) {
   return { ...scan, events };
 }
 
-/** Scans a stream whose length nobody stated. @param {string} baseUrl @param {string} text */
+/** Scans a stream of unknown length. @param {string} baseUrl @param {string} text */
 function scanStream(baseUrl, text) {
   return outcome(baseUrl, new Blob([text]).stream());
 }

@@ -1,4 +1,4 @@
-// First, so that it hears what the others do.
+// First, so that it observes the other modules.
 import { violations } from './violations.js';
 import { connect } from 'metadefender-wasm';
 import { runCase } from '../../behaviour/run-case.js';

@@ -1,6 +1,6 @@
-// First, so that it hears what the others do.
+// First, so that it observes the other modules.
 import { violations } from './violations.js';
-// A worker has no import map: it reaches the package by its address.
+// A worker has no import map, and imports the package by its URL.
 import { connect } from '/node_modules/metadefender-wasm/dist/browser.js';
 // The cases, bundled by the test; the package is not in it, but imported from the same address.
 import { runCase } from './run-case.bundle.js';

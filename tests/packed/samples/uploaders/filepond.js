@@ -5,7 +5,7 @@ import { connect } from 'metadefender-wasm';
 import { FilePondPluginMetaDefender } from 'metadefender-wasm/filepond';
 import * as tus from 'tus-js-client';
 
-/** Puts another content in the place of each text file, when it is uploaded or sent: as what transforms images does. */
+/** Replaces the content of each text file when it is uploaded or sent, like an image transformation. */
 const Rewrite = ({ addFilter, utils }) => {
   addFilter('SHOULD_PREPARE_OUTPUT', (_, { query }) =>
     Promise.resolve(Boolean(query('GET_REWRITE_TO')) && !query('IS_ASYNC')),
@@ -17,7 +17,7 @@ const Rewrite = ({ addFilter, utils }) => {
   return { options: { rewriteTo: ['', utils.Type.STRING] } };
 };
 
-/** Uploads to a tus server, with the verdict among what travels along. */
+/** Uploads to a tus server, with the verdict in the upload metadata. */
 function uploadByTus(_name, file, metadata, load, error, progress, abort) {
   const upload = new tus.Upload(file, {
     endpoint: '/files/',
@@ -41,7 +41,7 @@ const servers = { tus: { process: uploadByTus }, url: '/form', none: undefined }
 const server = servers[query.get('server') ?? 'tus'];
 FilePond.registerPlugin(FilePondPluginMetaDefender, ValidateSize, Rewrite);
 const pond = FilePond.create(document.querySelector('input'), {
-  // A gateway that is down is told at once.
+  // No retries, so that an unreachable gateway is reported at once.
   scanConnection: () => connect({ baseUrl: '/scan', retry: { attempts: 1 } }),
   // Uploads are as fast as they are.
   allowMinimumUploadDuration: false,

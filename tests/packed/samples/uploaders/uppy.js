@@ -10,7 +10,7 @@ import { connect } from 'metadefender-wasm';
 import { MetaDefenderScan } from 'metadefender-wasm/uppy';
 
 const query = new URLSearchParams(location.search);
-// A gateway that is down is told at once.
+// No retries, so that an unreachable gateway is reported at once.
 const connection = () => connect({ baseUrl: '/scan', retry: { attempts: 1 } });
 const uppy = new Uppy({ autoProceed: query.has('auto') });
 uppy.use(Dashboard, { inline: true, target: '#uploader', width: 750, height: 470 });

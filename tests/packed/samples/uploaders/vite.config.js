@@ -17,7 +17,7 @@ export default defineConfig({
   plugins: process.env.UPPY === '5' ? [uppy5] : [],
   build: {
     rollupOptions: { input: process.env.PAGE },
-    // So that nothing has to be built anew to be read.
+    // Readable for debugging without another build.
     minify: false,
     chunkSizeWarningLimit: 10_000,
   },

@@ -2,13 +2,13 @@ import { connect, createHasher, digest } from 'metadefender-wasm';
 import { MetadefenderUpload } from 'metadefender-wasm/element';
 import { beforeEach, expect, test, vi } from 'vitest';
 
-// In letters, as digits may look like a card number, which the gateway blocks.
+// Letters only: digits may look like a card number, which the gateway blocks.
 const letter = () => new File([Math.random().toString(36).replace(/\d/g, '')], 'letter.txt');
 
 const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
 beforeEach(() => document.body.replaceChildren());
 
-test('a File of the page is hashed, in pieces as well', async () => {
+test('a File of the page is hashed, also in slices', async () => {
   const { sha256 } = await digest(new File(['abc'], 'abc.txt'));
   expect(sha256).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
 
@@ -23,7 +23,7 @@ test('a File of the page is scanned', async () => {
   expect((await metadefender.scan(letter())).verdict).toBe('allowed');
 });
 
-test('the element is there, says what it cannot do, scans, and tells its validity', async () => {
+test('the element is defined, reports what is unsupported, scans, and has its validity', async () => {
   const upload = document.createElement('metadefender-upload');
   expect(upload).toBeInstanceOf(MetadefenderUpload);
   expect(warn.mock.calls.join()).toContain('ElementInternals.setFormValue');
@@ -37,7 +37,7 @@ test('the element is there, says what it cannot do, scans, and tells its validit
   await ended;
   expect(upload.checkValidity()).toBe(true);
   expect(upload.files).toHaveLength(1);
-  // It is drawn a frame later.
+  // It renders a frame later.
   await vi.waitFor(() => expect(upload.shadowRoot.textContent).toContain('Allowed'));
   upload.removeFile(upload.items[0]);
   expect(upload.checkValidity()).toBe(false);

@@ -1,4 +1,4 @@
-// Has what is uploaded to it scanned as it streams through.
+// Scans uploads while streaming them.
 import { connect } from 'metadefender-wasm';
 
 export default {

@@ -1,4 +1,4 @@
-// An import map is the page's: it does not hold in workers.
+// The import map of a page does not apply in workers.
 import {
   connect,
   digest,

@@ -2,7 +2,7 @@ import { preScreen, verifyVerdict } from 'metadefender-wasm/edge';
 import { folderBucket, nodePlatform } from 'metadefender-wasm/edge/node';
 import { contentOf } from '../../../../content.js';
 
-// A function: the options are made for the first request, and not while Next.js builds.
+// A function, so that the options are created at the first request, and not during the build of Next.js.
 const screen = preScreen(() => ({
   platform: nodePlatform(),
   baseUrl: process.env.METADEFENDER_URL,
@@ -12,7 +12,7 @@ const screen = preScreen(() => ({
   statusPath: '/upload/status',
 }));
 
-/** What is allowed, with its verdict among the headers. @param {Request} request */
+/** Receives allowed uploads, with the verdict in the headers. @param {Request} request */
 async function save(request) {
   const { files } = await verifyVerdict(request.headers, { secret: process.env.VERDICT_SECRET });
   return Response.json({

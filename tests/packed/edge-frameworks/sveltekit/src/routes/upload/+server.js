@@ -3,7 +3,7 @@ import { preScreen, verifyVerdict } from 'metadefender-wasm/edge';
 import { folderBucket, nodePlatform } from 'metadefender-wasm/edge/node';
 import { contentOf } from '../../../../content.js';
 
-// A function: the options are made for the first request, and not while SvelteKit builds.
+// A function, so that the options are created at the first request, and not during the build of SvelteKit.
 const screen = preScreen(() => ({
   platform: nodePlatform(),
   baseUrl: env.METADEFENDER_URL,
@@ -12,7 +12,7 @@ const screen = preScreen(() => ({
   holding: { bucket: folderBucket({ folder: env.UPLOADS_HELD }) },
 }));
 
-/** What is allowed, with its verdict among the headers. @param {Request} request */
+/** Receives allowed uploads, with the verdict in the headers. @param {Request} request */
 async function save(request) {
   const { files } = await verifyVerdict(request.headers, { secret: env.VERDICT_SECRET });
   return Response.json({
