@@ -1,5 +1,5 @@
-// Compares the signatures that wasm-bindgen made of the exports with the types that users see, which are written by
-// hand. It is only compiled: where the two differ, the type check fails.
+// Compares the signatures that wasm-bindgen generates for the exports with the handwritten types that users see. It is
+// only compiled: if the two differ, the type check fails.
 import type { Batch, Hasher, MetaDefender } from '../entry/index.js';
 import type * as entry from '../entry/index.js';
 import type * as exports from '../entry/glue.js';

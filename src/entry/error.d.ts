@@ -6,7 +6,7 @@
  * | `invalid-input` | An argument is missing, malformed or unreadable, or the server refused the request as malformed (HTTP 400). |
  * | `unauthorized` | The credentials were refused: HTTP 401, or 403 or 404 on login. |
  * | `forbidden` | The key is wrong or lacks the permission: HTTP 403, 405. |
- * | `not-found` | There is no analysis with this id: HTTP 404, or a response that says so. Or a file that must not be uploaded has no analysis yet. |
+ * | `not-found` | There is no analysis with this id (HTTP 404, or a response that says so), or none yet of a file with `upload: false`. |
  * | `empty-file` | The file has no bytes, or HTTP 422. |
  * | `too-large` | The file is over the limit of the rule or the server: HTTP 413, or 400 or 500 with a message that says so. |
  * | `length-required` | The length of the stream is unknown, or HTTP 411. |

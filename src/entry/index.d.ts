@@ -43,7 +43,7 @@ export function init(wasm?: InitInput): Promise<void>;
 export function connect(options: ConnectOptions): Promise<MetaDefender>;
 
 /**
- * Hashes a file of any size in little memory.
+ * Hashes a file of any size. Large files are read in chunks.
  *
  * @example
  * const { sha256 } = await digest(file);

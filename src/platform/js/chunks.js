@@ -126,7 +126,7 @@ function blobChunks(blob, size, isReused) {
 }
 
 /**
- * Whether the `size` of a Blob is certainly right. If not, only its stream shows how many bytes there are: slices end at
+ * Whether the `size` of a Blob is reliable. If not, only its stream shows how many bytes there are: slices end at
  * the size. Node's `fs.openAsBlob` counts in 32 bits, the size of a slice of a `Bun.file` may be a guess, and other
  * implementations may do anything.
  * @param {Blob} blob

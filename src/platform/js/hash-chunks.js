@@ -10,7 +10,7 @@ import { readSmall } from './small-blobs.js';
  *   by the names of their algorithms; `undefined` if the module's own hasher has them
  */
 
-/** Bytes that the module's own hasher takes at once, whose length is of 32 bits. */
+/** Bytes that are passed to the module's own hasher at once: it counts them in 32 bits. */
 const MAX_BYTES = 1 << 30;
 
 /**
