@@ -77,7 +77,7 @@ impl Options {
         }
         let Some(entries) = header_entries(&init) else {
             // The runtime's own error repeats the value, which may be a key.
-            let message = "headers has to be what the Headers constructor takes, or a function that answers it";
+            let message = "headers has to be what the Headers constructor accepts, or a function that returns it";
             return Err(Error::invalid_input(message).into());
         };
         let pair = |pair: &[String]| (pair[0].clone(), pair[1].clone());

@@ -95,7 +95,7 @@ pub(super) fn report<H: Host>(
     let report = found.ok_or_else(|| unknown(data_id, response.status))?;
     match report.view.data_id.text() {
         Some(other) if !other.eq_ignore_ascii_case(data_id) => {
-            let message = "the answer is about another analysis than the one asked for";
+            let message = "the response is about another analysis than the one requested";
             Err(Error::protocol(message).at(endpoint).about(data_id).into())
         }
         _ => Ok(report),

@@ -213,7 +213,7 @@ impl<H: Host> Batch<H> {
                     return Ok(finished);
                 }
                 Ok(None) => {
-                    let message = "the files of the batch were not finished in time; wait() takes it up again";
+                    let message = "the files of the batch were not finished in time; call wait() again to continue";
                     call.pause(&mut schedule, |_| {
                         Error::new(ErrorCode::Timeout, message)
                             .at(Endpoint::BatchStatus)

@@ -78,6 +78,7 @@ fn trustworthy(
     if is_secure || (address.starts_with("http://") && !has_to_be_secure) {
         return Ok(address);
     }
-    let message = "the address of the clean copy is none of the web, or none that is secure";
+    let message =
+        "the address of the sanitized copy is not one of http or https, or not a secure one";
     Err(Error::protocol(message).at(Endpoint::DownloadSanitized))
 }

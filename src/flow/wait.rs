@@ -160,7 +160,7 @@ impl<H: Host> Call<H> {
 
 fn took_too_long(data_id: &str, timeout: f64) -> Error {
     let message = format!(
-        "the analysis did not finish in {} ms; resume() with its dataId takes it up again",
+        "the analysis did not finish in {} ms; call resume() with its dataId to continue",
         timeout as u64
     );
     Error::new(ErrorCode::Timeout, message)

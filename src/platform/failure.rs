@@ -47,7 +47,7 @@ pub fn thrown(thrown: JsValue) -> WebFailure {
     match thrown.dyn_into::<HostFailure>() {
         Ok(failure) => of_host(&failure),
         Err(cause) => {
-            let message = "this runtime failed in a way that nobody foresaw";
+            let message = "the runtime failed unexpectedly";
             failed(Error::new(ErrorCode::Unsupported, message), cause)
         }
     }

@@ -205,7 +205,7 @@ fn digests(hashes: JsValue) -> Result<Digests, WebFailure> {
     let hashes: Option<DigestsInput> = serde_wasm_bindgen::from_value(hashes).ok();
     match hashes.map(DigestsInput::digests) {
         Some(digests) => Ok(digests?),
-        None => Err(Error::protocol("an engine answered no hashes").into()),
+        None => Err(Error::protocol("an engine returned no hashes").into()),
     }
 }
 

@@ -302,14 +302,17 @@ fn of_an_answer_that_is_none_it_is_told_whether_it_was_html_or_nothing() {
             .to_string()
     };
     for html in ["<!doctype html>", "\n  <html>"] {
-        assert!(message(html).contains("answered HTML"), "{html:?}");
+        assert!(message(html).contains("sent HTML"), "{html:?}");
     }
     for nothing in ["", " \n"] {
-        assert!(message(nothing).contains("answered nothing"), "{nothing:?}");
+        assert!(
+            message(nothing).contains("an empty response"),
+            "{nothing:?}"
+        );
     }
     for other in ["OK", "a < b"] {
         assert!(
-            message(other).contains("is not one that the API gives"),
+            message(other).contains("is not one of the API's"),
             "{other:?}"
         );
     }

@@ -322,7 +322,7 @@ fn what_the_web_page_of_a_proxy_is_is_said() {
     assert!(error.message.contains("HTML"), "{error}");
     host.on("POST /file", [text(" ")]);
     let error = fails(analyze(&host, &Source::abc()), ErrorCode::Protocol);
-    assert!(error.message.contains("nothing"), "{error}");
+    assert!(error.message.contains("empty"), "{error}");
 }
 
 #[test]

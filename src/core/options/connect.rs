@@ -96,7 +96,7 @@ impl ConnectInput {
             None => default.service,
             Some(api) => Service::named(&api).ok_or_else(|| {
                 let message =
-                    format!("api '{api}' is none of 'cluster', 'cloud-v2' and 'cloud-v4'");
+                    format!("api has to be 'cluster', 'cloud-v2' or 'cloud-v4', not '{api}'");
                 Error::new(ErrorCode::Unsupported, message)
             })?,
         };

@@ -48,11 +48,11 @@ pub fn failure(endpoint: Endpoint, failure: Failure<'_>, secrets: &[String]) -> 
 /// The error for a body that is not JSON, or not the expected JSON.
 pub fn unexpected(endpoint: Endpoint, status: u16, content: &str) -> Error {
     let what = if content.trim_ascii_start().starts_with('<') {
-        "the server answered HTML: does baseUrl name the API and not a web page or a proxy?"
+        "the server sent HTML: does baseUrl name the API and not a web page or a proxy?"
     } else if content.trim_ascii().is_empty() {
-        "the server answered nothing"
+        "the server sent an empty response"
     } else {
-        "the answer is not one that the API gives: does baseUrl name MetaDefender?"
+        "the response is not one of the API's: does baseUrl name MetaDefender?"
     };
     Error::protocol(format!("{}: {what} (HTTP {status})", endpoint.name()))
         .at(endpoint)

@@ -65,7 +65,7 @@ export async function sendRequest(request) {
   throw notAResponse();
 }
 
-const notAResponse = () => new HostFailure('protocol', 'fetch did not answer a Response');
+const notAResponse = () => new HostFailure('protocol', 'fetch did not return a Response');
 
 /**
  * Sends a request by the user's own fetch, or one with a file by the runtime's.

@@ -20,6 +20,6 @@ export async function userHeaders(give, guard) {
   const entries = headerEntries(init ?? undefined);
   if (entries) return entries;
   // The runtime's own error repeats the value, which may be a key.
-  const message = 'the function headers has to answer what the Headers constructor takes';
+  const message = 'the function headers has to return what the Headers constructor accepts';
   throw new HostFailure('invalid-input', message);
 }
