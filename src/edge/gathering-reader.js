@@ -6,8 +6,8 @@ const MOST_AHEAD = 64 << 10;
 /** @typedef {Uint8Array | undefined} Chunk `undefined` at the end */
 
 /**
- * Reads a body on while what came before is written, and hands over as one chunk what has come by then: each chunk costs time and garbage
- * at every sink, however small it is.
+ * Reads a body ahead while earlier chunks are written, and returns what has arrived by then as one chunk: each chunk costs CPU time and
+ * garbage at every sink, however small it is.
  */
 export class GatheringReader {
   #reader;
@@ -59,7 +59,7 @@ export class GatheringReader {
           this.#end = { done };
           break;
         }
-        // Deno begins an empty body with an empty chunk.
+        // In Deno, an empty body has one empty chunk.
         if (value.length === 0) continue;
         this.#gathered.push(value);
         this.#size += value.length;

@@ -15,7 +15,7 @@ export function webPlatform() {
     fetch: async (input, init) => asDecoded(await globalThis.fetch(input, init)),
     bodyHeaders: (length) => [['content-length', String(length)]],
     drainTimeout: DRAIN_TIMEOUT_MS,
-    // A chunk may still wait for a socket when the next one is read.
+    // A chunk may still be queued in a socket when the next one is read.
     reusesBuffers: false,
     isBeforeOrigin: false,
     subrequests: Infinity,
@@ -24,7 +24,7 @@ export function webPlatform() {
 }
 
 /**
- * Web Crypto hashes only what is all there.
+ * Web Crypto cannot hash incrementally.
  * @implements {Sha256}
  */
 class WasmSha256 {
@@ -42,7 +42,7 @@ class WasmSha256 {
 }
 
 /**
- * An answer without the headers of an encoding that fetch has undone.
+ * A response without the headers of an encoding that fetch has decoded.
  * @param {Response} response
  */
 function asDecoded(response) {

@@ -25,14 +25,14 @@ export function admit(request, { maxSize }) {
   const { body, headers, method } = request;
   const length = contentLengthOf(headers);
   const isRead = method === 'GET' || method === 'HEAD';
-  // Else what is forwarded would be another request, without what it came with.
+  // Otherwise the request would be forwarded without its body.
   if (body === null && !isRead && (length || headers.has('transfer-encoding'))) {
     throw badRequest(
       'the server did not pass on the body (SvelteKit does so only with a Content-Type)',
     );
   }
   if (body === null || length === 0) return undefined;
-  // fetch cannot send such a request on.
+  // fetch cannot forward such a request.
   if (isRead) throw badRequest('a GET or HEAD has no body');
   if (!/^identity$/i.test(headers.get('content-encoding') ?? 'identity')) {
     throw new ProblemError('unsupported-encoding', {

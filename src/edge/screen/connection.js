@@ -5,8 +5,8 @@ import { connect } from 'metadefender-wasm';
 /** @import { ScreenSettings } from './settings.js' */
 
 /**
- * A connection whose calls are counted, where the platform limits them: otherwise the client is free to send files by what is best
- * there. Each request has its own; that is cheap, as the module is loaded once.
+ * A connection that counts its calls if the platform limits them. Otherwise the client sends files in the platform's fastest way. Each
+ * request has its own connection; that is cheap, because the module is loaded once.
  * @param {Pick<ScreenSettings, 'connection' | 'platform'>} settings
  * @param {Budget} budget
  * @param {number} [extraTimeout] ms, added to the timeout of each call
@@ -23,13 +23,13 @@ export function connectionFor({ connection, platform }, budget, extraTimeout = 0
 }
 
 /**
- * What of a handler's options is the connection's.
+ * The options of the connection, from those of a handler.
  * @param {Pick<PreScreenOptions, 'baseUrl' | 'api' | 'apiKey' | 'userAgent' | 'rule' | 'headers' | 'retry' | 'timeout' | 'responseTimeout' | 'fetch'>} options
  */
 export function connectionOf(options) {
   const { baseUrl, api, apiKey, userAgent, rule, headers, retry, timeout, responseTimeout } =
     options;
-  // Without one of the user's, the client sends files by what is best on its platform.
+  // Without a `fetch` of the user, the client sends files in the platform's fastest way.
   const { fetch } = options;
   const service = { baseUrl, api, apiKey, userAgent, rule, headers };
   return { ...service, retry, timeout, responseTimeout, fetch };

@@ -11,7 +11,7 @@ import { reportFailure } from './work.js';
 const POLL_AFTER_SECONDS = 5;
 
 /**
- * Saves an upload whose analysis goes on, to be finished by a status request or by the queue.
+ * Saves an upload whose analysis is still running, to be finished by a status request or by the queue.
  * @param {string} id
  * @param {Request} request
  * @param {FileTask[]} files
@@ -37,7 +37,7 @@ export async function handOver(id, { method, url, headers }, files, holding, siz
     await writeRecord(id, record, undefined, work);
     await queue?.send({ id }, { delaySeconds: POLL_AFTER_SECONDS });
   } catch (error) {
-    // The client is told that it failed, and will send it again. A message that was sent all the same must not find it.
+    // The client gets an error and will send it again. If a message was sent nevertheless, it must not find the upload.
     const deleted = bucket.delete([bodyKey, recordKey(id, work)]);
     await deleted.catch((failure) => reportFailure(failure, settings));
     throw error;

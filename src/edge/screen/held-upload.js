@@ -22,7 +22,7 @@ const MAX_DELIVERY_MS = 20 * 60_000;
 const RETRYABLE_STATUSES = [408, 425, 429];
 
 /**
- * The `ending` is missing while the analysis goes on. The `response` is the origin's or that of the `undetermined`
+ * The `ending` is missing while the analysis is running. The `response` is the origin's or that of the `undetermined`
  * option, for the client that is waiting; without an ending, it is one by which the origin did not accept the upload.
  * `isPostponed` is set if too few calls were left to do anything.
  * @typedef {{ ending?: Ending, response?: Response, isPostponed?: boolean }} AdvanceResult
@@ -174,7 +174,7 @@ export class HeldUpload {
       return { response };
     }
     const ending = { delivered: known };
-    // If this fails, the claim stays: better not delivered again than delivered twice.
+    // If this fails, the claim stays: an upload that is not delivered is better than one delivered twice.
     await this.#end(ending)
       .catch(() => this.#end(ending))
       .catch((error) => reportFailure(error, settings));

@@ -64,7 +64,7 @@ async function handleRequest(request, settings, background) {
 async function screen(request, work) {
   const isUpload = UPLOAD_METHODS.includes(request.method);
   let admitted = admit(request, work.settings);
-  // Servers give every request a body but a GET or HEAD.
+  // On servers, every request except GET and HEAD has a body, even an empty one.
   if (admitted && admitted.length === undefined && !isUpload)
     admitted = await withContent(admitted, work.budget.signal);
   if (admitted) return screenBody(request, admitted, work);

@@ -56,7 +56,7 @@ export async function writeRecord(id, record, etag, work) {
     });
     return object ? { record: revised, etag: object.etag } : undefined;
   } catch (error) {
-    // It may be written all the same. A claim that nobody knows to be theirs would keep everybody from delivering.
+    // It may have been written nevertheless. A claim that no process recognizes as its own would prevent the delivery for good.
     const stored = await readRecord(id, work).catch(() => undefined);
     if (stored?.record.revision !== revised.revision) throw error;
     return stored;

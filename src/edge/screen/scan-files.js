@@ -57,8 +57,8 @@ export async function scanFiles(files, scanning) {
     files.filter(({ dataId, outcome }) => !dataId && !outcome),
     scanning,
   );
-  // One at a time: meanwhile the other analyses go on, and are mostly finished by their first poll. In parallel, each
-  // would spend calls on polling.
+  // One at a time: the other analyses continue meanwhile, and most are finished at their first poll. In parallel, each would
+  // spend calls on polling.
   for (const file of files) {
     if (!file.outcome && file.dataId) await awaitAnalysis(file, scanning);
   }
@@ -112,7 +112,7 @@ async function awaitAnalysis(file, scanning) {
   await withFailureRecorded(file, scanning, async () => {
     const scan = await client.resume(dataId, {
       digests: { sha256 },
-      // If the request is handed over, the analysis has to go on.
+      // If the request is handed over, the analysis has to continue.
       cancelOnAbort: false,
       signal: budget.signal,
       once: pollsOnce === true,

@@ -6,7 +6,7 @@ import { TimeoutError, withTimeout } from '../with-timeout.js';
 /** @import { AdmittedBody } from './admit.js' */
 
 /**
- * A body that has something in it; `undefined` if there is nothing. Only its beginning tells, where no length is stated.
+ * The body, or `undefined` if it is empty. If no length is stated, it has to read the first chunk to know.
  * @param {AdmittedBody} admitted
  * @param {AbortSignal} signal
  * @returns {Promise<AdmittedBody | undefined>}

@@ -16,7 +16,7 @@ export function nodePlatform() {
     fetch: httpFetch,
     bodyHeaders: (length) => [['content-length', String(length)]],
     drainTimeout: DRAIN_TIMEOUT_MS,
-    // A chunk may still be in the queue of a socket when the next one is read.
+    // A chunk may still be queued in a socket when the next one is read.
     reusesBuffers: false,
     isBeforeOrigin: false,
     subrequests: Infinity,

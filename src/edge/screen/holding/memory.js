@@ -31,7 +31,7 @@ export class MemoryHolding {
   constructor(share, { length, limit, holdsBlobs }) {
     this.#share = share;
     this.#limit = limit;
-    // Its pages take memory only once there is something in them.
+    // The system allocates its pages only when they are written.
     if (length !== undefined && !holdsBlobs) this.#reserved = new Uint8Array(length);
     this.#holdsBlobs = holdsBlobs;
     this.#length = length ?? limit;

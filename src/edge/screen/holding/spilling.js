@@ -15,8 +15,8 @@ const MIN_CALLS_LEFT = 10;
 /** A bucket that can hold a body of unknown length. @typedef {Bucket & Required<Pick<Bucket, 'createMultipartUpload'>>} MultipartBucket */
 
 /**
- * A body whose length nobody knows. It is held in memory; what does not fit goes to a bucket, part by part. One part is in
- * memory at a time.
+ * A body of unknown length. It is held in memory; a body that does not fit goes to a bucket in parts. One part is in memory at a
+ * time.
  */
 export class SpillingHolding {
   #bucket;

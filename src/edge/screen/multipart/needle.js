@@ -4,8 +4,8 @@
 const MAX_COMPARED_SHARE = 2;
 
 /**
- * Searches for a byte sequence: by skipping most bytes (Boyer, Moore, Horspool), and where that does not get on, in linear time
- * (Knuth, Morris, Pratt).
+ * Searches for a byte sequence. It skips most bytes (Boyer, Moore, Horspool); if that makes too little progress, it continues in
+ * linear time (Knuth, Morris, Pratt).
  */
 export class Needle {
   /** @type {Uint8Array} */
@@ -56,7 +56,7 @@ export class Needle {
         while (matched < last && haystack[at + matched] === needle[matched]) matched++;
         if (matched === last) return { index: at, begun: 0 };
         compared += matched;
-        // A body that was made to be compared again and again.
+        // A body that was crafted to cause many comparisons.
         if (compared > MAX_COMPARED_SHARE * (at - from) + length) break;
       }
       at += /** @type {number} */ (skips[byte]);
@@ -65,7 +65,7 @@ export class Needle {
   }
 
   /**
-   * The same, whatever the haystack, and at its end.
+   * The same in linear time, for any haystack, including matches that are cut off at its end.
    * @param {Uint8Array} haystack
    * @param {number} from
    */
