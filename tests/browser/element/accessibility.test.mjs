@@ -103,6 +103,7 @@ test('removing the last file moves the focus to the button', async (t) => {
   await form.choose(['allowed.txt', 'a']);
   await form.becomes('allowed.txt', 'allowed');
   await form.page.getByRole('button', { name: 'Remove: allowed.txt' }).press('Enter');
+  await form.row('allowed.txt').waitFor({ state: 'detached' });
   assert.equal(
     await form.do(({ shadowRoot }) => shadowRoot?.activeElement?.textContent),
     'Choose a file',
