@@ -117,7 +117,9 @@ test('whenever ClamAV dies and restarts, files that it did not scan are not allo
         const onEnd = () => {
           count += 1;
           if (count === death + 1) change = change.then(clamd.kill);
-          if (count === death + pause + 1) change = change.then(() => clamd.start());
+          // At the latest when all files are done.
+          if (count === Math.min(death + pause + 1, files.length))
+            change = change.then(() => clamd.start());
         };
         await Promise.all(
           files.map(async ({ kind, speed }) => {
