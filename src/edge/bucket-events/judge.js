@@ -86,15 +86,10 @@ async function advance(judgement, object, client, { settings, budget }) {
  * @returns {Promise<boolean>} whether MetaDefender knows the hash
  */
 async function lookUp(judgement, client, signal) {
-  const digests = { sha256: /** @type {string} */ (judgement.sha256) };
-  try {
-    // The content is not read, because the digest is given.
-    conclude(judgement, await client.scan(new Uint8Array(), { digests, upload: false, signal }));
-    return true;
-  } catch (error) {
-    if (error instanceof MetaDefenderError && error.code === 'not-found') return false;
-    throw error;
-  }
+  const sha256 = /** @type {string} */ (judgement.sha256);
+  const scan = await client.lookup({ sha256 }, { signal });
+  if (scan) conclude(judgement, scan);
+  return scan !== null;
 }
 
 /**

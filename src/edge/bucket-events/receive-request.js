@@ -1,8 +1,10 @@
 // @ts-check
 import { MetaDefenderError } from '../../entry/error.js';
 import { ProblemError } from '../problem.js';
+import { IDLE_TIMEOUT_MS } from '../pump.js';
 import { refuseBody } from '../refuse-body.js';
 import { reportFailure } from '../screen/work.js';
+import { TimeoutError, withTimeout } from '../with-timeout.js';
 import { createdObjects } from './event-message.js';
 import { receiveMessage } from './receive-message.js';
 /** @import { BucketWork } from './screen-object.js' */
@@ -64,7 +66,12 @@ async function textOf({ body }) {
   let size = 0;
   const reader = body?.getReader();
   while (reader) {
-    const { value, done } = await reader.read();
+    const { value, done } = await withTimeout(IDLE_TIMEOUT_MS, undefined, () =>
+      reader.read(),
+    ).catch((error) => {
+      reader.releaseLock();
+      throw error instanceof TimeoutError ? new ProblemError('too-slow') : error;
+    });
     if (done) break;
     size += value.length;
     if (size > MAX_EVENT_BYTES) {
