@@ -50,7 +50,7 @@ export async function pump(body, sinks, options) {
   // Time spent waiting for the client, not for the sinks.
   let waitedMs = 0;
   try {
-    reader = openReader(body, idleTimeout, platform);
+    reader = openReader(body, { idleTimeout, platform, length });
     for (;;) {
       const startedAt = Date.now();
       const { value, done } = await waiter.wait(readChunk(reader), idleTimeout);
@@ -101,14 +101,16 @@ export const tooLarge = (limit) =>
  * In Workers a body from the network is a byte stream. The body of a request that a middleware made may be another
  * stream.
  * @param {ReadableStream<Uint8Array>} body
- * @param {number} idleTimeout ms
- * @param {Pick<Platform, 'reusesBuffers'>} platform
+ * @param {object} options
+ * @param {number} options.idleTimeout ms
+ * @param {Pick<Platform, 'reusesBuffers'>} options.platform
+ * @param {number} [options.length]
  * @returns {BodyReader}
  */
-function openReader(body, idleTimeout, { reusesBuffers }) {
-  if (!reusesBuffers) return new GatheringReader(body);
+function openReader(body, { idleTimeout, platform, length }) {
+  if (!platform.reusesBuffers) return new GatheringReader(body);
   try {
-    return new ByteReader(body.getReader({ mode: 'byob' }), idleTimeout);
+    return new ByteReader(body.getReader({ mode: 'byob' }), idleTimeout, length);
   } catch {
     return body.getReader();
   }
@@ -125,16 +127,18 @@ const MAX_BUFFER_BYTES = 512 << 10;
 class ByteReader {
   #reader;
   #buffer = new ArrayBuffer(0);
-  #size = MIN_BUFFER_BYTES;
+  #size;
   /** Bytes that the next read waits for. */
   #min = 1;
   #maxMin;
   #quickMs;
 
-  /** @param {ReadableStreamBYOBReader} reader @param {number} idleTimeout ms */
-  constructor(reader, idleTimeout) {
+  /** @param {ReadableStreamBYOBReader} reader @param {number} idleTimeout ms @param {number} [length] of the body */
+  constructor(reader, idleTimeout, length = MIN_BUFFER_BYTES) {
     this.#reader = reader;
-    this.#maxMin = Math.max(1, Math.floor((idleTimeout / 1000) * MIN_BYTES_PER_SECOND));
+    this.#size = Math.max(1, Math.min(length, MIN_BUFFER_BYTES));
+    const slowest = Math.floor((idleTimeout / 1000) * MIN_BYTES_PER_SECOND);
+    this.#maxMin = Math.max(1, Math.min(slowest, this.#size));
     this.#quickMs = idleTimeout / 600;
   }
 
@@ -151,7 +155,8 @@ class ByteReader {
     const size = result.value?.length ?? 0;
     // `read` transfers the buffer and returns it.
     if (result.value) this.#buffer = result.value.buffer;
-    if (size === this.#size) this.#size = Math.min(2 * size, MAX_BUFFER_BYTES);
+    if (size === this.#size && size >= MIN_BUFFER_BYTES)
+      this.#size = Math.min(2 * size, MAX_BUFFER_BYTES);
     if (tookMs < this.#quickMs) this.#min = Math.min(2 * Math.max(min, size), this.#maxMin);
     if (tookMs > 4 * this.#quickMs) this.#min = Math.ceil(min / 4);
     return result;

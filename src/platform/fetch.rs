@@ -8,7 +8,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStream, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{RequestCache, RequestCredentials, RequestRedirect};
 
 use super::failure::{WebFailure, thrown, thrown_by_request};
 use super::object::parse_json;
@@ -30,7 +30,7 @@ extern "C" {
 #[wasm_bindgen(module = "/src/platform/js/answer.js")]
 extern "C" {
     #[wasm_bindgen(js_name = readText)]
-    fn read_text(body: Option<ReadableStream>, guard: &JsStallGuard) -> Promise;
+    fn read_text(response: &web_sys::Response, guard: &JsStallGuard) -> Promise;
 
     #[wasm_bindgen(js_name = setCookies)]
     fn set_cookies(headers: &web_sys::Headers) -> String;
@@ -102,9 +102,10 @@ pub async fn read(
     response: Response,
     guard: &StallGuard,
 ) -> Result<HttpResponse<JsValue>, WebFailure> {
-    let status = response.status();
-    let body = read_text(response.body(), guard.as_js());
-    let text = JsFuture::from(body).await.map_err(thrown_by_request)?;
+    let response: web_sys::Response = response.into();
+    let reading = read_text(&response, guard.as_js());
+    let text = JsFuture::from(reading).await.map_err(thrown_by_request)?;
+    let response = Response::from(response);
     let text = text.as_string().unwrap_or_default();
     guard.release();
     let json = parse_json(&text);
@@ -116,7 +117,7 @@ pub async fn read(
             .or_else(|| headers.get("x-ratelimit-reset-in"))
     });
     Ok(HttpResponse {
-        status,
+        status: response.status(),
         text,
         json: (!json.is_undefined()).then_some(json),
         retry_after: retry_after.flatten(),

@@ -32,5 +32,11 @@ export function connectionOf(options) {
   // Without a `fetch` of the user, the client sends files in the platform's fastest way.
   const { fetch } = options;
   const service = { baseUrl, api, apiKey, userAgent, rule, headers };
-  return { ...service, retry, timeout, responseTimeout, fetch };
+  return given({ ...service, retry, timeout, responseTimeout, fetch });
 }
+
+/** Without the options that are `undefined`: each request reads them all again. @template {object} T @param {T} options @returns {T} */
+const given = (options) =>
+  /** @type {T} */ (
+    Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  );

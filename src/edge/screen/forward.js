@@ -118,7 +118,7 @@ function verdictHeaders({ verdict, files }, secret) {
 function originUrl(origin, url) {
   const { pathname, search } = new URL(url);
   // Concatenated, not resolved: a path that begins with two slashes would become another host.
-  return typeof origin === 'string' ? new URL(origin).origin + pathname + search : url;
+  return typeof origin === 'string' ? origin + pathname + search : url;
 }
 
 /** The headers to pass on, without any that could be taken for the Worker's own. @param {Headers} headers */

@@ -105,7 +105,7 @@ export function screenSettings(options) {
     secret: /** @type {string} */ (secrets[0]),
     seal: new Seal(secrets, 'screening status'),
     requestSeal: new Seal(secrets, 'held request'),
-    origin,
+    origin: typeof origin === 'string' ? new URL(origin).origin : origin,
     store,
     queue,
     /** Whether an upload that takes long can be delivered by another request, or by the queue. */

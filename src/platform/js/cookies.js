@@ -48,7 +48,7 @@ export class CookieJar {
    * @param {string} setCookies the headers `Set-Cookie`, one per line
    */
   take(id, url, setCookies) {
-    const address = addressOf(url);
+    const address = setCookies ? addressOf(url) : undefined;
     if (!address) return;
     const cookies = id === undefined ? this.#session : (this.#find(id) ?? this.#remember(id, []));
     for (const line of setCookies.split('\n')) {

@@ -113,7 +113,7 @@ export async function answered(sending, file, isDownload, guard) {
   if (typeof status !== 'number') throw notAResponse();
   if (isDownload && isSuccess(status)) return answer(status, '', undefined, response);
   file?.assertSent(status);
-  const text = await readText(response.body, guard);
+  const text = await readText(response, guard);
   return answer(status, text, response.headers);
 }
 

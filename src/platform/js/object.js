@@ -39,6 +39,7 @@ export function snapshot(options, nested, json) {
 
 /** The names of all properties, inherited ones included. @param {object} value */
 function namesOf(value) {
+  if (Object.getPrototypeOf(value) === Object.prototype) return Object.getOwnPropertyNames(value);
   const names = new Set();
   for (let object = value; object && object !== Object.prototype;) {
     for (const name of Object.getOwnPropertyNames(object)) names.add(name);

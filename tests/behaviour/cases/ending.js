@@ -245,6 +245,18 @@ export default {
     await fails(metadefender.analyze(upload), 'timeout');
   },
 
+  'a short response of a stated length that stalls is a timeout': async () => {
+    const stalling = new ReadableStream({ pull: () => new Promise(() => {}) });
+    const headers = { 'content-length': '100' };
+    const service = scripted({ 'GET /file/rules': () => new Response(stalling, { headers }) });
+    const metadefender = await connect({
+      ...service.options,
+      timeout: 50,
+      retry: { attempts: 1 },
+    });
+    await fails(metadefender.rules(), 'timeout');
+  },
+
   'a response that trickles in is awaited, one that stalls is not': async () => {
     /** @param {number} chunks */
     const trickle = (chunks) => () => {
