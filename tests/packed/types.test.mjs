@@ -78,6 +78,8 @@ async function compile(compiler, options, files) {
     target: 'es2022',
     strict: true,
     skipLibCheck: false,
+    // TypeScript's own.
+    skipDefaultLibCheck: true,
     ...options,
     noEmit: true,
   };
