@@ -11,6 +11,7 @@ mod hashing;
 mod object;
 mod promise;
 mod runtime;
+mod snippets;
 mod source;
 mod stall_guard;
 mod upload;

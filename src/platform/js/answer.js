@@ -1,7 +1,8 @@
-import { drain, streamChunks } from './chunks.js';
 import { HostFailure } from './failure.js';
 import { parseJson } from './object.js';
+import { drain } from './read-chunks.js';
 import { runtime } from './runtime.js';
+import { streamChunks } from './stream-chunks.js';
 
 /**
  * The response to a request.

@@ -1,5 +1,5 @@
-import { pulled } from './chunks.js';
 import { answered, attachStream, initOf } from './fetch.js';
+import { pulled } from './read-chunks.js';
 import { runtime } from './runtime.js';
 
 const host = /** @type {any} */ (globalThis);

@@ -1,5 +1,6 @@
-import { chunksOf, drain, pulled } from './chunks.js';
+import { chunksOf } from './chunks.js';
 import { HostFailure } from './failure.js';
+import { drain, pulled } from './read-chunks.js';
 import { blobSource } from './source.js';
 
 /**

@@ -1,6 +1,6 @@
 import { answer, isSuccess, readText } from './answer.js';
-import { pulled } from './chunks.js';
 import { HostFailure, readFailure, refusedHeader } from './failure.js';
+import { pulled } from './read-chunks.js';
 import { runtime } from './runtime.js';
 
 /**

@@ -1,5 +1,6 @@
-import { chunksOf, drain } from './chunks.js';
+import { chunksOf } from './chunks.js';
 import { readFailure } from './failure.js';
+import { drain } from './read-chunks.js';
 import { readSmall } from './small-blobs.js';
 
 /**

@@ -1,4 +1,4 @@
-import { bytesOfBlob, isSizeTrusted } from './chunks.js';
+import { bytesOfBlob, isSizeTrusted } from './blob-chunks.js';
 import { unreadable } from './failure.js';
 import { runtime } from './runtime.js';
 

@@ -1,4 +1,4 @@
-import { isReadable, wholeBlob } from './chunks.js';
+import { isReadable, wholeBlob } from './blob-chunks.js';
 import { HostFailure, readFailure, throwIfAborted, unreadable } from './failure.js';
 import { StallGuard } from './stall-guard.js';
 

@@ -1,4 +1,4 @@
-import { bytesOfBlob } from './chunks.js';
+import { bytesOfBlob } from './blob-chunks.js';
 import { readFailure, unreadable } from './failure.js';
 import { readSmall } from './small-blobs.js';
 
