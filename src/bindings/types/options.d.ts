@@ -71,8 +71,9 @@ export interface ConnectOptions {
   /** How temporary failures are retried. */
   retry?: RetryOptions;
   /**
-   * Time without progress, in ms, after which a request fails with `timeout`. It starts again whenever bytes arrive or leave. After the
-   * last byte of an upload, {@link responseTimeout} applies instead.
+   * Time without progress, in ms, after which a request fails with `timeout`. It starts again whenever bytes arrive or leave; in Workers,
+   * a response of up to 16 KiB has to arrive within it as a whole. After the last byte of an upload, {@link responseTimeout} applies
+   * instead.
    * @defaultValue 30 000
    */
   timeout?: number;
