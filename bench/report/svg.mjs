@@ -4,9 +4,10 @@ import { aimed, figureOf, targetOf, verdictOf } from './lines.mjs';
 
 /** @typedef {import('./lines.mjs').Line} Line */
 
-const WIDTH = 880;
+const WIDTH = 1060;
 const MARGIN = 24;
-const BARS = { left: 390, right: 690 };
+/** The longest label, of 80 characters, ends before the bars. */
+const BARS = { left: 570, right: 870 };
 const ROW = 38;
 const BAR = 14;
 const HEADING = 46;
