@@ -105,6 +105,9 @@ export async function readText(response, guard) {
 /** Whether a response is short enough to be read at once. @param {Response} response which may be an object of the user's fetch */
 function isShort(response) {
   if (runtime() !== 'workerd' || !(response instanceof Response)) return false;
-  const length = response.headers.get('content-length');
+  const { headers } = response;
+  // Decoded, it may be of any length.
+  if (headers.has('content-encoding')) return false;
+  const length = headers.get('content-length');
   return length !== null && Number(length) <= SHORT_ANSWER_BYTES;
 }

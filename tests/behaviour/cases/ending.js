@@ -257,6 +257,16 @@ export default {
     await fails(metadefender.rules(), 'timeout');
   },
 
+  'an encoded response that states a short length and has no end is refused': async () => {
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(1 << 20).fill(32)),
+    });
+    const headers = { 'content-length': '100', 'content-encoding': 'gzip' };
+    const service = scripted({ 'GET /file/rules': () => new Response(endless, { headers }) });
+    const metadefender = await connect({ ...service.options, retry: { attempts: 1 } });
+    await fails(metadefender.rules(), 'protocol');
+  },
+
   'a response that trickles in is awaited, one that stalls is not': async () => {
     /** @param {number} chunks */
     const trickle = (chunks) => () => {
